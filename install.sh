@@ -1,0 +1,318 @@
+#!/usr/bin/env bash
+# Builds KeepTune and installs it; --uninstall takes away exactly what was installed.
+set -euo pipefail
+export LC_ALL=C
+repo=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
+# shellcheck source=src/install/toolchain.sh disable=SC1091
+source "$repo/src/install/toolchain.sh"
+
+usage() {
+  cat <<'END'
+usage: ./install.sh [--prefix DIR]
+       ./install.sh --uninstall [--prefix DIR]
+
+Builds keeptune as you, then installs the program, its profiles, man pages and
+completions. Asks for sudo only to copy, and only where DIR isn't yours to write.
+
+  --prefix DIR   where to install (default: /usr/local)
+  --uninstall    remove what was installed under DIR, and nothing else
+  --help         show this
+
+DESTDIR, when set, is put before every path (for packagers).
+END
+}
+
+usage_error() {
+  printf "install.sh: error: %s\ninstall.sh: hint: see './install.sh --help'\n" "$1" >&2
+  exit 2
+}
+
+# Paths below the prefix. The manifest lists them as sha256sum does, so `sha256sum -c` checks an installation.
+manifest=share/keeptune/manifest
+
+# Every path that a version of KeepTune has installed, and so may remove: a manifest is not trusted further than this.
+is_ours() {
+  case $1 in
+    bin/keeptune | share/man/man8/keeptune.8 | share/man/man5/keeptune-profile.5 | \
+      share/bash-completion/completions/keeptune | share/zsh/site-functions/_keeptune | \
+      share/fish/vendor_completions.d/keeptune.fish) ;;
+    *) is_profile "$1" ;;
+  esac
+}
+
+is_profile() { [[ $1 =~ ^share/keeptune/profiles/[a-z0-9][a-z0-9._-]{0,62}\.toml$ ]]; }
+
+directories=(. bin share share/keeptune share/keeptune/profiles share/man share/man/man5 share/man/man8
+  share/bash-completion share/bash-completion/completions share/zsh share/zsh/site-functions
+  share/fish share/fish/vendor_completions.d)
+
+is_our_directory() {
+  local directory
+  for directory in "${directories[@]}"; do
+    [[ $directory != "$1" ]] || return 0
+  done
+  return 1
+}
+
+# read_manifest TARGET: fills `earlier` ("SUM  PATH" -> 1), `earlier_paths` (PATH -> 1), `made` (directories that install made).
+read_manifest() {
+  local line path
+  declare -gA earlier=() earlier_paths=()
+  declare -ga made=()
+  [[ -f $1/$manifest && ! -L $1/$manifest ]] || return 0
+  while IFS= read -r line || [[ -n $line ]]; do
+    if [[ $line == '# directory '* ]]; then
+      path=${line#'# directory '}
+      ! is_our_directory "$path" || made+=("$path")
+    elif [[ $line =~ ^[0-9a-f]{64}'  '. ]] && path=${line#*  } && is_ours "$path"; then
+      earlier[$line]=1
+      earlier_paths[$path]=1
+    elif [[ $line != '#'* ]]; then
+      printf 'install.sh: warning: skipped in %s, not a file of KeepTune: %q\n' "$1/$manifest" "$line" >&2
+    fi
+  done <"$1/$manifest"
+}
+
+sum_of() { sha256sum <"$1" | cut -d' ' -f1; }
+
+# is_users TARGET PATH [SUM]: a profile that no install put there, nor is about to (SUM), is the user's.
+is_users() {
+  local sum
+  is_profile "$2" && [[ -e $1/$2 ]] || return
+  [[ -f $1/$2 ]] || return 0
+  sum=$(sum_of "$1/$2")
+  [[ $sum != "${3-}" && -z ${earlier["$sum  $2"]-} ]]
+}
+
+# put FILE MODE TARGET PATH: replaces by rename, so that a running keeptune keeps its old file.
+put() {
+  temporary=$3/$(dirname -- "$4")/.keeptune.new
+  rm -f -- "$temporary"
+  install -m "$2" -- "$1" "$temporary"
+  mv -fT -- "$temporary" "$3/$4"
+}
+
+# write_manifest TARGET LINES
+write_manifest() {
+  local directory
+  temporary=$1/$manifest.new
+  rm -f -- "$temporary"
+  {
+    echo "# What KeepTune's install.sh put below this prefix; 'install.sh --uninstall' removes it."
+    for directory in "${made[@]}"; do echo "# directory $directory"; done
+    printf '%s\n' "$2"
+  } >"$temporary"
+  mv -fT -- "$temporary" "$1/$manifest"
+}
+
+make_directories() {
+  local directory
+  for directory in "${directories[@]}"; do
+    [[ ! -d $1/$directory ]] || continue
+    mkdir -p -- "$1/$directory"
+    made+=("$directory")
+  done
+}
+
+remove_file() {
+  if is_users "$1" "$2"; then
+    echo "kept, changed since it was installed: $1/$2"
+  else
+    rm -f -- "$1/$2"
+  fi
+}
+
+# put_files STAGE TARGET
+put_files() {
+  local stage=$1 target=$2 line path mode saved
+  local -A shipped=()
+  read_manifest "$target"
+  make_directories "$target"
+  # Both lists first: an installation that breaks off can still be removed.
+  write_manifest "$target" "$({ printf '%s\n' "${!earlier[@]}" && cat -- "$stage/$manifest"; } | sed '/^$/d' | sort -u)"
+  while IFS= read -r line; do
+    path=${line#*  }
+    shipped[$path]=1
+    if is_users "$target" "$path" "${line%%  *}"; then
+      saved=$target/$path.saved
+      while [[ -e $saved ]]; do saved+='~'; done
+      mv -fT -- "$target/$path" "$saved"
+      echo "your '$target/$path' is kept as '$saved'"
+    fi
+    mode=0644
+    [[ $path != bin/* ]] || mode=0755
+    put "$stage/$path" "$mode" "$target" "$path"
+  done <"$stage/$manifest"
+  for path in "${!earlier_paths[@]}"; do
+    [[ -n ${shipped[$path]-} ]] || remove_file "$target" "$path"
+  done
+  write_manifest "$target" "$(cat -- "$stage/$manifest")"
+}
+
+# remove_files TARGET
+remove_files() {
+  local path index
+  read_manifest "$1"
+  for path in "${!earlier_paths[@]}"; do remove_file "$1" "$path"; done
+  rm -f -- "$1/$manifest"
+  made+=(share/keeptune share/keeptune/profiles)
+  # The deepest come last in `directories`; what holds anything stays.
+  for ((index = ${#directories[@]} - 1; index > 0; index--)); do
+    for path in "${made[@]}"; do
+      [[ $path != "${directories[index]}" ]] || rmdir -- "$1/$path" 2>/dev/null || true
+    done
+  done
+  [[ ${made[0]} != . ]] || rmdir -- "$1" 2>/dev/null || true
+}
+
+# Does every directory that is written, or the one it would be made in, belong to the caller?
+may_write() {
+  local directory place
+  for directory in "${directories[@]}"; do
+    place=$1/$directory
+    while [[ ! -e $place ]]; do place=$(dirname -- "$place"); done
+    [[ -w $place ]] || return
+  done
+}
+
+# with_rights FUNCTION ARGUMENT...: here where it is enough, else through sudo.
+with_rights() {
+  local -a as_root=()
+  ! $need_sudo || as_root=(sudo --)
+  {
+    echo 'set -euo pipefail; export LC_ALL=C; umask 022; temporary='
+    declare -f
+    declare -p manifest directories
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    echo 'trap '\''[[ -z $temporary ]] || rm -f -- "$temporary"'\'' EXIT; "$@" </dev/null'
+  } | ${as_root[@]+"${as_root[@]}"} bash -s -- "$@" || fail "not done below '$target'; the reason is above"
+}
+
+choose_rights() {
+  need_sudo=false
+  if ((EUID != 0)) && ! may_write "$target"; then
+    need_sudo=true
+    type -P sudo >/dev/null ||
+      fail "'$target' isn't yours to write, and there is no sudo" \
+        "run it as root: su -c '$repo/install.sh${1:+ $1} --prefix $prefix'" \
+        "or use a place of your own: ./install.sh${1:+ $1} --prefix ~/.local"
+  fi
+}
+
+stage_file() { install -D -m 0644 -- "$1" "$stage/$2"; }
+
+stage_files() {
+  local profile
+  stage=$repo/out/stage
+  rm -rf -- "$stage"
+  stage_file "$repo/out/bin/keeptune" bin/keeptune
+  for profile in "$repo"/profiles/*.toml; do stage_file "$profile" "share/keeptune/profiles/${profile##*/}"; done
+  stage_file "$repo/src/man/keeptune.8" share/man/man8/keeptune.8
+  stage_file "$repo/src/man/keeptune-profile.5" share/man/man5/keeptune-profile.5
+  stage_file "$repo/src/completion/keeptune.bash" share/bash-completion/completions/keeptune
+  stage_file "$repo/src/completion/_keeptune" share/zsh/site-functions/_keeptune
+  stage_file "$repo/src/completion/keeptune.fish" share/fish/vendor_completions.d/keeptune.fish
+  (
+    cd -- "$stage"
+    find . -type f | sed 's|^\./||' | sort | while IFS= read -r path; do
+      is_ours "$path" || fail "'$path' isn't a path that --uninstall would remove"
+      sha256sum -- "$path"
+    done
+  ) >"$repo/out/manifest"
+  mv -- "$repo/out/manifest" "$stage/$manifest"
+}
+
+# absolute PATH: without '.', '..' and doubled slashes, whether or not it exists.
+absolute() {
+  local part path=$1
+  local -a parts
+  [[ $path == /* ]] || path=$PWD/$path
+  IFS=/ read -r -d '' -a parts < <(printf '%s\0' "$path") || true
+  path=
+  for part in ${parts[@]+"${parts[@]}"}; do
+    case $part in
+      '' | .) ;;
+      ..) path=${path%/*} ;;
+      *) path+=/$part ;;
+    esac
+  done
+  printf '%s' "${path:-/}"
+}
+
+do_install() {
+  local version found profiles
+  need_toolchain
+  choose_rights ''
+  publish_keeptune
+  version=$("$repo/out/bin/keeptune" --version) || fail "the program that was built doesn't run: '$repo/out/bin/keeptune'"
+  stage_files
+  with_rights put_files "$stage" "$target"
+
+  profiles=("$stage"/share/keeptune/profiles/*.toml)
+  cat <<END
+installed keeptune ${version##* } below $target
+  bin/keeptune
+  share/keeptune/profiles      ${#profiles[@]} profiles
+  share/man                    keeptune(8), keeptune-profile(5)
+  completions                  bash, zsh, fish
+next: keeptune show --explain
+END
+  [[ -z ${DESTDIR:-} ]] || return 0
+  found=$(type -P keeptune) || true
+  if [[ ":$PATH:" != *":${prefix%/}/bin:"* ]]; then
+    warn "'${prefix%/}/bin' is not on PATH; until it is, run '${prefix%/}/bin/keeptune show --explain'"
+  elif [[ -n $found && ! $found -ef $target/bin/keeptune ]]; then
+    warn "another keeptune comes first on PATH: '$found'"
+  fi
+}
+
+do_uninstall() {
+  local root=${DESTDIR:-} path as='' again=$repo/out/bin/keeptune
+  ((EUID == 0)) || as='sudo '
+  if [[ ! -f $target/$manifest || -L $target/$manifest ]]; then
+    echo "nothing to remove below $target"
+    [[ ! -e $target/bin/keeptune ]] || warn "'$target/bin/keeptune' is there, but not from this installer"
+  else
+    choose_rights --uninstall
+    with_rights remove_files "$target"
+    echo "removed keeptune from $target"
+  fi
+  [[ -x $again ]] || again="./install.sh && keeptune"
+  for path in "$target/share/keeptune" "$root"/etc/{keeptune,sysctl.d/90-keeptune.conf} "$root/var/lib/keeptune"; do
+    [[ -e $path || -L $path ]] || continue
+    case $path in
+      */90-keeptune.conf)
+        echo "kept: $path (your settings at boot); to remove it: ${as}rm $path" ;;
+      */lib/keeptune)
+        echo "kept: $path (the history of your changes); to remove it: ${as}rm -r $path"
+        echo "      to take those changes back, before that: $as$again revert --all" ;;
+      *)
+        echo "kept: $path (your profiles); to remove it: ${as}rm -r $path" ;;
+    esac
+  done
+}
+
+prefix=/usr/local
+action=do_install
+while (($# > 0)); do
+  case $1 in
+    --prefix)
+      (($# > 1)) || usage_error "'--prefix' needs a directory"
+      prefix=$2
+      shift
+      ;;
+    --prefix=*) prefix=${1#--prefix=} ;;
+    --uninstall) action=do_uninstall ;;
+    --help | -h)
+      usage
+      exit
+      ;;
+    *) usage_error "unknown option '$1'" ;;
+  esac
+  shift
+done
+[[ -n $prefix ]] || usage_error "'--prefix' needs a directory"
+prefix=$(absolute "$prefix")
+[[ -z ${DESTDIR:-} ]] || DESTDIR=$(absolute "$DESTDIR")
+target=$(absolute "${DESTDIR:-}$prefix")
+$action

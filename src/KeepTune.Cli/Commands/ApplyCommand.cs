@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace KeepTune.Cli.Commands;
+
+/// <param name="Profile">A name or a file; null when values alone are given.</param>
+/// <param name="Time">As typed, like all values; null when not given.</param>
+internal sealed record ApplyRequest(
+    string? Profile,
+    string? Time,
+    string? Intvl,
+    string? Probes,
+    bool Persist,
+    bool PersistOnly,
+    string? File,
+    bool DryRun,
+    bool Diff,
+    string? Via,
+    bool AllowUnsafeValues,
+    bool NoJournal,
+    string? Wait);
+
+/// <summary><c>keeptune apply</c>: the options. The work is <see cref="ApplyWork"/>.</summary>
+internal static class ApplyCommand
+{
+    public static Command Build(CommandLine commandLine)
+    {
+        var profile = Arguments.Profile(ArgumentArity.ZeroOrOne);
+        var time = new Option<string>("--time") { Description = "Silence before the first probe", HelpName = "DUR" };
+        var intvl = new Option<string>("--intvl") { Description = "Wait between unanswered probes", HelpName = "DUR" };
+        var probes = new Option<string>("--probes") { Description = "Unanswered probes before the drop", HelpName = "N" };
+        var persist = new Option<bool>("--persist") { Description = "Write the file that sets the values at boot, too" };
+        var persistOnly = new Option<bool>("--persist-only") { Description = "Write that file and leave the running kernel alone" };
+        var file = new Option<string>("--file") { Description = "The file's name in /etc/sysctl.d (90-keeptune.conf)", HelpName = "NAME" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would change, and change nothing" };
+        var diff = new Option<bool>("--diff") { Description = "Show the change as a unified diff" };
+        var via = new Option<string>("--via") { Description = "Write to /proc/sys directly (proc, as usual) or through sysctl(8)", HelpName = "proc|sysctl" }.Offering("proc", "sysctl");
+        var unsafeValues = new Option<bool>("--allow-unsafe-values") { Description = "Take whatever above zero this kernel takes" };
+        var noJournal = new Option<bool>("--no-journal") { Description = "Keep no record; the change can't be reverted" };
+        var wait = Arguments.Wait();
+        var command = new Command("apply", "Set the keepalive values, all three or none")
+        {
+            profile, time, intvl, probes, persist, persistOnly, file, dryRun, diff, via, unsafeValues, noJournal, wait,
+        };
+        command.Runs(
+            commandLine,
+            (parsed, invocation) => ApplyWork.Execute(
+                new(
+                    parsed.GetValue(profile), parsed.GetValue(time), parsed.GetValue(intvl), parsed.GetValue(probes), parsed.GetValue(persist),
+                    parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(dryRun), parsed.GetValue(diff), parsed.GetValue(via),
+                    parsed.GetValue(unsafeValues), parsed.GetValue(noJournal), parsed.GetValue(wait)),
+                invocation),
+            quietable: true);
+        return command;
+    }
+}

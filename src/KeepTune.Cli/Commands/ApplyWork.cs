@@ -1,0 +1,155 @@
+using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.SysctlFiles;
+using KeepTune.Core.Text;
+using KeepTune.Linux;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.State;
+using KeepTune.Linux.SysctlFiles;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary>The work of <c>keeptune apply</c>: validate, then change the running kernel, the persistent file or both.</summary>
+internal static class ApplyWork
+{
+    private const int FilePermissions = 0x1A4;
+
+    internal static Outcome Execute(ApplyRequest request, Invocation invocation)
+    {
+        Validate(request, invocation);
+        var range = request.AllowUnsafeValues ? KeepaliveRange.OfKernel(KernelClock.Hz) : KeepaliveRange.Usual;
+        var typed = new Dictionary<KeepaliveKey, string?> { [KeepaliveKey.Time] = request.Time, [KeepaliveKey.Intvl] = request.Intvl, [KeepaliveKey.Probes] = request.Probes };
+        var profile = request.Profile is null ? null : invocation.FindProfile(request.Profile, range).Parsed.OrThrow();
+        var wanted = WantedSettings.Of(profile, typed, range);
+        if (!invocation.Root.IsLive)
+            return ToImage(request, wanted, invocation);
+
+        ISysctlBackend backend = request.Via == "sysctl" ? new SysctlCommand() : new ProcSys(invocation.Paths);
+        var target = wanted.Resolve(wanted.IsComplete ? default : backend.Read());
+        Advise(request, target, invocation);
+        return request.DryRun ? Forecast(request, wanted, backend, invocation) : Change(request, wanted, backend, target, invocation);
+    }
+
+    private static Outcome Forecast(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, Invocation invocation)
+    {
+        var before = backend.Read();
+        var target = wanted.Resolve(before);
+        using var dropIn = Persists(request) ? new DropInFile(invocation.Root, FileName(request)) : null;
+        var file = dropIn is null ? null : Written(dropIn, wanted, target);
+        var after = request.PersistOnly ? before : target;
+        return Report(request, wanted, target, invocation, NetworkNamespace.Inode(invocation.Paths), before, after, file, mended: null);
+    }
+
+    private static Outcome Change(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation)
+    {
+        using var session = ChangeSession.Open(
+            invocation.Paths,
+            new(backend, !request.PersistOnly, expected, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine));
+        Arguments.TellMended(session.Mended, invocation);
+
+        var before = session.Read();
+        var target = wanted.Resolve(before);
+        using var dropIn = Persists(request) ? new DropInFile(invocation.Root, FileName(request)) : null;
+        var file = dropIn is null ? null : Written(dropIn, wanted, target);
+        var outcome = session.Make(new(
+            ChangeVerb.Apply, wanted.NameOf(target), request.PersistOnly ? null : target, file is null ? [] : [file], []));
+        return Report(request, wanted, target, invocation, session.Here.Inode, outcome.Before, outcome.After, file, session.Mended);
+    }
+
+    // An image has no running values, no journal and no other keeptune but those that write the same directory.
+    private static Outcome ToImage(ApplyRequest request, WantedSettings wanted, Invocation invocation)
+    {
+        if (!wanted.IsComplete)
+            throw new Failure(FailureKind.InvalidInput, "with '--root' all three values are needed: an image has no running values to take the others from", "give a profile, or '--time', '--intvl' and '--probes'");
+
+        var target = wanted.Resolve(default);
+        Advise(request, target, invocation);
+        using var dropIn = new DropInFile(invocation.Root, FileName(request));
+        if (request.DryRun)
+            return Report(request, wanted, target, invocation, 0, default, default, Written(dropIn, wanted, target), mended: null);
+
+        using var interruption = Interruption.Watch();
+        using var held = dropIn.LockDirectory(Arguments.WaitOf(request.Wait), interruption);
+        var file = Written(dropIn, wanted, target);
+        if (file.Before != file.After)
+        {
+            dropIn.Stage(file.After!);
+            dropIn.Commit(staged: true);
+        }
+
+        return Report(request, wanted, target, invocation, 0, default, default, file, mended: null);
+    }
+
+    private static Outcome<ChangeResult> Report(
+        ApplyRequest request,
+        WantedSettings wanted,
+        KeepaliveSettings target,
+        Invocation invocation,
+        ulong inode,
+        KeepaliveSettings before,
+        KeepaliveSettings after,
+        FileChange? file,
+        MendOutcome? mended)
+    {
+        var netns = $"net:[{inode}]";
+        var fileChanged = file is not null && file.Before != file.After;
+        var result = new ChangeResult(
+            ChangeResult.ApplySchema,
+            before != after || fileChanged,
+            request.DryRun,
+            wanted.NameOf(target),
+            request.PersistOnly ? [] : [new(netns, before != after, SettingsResult.Of(before), SettingsResult.Of(after))],
+            file is null ? null : new(invocation.Root.Display(file.Path), fileChanged, null, null, Removed: false),
+            null,
+            Arguments.MendedResult(mended),
+            request.Diff ? Diff(before, after, netns, invocation.Root.Display(file?.Path ?? ""), file) : null);
+        return new(result, json => json.ChangeResult, (change, _) => ChangeText.Render(change));
+    }
+
+    private static string Diff(KeepaliveSettings before, KeepaliveSettings after, string netns, string path, FileChange? file) =>
+        UnifiedDiff.Of(DropInText.Assignments(before), DropInText.Assignments(after), $"running kernel, {netns}")
+        + (file is null ? "" : UnifiedDiff.Of(Text(file.Before), Text(file.After), path));
+
+    private static string? Text(FileContent? content) => content is null ? null : System.Text.Encoding.UTF8.GetString(content.Bytes);
+
+    private static FileChange Written(DropInFile dropIn, WantedSettings wanted, KeepaliveSettings target) => new(
+        dropIn.Path,
+        dropIn.Read(),
+        FileContent.Of(System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target)), FilePermissions));
+
+    private static bool Persists(ApplyRequest request) => request.Persist || request.PersistOnly;
+
+    private static string FileName(ApplyRequest request) => request.File ?? DropInText.DefaultFileName;
+
+    private static void Advise(ApplyRequest request, KeepaliveSettings target, Invocation invocation)
+    {
+        foreach (var warning in KeepaliveAdvice.Warnings(target))
+            invocation.Messages.Warn(warning);
+        if (Persists(request) && invocation.Root.IsLive && Container.StartsWithoutInit(invocation.Paths))
+            invocation.Messages.Warn($"this is a container: nothing reads {DropInFile.DirectoryPath} when it starts");
+    }
+
+    private static void Validate(ApplyRequest request, Invocation invocation)
+    {
+        if (request is { Profile: null, Time: null, Intvl: null, Probes: null })
+            throw Invalid("'keeptune apply' needs a profile or values", "run 'keeptune profile list' for the names, or give '--time', '--intvl', '--probes'");
+        if (request is { Persist: true, PersistOnly: true })
+            throw Invalid("'--persist' and '--persist-only' exclude each other", "'--persist' changes the running kernel too, '--persist-only' does not");
+        if (invocation.RootDirectory is not null && !request.PersistOnly)
+            throw Invalid("'--root' does not go with a change of the running kernel", "add '--persist-only' to write the image's file");
+        if (request.File is not null && !Persists(request))
+            throw Invalid("'--file' needs '--persist' or '--persist-only'", null);
+        if (request.File is { } name && !DropInText.IsValidFileName(name))
+            throw Invalid($"'--file' is {Printable.Quote(name)}, expected a name in {DropInFile.DirectoryPath} such as {DropInText.DefaultFileName}: letters, digits, '.', '_', '-', ending in .conf", null);
+        if (request.Via is { } via && via is not ("proc" or "sysctl"))
+            throw Invalid($"'--via' is {Printable.Quote(via)}, expected proc or sysctl", null);
+        _ = Arguments.WaitOf(request.Wait);
+    }
+
+    private static Failure Invalid(string message, string? hint) => new(FailureKind.InvalidInput, message, hint);
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Profiles;
+using KeepTune.Core.Text;
+using KeepTune.Linux;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.Profiles;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary>Arguments that several verbs take, and how they are read.</summary>
+internal static class Arguments
+{
+    public static Argument<string> Profile(ArgumentArity arity)
+    {
+        var argument = new Argument<string>("PROFILE") { HelpName = "PROFILE", Description = "A profile's name, or a file: whatever holds '/' or ends in .toml", Arity = arity };
+        argument.CompletionSources.Add(_ => new ProfileCatalog(ProfileSearch.Sources(SystemRoot.Live(SystemPaths.Live), _ => { }), KeepaliveRange.Usual).Names());
+        return argument;
+    }
+
+    /// <summary>The profile that an argument names, or the one in the file that it gives.</summary>
+    /// <exception cref="Core.Failure">InvalidInput: unknown name; a file that can't be read.</exception>
+    public static CatalogEntry FindProfile(this Invocation invocation, string argument, KeepaliveRange range)
+    {
+        if (!ProfileName.IsPath(argument))
+            return invocation.Catalog(range).Entry(argument);
+
+        var file = ProfileFiles.Read(argument);
+        var name = ProfileName.OfPath(argument);
+        return new(name ?? argument, ProfileParser.Parse(file.Bytes.Span, argument, name, range), argument, []);
+    }
+
+    public static Option<string> Wait() => new("--wait") { Description = "How long to wait for another keeptune (10s)", HelpName = "DUR" };
+
+    /// <exception cref="Core.Failure">InvalidInput: no duration.</exception>
+    public static TimeSpan WaitOf(string? typed)
+    {
+        if (typed is null)
+            return TimeSpan.FromSeconds(10);
+        return DurationText.TryParse(typed, out var wait)
+            ? wait
+            : throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--wait' is {Printable.Quote(typed)}, expected {DurationText.Expected}");
+    }
+
+    /// <summary>Warns of an interrupted change that was found and dealt with.</summary>
+    public static void TellMended(MendOutcome? mended, Invocation invocation)
+    {
+        if (mended is { } found)
+            invocation.Messages.Warn($"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; it {(found.Completed ? "had been made whole" : "is rolled back")}");
+    }
+
+    public static MendedResult? MendedResult(MendOutcome? mended) =>
+        mended is { } found ? new(found.Change.Id, found.Change.At, Printable.Escape(found.Change.CommandLine), found.Completed) : null;
+
+    /// <exception cref="Core.Failure">InvalidInput: this verb works on the running system.</exception>
+    public static void RefuseRoot(this Invocation invocation, string verb)
+    {
+        if (invocation.RootDirectory is not null)
+            throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--root' does not go with '{verb}': that looks at the running system", "an image takes 'profile' and 'apply --persist-only'");
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using KeepTune.Cli.Output;
+
+namespace KeepTune.Cli.Commands;
+
+internal static class CommandExtensions
+{
+    /// <summary>Ties a command to its work: options to a request, the request to an outcome, the outcome to standard output.</summary>
+    /// <param name="quietable">The report tells of a change, so <c>--quiet</c> leaves it out.</param>
+    public static void Runs(this Command command, CommandLine commandLine, Func<ParseResult, Invocation, Outcome> work, bool quietable = false) =>
+        command.SetAction(parsed =>
+        {
+            var invocation = commandLine.InvocationOf(parsed);
+            var outcome = work(parsed, invocation);
+            var output = parsed.InvocationConfiguration.Output;
+            if (invocation.Json)
+                output.Write(outcome.Json());
+            else if (!(quietable && invocation.Quiet))
+                output.Write(outcome.Text(Screen.Current(parsed.GetValue(CommandLine.NoColor))));
+            return (int)outcome.Code;
+        });
+
+    /// <summary>Offers these words when a shell completes the option or argument.</summary>
+    public static T Offering<T>(this T option, params string[] words)
+        where T : Option
+    {
+        option.CompletionSources.Add(words);
+        return option;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using KeepTune.Cli.Output;
+using KeepTune.Core;
+using KeepTune.Core.Text;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary><c>keeptune completion bash|zsh|fish</c>: prints the script that is also installed.</summary>
+internal static class CompletionCommand
+{
+    private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
+    {
+        ["bash"] = "keeptune.bash",
+        ["zsh"] = "_keeptune",
+        ["fish"] = "keeptune.fish",
+    };
+
+    public static Command Build(CommandLine commandLine)
+    {
+        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = string.Join(", ", Scripts.Keys), Arity = ArgumentArity.ExactlyOne };
+        shell.CompletionSources.Add([.. Scripts.Keys]);
+        var command = new Command("completion", "Print the completion script of a shell") { shell };
+        command.Runs(commandLine, (parsed, _) => new TextOutcome(Script(parsed.GetRequiredValue(shell))));
+        return command;
+    }
+
+    private static string Script(string shell)
+    {
+        if (!Scripts.TryGetValue(shell, out var file))
+            throw new Failure(FailureKind.InvalidInput, $"no completion for the shell {Printable.Quote(shell)}, expected one of {string.Join(", ", Scripts.Keys)}");
+
+        using var resource = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion/{file}")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+}

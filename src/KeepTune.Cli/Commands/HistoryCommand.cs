@@ -1,0 +1,51 @@
+using System.CommandLine;
+using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Changes;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.State;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary><c>keeptune history</c>: the changes on record.</summary>
+internal static class HistoryCommand
+{
+    public static Command Build(CommandLine commandLine)
+    {
+        var command = new Command("history", "List the changes that keeptune made, newest first");
+        command.Runs(commandLine, (_, invocation) => Execute(invocation));
+        return command;
+    }
+
+    internal static Outcome Execute(Invocation invocation)
+    {
+        invocation.RefuseRoot("history");
+        var history = new ChangeJournal(invocation.Paths).Read();
+        var here = NetworkNamespace.Current(invocation.Paths);
+        var changes = history.Changes.Reverse().Take(ChangeJournal.Kept).Select(change => Entry(change, history, here));
+        return new Outcome<HistoryResult>(new(HistoryResult.SchemaName, [.. changes]), json => json.HistoryResult, HistoryText.Render);
+    }
+
+    private static HistoryEntryResult Entry(Change change, ChangeHistory history, NamespaceIdentity here) => new(
+        change.Id,
+        change.At,
+        change.Verb is ChangeVerb.Revert ? "revert" : "apply",
+        change.State switch
+        {
+            ChangeState.Done => "done",
+            ChangeState.RolledBack => "rolled_back",
+            _ => "interrupted",
+        },
+        history.IsUndone(change),
+        change.User is null ? null : Printable.Escape(change.User),
+        change.LoginUid,
+        Printable.Escape(change.CommandLine),
+        change.Profile,
+        change.Namespace.Display,
+        change.Namespace.IsSameAs(here),
+        SettingsResult.Of(change.Runtime?.Before),
+        SettingsResult.Of(change.Runtime?.After),
+        [.. change.Files.Select(file => Printable.Escape(file.Path))],
+        change.Undoes);
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Cli.Commands;
+
+internal sealed record RevertRequest(bool All, bool Force, string? Wait);
+
+/// <summary><c>keeptune revert</c>: undoes the newest change, or all, or what an interrupted one had begun.</summary>
+internal static class RevertCommand
+{
+    public static Command Build(CommandLine commandLine)
+    {
+        var all = new Option<bool>("--all") { Description = "Return to what stood before keeptune's first change" };
+        var force = new Option<bool>("--force") { Description = "Even when something else has written the values or the file since" };
+        var wait = Arguments.Wait();
+        var command = new Command("revert", "Undo the newest change, or mend an interrupted one") { all, force, wait };
+        command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(all), parsed.GetValue(force), parsed.GetValue(wait)), invocation), quietable: true);
+        return command;
+    }
+
+    internal static Outcome Execute(RevertRequest request, Invocation invocation)
+    {
+        invocation.RefuseRoot("revert");
+        using var session = ChangeSession.Open(
+            invocation.Paths,
+            new(new ProcSys(invocation.Paths), ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine));
+        if (session.Mended is { Completed: false } mended)
+            return Report(session, mended.Changed, Mended(session, mended), [], 0);
+
+        var live = session.Read();
+        var history = session.History();
+        if (UndoPlan.Of(history, session.Here, request.All) is not { } plan)
+        {
+            TellOfOthers(history, session.Here, invocation);
+            return Report(session, changed: false, new(live, live, []), [], 0);
+        }
+
+        var files = plan.Files.Select(file => file with { Before = session.ReadFile(file.Path) }).ToList();
+        if (!request.Force)
+            RefuseDrift(plan, live, files);
+        var outcome = session.Make(new(ChangeVerb.Revert, null, plan.Target, files, [.. plan.Undoes.Select(change => change.Id)]));
+        return Report(session, outcome.Changed, outcome, files, plan.Undoes.Count);
+    }
+
+    private static void RefuseDrift(UndoPlan plan, KeepaliveSettings live, List<FileChange> files)
+    {
+        var drifts = new List<string>();
+        if (plan is { Target: { } target, Expected: { } expected } && live != expected && live != target)
+            drifts.AddRange(KeepaliveKeys.All.Where(key => live[key] != expected[key]).Select(key => $"'{key.Dotted()}' is {live[key]}, but keeptune set {expected[key]}: something else has written it since"));
+        foreach (var (now, left) in files.Zip(plan.Files))
+        {
+            if (now.Before != left.Before && now.Before != left.After)
+                drifts.Add($"'{Printable.Escape(now.Path)}' is {(now.Before is null ? "gone" : "not what keeptune wrote")}: something else has changed it since");
+        }
+
+        if (drifts.Count > 0)
+            throw new Failure(FailureKind.Failed, drifts, "run 'keeptune status' to see both, 'keeptune revert --force' to put the old values back all the same");
+    }
+
+    private static void TellOfOthers(ChangeHistory history, NamespaceIdentity here, Invocation invocation)
+    {
+        var elsewhere = history.Changes.Count(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done }
+            && change.Namespace.BootId == here.BootId && !change.Namespace.IsSameAs(here) && !history.IsUndone(change));
+        if (elsewhere > 0)
+            invocation.Messages.Hint($"{Describe.Count(elsewhere, "change")} made in other network namespaces still stand; revert there");
+    }
+
+    private static ChangeOutcome Mended(ChangeSession session, MendOutcome mended)
+    {
+        var now = session.Read();
+        return new(mended.Changed && mended.Change.Runtime is { } runtime ? runtime.After : now, now, []);
+    }
+
+    private static Outcome<ChangeResult> Report(ChangeSession session, bool changed, ChangeOutcome outcome, IReadOnlyList<FileChange> files, int undone)
+    {
+        var file = files.Count > 0 ? files[0] : null;
+        return new(
+            new(
+                ChangeResult.RevertSchema,
+                changed,
+                DryRun: false,
+                Profile: null,
+                [new(session.Here.Display, outcome.Before != outcome.After, SettingsResult.Of(outcome.Before), SettingsResult.Of(outcome.After))],
+                file is null ? null : new(file.Path, file.Before != file.After, null, null, Removed: file.After is null),
+                undone,
+                Arguments.MendedResult(session.Mended),
+                Diff: null),
+            json => json.ChangeResult,
+            (result, _) => ChangeText.Render(result));
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Text;
+using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.SysctlFiles;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.State;
+using KeepTune.Linux.SysctlFiles;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary><c>keeptune status</c>: what is in force, since when, by whom, and whether it still is what was applied.</summary>
+internal static class StatusCommand
+{
+    public static Command Build(CommandLine commandLine)
+    {
+        var command = new Command("status", "Say what is in force, since when and by whom, and what has drifted");
+        command.Runs(commandLine, (_, invocation) => Execute(invocation));
+        return command;
+    }
+
+    internal static Outcome Execute(Invocation invocation)
+    {
+        invocation.RefuseRoot("status");
+        var live = new ProcSys(invocation.Paths).Read();
+        var here = NetworkNamespace.Current(invocation.Paths);
+        var history = new ChangeJournal(invocation.Paths).Read();
+        List<Change> standing = [.. history.Standing(here)];
+        var newest = standing.FirstOrDefault();
+        var runtime = Runtime(standing, here, live);
+        var file = standing.SelectMany(change => change.Files).FirstOrDefault() is { } written ? FileStatus(invocation, written) : null;
+        var interrupted = history.InterruptedIn(here) is { } open
+            ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), StateLock.IsHeld(invocation.Paths))
+            : null;
+        var result = new StatusResult(
+            StatusResult.SchemaName,
+            runtime.Ok && file is null or { Ok: true } && interrupted is null,
+            here.Display,
+            invocation.ProfileOf(live),
+            newest?.Profile,
+            newest?.At,
+            newest?.User is { } user ? Printable.Escape(user) : null,
+            newest is null ? null : Printable.Escape(newest.CommandLine),
+            runtime,
+            file,
+            interrupted,
+            null);
+        return new Outcome<StatusResult>(result, json => json.StatusResult, StatusText.Render);
+    }
+
+    private static RuntimeStatusResult Runtime(List<Change> standing, NamespaceIdentity here, KeepaliveSettings live)
+    {
+        var newest = standing.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId);
+        var expected = newest is null ? null : UndoPlan.RuntimeAfter(newest);
+        return new(expected is null || expected == live, SettingsResult.Of(expected), SettingsResult.Of(live), newest is null ? null : $"change {newest.Id}");
+    }
+
+    private static FileStatusResult FileStatus(Invocation invocation, FileChange written)
+    {
+        var path = Printable.Escape(written.Path);
+        var expected = Values(written.After);
+        try
+        {
+            using var file = DropInFile.OfJournal(invocation.Root, written.Path);
+            var now = file.Read();
+            var problem = now == written.After ? null
+                : now is null ? "it is missing"
+                : Values(now) == expected ? "its values are as written, its text is not"
+                : $"it was changed: {Values(now)?.ToString() ?? "not three plain values"} instead of {expected}";
+            return new(problem is null, path, SettingsResult.Of(expected), SettingsResult.Of(Values(now)), problem);
+        }
+        catch (Failure failure)
+        {
+            return new(false, path, SettingsResult.Of(expected), null, failure.Message);
+        }
+    }
+
+    private static KeepaliveSettings? Values(FileContent? content) =>
+        content is null ? null : DropInText.Read(Encoding.UTF8.GetString(content.Bytes));
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Keepalive;
+
+namespace KeepTune.Cli.Output;
+
+/// <summary><c>keeptune apply</c> and <c>keeptune revert</c> for people.</summary>
+internal static class ChangeText
+{
+    public static string Render(ChangeResult result)
+    {
+        if (result.Diff is not null && result.Diff.Length > 0)
+            return result.Diff;
+
+        var text = new StringBuilder();
+        foreach (var change in result.Namespaces.Where(change => change.Changed))
+            Runtime(text, change);
+        if (result.Persisted is { Changed: true } file)
+            text.Append(file.Path).Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written").Append('\n');
+        if (result.Mended is { } mended && result.IsRevert && !mended.Completed)
+            text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, is rolled back\n");
+        if (result.DryRun && result.Changed)
+            text.Append("nothing is changed: this is a dry run\n");
+        if (text.Length == 0)
+            text.Append(Unchanged(result)).Append('\n');
+        return text.ToString();
+    }
+
+    private static void Runtime(StringBuilder text, NamespaceChangeResult change)
+    {
+        var before = change.Before.Settings;
+        var after = change.After.Settings;
+        var keyWidth = KeepaliveKeys.All.Max(key => key.Dotted().Length);
+        var oldWidth = KeepaliveKeys.All.Max(key => $"{before[key]}".Length);
+        foreach (var key in KeepaliveKeys.All)
+        {
+            var old = $"{before[key]}".PadLeft(oldWidth);
+            text.Append(key.Dotted().PadRight(keyWidth)).Append("  ").Append(old).Append(before[key] == after[key] ? "\n" : $" -> {after[key]}\n");
+        }
+
+        text.Append($"{"detection".PadRight(keyWidth)}  {Detection(before)} -> {Detection(after)}\n");
+    }
+
+    private static string Unchanged(ChangeResult result)
+    {
+        if (result.IsRevert)
+            return result.Undone is > 0 ? "the old values already stand" : "nothing to revert";
+        var values = result.Namespaces.Count > 0 ? result.Namespaces[0].After.Settings.ToString() : null;
+        return (result.Profile, values) switch
+        {
+            (null, null) => "unchanged",
+            (null, _) => $"unchanged: {values} (time/intvl/probes) already stand",
+            (_, null) => $"unchanged: '{result.Profile}' already stands",
+            _ => $"unchanged: '{result.Profile}' {values} (time/intvl/probes) already stands",
+        };
+    }
+
+    private static string Detection(KeepaliveSettings settings) =>
+        DetectionTime.Idle(settings) is { } detection ? Describe.Duration(detection) : "never";
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using KeepTune.Cli.Output.Results;
+
+namespace KeepTune.Cli.Output;
+
+/// <summary>What a command hands back: one result, which can be shown to a person or to a program, and the exit code.</summary>
+internal abstract record Outcome(ExitCode Code)
+{
+    public abstract string Text(Screen screen);
+
+    public abstract string Json();
+}
+
+/// <param name="Result">The record that is the JSON contract.</param>
+/// <param name="Type">How it is written as JSON; asked for only then, since it costs more than all the rest of a small command.</param>
+/// <param name="Render">How it is written for people.</param>
+internal sealed record Outcome<T>(T Result, Func<ResultJson, JsonTypeInfo<T>> Type, Func<T, Screen, string> Render, ExitCode Code = ExitCode.Done) : Outcome(Code)
+{
+    public override string Text(Screen screen) => Render(Result, screen);
+
+    public override string Json() => JsonSerializer.Serialize(Result, Type(ResultJson.Readable)) + "\n";
+}
+
+/// <summary>A report that is text by nature: completion scripts, one bare value.</summary>
+internal sealed record TextOutcome(string Content) : Outcome(ExitCode.Done)
+{
+    public override string Text(Screen screen) => Content;
+
+    public override string Json() => Content;
+}

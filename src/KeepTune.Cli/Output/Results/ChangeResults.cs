@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace KeepTune.Cli.Output.Results;
+
+/// <summary><c>keeptune apply --json</c> and <c>keeptune revert --json</c>.</summary>
+/// <param name="DryRun">Nothing was changed; <paramref name="Changed"/> says whether it would be.</param>
+/// <param name="Persisted">The persistent file; null when the change has none.</param>
+/// <param name="Undone">Revert only: how many changes were undone.</param>
+/// <param name="Diff">With <c>--diff</c>: unified diffs of the running values and the file.</param>
+/// <param name="Mended">An interrupted change that was rolled back first.</param>
+internal sealed record ChangeResult(
+    string Schema,
+    bool Changed,
+    bool DryRun,
+    string? Profile,
+    IReadOnlyList<NamespaceChangeResult> Namespaces,
+    PersistedResult? Persisted,
+    int? Undone,
+    MendedResult? Mended,
+    string? Diff)
+{
+    public const string ApplySchema = "keeptune.apply.v1";
+    public const string RevertSchema = "keeptune.revert.v1";
+
+    [JsonIgnore]
+    public bool IsRevert => Schema == RevertSchema;
+}
+
+internal sealed record NamespaceChangeResult(string Netns, bool Changed, SettingsResult Before, SettingsResult After);
+
+/// <param name="EffectiveAtBoot">Whether the file's values will hold after a boot; null when not forecast.</param>
+/// <param name="OverriddenBy">The line that would win at boot; null when none, or not forecast.</param>
+/// <param name="Removed">The file was taken away.</param>
+internal sealed record PersistedResult(string Path, bool Changed, bool? EffectiveAtBoot, string? OverriddenBy, bool Removed);
+
+internal sealed record MendedResult(long Id, DateTimeOffset At, string CommandLine, bool Completed);

@@ -1,0 +1,32 @@
+namespace KeepTune.Cli.Output.Results;
+
+/// <summary><c>keeptune status --json</c>.</summary>
+/// <param name="Ok">Nothing deviates from what KeepTune applied last, and no change is interrupted.</param>
+/// <param name="Profile">The profile that the running values match; null for none.</param>
+/// <param name="Since">When the newest standing change was made; null when KeepTune changed nothing.</param>
+/// <param name="File">Null when no standing change wrote a file.</param>
+/// <param name="PendingConfirmation">Seconds left to confirm; null when no window is open.</param>
+internal sealed record StatusResult(
+    string Schema,
+    bool Ok,
+    string Netns,
+    string? Profile,
+    string? AppliedProfile,
+    DateTimeOffset? Since,
+    string? By,
+    string? CommandLine,
+    RuntimeStatusResult Runtime,
+    FileStatusResult? File,
+    InterruptedResult? Interrupted,
+    double? PendingConfirmation)
+{
+    public const string SchemaName = "keeptune.status.v1";
+}
+
+/// <param name="Expected">What KeepTune set; null when it set nothing that still stands.</param>
+internal sealed record RuntimeStatusResult(bool Ok, SettingsResult? Expected, SettingsResult Actual, string? ExpectedFrom);
+
+/// <param name="Actual">What the file assigns; null when it is missing or written otherwise.</param>
+internal sealed record FileStatusResult(bool Ok, string Path, SettingsResult? Expected, SettingsResult? Actual, string? Problem);
+
+internal sealed record InterruptedResult(long Id, DateTimeOffset At, string CommandLine, bool InProgress);

@@ -1,0 +1,33 @@
+using System.Globalization;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Text;
+
+namespace KeepTune.Cli.Output;
+
+/// <summary><c>keeptune show</c> for people.</summary>
+internal static class ShowText
+{
+    public static string Render(ShowResult result, Screen screen) =>
+        string.Join('\n', result.Namespaces.Select(one => Rows.Text(RowsOf(one), screen.Color) + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
+
+    internal static IReadOnlyList<Row> RowsOf(NamespaceResult result) =>
+    [
+        new("time", Seconds(result.TimeS), result.TimeS < 0 ? "negative: keepalive never starts" : "of silence before the first probe", Right: true),
+        new("intvl", Seconds(result.IntvlS), "between unanswered probes", Right: true),
+        // Two blanks stand for the unit, so that the digits line up.
+        new("probes", $"{result.Probes}  ", result.Probes == 0 ? "none: healthy connections die at the first timer" : "unanswered before the drop", Right: true),
+        new("detection", result.DetectionS is { } detection ? Seconds(detection) : "never", Detection(result), Right: true),
+        new("profile", result.Profile ?? "custom"),
+    ];
+
+    private static string Detection(NamespaceResult result)
+    {
+        if (result.DetectionS is not { } detection || result.DetectionWorstS is not { } worst)
+            return "a dead peer of an idle connection goes unnoticed";
+
+        var atMost = $"at most {Describe.Number(Math.Ceiling(worst))} s with timers at HZ {result.Hz}";
+        return detection < 60 ? atMost : $"= {DurationText.Format(TimeSpan.FromSeconds(detection))}, {atMost}";
+    }
+
+    private static string Seconds(double seconds) => seconds.ToString("0", CultureInfo.InvariantCulture) + " s";
+}

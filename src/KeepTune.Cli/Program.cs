@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
+using KeepTune.Linux;
+using KeepTune.Linux.Interop;
+
+namespace KeepTune.Cli;
+
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        StandardStreams.Guard();
+        var json = arguments.Contains("--json");
+        try
+        {
+            return (int)Run(arguments);
+        }
+        catch (Failure failure)
+        {
+            Messages.Report(failure);
+            return json ? (int)WithErrorDocument(failure) : (int)ExitCodes.Of(failure.Kind);
+        }
+#pragma warning disable CA1031 // The last resort: a defect of ours, told without a stack trace.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            var failure = new Failure(FailureKind.Failed, $"internal error: {defect.GetType().Name}: {defect.Message}", "this is a defect of keeptune; please report it with the command that you ran");
+            Messages.Report(failure);
+            return json ? (int)WithErrorDocument(failure) : (int)ExitCode.Failed;
+        }
+    }
+
+    private static ExitCode Run(string[] arguments)
+    {
+        var commandLine = new CommandLine(arguments);
+        // No response files: '@file' would be read with root's rights.
+        var parsed = commandLine.Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Errors.Count > 0 && !(parsed.Action?.ClearsParseErrors ?? false))
+            throw UsageError.Of(parsed, arguments);
+        if (UsageError.OfUnknownOption(parsed, arguments) is { } unknown)
+            throw unknown;
+
+        using var output = new StringWriter();
+        var code = (ExitCode)parsed.Invoke(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return Write(output.ToString(), code);
+    }
+
+    // A reader that went away is no error; a full disk is, and the caller must know that the work itself is done.
+    private static ExitCode Write(string report, ExitCode code)
+    {
+        var error = StandardStreams.WriteOutput(Encoding.UTF8.GetBytes(report));
+        if (error == Errno.None || error == Errno.EPIPE)
+            return code;
+
+        Messages.Report(new Failure(FailureKind.ReportLost, $"done, but the report could not be written to standard output: {error.Text}"));
+        return ExitCode.ReportLost;
+    }
+
+    private static ExitCode WithErrorDocument(Failure failure)
+    {
+        var code = ExitCodes.Of(failure.Kind);
+        var document = new ErrorResult(
+            ErrorResult.SchemaName, JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()), failure.Message, failure.Messages, failure.Hint, (int)code);
+        _ = StandardStreams.WriteOutput(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(document, ResultJson.Readable.ErrorResult) + "\n"));
+        return code;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using KeepTune.Core;
+using KeepTune.Core.Text;
+
+namespace KeepTune.Cli;
+
+/// <summary>A command line that does not parse, in this program's words.</summary>
+internal static class UsageError
+{
+    public static Failure Of(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        if (OfUnknownOption(parsed, arguments) is { } unknown)
+            return unknown;
+
+        var command = parsed.CommandResult.Command;
+        var verbs = Verbs(command);
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            var token = parsed.UnmatchedTokens[0];
+            return Failure(command, $"{Printable.Quote(token)} is not {(verbs.Count > 0 ? "a command" : "an argument")} of '{Path(command)}'", NearestName.Of(token, verbs));
+        }
+
+        return verbs.Count > 0
+            ? Failure(command, $"'{Path(command)}' needs a command, expected one of {string.Join(", ", verbs)}", null)
+            : Failure(command, Lower(Printable.Escape(parsed.Errors[0].Message)), null);
+    }
+
+    /// <summary>A word that looks like an option but is none: the parser takes it for an argument. Null when there is none.</summary>
+    public static Failure? OfUnknownOption(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Hidden)
+            return null;
+
+        var taken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Concat(parsed.UnmatchedTokens).ToHashSet();
+        var word = arguments.TakeWhile(argument => argument != "--").FirstOrDefault(argument => argument.Length > 1 && argument[0] == '-' && taken.Contains(argument));
+        if (word is null)
+            return null;
+
+        var options = command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name);
+        return Failure(command, $"{Printable.Quote(word)} is not an option of '{Path(command)}'", NearestName.Of(word, options));
+    }
+
+    private static Failure Failure(Command command, string message, string? nearest) => new(
+        FailureKind.InvalidInput,
+        message,
+        nearest is null ? $"run '{Path(command)} --help'" : $"did you mean '{nearest}'? '{Path(command)} --help' shows all");
+
+    private static List<string> Verbs(Command command) => [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)];
+
+    private static string Path(Command command) => command is RootCommand
+        ? "keeptune"
+        : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
+
+    private static string Lower(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+}

@@ -1,0 +1,60 @@
+using KeepTune.Core.Keepalive;
+
+namespace KeepTune.Core.Changes;
+
+public enum ChangeVerb
+{
+    Apply,
+    Revert,
+}
+
+public enum ChangeState
+{
+    /// <summary>Begun; neither finished nor rolled back. The program was killed, or is still at work.</summary>
+    Open,
+
+    Done,
+
+    /// <summary>Failed or interrupted, and put back.</summary>
+    RolledBack,
+}
+
+/// <summary>What a change does to the running kernel.</summary>
+public sealed record RuntimeChange(KeepaliveSettings Before, KeepaliveSettings After);
+
+/// <summary>A file's bytes and permission bits at one moment; absence is a null <see cref="FileContent"/>.</summary>
+/// <param name="Base64">The bytes, base64.</param>
+/// <param name="Mode">Permission bits.</param>
+public sealed record FileContent(string Base64, int Mode)
+{
+    public byte[] Bytes => Convert.FromBase64String(Base64);
+
+    public static FileContent Of(ReadOnlySpan<byte> bytes, int mode) => new(Convert.ToBase64String(bytes), mode);
+}
+
+/// <summary>What a change does to a persistent file; null stands for no file.</summary>
+public sealed record FileChange(string Path, FileContent? Before, FileContent? After);
+
+/// <summary>One change that KeepTune made or began.</summary>
+/// <param name="Id">Grows by one with each change.</param>
+/// <param name="At">When it began, UTC.</param>
+/// <param name="User">The name behind sudo, else of the user; null when unknown.</param>
+/// <param name="LoginUid">The audit login uid; null when not set.</param>
+/// <param name="Live">The running values when it began, whether or not it changes them.</param>
+/// <param name="Undoes">The changes that it undoes; empty for an apply.</param>
+public sealed record Change(
+    long Id,
+    ChangeVerb Verb,
+    DateTimeOffset At,
+    string? User,
+    uint? LoginUid,
+    string CommandLine,
+    string? Profile,
+    NamespaceIdentity Namespace,
+    KeepaliveSettings Live,
+    RuntimeChange? Runtime,
+    IReadOnlyList<FileChange> Files,
+    IReadOnlyList<long> Undoes)
+{
+    public ChangeState State { get; init; }
+}

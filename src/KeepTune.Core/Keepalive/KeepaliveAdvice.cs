@@ -1,0 +1,21 @@
+namespace KeepTune.Core.Keepalive;
+
+/// <summary>What deserves a warning though it is allowed.</summary>
+public static class KeepaliveAdvice
+{
+    /// <summary>Below this an ordinary route change or a switch that restarts ends healthy sessions.</summary>
+    public static TimeSpan ShortDetection { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Warnings, most serious first; empty when there is nothing to say.</summary>
+    public static IReadOnlyList<string> Warnings(KeepaliveSettings settings)
+    {
+        var warnings = new List<string>();
+        if (settings.Probes == 1)
+            warnings.Add("'probes' is 1: one lost packet ends a healthy connection (RFC 9293, MUST-29, asks for more than one)");
+        if (settings.Intvl > settings.Time)
+            warnings.Add($"'intvl' {settings.IntvlSeconds} s is above 'time' {settings.TimeSeconds} s: a healthy connection is then probed every {settings.IntvlSeconds} s");
+        if (DetectionTime.Idle(settings) is { } detection && detection < ShortDetection)
+            warnings.Add($"detection takes {detection.TotalSeconds:0} s: an outage that short ends every idle connection");
+        return warnings;
+    }
+}

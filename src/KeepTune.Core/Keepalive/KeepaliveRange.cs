@@ -1,0 +1,27 @@
+namespace KeepTune.Core.Keepalive;
+
+/// <summary>
+/// Which values KeepTune sets. The usual range is what a sysctl and a socket option both accept: 1 to 32767 s and 1 to 127 probes
+/// (MAX_TCP_KEEPIDLE, MAX_TCP_KEEPINTVL, MAX_TCP_KEEPCNT in include/net/tcp.h). The wide range is what the running kernel's sysctl takes:
+/// up to INT_MAX / HZ seconds (kernel/sysctl.c, proc_dointvec_jiffies) and 255 probes (a u8). Never 0 or below: probes 0 kills healthy
+/// connections, a negative value switches keepalive off without a word.
+/// </summary>
+public sealed record KeepaliveRange(int MaxSeconds, int MaxProbes)
+{
+    public static KeepaliveRange Usual { get; } = new(32767, 127);
+
+    /// <param name="hz">The kernel's timer frequency.</param>
+    public static KeepaliveRange OfKernel(int hz) => new(int.MaxValue / hz, 255);
+
+    public int Max(KeepaliveKey key) => key is KeepaliveKey.Probes ? MaxProbes : MaxSeconds;
+
+    /// <summary>The range in words: <c>1 to 127</c>, <c>1 to 32767 s</c>.</summary>
+    public string Describe(KeepaliveKey key) => key is KeepaliveKey.Probes ? $"1 to {MaxProbes}" : $"1 to {MaxSeconds} s";
+
+    /// <summary>What is wrong with <paramref name="value"/>, or null when it is in range.</summary>
+    public string? Problem(KeepaliveKey key, long value) =>
+        value >= 1 && value <= Max(key) ? null : $"'{key.Name()}' is {value}, expected {Describe(key)}";
+
+    public IReadOnlyList<string> Problems(KeepaliveSettings settings) =>
+        [.. KeepaliveKeys.All.Select(key => Problem(key, settings[key])).OfType<string>()];
+}

@@ -1,0 +1,38 @@
+namespace KeepTune.Core.Keepalive;
+
+/// <summary>
+/// One set of the three values. It may hold whatever a kernel holds, harmful values included; <see cref="KeepaliveRange"/> judges.
+/// </summary>
+/// <param name="Time">Silence before the first probe; whole seconds. Negative switches keepalive off.</param>
+/// <param name="Intvl">Wait after an unanswered probe; whole seconds.</param>
+/// <param name="Probes">Unanswered probes before the drop.</param>
+public readonly record struct KeepaliveSettings(TimeSpan Time, TimeSpan Intvl, int Probes)
+{
+    /// <summary>What every new network namespace starts with: 7200 s, 75 s, 9 (include/net/tcp.h, TCP_KEEPALIVE_*).</summary>
+    public static KeepaliveSettings KernelDefault { get; } = FromSeconds(7200, 75, 9);
+
+    public int TimeSeconds => (int)Time.TotalSeconds;
+
+    public int IntvlSeconds => (int)Intvl.TotalSeconds;
+
+    public static KeepaliveSettings FromSeconds(int time, int intvl, int probes) =>
+        new(TimeSpan.FromSeconds(time), TimeSpan.FromSeconds(intvl), probes);
+
+    /// <summary>The number as the sysctl holds it: seconds for time and intvl.</summary>
+    public int this[KeepaliveKey key] => key switch
+    {
+        KeepaliveKey.Time => TimeSeconds,
+        KeepaliveKey.Intvl => IntvlSeconds,
+        _ => Probes,
+    };
+
+    public KeepaliveSettings With(KeepaliveKey key, int value) => key switch
+    {
+        KeepaliveKey.Time => this with { Time = TimeSpan.FromSeconds(value) },
+        KeepaliveKey.Intvl => this with { Intvl = TimeSpan.FromSeconds(value) },
+        _ => this with { Probes = value },
+    };
+
+    /// <summary><c>time/intvl/probes</c>, as in <c>30/10/3</c>.</summary>
+    public override string ToString() => $"{TimeSeconds}/{IntvlSeconds}/{Probes}";
+}

@@ -1,0 +1,19 @@
+namespace KeepTune.Core.Keepalive;
+
+/// <summary>What happens on the wire of an idle connection whose peer has gone, counted from the last segment received.</summary>
+/// <param name="Probes">When each probe is sent.</param>
+/// <param name="Drop">When the connection is reset; null when it never is.</param>
+public sealed record ProbeTimeline(IReadOnlyList<TimeSpan> Probes, TimeSpan? Drop)
+{
+    /// <summary>Probe n leaves at <c>time + (n - 1) x intvl</c>; the drop follows the last one by <c>intvl</c>.</summary>
+    public static ProbeTimeline Of(KeepaliveSettings settings)
+    {
+        if (settings.Time < TimeSpan.Zero)
+            return new([], null);
+
+        var sent = settings.Intvl < TimeSpan.Zero ? Math.Min(settings.Probes, 1) : settings.Probes;
+        return new(
+            [.. Enumerable.Range(0, Math.Max(sent, 0)).Select(n => settings.Time + (settings.Intvl * n))],
+            DetectionTime.Idle(settings));
+    }
+}

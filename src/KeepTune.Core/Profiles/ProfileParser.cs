@@ -1,0 +1,66 @@
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Text;
+using Tomlyn;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace KeepTune.Core.Profiles;
+
+/// <summary>Reads a profile from TOML, or names every mistake in it with its position. Never throws, whatever the bytes.</summary>
+public static class ProfileParser
+{
+    private static readonly string[] Required = ["description", "time", "intvl", "probes"];
+    private static readonly string[] Known = [.. Required, "tags", "source", "notes"];
+
+    /// <param name="bytes">The whole file; more than 64 KiB is a mistake.</param>
+    /// <param name="file">The file's name in messages.</param>
+    /// <param name="name">The profile's name.</param>
+    /// <param name="range">The values that are accepted.</param>
+    public static ProfileParseResult Parse(ReadOnlySpan<byte> bytes, string file, string? name, KeepaliveRange range)
+    {
+        var mistakes = new List<Diagnostic>();
+        if (ProfileText.Decode(bytes, file, mistakes) is not { } text)
+            return new(null, mistakes);
+
+        ProfileText.CheckCharacters(text, file, mistakes);
+        if (mistakes.Count > 0)
+            return new(null, mistakes);
+
+        var reader = new ProfileReader(file, range);
+        try
+        {
+            // Duplicate keys are found by the reader, which also sees them in a text with other mistakes.
+            var document = SyntaxParser.Parse(text, file, validate: false);
+            reader.Read(document, Known);
+            foreach (var key in Required.Where(key => !reader.Has(key) && !IsWritten(text, key)))
+                reader.Report(1, 1, $"'{key}' is missing");
+            AddSyntaxErrors(document, file, reader.Mistakes);
+        }
+        catch (TomlException mistake)
+        {
+            reader.Report(1, 1, $"not a profile: {Lower(mistake.Message)}");
+        }
+
+        return reader.Mistakes.Count > 0
+            ? new(null, [.. reader.Mistakes.OrderBy(mistake => mistake.Line).ThenBy(mistake => mistake.Column)])
+            : new(reader.ToProfile(name), []);
+    }
+
+    // One message a line, and none where the reader has already said something more to the point.
+    private static void AddSyntaxErrors(DocumentSyntax document, string file, List<Diagnostic> mistakes)
+    {
+        foreach (var error in document.Diagnostics.Where(error => error.Kind == DiagnosticMessageKind.Error))
+        {
+            var line = error.Span.Start.Line + 1;
+            if (!mistakes.Exists(mistake => mistake.Line == line))
+                mistakes.Add(new(file, line, error.Span.Start.Column + 1, Lower(Printable.Escape(error.Message).Replace('`', '\''))));
+        }
+    }
+
+    // A syntax error can hide a key from the tree; then the key is not missing, the error is its own message.
+    private static bool IsWritten(string text, string key) =>
+        text.Split('\n').Any(line => line.TrimStart().StartsWith(key, StringComparison.Ordinal)
+            && line.TrimStart()[key.Length..].TrimStart().StartsWith('='));
+
+    private static string Lower(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+}

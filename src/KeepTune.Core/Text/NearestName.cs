@@ -1,0 +1,43 @@
+namespace KeepTune.Core.Text;
+
+/// <summary>The known name that a mistyped word most likely meant.</summary>
+public static class NearestName
+{
+    /// <returns>The nearest of <paramref name="names"/> within a third of the word's length (at least two edits), else null.</returns>
+    public static string? Of(string word, IEnumerable<string> names)
+    {
+        var limit = Math.Max(2, word.Length / 3);
+        return names
+            .Select(name => (name, distance: Distance(word, name)))
+            .Where(candidate => candidate.distance <= limit && candidate.distance < candidate.name.Length)
+            .OrderBy(candidate => candidate.distance)
+            .ThenBy(candidate => candidate.name, StringComparer.Ordinal)
+            .Select(candidate => candidate.name)
+            .FirstOrDefault();
+    }
+
+    // Optimal string alignment: Levenshtein with swaps of neighbours counted once.
+    private static int Distance(string a, string b)
+    {
+        if (a.Length > 64 || b.Length > 64)
+            return int.MaxValue;
+
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            d[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = a[i - 1] == b[j - 1] ? 0 : 1;
+                d[i, j] = Math.Min(Math.Min(d[i - 1, j] + 1, d[i, j - 1] + 1), d[i - 1, j - 1] + change);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+            }
+        }
+
+        return d[a.Length, b.Length];
+    }
+}

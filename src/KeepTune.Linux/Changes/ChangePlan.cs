@@ -1,0 +1,43 @@
+using KeepTune.Core.Changes;
+using KeepTune.Core.Keepalive;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Linux.Changes;
+
+/// <summary>How a session works.</summary>
+/// <param name="ReachesRuntime">False when only a file is written: then the sysctls need not be writable.</param>
+/// <param name="Expected">The values that the running kernel will most likely get, for the message when it can't; null when not known.</param>
+/// <param name="UseJournal">False: no record, so no undo.</param>
+/// <param name="Wait">How long to wait for another keeptune.</param>
+public sealed record SessionOptions(
+    ISysctlBackend Backend,
+    bool ReachesRuntime,
+    KeepaliveSettings? Expected,
+    bool UseJournal,
+    TimeSpan Wait,
+    string CommandLine);
+
+/// <summary>A change to make, decided on values that were read under the lock.</summary>
+/// <param name="Profile">The profile's name; null for values of none.</param>
+/// <param name="Target">The running values afterwards; null when they stay as they are.</param>
+/// <param name="Files">Persistent files with their content now and afterwards.</param>
+/// <param name="Undoes">For a revert: the changes that it undoes.</param>
+public sealed record ChangePlan(
+    ChangeVerb Verb,
+    string? Profile,
+    KeepaliveSettings? Target,
+    IReadOnlyList<FileChange> Files,
+    IReadOnlyList<long> Undoes);
+
+/// <summary>What came of a plan.</summary>
+/// <param name="Before">The running values before.</param>
+/// <param name="After">The running values now.</param>
+/// <param name="Files">The files that were written or removed.</param>
+public sealed record ChangeOutcome(KeepaliveSettings Before, KeepaliveSettings After, IReadOnlyList<FileChange> Files)
+{
+    public bool Changed => Before != After || Files.Count > 0;
+}
+
+/// <summary>What was found of an interrupted change, and what was done about it.</summary>
+/// <param name="Completed">All of it had been done; only the mark was missing.</param>
+public sealed record MendOutcome(Change Change, bool Completed, bool Changed);

@@ -1,0 +1,162 @@
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Core.Keepalive;
+using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.State;
+using KeepTune.Linux.SysctlFiles;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Linux.Changes;
+
+/// <summary>
+/// The time in which one keeptune changes this machine: the lock is held, an interrupted change of an earlier run is mended, and every step that
+/// is taken is undone when a later one fails.
+/// </summary>
+public sealed class ChangeSession : IDisposable
+{
+    private readonly SystemPaths paths;
+    private readonly SystemRoot root;
+    private readonly Tuner tuner;
+    private readonly ChangeJournal? journal;
+    private readonly Interruption interruption;
+    private readonly StateLock held;
+    private readonly string commandLine;
+
+    private ChangeSession(SystemPaths paths, SessionOptions options, Interruption interruption, StateLock held)
+    {
+        this.paths = paths;
+        this.interruption = interruption;
+        this.held = held;
+        tuner = new Tuner(options.Backend);
+        journal = options.UseJournal ? new ChangeJournal(paths) : null;
+        commandLine = options.CommandLine;
+        root = SystemRoot.Live(paths);
+        Here = NetworkNamespace.Current(paths);
+    }
+
+    public NamespaceIdentity Here { get; }
+
+    /// <summary>What was mended at the start; null when nothing was interrupted.</summary>
+    public MendOutcome? Mended { get; private set; }
+
+    /// <exception cref="Failure">Busy, NotPermitted, Failed; RollbackIncomplete when mending went wrong.</exception>
+    public static ChangeSession Open(SystemPaths paths, SessionOptions options)
+    {
+        if (options.ReachesRuntime)
+            new ProcSys(paths).CheckWritable(options.Expected);
+
+        var interruption = Interruption.Watch();
+        StateLock? held = null;
+        try
+        {
+            held = StateLock.Take(paths, options.Wait, interruption);
+            var session = new ChangeSession(paths, options, interruption, held);
+            session.Mend();
+            return session;
+        }
+        catch
+        {
+            held?.Dispose();
+            interruption.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The running values, now.</summary>
+    public KeepaliveSettings Read() => tuner.Read();
+
+    /// <summary>All changes on record.</summary>
+    public ChangeHistory History() => journal?.Read() ?? ChangeHistory.Empty;
+
+    /// <summary>What a file holds now.</summary>
+    public FileContent? ReadFile(string path)
+    {
+        using var file = DropInFile.OfJournal(root, path);
+        return file.Read();
+    }
+
+    /// <summary>Makes the change: all of it, or none.</summary>
+    /// <exception cref="Failure">What went wrong; everything is as before, unless it says RollbackIncomplete.</exception>
+    public ChangeOutcome Make(ChangePlan plan)
+    {
+        var before = tuner.Read();
+        var runtime = plan.Target is { } target && target != before ? new RuntimeChange(before, target) : null;
+        List<FileChange> files = [.. plan.Files.Where(file => file.Before != file.After)];
+        if (runtime is null && files.Count == 0 && plan.Undoes.Count == 0)
+            return new(before, before, []);
+
+        using var entry = Begin(plan, before, runtime, files);
+        using var steps = new ChangeSteps(tuner, root, interruption);
+        try
+        {
+            steps.Stage(files);
+            if (runtime is not null)
+                steps.SetRuntime(runtime);
+            steps.CommitFiles();
+            entry?.Mark(ChangeState.Done);
+        }
+        catch (Failure failure)
+        {
+            // What could not be rolled back stays open in the journal, so that the next run mends it.
+            steps.Undo(failure);
+            if (failure.Kind is not FailureKind.RollbackIncomplete)
+                MarkRolledBack(entry);
+            throw;
+        }
+
+        AfterDone(plan, runtime, files);
+        return new(before, runtime?.After ?? before, files);
+    }
+
+    public void Dispose()
+    {
+        held.Dispose();
+        interruption.Dispose();
+    }
+
+    private JournalEntry? Begin(ChangePlan plan, KeepaliveSettings before, RuntimeChange? runtime, List<FileChange> files)
+    {
+        if (journal is null)
+            return null;
+
+        var author = ChangeAuthor.Current(paths);
+        var change = new Change(
+            journal.ReadNewest().NextId, plan.Verb, DateTimeOffset.UtcNow, author.User, author.LoginUid, commandLine, plan.Profile, Here, before, runtime, files, plan.Undoes);
+        return journal.Begin(change, durable: files.Count > 0);
+    }
+
+    // The change is undone either way; a mark that can't be written leaves a change that shows as interrupted and is mended to nothing.
+    private static void MarkRolledBack(JournalEntry? entry)
+    {
+        try
+        {
+            entry?.Mark(ChangeState.RolledBack);
+        }
+        catch (Failure)
+        {
+        }
+    }
+
+    private void AfterDone(ChangePlan plan, RuntimeChange? runtime, List<FileChange> files)
+    {
+        var what = new List<string>();
+        if (runtime is not null)
+            what.Add($"time/intvl/probes {runtime.Before} -> {runtime.After} in {Here.Display}");
+        what.AddRange(files.Select(file => $"{(file.After is null ? "removed" : "wrote")} {file.Path}"));
+        if (what.Count > 0)
+            SystemLog.Note($"{(plan.Verb is ChangeVerb.Revert ? "revert" : "apply")}: {string.Join(", ", what)}{(plan.Profile is null ? "" : $" (profile {plan.Profile})")}");
+        journal?.Shorten(Here);
+    }
+
+    private void Mend()
+    {
+        if (journal?.ReadNewest().InterruptedIn(Here) is not { } open)
+            return;
+
+        using var steps = new ChangeSteps(tuner, root, Interruption.Never());
+        var completed = steps.IsComplete(open, Here);
+        var changed = !completed && steps.PutBack(open, Here);
+        journal.Mark(open, completed ? ChangeState.Done : ChangeState.RolledBack);
+        Mended = new(open, completed, changed);
+    }
+}

@@ -1,0 +1,53 @@
+namespace KeepTune.Linux.Interop;
+
+/// <summary>Numbers of the kernel's user interface that are the same on x86-64 and arm64, unless said otherwise.</summary>
+internal static class Constants
+{
+    internal const int AT_FDCWD = -100;
+    internal const int AT_SYMLINK_NOFOLLOW = 0x100;
+    internal const int AT_REMOVEDIR = 0x200;
+    internal const int AT_EMPTY_PATH = 0x1000;
+    internal const int AT_EACCESS = 0x200;
+
+    internal const int O_RDONLY = 0;
+    internal const int O_WRONLY = 1;
+    internal const int O_RDWR = 2;
+    internal const int O_CREAT = 0x40;
+    internal const int O_EXCL = 0x80;
+    internal const int O_NOCTTY = 0x100;
+    internal const int O_TRUNC = 0x200;
+    internal const int O_APPEND = 0x400;
+    internal const int O_NONBLOCK = 0x800;
+    internal const int O_CLOEXEC = 0x80000;
+
+    internal const int W_OK = 2;
+
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
+
+    internal const int F_GETFD = 1;
+    internal const int F_DUPFD_CLOEXEC = 1030;
+
+    internal const int SOL_SOCKET = 1;
+    internal const int SO_NETNS_COOKIE = 71;
+    internal const int AF_UNIX = 1;
+    internal const int MSG_DONTWAIT = 0x40;
+    internal const int MSG_NOSIGNAL = 0x4000;
+    internal const int SOCK_DGRAM = 2;
+    internal const int SOCK_CLOEXEC = 0x80000;
+
+    internal const int CLOCK_MONOTONIC_COARSE = 6;
+    internal const uint TIOCGWINSZ = 0x5413;
+    internal const short POLLOUT = 4;
+
+    internal const nint SYS_openat2 = 437;
+    internal const ulong RESOLVE_NO_MAGICLINKS = 0x02;
+    internal const ulong RESOLVE_IN_ROOT = 0x10;
+
+    // asm/fcntl.h: arm and arm64 have their own numbers for these two.
+    internal static readonly int O_DIRECTORY = IsArm ? 0x4000 : 0x10000;
+    internal static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000;
+
+    private static bool IsArm => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
+        is System.Runtime.InteropServices.Architecture.Arm64 or System.Runtime.InteropServices.Architecture.Arm;
+}

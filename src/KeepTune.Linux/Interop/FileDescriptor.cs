@@ -1,0 +1,16 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace KeepTune.Linux.Interop;
+
+/// <summary>An open file descriptor, closed once.</summary>
+public sealed class FileDescriptor : SafeHandleMinusOneIsInvalid
+{
+    public FileDescriptor(int fd)
+        : base(ownsHandle: true) => SetHandle(fd);
+
+    /// <summary>The bare number, for calls that take a directory or AT_FDCWD. The caller keeps this object alive meanwhile.</summary>
+    public int Number => (int)handle;
+
+    // close(2) frees the descriptor even when it fails with EINTR: a second try could close another thread's.
+    protected override bool ReleaseHandle() => LibC.close((int)handle) == 0;
+}

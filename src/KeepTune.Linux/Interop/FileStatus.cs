@@ -1,0 +1,34 @@
+namespace KeepTune.Linux.Interop;
+
+/// <summary>What stat(2) says of a file, in the words that KeepTune asks for.</summary>
+public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong Inode, uint DeviceMajor, uint DeviceMinor)
+{
+    private const uint TypeMask = 0xF000;
+
+    public bool IsRegular => (Mode & TypeMask) == 0x8000;
+
+    public bool IsDirectory => (Mode & TypeMask) == 0x4000;
+
+    public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
+
+    public int Permissions => (int)(Mode & 0xFFF);
+
+    /// <summary>Only root can have written it: root's own, and no write bit for group or others.</summary>
+    public bool IsRootsAlone => Uid == 0 && (Mode & 0x12) == 0;
+
+    /// <summary>The kind of file, for messages.</summary>
+    public string Kind => (Mode & TypeMask) switch
+    {
+        0x8000 => "a regular file",
+        0x4000 => "a directory",
+        0xA000 => "a symbolic link",
+        0x1000 => "a FIFO",
+        0x2000 => "a character device",
+        0x6000 => "a block device",
+        0xC000 => "a socket",
+        _ => "a file of unknown kind",
+    };
+
+    internal static FileStatus Of(in Statx statx) => new(
+        statx.stx_mode, statx.stx_uid, statx.stx_size, statx.stx_ino, statx.stx_dev_major, statx.stx_dev_minor);
+}

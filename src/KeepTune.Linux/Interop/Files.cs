@@ -1,0 +1,183 @@
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Interop;
+
+/// <summary>File system calls with errors as values: each returns its <see cref="Errno"/>, None when it worked.</summary>
+public static unsafe class Files
+{
+    /// <summary>Opens without following what a hostile path could do: close-on-exec, no controlling terminal.</summary>
+    public static Errno Open(FileDescriptor? directory, string path, int flags, uint mode, out FileDescriptor file)
+    {
+        int fd;
+        Errno error;
+        do
+        {
+            fd = LibC.openat(directory?.Number ?? AT_FDCWD, path, flags | O_CLOEXEC | O_NOCTTY, mode);
+            error = fd < 0 ? Errno.Last : Errno.None;
+        }
+        while (error == Errno.EINTR);
+        file = new FileDescriptor(fd);
+        return error;
+    }
+
+    /// <summary>Opens <paramref name="path"/> as a process chrooted into <paramref name="root"/> would (openat2, RESOLVE_IN_ROOT; Linux 5.6).</summary>
+    public static Errno OpenInRoot(FileDescriptor root, string path, int flags, out FileDescriptor file)
+    {
+        var how = new OpenHow { flags = (ulong)(uint)(flags | O_CLOEXEC | O_NOCTTY), resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
+        var fd = (int)LibC.syscall(SYS_openat2, root.Number, path, in how, (nuint)sizeof(OpenHow));
+        var error = fd < 0 ? Errno.Last : Errno.None;
+        file = new FileDescriptor(fd);
+        return error;
+    }
+
+    /// <summary>Reads up to <paramref name="limit"/> bytes to the end of the file.</summary>
+    public static Errno ReadAll(FileDescriptor file, int limit, out byte[] bytes)
+    {
+        var buffer = new byte[Math.Min(limit, 4096)];
+        var length = 0;
+        bytes = [];
+        while (length < limit)
+        {
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(limit, buffer.Length * 2));
+            var error = Read(file, buffer.AsSpan(length), out var count);
+            if (error != Errno.None)
+                return error;
+            if (count == 0)
+                break;
+            length += count;
+        }
+
+        bytes = buffer[..length];
+        return Errno.None;
+    }
+
+    public static Errno Read(FileDescriptor file, Span<byte> buffer, out int count)
+    {
+        fixed (byte* start = buffer)
+        {
+            nint result;
+            Errno error;
+            do
+            {
+                result = LibC.read(file, start, (nuint)buffer.Length);
+                error = result < 0 ? Errno.Last : Errno.None;
+            }
+            while (error == Errno.EINTR);
+            count = (int)Math.Max(result, 0);
+            return error;
+        }
+    }
+
+    /// <summary>One write(2), begun again only when a signal came before the first byte. A short count is for the caller to judge.</summary>
+    public static Errno Write(FileDescriptor file, ReadOnlySpan<byte> bytes, out int count)
+    {
+        fixed (byte* start = bytes)
+        {
+            nint result;
+            Errno error;
+            do
+            {
+                result = LibC.write(file, start, (nuint)bytes.Length);
+                error = result < 0 ? Errno.Last : Errno.None;
+            }
+            while (error == Errno.EINTR);
+            count = (int)Math.Max(result, 0);
+            return error;
+        }
+    }
+
+    /// <summary>Writes until all is written; waits where the file does not take more at once.</summary>
+    public static Errno WriteAll(FileDescriptor file, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var error = Write(file, bytes, out var count);
+            if (error == Errno.EAGAIN)
+            {
+                var wait = new PollFd { fd = file.Number, events = POLLOUT };
+                _ = LibC.poll(&wait, 1, -1);
+                continue;
+            }
+
+            if (error != Errno.None)
+                return error;
+            bytes = bytes[count..];
+        }
+
+        return Errno.None;
+    }
+
+    public static Errno Sync(FileDescriptor file) => LibC.fsync(file) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno SetPermissions(FileDescriptor file, int mode) => LibC.fchmod(file, (uint)mode) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno Status(FileDescriptor file, out FileStatus status) => Status(file.Number, "", AT_EMPTY_PATH, out status);
+
+    /// <summary>The status of <paramref name="path"/> itself: a symbolic link is not followed.</summary>
+    public static Errno StatusOfLink(FileDescriptor? directory, string path, out FileStatus status) =>
+        Status(directory?.Number ?? AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, out status);
+
+    public static Errno Status(string path, out FileStatus status) => Status(AT_FDCWD, path, 0, out status);
+
+    public static bool Exists(string path) => Status(path, out _) == Errno.None;
+
+    /// <summary>Where a symbolic link points, as written in it.</summary>
+    public static Errno ReadLink(FileDescriptor? directory, string path, out string target)
+    {
+        var buffer = stackalloc byte[4096];
+        var length = LibC.readlinkat(directory?.Number ?? AT_FDCWD, path, buffer, 4096);
+        var error = length < 0 ? Errno.Last : Errno.None;
+        target = System.Text.Encoding.UTF8.GetString(buffer, (int)Math.Max(length, 0));
+        return error;
+    }
+
+    /// <summary>Whether this process may write <paramref name="path"/>, asked with its effective rights.</summary>
+    public static Errno MayWrite(string path) => LibC.faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno MakeDirectory(FileDescriptor? directory, string path, uint mode) =>
+        LibC.mkdirat(directory?.Number ?? AT_FDCWD, path, mode) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno Rename(FileDescriptor directory, string from, string to) =>
+        LibC.renameat(directory, from, directory, to) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno Unlink(FileDescriptor directory, string name) => LibC.unlinkat(directory, name, 0) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno RemoveDirectory(FileDescriptor directory, string name) =>
+        LibC.unlinkat(directory, name, AT_REMOVEDIR) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno Truncate(FileDescriptor file, long length) => LibC.ftruncate(file, length) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>Moves to an offset from the start.</summary>
+    public static Errno Seek(FileDescriptor file, long offset) => LibC.lseek(file, offset, 0) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>Writes at an offset, leaving the rest of the file as it is.</summary>
+    public static Errno WriteAt(FileDescriptor file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        fixed (byte* start = bytes)
+        {
+            var count = LibC.pwrite(file, start, (nuint)bytes.Length, offset);
+            return count < 0 ? Errno.Last : count == bytes.Length ? Errno.None : Errno.EIO;
+        }
+    }
+
+    public static Errno ReadAt(FileDescriptor file, Span<byte> buffer, long offset, out int count)
+    {
+        fixed (byte* start = buffer)
+        {
+            var result = LibC.pread(file, start, (nuint)buffer.Length, offset);
+            count = (int)Math.Max(result, 0);
+            return result < 0 ? Errno.Last : Errno.None;
+        }
+    }
+
+    /// <summary>Takes an exclusive flock(2) if nobody holds it; EAGAIN when somebody does.</summary>
+    public static Errno TryLock(FileDescriptor file) => LibC.flock(file, LOCK_EX | LOCK_NB) < 0 ? Errno.Last : Errno.None;
+
+    private static Errno Status(int directory, string path, int flags, out FileStatus status)
+    {
+        var error = LibC.statx(directory, path, flags, Statx.STATX_BASIC_STATS, out var statx) < 0 ? Errno.Last : Errno.None;
+        status = FileStatus.Of(statx);
+        return error;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Runtime.InteropServices;
+
+namespace KeepTune.Linux.Interop;
+
+// struct timespec (time.h) on 64-bit Linux.
+[StructLayout(LayoutKind.Sequential)]
+internal struct Timespec
+{
+    internal long tv_sec;
+    internal long tv_nsec;
+}

@@ -1,0 +1,53 @@
+using KeepTune.Core;
+using KeepTune.Core.Profiles;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Profiles;
+
+/// <summary>Reads a profile's file: a regular file, opened once, at most 64 KiB. A FIFO or a device is never waited for.</summary>
+public static class ProfileFiles
+{
+    private const int Limit = (64 * 1024) + 1;
+
+    /// <summary>A file that the user names.</summary>
+    /// <exception cref="Failure">InvalidInput: missing or not a regular file; NotPermitted: unreadable.</exception>
+    public static ProfileFile Read(string path)
+    {
+        var error = Files.Open(null, path, O_RDONLY | O_NONBLOCK, 0, out var file);
+        using (file)
+        {
+            var shown = Printable.Quote(path);
+            if (error == Errno.None)
+            {
+                error = Files.Status(file, out var status);
+                if (error == Errno.None && !status.IsRegular)
+                    throw new Failure(FailureKind.InvalidInput, $"{shown} is {status.Kind}, expected a regular file that holds a profile");
+            }
+
+            byte[] bytes = [];
+            if (error == Errno.None)
+                error = Files.ReadAll(file, Limit, out bytes);
+            if (error == Errno.None)
+                return new(path, bytes);
+
+            throw error.IsPermission
+                ? new Failure(FailureKind.NotPermitted, $"couldn't read the profile {shown}: {error.Text}", "run as a user who may read it")
+                : new Failure(FailureKind.InvalidInput, $"couldn't read the profile {shown}: {error.Text}", "run 'keeptune profile list' for the names of profiles");
+        }
+    }
+
+    /// <summary>A file in an open directory; null when it is missing or no regular file.</summary>
+    internal static (byte[] Bytes, FileStatus Status)? ReadIn(FileDescriptor directory, string name)
+    {
+        if (Files.Open(directory, name, O_RDONLY | O_NONBLOCK, 0, out var file) != Errno.None)
+            return null;
+        using (file)
+        {
+            return Files.Status(file, out var status) == Errno.None && status.IsRegular && Files.ReadAll(file, Limit, out var bytes) == Errno.None
+                ? (bytes, status)
+                : null;
+        }
+    }
+}

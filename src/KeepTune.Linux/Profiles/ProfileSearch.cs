@@ -1,0 +1,46 @@
+using KeepTune.Core.Profiles;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Profiles;
+
+/// <summary>
+/// Where profiles are looked for, in this order: the user's own (never for root), <c>/etc/keeptune/profiles</c>, <c>../share/keeptune/profiles</c>
+/// as seen from the binary, the binary itself.
+/// </summary>
+public static class ProfileSearch
+{
+    private const string EtcProfiles = "/etc/keeptune/profiles";
+
+    /// <param name="warn">Takes a warning for each place or file that is skipped.</param>
+    public static IReadOnlyList<IProfileSource> Sources(SystemRoot root, Action<string> warn)
+    {
+        var isRoot = LibC.geteuid() == 0;
+        var sources = new List<IProfileSource>();
+        if (!isRoot && root.IsLive && UserDirectory() is { } user)
+            sources.Add(At(user, onlyRoots: false, warn));
+        sources.Add(new ProfileDirectory((out FileDescriptor directory) => root.OpenDirectory(EtcProfiles, out directory), root.Display(EtcProfiles), isRoot, warn));
+        if (SharedDirectory() is { } shared)
+            sources.Add(At(shared, isRoot, warn));
+        sources.Add(new BuiltInProfiles());
+        return sources;
+    }
+
+    private static ProfileDirectory At(string path, bool onlyRoots, Action<string> warn) =>
+        new((out FileDescriptor directory) => Files.Open(null, path, O_RDONLY | O_DIRECTORY, 0, out directory), path, onlyRoots, warn);
+
+    private static string? UserDirectory()
+    {
+        var config = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
+        if (string.IsNullOrEmpty(config) || !Path.IsPathRooted(config))
+            config = Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home && Path.IsPathRooted(home) ? $"{home}/.config" : null;
+        return config is null ? null : $"{config}/keeptune/profiles";
+    }
+
+    private static string? SharedDirectory()
+    {
+        if (Files.ReadLink(null, "/proc/self/exe", out var binary) != Errno.None || Path.GetDirectoryName(Path.GetDirectoryName(binary)) is not { Length: > 0 } prefix)
+            return null;
+        return $"{prefix.TrimEnd('/')}/share/keeptune/profiles";
+    }
+}

@@ -1,0 +1,34 @@
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Linux.Interop;
+
+namespace KeepTune.Linux.State;
+
+/// <summary>The line of a change in the journal's open file.</summary>
+public sealed class JournalEntry : IDisposable
+{
+    private readonly ChangeJournal journal;
+    private readonly FileDescriptor file;
+    private readonly long offset;
+    private readonly bool durable;
+
+    internal JournalEntry(ChangeJournal journal, FileDescriptor file, long offset, bool durable)
+    {
+        this.journal = journal;
+        this.file = file;
+        this.offset = offset;
+        this.durable = durable;
+    }
+
+    /// <exception cref="Failure">The mark could not be written.</exception>
+    public void Mark(ChangeState state)
+    {
+        var error = Files.WriteAt(file, JournalLine.StateBytes(state), offset + JournalLine.StateOffset);
+        if (error == Errno.None && durable)
+            error = Files.Sync(file);
+        if (error != Errno.None)
+            throw journal.CouldNotWrite(error);
+    }
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using KeepTune.Core;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Sysctls;
+
+/// <summary>The files under <c>/proc/sys</c>, directly: they follow the network namespace of the thread that opens them.</summary>
+public sealed class ProcSys(SystemPaths paths) : ISysctlBackend
+{
+    public KeepaliveSettings Read()
+    {
+        var settings = default(KeepaliveSettings);
+        foreach (var key in KeepaliveKeys.All)
+            settings = settings.With(key, Read(key.Dotted(), PathOf(key)));
+        return settings;
+    }
+
+    /// <summary>One decimal, one write(2): the kernel takes a value only from the first write to a file.</summary>
+    public void Write(KeepaliveKey key, int value)
+    {
+        var error = Files.Open(null, PathOf(key), O_WRONLY, 0, out var file);
+        using (file)
+        {
+            if (error == Errno.None)
+                error = Files.Write(file, Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture)), out _);
+        }
+
+        if (error != Errno.None)
+            throw CouldNotWrite(key, value, error);
+    }
+
+    /// <summary>Fails the way a write would, before anything is touched: the first key that is not writable.</summary>
+    /// <param name="target">What would be written, for the message; null when not yet known.</param>
+    public void CheckWritable(KeepaliveSettings? target)
+    {
+        foreach (var key in KeepaliveKeys.All)
+        {
+            var error = Files.MayWrite(PathOf(key));
+            if (error != Errno.None)
+                throw CouldNotWrite(key, target?[key], error);
+        }
+    }
+
+    /// <summary>Another number below <c>/proc/sys/net/ipv4</c>, such as <c>tcp_retries2</c>; null where this kernel has none.</summary>
+    public int? ReadIpv4(string name)
+    {
+        try
+        {
+            return Read($"net.ipv4.{name}", $"{paths.ProcSys}/net/ipv4/{name}");
+        }
+        catch (Failure)
+        {
+            return null;
+        }
+    }
+
+    private static Failure CouldNotWrite(KeepaliveKey key, int? value, Errno error)
+    {
+        var hint = error.IsPermission ? "run as root, or use 'keeptune apply --dry-run' to see the change without making it"
+            : error == Errno.ENOENT ? "is /proc mounted, and does this kernel have IPv4?"
+            : error == Errno.EROFS ? "/proc/sys is mounted read-only here, as in most containers; set the values where the container is started"
+            : null;
+        return error.Failure(value is null ? $"write '{key.Dotted()}'" : $"write '{value}' to '{key.Dotted()}'", hint);
+    }
+
+    private static int Read(string name, string path)
+    {
+        Span<byte> buffer = stackalloc byte[64];
+        var error = Files.Open(null, path, O_RDONLY, 0, out var file);
+        var count = 0;
+        using (file)
+        {
+            if (error == Errno.None)
+                error = Files.Read(file, buffer, out count);
+        }
+
+        if (error != Errno.None)
+            throw error.Failure($"read '{name}'", error == Errno.ENOENT ? "is /proc mounted, and does this kernel have IPv4?" : null);
+
+        var text = Encoding.UTF8.GetString(buffer[..count]).Trim();
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new Failure(FailureKind.Failed, $"'{name}' reads as {Printable.Quote(text)}, expected a number");
+    }
+
+    private string PathOf(KeepaliveKey key) => $"{paths.ProcSys}/{key.RelativePath()}";
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using CliWrap;
+using CliWrap.Buffered;
+using KeepTune.Core;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Text;
+
+namespace KeepTune.Linux.Sysctls;
+
+/// <summary>The same through sysctl(8), for hosts whose policy or audit watches that program.</summary>
+public sealed class SysctlCommand : ISysctlBackend
+{
+    private readonly string program = SystemPrograms.Find("sysctl");
+
+    public KeepaliveSettings Read()
+    {
+        var settings = default(KeepaliveSettings);
+        foreach (var key in KeepaliveKeys.All)
+        {
+            var text = Run(["-n", key.Dotted()], $"read '{key.Dotted()}'").Trim();
+            if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                throw new Failure(FailureKind.Failed, $"sysctl prints {Printable.Quote(text)} for '{key.Dotted()}', expected a number");
+            settings = settings.With(key, value);
+        }
+
+        return settings;
+    }
+
+    public void Write(KeepaliveKey key, int value) => Run(["-q", "-w", $"{key.Dotted()}={value}"], $"write '{value}' to '{key.Dotted()}'");
+
+    private string Run(string[] arguments, string what)
+    {
+        var result = SystemPrograms.Command(program, arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync()
+            .GetAwaiter()
+            .GetResult();
+        if (result.IsSuccess && result.StandardError.Length == 0)
+            return result.StandardOutput;
+
+        var words = result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        throw new Failure(
+            words?.Contains("ermission denied", StringComparison.Ordinal) == true ? FailureKind.NotPermitted : FailureKind.Failed,
+            $"couldn't {what} through {program}: {(words is null ? $"exit code {result.ExitCode}" : Printable.Escape(words))}");
+    }
+}

@@ -1,0 +1,16 @@
+namespace KeepTune.Linux;
+
+/// <summary>Where the parts of the system that KeepTune reads and writes are mounted. Tests point it at fixture trees.</summary>
+public sealed record SystemPaths(string Proc, string Etc, string Run, string Var, string Root)
+{
+    public static SystemPaths Live { get; } = new("/proc", "/etc", "/run", "/var", "/");
+
+    public string ProcSys => $"{Proc}/sys";
+
+    public string LockDirectory => $"{Run}/keeptune";
+
+    public string JournalDirectory => $"{Var}/lib/keeptune";
+
+    /// <summary>The profiles of this machine's administrator.</summary>
+    public string ProfileDirectory => $"{Etc}/keeptune/profiles";
+}

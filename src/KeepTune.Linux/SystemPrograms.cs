@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using CliWrap;
+using KeepTune.Core;
+using KeepTune.Linux.Interop;
+
+namespace KeepTune.Linux;
+
+/// <summary>Programs of the system that KeepTune runs: found only where root installs them, run with a cleared environment.</summary>
+public static class SystemPrograms
+{
+    private static readonly ImmutableArray<string> Directories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+    /// <exception cref="Failure">Not installed.</exception>
+    public static string Find(string name) =>
+        Directories.Select(directory => $"{directory}/{name}").FirstOrDefault(Files.Exists)
+        ?? throw new Failure(FailureKind.Failed, $"'{name}' is not in {string.Join(", ", Directories)}", $"install the package that holds {name}(8)");
+
+    public static Command Command(string program, IEnumerable<string> arguments) => Cli.Wrap(program)
+        .WithArguments(arguments)
+        .WithEnvironmentVariables(CleanEnvironment());
+
+    // CliWrap starts from the inherited environment; null takes a variable away.
+    private static Dictionary<string, string?> CleanEnvironment()
+    {
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, _ => (string?)null);
+        variables["LC_ALL"] = "C";
+        variables["PATH"] = string.Join(':', Directories);
+        return variables;
+    }
+}

@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Gets the Debian packages that tests or lints need and the machine lacks.
+# Sourced by tests/run and .ci/run, after src/install/toolchain.sh.
+
+# While packages are installed no server may be started: the maintainer scripts ask policy-rc.d, and 101 is "no".
+policy=/usr/sbin/policy-rc.d
+policy_aside=$policy.before-keeptune-tests
+policy_mark='# made by the tests of KeepTune; safe to delete'
+
+restore_policy() {
+  if grep -qsF "$policy_mark" "$policy"; then rm -f "$policy"; fi
+  if [[ -e $policy_aside ]]; then mv -f "$policy_aside" "$policy"; fi
+}
+
+forbid_servers() {
+  local code=0
+  restore_policy # what a killed run left
+  if [[ -e $policy || -L $policy ]]; then
+    "$policy" keeptune-tests start >/dev/null 2>&1 </dev/null || code=$?
+    ((code != 101)) || return 0
+    mv "$policy" "$policy_aside"
+  fi
+  printf '#!/bin/sh\n%s\nexit 101\n' "$policy_mark" >"$policy.new"
+  chmod 0755 "$policy.new"
+  mv "$policy.new" "$policy"
+}
+
+install_without_servers() (
+  trap restore_policy EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' HUP TERM
+  forbid_servers
+  apt_install "$@"
+)
+
+# missing_packages TABLE: lines of a command (or a path) and the package that holds it.
+missing_packages() {
+  local thing package
+  while read -r thing package; do
+    [[ -n $thing ]] || continue
+    if [[ $thing == /* ]]; then [[ ! -e $thing ]] || continue; else ! type -P "$thing" >/dev/null || continue; fi
+    printf '%s\n' "$package"
+  done <<<"$1" | sort -u
+}
+
+# provide_packages TABLE
+provide_packages() {
+  local answer command
+  local -a packages
+  # System tools live in sbin, which isn't on every PATH.
+  PATH+=:/usr/sbin:/sbin
+  mapfile -t packages < <(missing_packages "$1")
+  ((${#packages[@]} > 0)) || return 0
+  type -P apt-get >/dev/null ||
+    fail "needed and not found here: ${packages[*]} (names as in Debian)" 'install them with the package manager of your distribution'
+  command="apt-get install --no-install-recommends ${packages[*]}"
+  ((EUID == 0)) || fail "packages are missing: ${packages[*]}" "install them: sudo $command"
+  if [[ ${CI:-} != true ]]; then
+    echo "to be installed with apt-get: ${packages[*]}"
+    [[ -t 0 ]] || fail 'not installed without being asked, and there is no terminal to ask on' "set CI=true, or run: $command"
+    read -rp 'go on? [Y/n] ' answer || answer=n
+    [[ $answer =~ ^([Yy]([Ee][Ss])?)?$ ]] || fail 'the tests need these packages'
+  fi
+  make_out
+  install_without_servers "${packages[@]}" || fail "couldn't install: ${packages[*]}"
+  mapfile -t packages < <(missing_packages "$1")
+  ((${#packages[@]} == 0)) || fail "installed, and still without what it should hold: ${packages[*]}"
+}
