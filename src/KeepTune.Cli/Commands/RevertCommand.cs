@@ -32,7 +32,7 @@ internal static class RevertCommand
             invocation.Paths,
             new(new ProcSys(invocation.Paths), ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine));
         if (session.Mended is { Completed: false } mended)
-            return Report(session, mended.Changed, Mended(session, mended), [], 0);
+            return Report(session, mended.Changed, new(mended.Before, session.Read(), []), [], 0);
 
         var live = session.Read();
         var history = session.History();
@@ -70,12 +70,6 @@ internal static class RevertCommand
             && change.Namespace.BootId == here.BootId && !change.Namespace.IsSameAs(here) && !history.IsUndone(change));
         if (elsewhere > 0)
             invocation.Messages.Hint($"{Describe.Count(elsewhere, "change")} made in other network namespaces still stand; revert there");
-    }
-
-    private static ChangeOutcome Mended(ChangeSession session, MendOutcome mended)
-    {
-        var now = session.Read();
-        return new(mended.Changed && mended.Change.Runtime is { } runtime ? runtime.After : now, now, []);
     }
 
     private static Outcome<ChangeResult> Report(ChangeSession session, bool changed, ChangeOutcome outcome, IReadOnlyList<FileChange> files, int undone)

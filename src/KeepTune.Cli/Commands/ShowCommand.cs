@@ -112,8 +112,8 @@ internal static class ShowCommand
 
     private static void WarnOfInterrupted(Invocation invocation)
     {
-        var journal = new ChangeJournal(invocation.Paths);
-        if (!journal.HasOpen || journal.ReadNewest().InterruptedIn(NetworkNamespace.Current(invocation.Paths)) is not { } open || StateLock.IsHeld(invocation.Paths))
+        var open = new ChangeJournal(invocation.Paths).Interrupted(() => NetworkNamespace.Current(invocation.Paths));
+        if (open is null || StateLock.IsHeld(invocation.Paths))
             return;
 
         invocation.Messages.Warn($"change {open.Id} ({Printable.Escape(open.CommandLine)}, {Describe.Time(open.At)}) was interrupted");

@@ -40,4 +40,6 @@ public sealed record ChangeOutcome(KeepaliveSettings Before, KeepaliveSettings A
 
 /// <summary>What was found of an interrupted change, and what was done about it.</summary>
 /// <param name="Completed">All of it had been done; only the mark was missing.</param>
-public sealed record MendOutcome(Change Change, bool Completed, bool Changed);
+/// <param name="Changed">Something had to be put back.</param>
+/// <param name="Before">The running values as they were found.</param>
+public sealed record MendOutcome(Change Change, bool Completed, bool Changed, KeepaliveSettings Before);

@@ -121,7 +121,7 @@ public sealed class ChangeSession : IDisposable
 
         var author = ChangeAuthor.Current(paths);
         var change = new Change(
-            journal.ReadNewest().NextId, plan.Verb, DateTimeOffset.UtcNow, author.User, author.LoginUid, commandLine, plan.Profile, Here, before, runtime, files, plan.Undoes);
+            journal.NextId(), plan.Verb, DateTimeOffset.UtcNow, author.User, author.LoginUid, commandLine, plan.Profile, Here, before, runtime, files, plan.Undoes);
         return journal.Begin(change, durable: files.Count > 0);
     }
 
@@ -150,13 +150,14 @@ public sealed class ChangeSession : IDisposable
 
     private void Mend()
     {
-        if (journal?.ReadNewest().InterruptedIn(Here) is not { } open)
+        if (journal?.Interrupted(() => Here) is not { } open)
             return;
 
         using var steps = new ChangeSteps(tuner, root, Interruption.Never());
+        var before = tuner.Read();
         var completed = steps.IsComplete(open, Here);
         var changed = !completed && steps.PutBack(open, Here);
         journal.Mark(open, completed ? ChangeState.Done : ChangeState.RolledBack);
-        Mended = new(open, completed, changed);
+        Mended = new(open, completed, changed, before);
     }
 }

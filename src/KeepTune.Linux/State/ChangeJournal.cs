@@ -8,7 +8,7 @@ namespace KeepTune.Linux.State;
 
 /// <summary>
 /// What KeepTune changed: <c>/var/lib/keeptune/journal</c>, one line a change, readable by everyone. A line is written before the change begins
-/// and its state is marked when it ends, so a change that was cut short shows.
+/// and its state is marked when it ends, so a change that was cut short shows. Lines are ASCII: bytes and characters count alike.
 /// </summary>
 public sealed class ChangeJournal(SystemPaths paths)
 {
@@ -16,31 +16,38 @@ public sealed class ChangeJournal(SystemPaths paths)
     public const int Kept = 1000;
 
     private const int Slack = Kept / 10;
+    private const int ShortestLine = 256;
     private const int TailBytes = 64 * 1024;
     private const int MaxBytes = 256 * 1024 * 1024;
 
     public string Path => $"{paths.JournalDirectory}/journal";
 
-    /// <summary>All changes on record. An unreadable line is passed over. Lines are ASCII, so bytes and characters count alike.</summary>
+    /// <summary>All changes on record. An unreadable line is passed over.</summary>
     /// <exception cref="Failure">The file exists and can't be read.</exception>
-    public ChangeHistory Read() => new(Parse(ReadFrom(0)));
+    public ChangeHistory Read() => new([.. Lines(ReadFrom(0)).Select(JournalLine.Parse).OfType<Change>()]);
 
-    /// <summary>The newest changes: enough to see an interrupted one and the next number, however long the file.</summary>
-    public ChangeHistory ReadNewest()
+    /// <summary>The change that began here and did not end. Costs little where none is open, however long the file.</summary>
+    public Change? Interrupted(Func<NamespaceIdentity> here)
     {
-        if (Files.Status(Path, out var status) != Errno.None)
-            return ChangeHistory.Empty;
-        if (status.Size <= TailBytes)
-            return Read();
-
-        var tail = ReadFrom((long)status.Size - TailBytes);
-        var changes = Parse(tail[(tail.IndexOf('\n') + 1)..]);
-        return changes.Count > 0 ? new(changes) : Read();
+        var tail = Encoding.Latin1.GetString(ReadFrom(Math.Max(0, Size - TailBytes)));
+        return tail.Contains(JournalLine.OpenPrefix, StringComparison.Ordinal) ? Read().InterruptedIn(here()) : null;
     }
 
-    /// <summary>Whether a change among the newest is open: a cheap look before a thorough one.</summary>
-    public bool HasOpen => Files.Status(Path, out var status) == Errno.None
-        && ReadFrom(Math.Max(0, (long)status.Size - TailBytes)).Contains(JournalLine.OpenPrefix, StringComparison.Ordinal);
+    /// <summary>The number of the next change.</summary>
+    public long NextId()
+    {
+        var tail = ReadFrom(Math.Max(0, Size - TailBytes)).AsSpan();
+        while (!tail.IsEmpty)
+        {
+            var start = tail[..^1].LastIndexOf((byte)'\n') + 1;
+            if (JournalLine.IdOf(tail[start..]) is { } id)
+                return id + 1;
+            tail = tail[..start];
+        }
+
+        // Not one whole line: nothing yet, or one longer than the tail.
+        return Read().NextId;
+    }
 
     /// <summary>Writes the change down as open.</summary>
     /// <param name="durable">Sync to disk: for a change that outlives the boot.</param>
@@ -50,10 +57,10 @@ public sealed class ChangeJournal(SystemPaths paths)
         var error = Files.MakeDirectory(null, paths.JournalDirectory, 0x1ED);
         if (error != Errno.None && error != Errno.EEXIST)
             throw CouldNotWrite(error);
-
         error = Files.Open(null, Path, O_RDWR | O_CREAT | O_NOFOLLOW, 0x1A4, out var file);
         if (error != Errno.None)
             throw CouldNotWrite(error);
+
         try
         {
             return Append(file, change, durable);
@@ -75,16 +82,16 @@ public sealed class ChangeJournal(SystemPaths paths)
         entry.Mark(state);
     }
 
-    /// <summary>Keeps the newest changes, and of the older ones those that a revert of everything still needs.</summary>
+    /// <summary>Keeps the newest changes, and of the older ones the one that a revert of everything still goes back to.</summary>
     public void Shorten(NamespaceIdentity here)
     {
-        var history = Read();
-        if (history.Changes.Count <= Kept + Slack)
+        if (Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= Kept + Slack)
             return;
 
+        var history = Read();
         var origin = history.Standing(here).LastOrDefault();
         var kept = history.Changes.Where((change, index) => index >= history.Changes.Count - Kept || change.Id == origin?.Id);
-        Replace(string.Concat(kept.Select(JournalLine.Format)));
+        Replace([.. kept.SelectMany(JournalLine.Format)]);
     }
 
     internal Failure CouldNotWrite(Errno error) => new(
@@ -92,16 +99,16 @@ public sealed class ChangeJournal(SystemPaths paths)
         $"couldn't write the change journal '{Path}': {error.Text}",
         error.IsPermission ? "run as root" : "make room or a writable place there, or go on without undo: '--no-journal'");
 
+    private long Size => Files.Status(Path, out var status) == Errno.None ? (long)status.Size : 0;
+
     private JournalEntry Append(FileDescriptor file, Change change, bool durable)
     {
         var error = Files.Status(file, out var status);
         var end = (long)status.Size;
-        var text = JournalLine.Format(change);
-        if (error == Errno.None && end > 0 && IsTorn(file, end))
-            text = "\n" + text;
-        var bytes = Encoding.UTF8.GetBytes(text);
+        var line = JournalLine.Format(change);
+        var torn = error == Errno.None && end > 0 && IsTorn(file, end);
         if (error == Errno.None)
-            error = Files.WriteAt(file, bytes, end);
+            error = Files.WriteAt(file, torn ? [(byte)'\n', .. line] : line, end);
         if (error == Errno.None && durable)
             error = Files.Sync(file);
         if (error != Errno.None)
@@ -110,7 +117,7 @@ public sealed class ChangeJournal(SystemPaths paths)
             throw CouldNotWrite(error);
         }
 
-        return new JournalEntry(this, file, end + (text[0] == '\n' ? 1 : 0), durable);
+        return new JournalEntry(this, file, torn ? end + 1 : end, durable);
     }
 
     private static bool IsTorn(FileDescriptor file, long end)
@@ -122,7 +129,7 @@ public sealed class ChangeJournal(SystemPaths paths)
     private long OffsetOf(Change change)
     {
         long offset = 0;
-        foreach (var line in ReadFrom(0).Split('\n'))
+        foreach (var line in Lines(ReadFrom(0)))
         {
             if (JournalLine.Parse(line)?.Id == change.Id)
                 return offset;
@@ -132,37 +139,34 @@ public sealed class ChangeJournal(SystemPaths paths)
         throw new Failure(FailureKind.Failed, $"change {change.Id} is no longer in '{Path}'");
     }
 
-    private void Replace(string text)
+    private void Replace(byte[] content)
     {
+        const string temporary = "journal.new";
         var error = Files.Open(null, paths.JournalDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
         using (directory)
         {
-            const string temporary = "journal.new";
-            FileDescriptor? file = null;
-            if (error == Errno.None)
-                error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0x1A4, out file);
+            // A journal that stays long is no reason to fail a change that is made.
+            if (error != Errno.None)
+                return;
+            error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0x1A4, out var file);
             using (file)
             {
                 if (error == Errno.None)
-                    error = Files.WriteAll(file!, Encoding.UTF8.GetBytes(text));
+                    error = Files.WriteAll(file, content);
                 if (error == Errno.None)
-                    error = Files.Sync(file!);
+                    error = Files.Sync(file);
             }
 
-            if (error == Errno.None)
-                error = Files.Rename(directory, temporary, "journal");
-
-            // A journal that stays long is no reason to fail a change that is made.
-            if (error != Errno.None && !directory.IsInvalid)
+            if (error != Errno.None || Files.Rename(directory, temporary, "journal") != Errno.None)
                 _ = Files.Unlink(directory, temporary);
         }
     }
 
-    private string ReadFrom(long offset)
+    private byte[] ReadFrom(long offset)
     {
         var error = Files.Open(null, Path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file);
         if (error == Errno.ENOENT)
-            return "";
+            return [];
         using (file)
         {
             byte[] bytes = [];
@@ -170,9 +174,9 @@ public sealed class ChangeJournal(SystemPaths paths)
                 error = offset == 0 ? Errno.None : Files.Seek(file, offset);
             if (error == Errno.None)
                 error = Files.ReadAll(file, MaxBytes, out bytes);
-            return error == Errno.None ? Encoding.Latin1.GetString(bytes) : throw error.Failure($"read the change journal '{Path}'");
+            return error == Errno.None ? bytes : throw error.Failure($"read the change journal '{Path}'");
         }
     }
 
-    private static List<Change> Parse(string text) => [.. text.Split('\n').Select(JournalLine.Parse).OfType<Change>()];
+    private static string[] Lines(byte[] bytes) => Encoding.Latin1.GetString(bytes).Split('\n');
 }

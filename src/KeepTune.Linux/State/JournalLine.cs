@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using KeepTune.Core.Changes;
@@ -6,24 +8,35 @@ namespace KeepTune.Linux.State;
 
 /// <summary>
 /// A line of the journal's file: a JSON object whose first member, the state, has a fixed place and width. Marking a change done overwrites
-/// these few bytes, so it needs no room on a full disk and can't be half written.
+/// these few bytes, so it needs no room on a full disk and can't be half written. The number follows at a fixed place too.
 /// </summary>
 internal static class JournalLine
 {
-    /// <summary>Where the state begins, bytes from the line's start.</summary>
-    public static readonly int StateOffset = Prefix.Length;
-
     /// <summary>How the line of an open change begins.</summary>
     public const string OpenPrefix = Prefix + "\"open\"";
 
     private const string Prefix = "{\"state\":";
+    private const string BeforeId = ",\"id\":";
 
     private static readonly string[] States = ["\"open\"       ", "\"done\"       ", "\"rolled_back\""];
 
+    /// <summary>Where the state begins, bytes from the line's start.</summary>
+    public static int StateOffset => Prefix.Length;
+
+    private static int IdOffset => Prefix.Length + States[0].Length + BeforeId.Length;
+
     public static byte[] StateBytes(ChangeState state) => Encoding.ASCII.GetBytes(States[(int)state]);
 
-    public static string Format(Change change) =>
-        Prefix + States[(int)change.State] + "," + JsonSerializer.Serialize(JournalRecord.Of(change), JournalJson.Default.JournalRecord)[1..] + "\n";
+    /// <summary>The change as one line of ASCII with its line end.</summary>
+    public static byte[] Format(Change change)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+            JournalCodec.Write(json, change);
+
+        var head = Prefix + States[(int)change.State] + ",";
+        return [.. Encoding.ASCII.GetBytes(head), .. buffer.WrittenSpan[1..], (byte)'\n'];
+    }
 
     /// <returns>Null for a line that is torn or not ours.</returns>
     public static Change? Parse(string line)
@@ -34,12 +47,16 @@ internal static class JournalLine
 
         try
         {
-            var record = string.Concat("{", line.AsSpan(Prefix.Length + States[state].Length + 1));
-            return JsonSerializer.Deserialize(record, JournalJson.Default.JournalRecord)?.ToChange((ChangeState)state);
+            using var json = JsonDocument.Parse(line);
+            return JournalCodec.Read(json.RootElement) with { State = (ChangeState)state };
         }
-        catch (Exception broken) when (broken is JsonException or FormatException)
+        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    /// <summary>The number alone, without reading the rest; null for a line that is not ours.</summary>
+    public static long? IdOf(ReadOnlySpan<byte> line) =>
+        line.Length > IdOffset && line.StartsWith("{\"state\":"u8) && Utf8Parser.TryParse(line[IdOffset..], out long id, out _) ? id : null;
 }

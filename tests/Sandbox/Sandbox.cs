@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace KeepTune.Testing;
+
+/// <summary>How a program ended and what it said.</summary>
+internal sealed record Ran(int ExitCode, string Output, string Error);
+
+/// <summary>
+/// A machine of the test's own: a fresh network namespace, and a mount namespace in which /etc, /run and /var are empty trees below a temporary
+/// directory. A holder process keeps both alive; each command enters them.
+/// </summary>
+internal sealed class Sandbox : IDisposable
+{
+    private const string Hold = """
+        set -eu
+        [ "$(stat -Lc %i /proc/self/ns/net)" != "$1" ] || { echo "refusing to run in the starting network namespace" >&2; exit 99; }
+        mount -t tmpfs -o mode=0755 sandbox "$2"
+        mkdir -p "$2/etc/sysctl.d" "$2/run" "$2/var/lib" "$2/home"
+        cp /etc/passwd /etc/group "$2/etc/"
+        mount --bind "$2/etc" /etc
+        mount --bind "$2/run" /run
+        mount --bind "$2/var" /var
+        echo ready
+        read -r _ || :
+        """;
+
+    private readonly Process holder;
+    private readonly string directory;
+
+    public Sandbox()
+    {
+        directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
+        holder = Start("unshare", ["--net", "--mount", "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory]);
+        if (holder.StandardOutput.ReadLine() != "ready")
+            throw new InvalidOperationException($"no sandbox: {holder.StandardError.ReadToEnd()}");
+    }
+
+    public static string Binary =>
+        Environment.GetEnvironmentVariable("KEEPTUNE_BINARY") ?? throw new InvalidOperationException("KEEPTUNE_BINARY is not set: run the tests with tests/run");
+
+    public static string Repository =>
+        Environment.GetEnvironmentVariable("KEEPTUNE_REPO") ?? throw new InvalidOperationException("KEEPTUNE_REPO is not set: run the tests with tests/run");
+
+    /// <summary>Variables of the commands, beside PATH and LC_ALL.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>Runs the published binary inside, as root.</summary>
+    public Ran Keeptune(params string[] arguments) => Run([Binary, .. arguments]);
+
+    /// <summary>The same as the user nobody.</summary>
+    public Ran KeeptuneAsNobody(params string[] arguments) =>
+        Run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", Binary, .. arguments]);
+
+    /// <summary>A shell script inside; <c>$K</c> is the binary.</summary>
+    public Ran Shell(string script) => Run(["bash", "-c", script]);
+
+    /// <summary>The three values that this sandbox's kernel holds, <c>time/intvl/probes</c>.</summary>
+    public string Live => string.Join('/', Shell("cd /proc/sys/net/ipv4 && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+    public string? ReadFile(string path)
+    {
+        var ran = Run(["cat", path]);
+        return ran.ExitCode == 0 ? ran.Output : null;
+    }
+
+    public void WriteFile(string path, string content) => Check(Run(["sh", "-c", "mkdir -p \"$(dirname \"$1\")\" && cat >\"$1\"", "write", path], content));
+
+    /// <summary>Every file below /etc and /var with its content, so that a test can say that nothing changed.</summary>
+    public string Everything() => Live + "\n" + Shell("find /etc /var -xdev ! -name passwd ! -name group -printf '%p %y %m %l\\n' -type f -exec cat {} + 2>/dev/null | sort").Output;
+
+    public Ran Run(string[] command, string? input = null)
+    {
+        List<string> arguments = ["--target", $"{holder.Id}", "--net", "--mount", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
+        arguments.AddRange(Variables.Select(variable => $"{variable.Key}={variable.Value}"));
+        using var process = Start("nsenter", [.. arguments, .. command]);
+        if (input is not null)
+            process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, error.Result);
+    }
+
+    public void Dispose()
+    {
+        holder.StandardInput.Close();
+        holder.WaitForExit();
+        holder.Dispose();
+        Directory.Delete(directory);
+    }
+
+    private static void Check(Ran ran)
+    {
+        if (ran.ExitCode != 0)
+            throw new InvalidOperationException(ran.Error);
+    }
+
+    private static Process Start(string program, IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(program, arguments)
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardOutputEncoding = Encoding.UTF8,
+        StandardErrorEncoding = Encoding.UTF8,
+    })!;
+}
