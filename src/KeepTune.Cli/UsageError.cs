@@ -38,7 +38,7 @@ internal static class UsageError
         if (word is null)
             return null;
 
-        var options = command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name);
+        var options = command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name).Where(name => name != word);
         return Failure(command, $"{Printable.Quote(word)} is not an option of '{Path(command)}'", NearestName.Of(word, options));
     }
 

@@ -105,6 +105,7 @@ internal static class ApplyWork
             wanted.NameOf(target),
             request.PersistOnly ? [] : [new(netns, before != after, SettingsResult.Of(before), SettingsResult.Of(after))],
             file is null ? null : new(invocation.Root.Display(file.Path), fileChanged, null, null, Removed: false),
+            [],
             null,
             Arguments.MendedResult(mended),
             request.Diff ? Diff(before, after, netns, invocation.Root.Display(file?.Path ?? ""), file) : null);

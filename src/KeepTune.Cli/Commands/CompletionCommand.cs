@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
 using KeepTune.Core.Text;
 
@@ -20,9 +21,12 @@ internal static class CompletionCommand
         var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = string.Join(", ", Scripts.Keys), Arity = ArgumentArity.ExactlyOne };
         shell.CompletionSources.Add([.. Scripts.Keys]);
         var command = new Command("completion", "Print the completion script of a shell") { shell };
-        command.Runs(commandLine, (parsed, _) => new TextOutcome(Script(parsed.GetRequiredValue(shell))));
+        command.Runs(commandLine, (parsed, _) => Execute(parsed.GetRequiredValue(shell)));
         return command;
     }
+
+    internal static Outcome Execute(string shell) => new Outcome<CompletionResult>(
+        new(CompletionResult.SchemaName, shell, Script(shell)), json => json.CompletionResult, (result, _) => result.Script);
 
     private static string Script(string shell)
     {

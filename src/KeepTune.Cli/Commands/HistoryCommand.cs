@@ -23,11 +23,12 @@ internal static class HistoryCommand
         invocation.RefuseRoot("history");
         var history = new ChangeJournal(invocation.Paths).Read();
         var here = NetworkNamespace.Current(invocation.Paths);
-        var changes = history.Changes.Reverse().Take(ChangeJournal.Kept).Select(change => Entry(change, history, here));
+        var inProgress = StateLock.IsHeld(invocation.Paths);
+        var changes = history.Changes.Reverse().Take(ChangeJournal.Kept).Select(change => Entry(change, history, here, inProgress));
         return new Outcome<HistoryResult>(new(HistoryResult.SchemaName, [.. changes]), json => json.HistoryResult, HistoryText.Render);
     }
 
-    private static HistoryEntryResult Entry(Change change, ChangeHistory history, NamespaceIdentity here) => new(
+    private static HistoryEntryResult Entry(Change change, ChangeHistory history, NamespaceIdentity here, bool inProgress) => new(
         change.Id,
         change.At,
         change.Verb is ChangeVerb.Revert ? "revert" : "apply",
@@ -35,7 +36,7 @@ internal static class HistoryCommand
         {
             ChangeState.Done => "done",
             ChangeState.RolledBack => "rolled_back",
-            _ => "interrupted",
+            _ => inProgress ? "in_progress" : "interrupted",
         },
         history.IsUndone(change),
         change.User is null ? null : Printable.Escape(change.User),

@@ -74,7 +74,7 @@ internal static class RevertCommand
 
     private static Outcome<ChangeResult> Report(ChangeSession session, bool changed, ChangeOutcome outcome, IReadOnlyList<FileChange> files, int undone)
     {
-        var file = files.Count > 0 ? files[0] : null;
+        List<PersistedResult> persisted = [.. files.Select(file => new PersistedResult(file.Path, file.Before != file.After, null, null, Removed: file.After is null))];
         return new(
             new(
                 ChangeResult.RevertSchema,
@@ -82,7 +82,8 @@ internal static class RevertCommand
                 DryRun: false,
                 Profile: null,
                 [new(session.Here.Display, outcome.Before != outcome.After, SettingsResult.Of(outcome.Before), SettingsResult.Of(outcome.After))],
-                file is null ? null : new(file.Path, file.Before != file.After, null, null, Removed: file.After is null),
+                persisted.FirstOrDefault(),
+                [.. persisted.Skip(1)],
                 undone,
                 Arguments.MendedResult(session.Mended),
                 Diff: null),

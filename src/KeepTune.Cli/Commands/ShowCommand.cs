@@ -26,7 +26,7 @@ internal static class ShowCommand
     {
         var explain = new Option<bool>("--explain") { Description = "Say what the values mean, with a timeline" };
         var field = new Option<string>("--field") { Description = $"Print one bare value: {string.Join(", ", Fields)}", HelpName = "NAME" }.Offering(Fields);
-        var format = new Option<string>("--format") { Description = "Print three lines for 'sysctl -p -': sysctl", HelpName = "sysctl" }.Offering("sysctl");
+        var format = new Option<string>("--format") { Description = "Print the values as 'sysctl -p -' reads them", HelpName = "sysctl" }.Offering("sysctl");
         var command = new Command("show", "Show the keepalive values in force and how long a dead peer goes unnoticed") { explain, field, format };
         command.Runs(commandLine, (parsed, invocation) =>
             Execute(new(parsed.GetValue(explain), parsed.GetValue(field), parsed.GetValue(format)), invocation));

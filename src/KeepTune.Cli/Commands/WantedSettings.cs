@@ -28,10 +28,12 @@ internal sealed record WantedSettings(Profile? Profile, IReadOnlyDictionary<Keep
                 problems.Add($"'--{key.Name()}' is {Printable.Quote(text)}, expected {(key is KeepaliveKey.Probes ? PlainDecimal.Expected : DurationText.Expected)}");
         }
 
-        problems.AddRange(values.Select(value => range.Problem(value.Key, value.Value)).OfType<string>());
-        return problems.Count == 0
-            ? new(profile, values, range)
-            : throw new Failure(FailureKind.InvalidInput, problems, range == KeepaliveRange.Usual ? "'--allow-unsafe-values' takes what this kernel takes, but nothing below 1" : null);
+        List<string> outside = [.. values.Select(value => range.Problem(value.Key, value.Value)).OfType<string>()];
+        if (problems.Count == 0 && outside.Count == 0)
+            return new(profile, values, range);
+
+        var widerHelps = range == KeepaliveRange.Usual && values.Any(value => value.Value > range.Max(value.Key));
+        throw new Failure(FailureKind.InvalidInput, [.. problems, .. outside], widerHelps ? "'--allow-unsafe-values' takes what this kernel takes" : null);
     }
 
     /// <summary>The three values, those not given from the profile, else from <paramref name="live"/>.</summary>

@@ -15,7 +15,7 @@ internal static class ChangeText
         var text = new StringBuilder();
         foreach (var change in result.Namespaces.Where(change => change.Changed))
             Runtime(text, change);
-        if (result.Persisted is { Changed: true } file)
+        foreach (var file in result.AlsoPersisted.Prepend(result.Persisted).OfType<PersistedResult>().Where(file => file.Changed))
             text.Append(file.Path).Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written").Append('\n');
         if (result.Mended is { } mended && result.IsRevert && !mended.Completed)
             text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, is rolled back\n");

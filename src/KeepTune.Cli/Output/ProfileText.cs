@@ -47,7 +47,7 @@ internal static class ProfileText
         var prose = new Prose(screen);
         foreach (var note in result.Notes)
             prose.Line().Paragraph(note);
-        return Rows.Text(rows, screen.Color) + prose;
+        return Rows.Text(rows, screen) + prose;
     }
 
     /// <summary>The mistakes themselves are errors and stand on standard error; this names the files that are in order.</summary>

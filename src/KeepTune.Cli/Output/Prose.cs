@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace KeepTune.Cli.Output;
@@ -22,7 +23,7 @@ internal sealed class Prose
         Screen = screen;
         console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new StringOutput(writer, Math.Min(screen.Width, WidestText)),
             Ansi = screen.Color ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = screen.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
@@ -35,14 +36,14 @@ internal sealed class Prose
 
     public Prose Heading(string text)
     {
-        console.Write(new Text(text, new Style(decoration: Decoration.Bold)));
+        console.Write(new Spectre.Console.Text(text, new Style(decoration: Decoration.Bold)));
         console.WriteLine();
         return this;
     }
 
     public Prose Paragraph(string text)
     {
-        console.Write(new Padder(new Text(text), new Padding(2, 0, 0, 0)));
+        console.Write(new Padder(new Spectre.Console.Text(text), new Padding(2, 0, 0, 0)));
         return this;
     }
 
@@ -60,14 +61,14 @@ internal sealed class Prose
         var table = new Table().NoBorder();
         for (var i = 0; i < headings.Count; i++)
         {
-            var column = new TableColumn(new Text(headings[i], new Style(decoration: Decoration.Bold))) { NoWrap = i < headings.Count - 1 };
+            var column = new TableColumn(new Spectre.Console.Text(headings[i], new Style(decoration: Decoration.Bold))) { NoWrap = i < headings.Count - 1 };
             column.Alignment = numbers.Contains(i) ? Justify.Right : Justify.Left;
             column.Padding = new Padding(0, 0, i < headings.Count - 1 ? 2 : 0, 0);
             table.AddColumn(column);
         }
 
         foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
+            table.AddRow(row.Select(cell => new Spectre.Console.Text(cell)));
         console.Write(table);
         console.Profile.Width = Math.Min(Screen.Width, WidestText);
         return this;
@@ -75,4 +76,20 @@ internal sealed class Prose
 
     /// <summary>All of it, without blanks at the ends of lines.</summary>
     public override string ToString() => string.Join('\n', writer.ToString().Split('\n').Select(line => line.TrimEnd(' ')));
+
+    // Spectre's own output asks System.Console what it writes to, which sends the terminal mode sequences.
+    private sealed class StringOutput(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => false;
+
+        public int Width => width;
+
+        public int Height => 24;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace KeepTune.Cli.Output;
 internal static class ShowText
 {
     public static string Render(ShowResult result, Screen screen) =>
-        string.Join('\n', result.Namespaces.Select(one => Rows.Text(RowsOf(one), screen.Color) + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
+        string.Join('\n', result.Namespaces.Select(one => Rows.Text(RowsOf(one), screen) + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
 
     internal static IReadOnlyList<Row> RowsOf(NamespaceResult result) =>
     [

@@ -28,6 +28,6 @@ internal static class StatusText
             rows.Add(new("file", file.Ok ? $"{file.Path}, as written" : $"{file.Path}: {file.Problem}"));
         if (result.Interrupted is { } interrupted)
             rows.Add(new(interrupted.InProgress ? "in progress" : "interrupted", $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
-        return Rows.Text(rows, screen.Color);
+        return Rows.Text(rows, screen);
     }
 }

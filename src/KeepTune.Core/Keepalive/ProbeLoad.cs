@@ -18,10 +18,12 @@ public readonly record struct ProbeLoad(double ProbesPerSecond)
     /// <summary>Both directions together, on Ethernet.</summary>
     public double BytesPerSecond => PacketsPerSecond * FrameBytes;
 
-    /// <returns>Null when the cadence is not above zero: then no steady load exists.</returns>
+    /// <returns>Null when no steady load exists: no probe is ever sent, or a negative interval keeps the second away, or no time passes between two.</returns>
     public static ProbeLoad? Of(int connections, KeepaliveSettings settings)
     {
         var cadence = DetectionTime.HealthyCadence(settings);
-        return settings.Time < TimeSpan.Zero || cadence <= TimeSpan.Zero ? null : new(connections / cadence.TotalSeconds);
+        return settings.Time < TimeSpan.Zero || settings.Intvl < TimeSpan.Zero || settings.Probes <= 0 || cadence <= TimeSpan.Zero
+            ? null
+            : new(connections / cadence.TotalSeconds);
     }
 }

@@ -9,6 +9,8 @@ namespace KeepTune.Core.Profiles;
 /// <summary>Reads a profile from TOML, or names every mistake in it with its position. Never throws, whatever the bytes.</summary>
 public static class ProfileParser
 {
+    private const int LongestSyntaxError = 200;
+
     private static readonly string[] Required = ["description", "time", "intvl", "probes"];
     private static readonly string[] Known = [.. Required, "tags", "source", "notes"];
 
@@ -30,15 +32,18 @@ public static class ProfileParser
         try
         {
             // Duplicate keys are found by the reader, which also sees them in a text with other mistakes.
-            var document = SyntaxParser.Parse(text, file, validate: false);
+            // The added line end: Tomlyn 2.10 throws where a text ends behind a backslash in a string.
+            var document = SyntaxParser.Parse(text + "\n", file, validate: false);
             reader.Read(document, Known);
-            foreach (var key in Required.Where(key => !reader.Has(key) && !IsWritten(text, key)))
-                reader.Report(1, 1, $"'{key}' is missing");
             AddSyntaxErrors(document, file, reader.Mistakes);
+            var mayHide = document.HasErrors || document.Tables.Any();
+            foreach (var key in Required.Where(key => !reader.Has(key) && !(mayHide && IsWritten(text, key))))
+                reader.Report(1, 1, $"'{key}' is missing");
         }
         catch (TomlException mistake)
         {
-            reader.Report(1, 1, $"not a profile: {Lower(mistake.Message)}");
+            // The sentences after the first are for programmers.
+            reader.Report(1, 1, $"not a profile: {Lower(mistake.Message.Split(". ")[0])}");
         }
 
         return reader.Mistakes.Count > 0
@@ -49,15 +54,16 @@ public static class ProfileParser
     // One message a line, and none where the reader has already said something more to the point.
     private static void AddSyntaxErrors(DocumentSyntax document, string file, List<Diagnostic> mistakes)
     {
+        var told = mistakes.Select(mistake => mistake.Line).ToHashSet();
         foreach (var error in document.Diagnostics.Where(error => error.Kind == DiagnosticMessageKind.Error))
         {
             var line = error.Span.Start.Line + 1;
-            if (!mistakes.Exists(mistake => mistake.Line == line))
-                mistakes.Add(new(file, line, error.Span.Start.Column + 1, Lower(Printable.Escape(error.Message).Replace('`', '\''))));
+            if (told.Add(line))
+                mistakes.Add(new(file, line, error.Span.Start.Column + 1, Lower(Printable.Cut(error.Message, LongestSyntaxError).Replace('`', '\''))));
         }
     }
 
-    // A syntax error can hide a key from the tree; then the key is not missing, the error is its own message.
+    // A syntax error or a table can hide a key from the tree; then the key is not missing, the other mistake is its own message.
     private static bool IsWritten(string text, string key) =>
         text.Split('\n').Any(line => line.TrimStart().StartsWith(key, StringComparison.Ordinal)
             && line.TrimStart()[key.Length..].TrimStart().StartsWith('='));

@@ -33,7 +33,7 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
         foreach (var pair in document.KeyValues)
             ReadPair(pair, known);
         foreach (var table in document.Tables)
-            Report(table, $"a profile has no tables, found [{Printable.Escape(KeyText(table.Name))}]");
+            Report(table, $"a profile has no tables, found [{Printable.Cut(KeyText(table.Name))}]");
     }
 
     private void ReadPair(KeyValueSyntax pair, IReadOnlyList<string> known)
@@ -71,8 +71,8 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
                 ReadNumber(KeepaliveKey.Probes, value, "a whole number");
                 break;
             case "description":
-                description = ReadLine(key, value) ?? "";
-                if (description.Length == 0 && value is StringValueSyntax)
+                description = ReadLine(key, value) ?? description;
+                if (value is StringValueSyntax { Value: "" })
                     Report(value, "'description' is empty, expected one line that says for whom");
                 break;
             case "source":
@@ -105,9 +105,9 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
         else if (PlainDecimal.TryParse(text, out var number))
             Keep(key, value, number);
         else if (text.StartsWith('-') || text.All(char.IsAsciiDigit) && text[0] != '0')
-            Report(value, $"'{key.Name()}' is {Printable.Escape(text)}, expected {range.Describe(key)}");
+            Report(value, $"'{key.Name()}' is {Printable.Cut(text)}, expected {range.Describe(key)}");
         else
-            Report(value, $"'{key.Name()}' is '{Printable.Escape(text)}', expected {PlainDecimal.Expected}");
+            Report(value, $"'{key.Name()}' is {Printable.Quote(text)}, expected {PlainDecimal.Expected}");
     }
 
     private void Keep(KeepaliveKey key, ValueSyntax value, long number)

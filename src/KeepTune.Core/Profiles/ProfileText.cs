@@ -52,7 +52,10 @@ internal static class ProfileText
     public static (int Line, int Column) Position(string text, int offset)
     {
         var before = text.AsSpan(0, offset);
-        return (before.Count('\n') + 1, offset - (before.LastIndexOf('\n') + 1) + 1);
+        var column = 1;
+        foreach (var _ in before[(before.LastIndexOf('\n') + 1)..].EnumerateRunes())
+            column++;
+        return (before.Count('\n') + 1, column);
     }
 
     private static int ValidPrefix(ReadOnlySpan<byte> bytes)

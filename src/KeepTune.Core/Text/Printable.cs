@@ -31,12 +31,11 @@ public static class Printable
         return escaped.ToString();
     }
 
-    /// <summary>Escaped, cut to a length that a message can carry, in single quotes.</summary>
-    public static string Quote(string text)
-    {
-        const int longest = 80;
-        return text.Length <= longest ? $"'{Escape(text)}'" : $"'{Escape(text[..longest])}...'";
-    }
+    /// <summary>Escaped and cut to a length that a message can carry.</summary>
+    public static string Cut(string text, int longest = 80) => text.Length <= longest ? Escape(text) : $"{Escape(text[..longest])}...";
+
+    /// <summary>The same in single quotes.</summary>
+    public static string Quote(string text) => $"'{Cut(text)}'";
 
     public static string EscapeOne(Rune rune) => rune.Value switch
     {

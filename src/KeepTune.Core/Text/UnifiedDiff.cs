@@ -32,8 +32,9 @@ public static class UnifiedDiff
             if (first < 0)
                 break;
 
+            // Changes that no more lines separate than their two contexts hold share a hunk.
             var last = first;
-            for (var i = first; i < edits.Count && i <= last + (2 * Context); i++)
+            for (var i = first; i < edits.Count && i <= last + (2 * Context) + 1; i++)
             {
                 if (edits[i].Kind != Kind.Same)
                     last = i;

@@ -26,12 +26,8 @@ public sealed class ChangeJournal(SystemPaths paths)
     /// <exception cref="Failure">The file exists and can't be read.</exception>
     public ChangeHistory Read() => new([.. Lines(ReadFrom(0)).Select(JournalLine.Parse).OfType<Change>()]);
 
-    /// <summary>The change that began here and did not end. Costs little where none is open, however long the file.</summary>
-    public Change? Interrupted(Func<NamespaceIdentity> here)
-    {
-        var tail = Encoding.Latin1.GetString(ReadFrom(Math.Max(0, Size - TailBytes)));
-        return tail.Contains(JournalLine.OpenPrefix, StringComparison.Ordinal) ? Read().InterruptedIn(here()) : null;
-    }
+    /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
+    public Change? Interrupted(Func<NamespaceIdentity> here) => HoldsOpen() ? Read().InterruptedIn(here()) : null;
 
     /// <summary>The number of the next change.</summary>
     public long NextId()
@@ -98,6 +94,29 @@ public sealed class ChangeJournal(SystemPaths paths)
         error.IsPermission ? FailureKind.NotPermitted : FailureKind.Failed,
         $"couldn't write the change journal '{Path}': {error.Text}",
         error.IsPermission ? "run as root" : "make room or a writable place there, or go on without undo: '--no-journal'");
+
+    private bool HoldsOpen()
+    {
+        if (Files.Open(null, Path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file) != Errno.None)
+            return false;
+        using (file)
+        {
+            // What is searched for may lie across two pieces, so the end of one is kept for the next.
+            var pattern = JournalLine.OpenPrefix;
+            var buffer = new byte[TailBytes / 4];
+            var kept = 0;
+            while (Files.Read(file, buffer.AsSpan(kept), out var count) == Errno.None && count > 0)
+            {
+                var piece = buffer.AsSpan(0, kept + count);
+                if (piece.IndexOf(pattern) >= 0)
+                    return true;
+                kept = Math.Min(pattern.Length - 1, piece.Length);
+                piece[^kept..].CopyTo(buffer);
+            }
+
+            return false;
+        }
+    }
 
     private long Size => Files.Status(Path, out var status) == Errno.None ? (long)status.Size : 0;
 

@@ -12,13 +12,13 @@ namespace KeepTune.Linux.State;
 /// </summary>
 internal static class JournalLine
 {
-    /// <summary>How the line of an open change begins.</summary>
-    public const string OpenPrefix = Prefix + "\"open\"";
-
     private const string Prefix = "{\"state\":";
     private const string BeforeId = ",\"id\":";
 
     private static readonly string[] States = ["\"open\"       ", "\"done\"       ", "\"rolled_back\""];
+
+    /// <summary>How the line of an open change begins.</summary>
+    public static ReadOnlySpan<byte> OpenPrefix => "{\"state\":\"open\""u8;
 
     /// <summary>Where the state begins, bytes from the line's start.</summary>
     public static int StateOffset => Prefix.Length;

@@ -86,13 +86,13 @@ public class TimerWheelTests
 
     [Fact]
     public void A_wait_of_zero_or_less_is_one_tick_late_at_most() =>
-        Assert.All([0, -1, -8589934], wait => Assert.Equal(4, Granule(250, wait).TotalMilliseconds));
+        Assert.All((int[])[0, -1, -8589934], wait => Assert.Equal(4, Granule(250, wait).TotalMilliseconds));
 
     [Theory]
-    [InlineData(100, 26214.4)]
+    [InlineData(100, 20971.52)]
     [InlineData(250, 67108.864)]
     public void Beyond_the_last_level_the_granule_stays(int hz, double seconds) =>
-        Assert.Equal(seconds, Granule(hz, int.MaxValue / hz).TotalSeconds, 41943.04 * 0);
+        Assert.Equal(seconds, Granule(hz, int.MaxValue / hz).TotalSeconds);
 
     private static TimeSpan Granule(int hz, int wait) => new TimerWheel(hz).Granule(TimeSpan.FromSeconds(wait));
 }

@@ -5,6 +5,7 @@ namespace KeepTune.Cli.Output.Results;
 /// <summary><c>keeptune apply --json</c> and <c>keeptune revert --json</c>.</summary>
 /// <param name="DryRun">Nothing was changed; <paramref name="Changed"/> says whether it would be.</param>
 /// <param name="Persisted">The persistent file; null when the change has none.</param>
+/// <param name="AlsoPersisted">Further files, where a revert undoes changes with several.</param>
 /// <param name="Undone">Revert only: how many changes were undone.</param>
 /// <param name="Diff">With <c>--diff</c>: unified diffs of the running values and the file.</param>
 /// <param name="Mended">An interrupted change that was rolled back first.</param>
@@ -15,6 +16,7 @@ internal sealed record ChangeResult(
     string? Profile,
     IReadOnlyList<NamespaceChangeResult> Namespaces,
     PersistedResult? Persisted,
+    IReadOnlyList<PersistedResult> AlsoPersisted,
     int? Undone,
     MendedResult? Mended,
     string? Diff)

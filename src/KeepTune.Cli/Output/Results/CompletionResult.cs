@@ -1,0 +1,7 @@
+namespace KeepTune.Cli.Output.Results;
+
+/// <summary><c>keeptune completion SHELL --json</c>.</summary>
+internal sealed record CompletionResult(string Schema, string Shell, string Script)
+{
+    public const string SchemaName = "keeptune.completion.v1";
+}

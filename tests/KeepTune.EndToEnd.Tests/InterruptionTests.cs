@@ -1,0 +1,165 @@
+using System.Text.Json;
+using KeepTune.Testing;
+
+namespace KeepTune.EndToEnd.Tests;
+
+/// <summary>The program is killed, signalled or failed at chosen system calls, by strace(1), against the real kernel.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private const string DropIn = "/etc/sysctl.d/90-keeptune.conf";
+    private const string Keys = "-P /proc/sys/net/ipv4/tcp_keepalive_time -P /proc/sys/net/ipv4/tcp_keepalive_intvl -P /proc/sys/net/ipv4/tcp_keepalive_probes";
+
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void After_a_kill_before_a_write_show_tells_and_revert_mends(int write)
+    {
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when={write}", "apply aggressive");
+
+        var show = sandbox.Keeptune("show");
+        Assert.Equal(0, show.ExitCode);
+        Assert.Contains("keeptune: warning: change 1 (keeptune apply aggressive, ", show.Error, StringComparison.Ordinal);
+        Assert.Contains("was interrupted\nkeeptune: hint: run 'keeptune revert' to roll it back\n", show.Error, StringComparison.Ordinal);
+
+        Expect.Quietly(sandbox.Keeptune("revert"));
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Expect.Quietly(sandbox.Keeptune("show"));
+        Assert.Equal(["rolled_back"], States());
+    }
+
+    [Fact]
+    public void The_next_apply_mends_first()
+    {
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=3", "apply aggressive --persist");
+        Assert.Equal("30/10/9", sandbox.Live);
+
+        var ran = sandbox.Keeptune("apply", "--probes", "5");
+
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Contains("warning: change 1 (keeptune apply aggressive --persist) was interrupted; it is rolled back", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("7200/75/5", sandbox.Live);
+        Assert.Equal("", sandbox.Shell("ls -A /etc/sysctl.d").Output);
+    }
+
+    [Fact]
+    public void A_change_that_was_whole_but_not_marked_stands()
+    {
+        // The last write of the program's work is the journal's mark.
+        Kill("-e trace=pwrite64 -e inject=pwrite64:signal=KILL:when=2", "apply aggressive --persist");
+        Assert.Equal(["interrupted"], States());
+
+        var ran = sandbox.Keeptune("revert");
+
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Assert.Null(sandbox.ReadFile(DropIn));
+        Assert.Equal(["done", "done"], States());
+    }
+
+    [Fact]
+    public void What_others_wrote_since_is_left_alone_when_mending()
+    {
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=3", "apply aggressive");
+        sandbox.Shell("echo 222 >/proc/sys/net/ipv4/tcp_keepalive_time");
+
+        Expect.Quietly(sandbox.Keeptune("revert"));
+
+        Assert.Equal("222/75/9", sandbox.Live);
+    }
+
+    [Theory]
+    [InlineData("write", "1")]
+    [InlineData("write", "2")]
+    [InlineData("write", "3")]
+    public void A_failed_write_rolls_back_what_went_before(string call, string when)
+    {
+        var ran = Inject($"{Keys} -e trace={call} -e inject={call}:error=EIO:when={when}", "apply aggressive --persist");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("keeptune: error: couldn't write ", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Assert.Equal("", sandbox.Shell("ls -A /etc/sysctl.d").Output);
+        Assert.Equal(["rolled_back"], States());
+    }
+
+    [Fact]
+    public void A_rollback_that_fails_too_states_every_value()
+    {
+        var ran = Inject($"{Keys} -e trace=write -e inject=write:error=EIO:when=2+", "apply aggressive");
+
+        Assert.Equal(6, ran.ExitCode);
+        Assert.Contains("net.ipv4.tcp_keepalive_time is 30, was 7200", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("net.ipv4.tcp_keepalive_intvl is 75, was 75", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("net.ipv4.tcp_keepalive_probes is 9, was 9", ran.Error, StringComparison.Ordinal);
+
+        Expect.Quietly(sandbox.Keeptune("revert"));
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Theory]
+    [InlineData("renameat", 1)]
+    [InlineData("fsync", 1)]
+    [InlineData("fsync", 2)]
+    [InlineData("fsync", 3)]
+    [InlineData("fchmod", 1)]
+    [InlineData("pwrite64", 1)]
+    [InlineData("pwrite64", 2)]
+    public void A_failed_step_of_persist_undoes_all(string call, int when)
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        var file = sandbox.ReadFile(DropIn);
+
+        var ran = Inject($"-e trace={call} -e inject={call}:error=EIO:when={when}", "apply aggressive --persist");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(file, sandbox.ReadFile(DropIn));
+        Assert.Equal("90-keeptune.conf\n", sandbox.Shell("ls -A /etc/sysctl.d").Output);
+        Expect.Quietly(sandbox.Keeptune("revert"));
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_signal_between_two_writes_rolls_back(string signal, int exitCode)
+    {
+        // The signal comes with the first write and is noted by another thread: the opening of the next file waits for that.
+        var ran = Inject($"{Keys} -e trace=write,openat -e inject=write:signal={signal}:when=1 -e inject=openat:delay_enter=100000", "apply aggressive --persist");
+
+        Assert.Equal(exitCode, ran.ExitCode);
+        Assert.Equal("keeptune: error: interrupted; nothing is changed\n", WithoutWarnings(ran.Error));
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Assert.Equal("", sandbox.Shell("ls -A /etc/sysctl.d").Output);
+        Assert.Equal(["rolled_back"], States());
+    }
+
+    [Fact]
+    public void A_torn_last_line_of_the_journal_is_passed_over()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+        sandbox.Shell("printf '{\"state\":\"open\"       ,\"id\":2,\"ver' >>/var/lib/keeptune/journal");
+
+        Expect.Quietly(sandbox.Keeptune("apply", "azure"));
+        Expect.Quietly(sandbox.Keeptune("revert"));
+
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(["done", "done", "done"], States());
+    }
+
+    private void Kill(string injection, string command) => Assert.Equal(137, Inject(injection, command).ExitCode);
+
+    private Ran Inject(string injection, string command) => sandbox.Shell($"strace -f -o /run/trace {injection} $K {command}");
+
+    private static string WithoutWarnings(string error) =>
+        string.Concat(error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains(" warning: ", StringComparison.Ordinal)).Select(line => line + "\n"));
+
+    private IEnumerable<string> States() =>
+        JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("history", "--json", "--quiet"))).RootElement.GetProperty("changes")
+            .EnumerateArray().Select(change => change.GetProperty("state").GetString()!);
+}
