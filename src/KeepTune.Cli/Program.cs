@@ -14,10 +14,11 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         StandardStreams.Guard();
+        // Until the command line is understood, the word itself tells.
         var json = arguments.Contains("--json");
         try
         {
-            return (int)Run(arguments);
+            return (int)Run(arguments, parsed => json = parsed.GetValue(CommandLine.Json));
         }
         catch (Failure failure)
         {
@@ -34,7 +35,7 @@ internal static class Program
         }
     }
 
-    private static ExitCode Run(string[] arguments)
+    private static ExitCode Run(string[] arguments, Action<ParseResult> understood)
     {
         var commandLine = new CommandLine(arguments);
         // No response files: '@file' would be read with root's rights.
@@ -43,6 +44,8 @@ internal static class Program
             throw UsageError.Of(parsed, arguments);
         if (UsageError.OfUnknownOption(parsed, arguments) is { } unknown)
             throw unknown;
+
+        understood(parsed);
 
         using var output = new StringWriter();
         var code = (ExitCode)parsed.Invoke(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

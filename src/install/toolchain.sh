@@ -173,7 +173,7 @@ need_toolchain() {
 publish_keeptune() {
   local rid
   rid=$(runtime_identifier)
-  echo 'building keeptune (Native AOT, about a minute)'
+  echo 'building keeptune (Native AOT: a minute or two)'
   if ! quietly "$out/publish.log" release publish src/KeepTune.Cli -r "$rid" -o "$out/bin" -v minimal -tl:off; then
     local -a hint=()
     ! grep -q 'NU1301' "$out/publish.log" || hint=('the build gets packages from nuget.org over HTTPS: check the network, and the package ca-certificates')

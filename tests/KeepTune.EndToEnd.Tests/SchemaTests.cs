@@ -12,6 +12,7 @@ namespace KeepTune.EndToEnd.Tests;
 public class SchemaTests
 {
     private const string Apply = "keeptune.apply.v1";
+    private const string Completion = "keeptune.completion.v1";
     private const string Error = "keeptune.error.v1";
     private const string History = "keeptune.history.v1";
     private const string ProfileCheck = "keeptune.profile-check.v1";
@@ -81,6 +82,7 @@ public class SchemaTests
         { ProfileList, "mkdir -p /etc/keeptune/profiles; echo broken >/etc/keeptune/profiles/aws.toml; $K profile list --json" },
         { ProfileShow, "$K profile show aws --json" },
         { ProfileCheck, "echo 'time = 0' >/etc/x.toml; $K profile check /etc/x.toml /etc/none.toml --json" },
+        { Completion, "$K completion bash --json" },
         { Error, "$K profile show azur --json" },
     };
 
@@ -108,7 +110,7 @@ public class SchemaTests
 
     [Theory]
     [MemberData(nameof(Schemas))]
-    public void A_schema_describes_every_field_and_leaves_none_open(string schema)
+    public void A_schema_describes_and_requires_every_field_and_leaves_room_for_more(string schema)
     {
         var root = JsonNode.Parse(File.ReadAllText(SchemaFile(schema)))!.AsObject();
 
@@ -119,7 +121,7 @@ public class SchemaTests
         {
             var properties = node["properties"]!.AsObject();
             Assert.NotEmpty((string)node["description"]!);
-            Assert.False((bool)node["additionalProperties"]!);
+            Assert.Null(node["additionalProperties"]);
             Assert.Equal(properties.Select(property => property.Key), node["required"]!.AsArray().Select(name => (string)name!));
             Assert.All(properties, property => Assert.True(((string?)property.Value!["description"])?.Length > 0, $"{schema}: {property.Key} has no description"));
         });
@@ -357,7 +359,14 @@ public class SchemaTests
 
     private static string SchemaFile(string schema) => Path.Combine(SchemaDirectory, schema + ".json");
 
-    private static JsonSchema Rules(string schema) => JsonSchema.FromJsonAsync(File.ReadAllText(SchemaFile(schema))).GetAwaiter().GetResult();
+    /// <summary>The schema, closed: for its readers fields may be added to a document, here each must be described.</summary>
+    private static JsonSchema Rules(string schema)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(SchemaFile(schema)))!.AsObject();
+        foreach (var node in Objects(root).ToList())
+            node["additionalProperties"] = false;
+        return JsonSchema.FromJsonAsync(root.ToJsonString()).GetAwaiter().GetResult();
+    }
 
     /// <summary>Standard output, which is one document on one line, names its schema first and keeps to it.</summary>
     private static string Valid(string schema, Ran ran, int code = 0)

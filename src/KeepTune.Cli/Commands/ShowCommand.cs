@@ -91,14 +91,15 @@ internal static class ShowCommand
 
     private static ExplainResult Explain(KeepaliveSettings settings, ProcSys kernel)
     {
+        var isOff = settings.Time < TimeSpan.Zero;
         var timeline = ProbeTimeline.Of(settings);
         var rtoMax = kernel.ReadIpv4("tcp_rto_max_ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : RetransmissionModel.DefaultRtoMax;
         var model = new RetransmissionModel(kernel.ReadIpv4("tcp_retries2") ?? 15, rtoMax);
         return new(
             [.. timeline.Probes.Select(probe => probe.TotalSeconds)],
             Seconds.Of(timeline.Drop),
-            DetectionTime.HealthyCadence(settings).TotalSeconds,
-            KernelClock.Wheel.Latest(settings.Time).TotalSeconds,
+            isOff ? null : DetectionTime.HealthyCadence(settings).TotalSeconds,
+            isOff ? null : KernelClock.Wheel.Latest(settings.Time).TotalSeconds,
             model.Timeout.TotalSeconds,
             model.Retries2,
             rtoMax.TotalSeconds,

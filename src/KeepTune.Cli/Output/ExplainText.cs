@@ -61,13 +61,19 @@ internal static class ExplainText
         }
 
         prose.Paragraph($"detection = time + intvl x probes = {settings.TimeSeconds} + {settings.IntvlSeconds} x {settings.Probes} = {Describe.Duration(detection)}.");
-        prose.Paragraph($"Kernel timers fire late, never early: at HZ {live.Hz} up to {Describe.Duration(wheel.Granule(settings.Time))} on a wait of {settings.TimeSeconds} s and {Describe.Duration(wheel.Granule(settings.Intvl))} on one of {settings.IntvlSeconds} s. So the first probe leaves by {Describe.Duration(live.Explain!.FirstProbeWorstS)} and the drop comes by {Describe.Duration(worst)}.").Line();
+        prose.Paragraph($"Kernel timers fire late, never early: at HZ {live.Hz} up to {Describe.Duration(wheel.Granule(settings.Time))} on a wait of {settings.TimeSeconds} s and {Describe.Duration(wheel.Granule(settings.Intvl))} on one of {settings.IntvlSeconds} s. So the first probe leaves by {Describe.Duration(live.Explain!.FirstProbeWorstS, "never")} and the drop comes by {Describe.Duration(worst)}.").Line();
     }
 
     private static void Healthy(Prose prose, ExplainResult explain)
     {
         prose.Heading("While the peer is alive");
-        prose.Paragraph($"Each answer starts the silence anew. An idle healthy connection is probed every max(time, intvl) = {Describe.Duration(explain.HealthyCadenceS)}. A firewall, NAT or load balancer that forgets idle connections sooner drops them all the same; probes must come oftener than its limit.").Line();
+        if (explain.HealthyCadenceS is not { } cadence)
+        {
+            prose.Paragraph("No probe is sent: a firewall, NAT or load balancer that forgets idle connections drops them.").Line();
+            return;
+        }
+
+        prose.Paragraph($"Each answer starts the silence anew. An idle healthy connection is probed every max(time, intvl) = {Describe.Duration(cadence)}. A firewall, NAT or load balancer that forgets idle connections sooner drops them all the same; probes must come oftener than its limit.").Line();
     }
 
     private static void InFlight(Prose prose, ExplainResult explain, KeepaliveSettings settings)

@@ -32,8 +32,7 @@ public static class ProfileParser
         try
         {
             // Duplicate keys are found by the reader, which also sees them in a text with other mistakes.
-            // The added line end: Tomlyn 2.10 throws where a text ends behind a backslash in a string.
-            var document = SyntaxParser.Parse(text + "\n", file, validate: false);
+            var document = SyntaxParser.Parse(text, file, validate: false);
             reader.Read(document, Known);
             AddSyntaxErrors(document, file, reader.Mistakes);
             var mayHide = document.HasErrors || document.Tables.Any();
@@ -44,6 +43,12 @@ public static class ProfileParser
         {
             // The sentences after the first are for programmers.
             reader.Report(1, 1, $"not a profile: {Lower(mistake.Message.Split(". ")[0])}");
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // So Tomlyn 2.10 answers a text that ends behind a backslash.
+            var (line, column) = ProfileText.Position(text, text.Length);
+            reader.Report(line, column, "the text ends inside an escape sequence of a string");
         }
 
         return reader.Mistakes.Count > 0

@@ -118,10 +118,11 @@ public class ProfileMistakeTests
         Expect("\uFEFF" + Toml.Valid.Replace("probes = 3", "probes = 0").Replace("\n", "\r\n"), "4:10: 'probes' is 0, expected 1 to 127");
 
     [Theory]
-    [InlineData("description = \"a\\")]
-    [InlineData("description = \"\"\"a\\")]
-    [InlineData("\"\\")]
-    public void A_text_that_ends_behind_a_backslash_is_a_mistake_not_a_crash(string text) => Assert.NotEmpty(Toml.Parse(text).Diagnostics);
+    [InlineData("\"\\", "1:3")]
+    [InlineData("time = 30\nsource = \"a\\u00", "2:16")]
+    [InlineData("source = \"\"\"a\nb\\", "2:3")]
+    public void A_text_that_ends_behind_a_backslash_is_a_mistake(string text, string place) =>
+        Expect(text, $"{place}: the text ends inside an escape sequence of a string");
 
     [Fact]
     public void A_file_ends_at_64_kib()

@@ -29,14 +29,15 @@ internal sealed record NamespaceResult(
 }
 
 /// <summary>The numbers behind <c>show --explain</c>.</summary>
+/// <param name="HealthyCadenceS">Null, like the next, while keepalive is off.</param>
 /// <param name="FirstProbeWorstS">When the first probe has left at the latest.</param>
 /// <param name="BusyDetectionS">The kernel's model of how long unacknowledged data is retransmitted.</param>
 /// <param name="RtoMinMs">Null on kernels without that sysctl.</param>
 internal sealed record ExplainResult(
     IReadOnlyList<double> ProbesAtS,
     double? DropAtS,
-    double HealthyCadenceS,
-    double FirstProbeWorstS,
+    double? HealthyCadenceS,
+    double? FirstProbeWorstS,
     double BusyDetectionS,
     int TcpRetries2,
     double RtoMaxS,

@@ -5,7 +5,7 @@ namespace KeepTune.Cli.Output.Results;
 /// <param name="Profile">The profile that the running values match; null for none.</param>
 /// <param name="Since">When the newest standing change was made; null when KeepTune changed nothing.</param>
 /// <param name="File">Null when no standing change wrote a file.</param>
-/// <param name="PendingConfirmation">Seconds left to confirm; null when no window is open.</param>
+/// <param name="PendingConfirmationS">Seconds left to confirm; null when no window is open.</param>
 internal sealed record StatusResult(
     string Schema,
     bool Ok,
@@ -18,7 +18,7 @@ internal sealed record StatusResult(
     RuntimeStatusResult Runtime,
     FileStatusResult? File,
     InterruptedResult? Interrupted,
-    double? PendingConfirmation)
+    double? PendingConfirmationS)
 {
     public const string SchemaName = "keeptune.status.v1";
 }

@@ -1,0 +1,46 @@
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Keepalive;
+
+namespace KeepTune.Cli.Tests.Output;
+
+/// <summary>Results of <c>show</c> at 250 Hz with the kernel's usual retransmission.</summary>
+internal static class Shown
+{
+    public static NamespaceResult Namespace(KeepaliveSettings settings, string? profile = null, bool explain = false)
+    {
+        var wheel = new TimerWheel(250);
+        return new(
+            "net:[4026531833]",
+            ["blue"],
+            [],
+            settings.TimeSeconds,
+            settings.IntvlSeconds,
+            settings.Probes,
+            Seconds.Of(DetectionTime.Idle(settings)),
+            Seconds.Of(DetectionTime.AtMost(settings, wheel)),
+            profile,
+            wheel.Hz,
+            explain ? Explain(settings, wheel) : null);
+    }
+
+    public static ShowResult Result(params NamespaceResult[] namespaces) => new(ShowResult.SchemaName, namespaces, 0);
+
+    private static ExplainResult Explain(KeepaliveSettings settings, TimerWheel wheel)
+    {
+        var timeline = ProbeTimeline.Of(settings);
+        var model = new RetransmissionModel(15, RetransmissionModel.DefaultRtoMax);
+        return new(
+            [.. timeline.Probes.Select(probe => probe.TotalSeconds)],
+            Seconds.Of(timeline.Drop),
+            settings.Time < TimeSpan.Zero ? null : DetectionTime.HealthyCadence(settings).TotalSeconds,
+            settings.Time < TimeSpan.Zero ? null : wheel.Latest(settings.Time).TotalSeconds,
+            model.Timeout.TotalSeconds,
+            model.Retries2,
+            model.RtoMax.TotalSeconds,
+            200,
+            [.. from connections in (int[])[1_000, 100_000]
+                let load = ProbeLoad.Of(connections, settings)
+                where load is not null
+                select new LoadResult(connections, load.Value.ProbesPerSecond, load.Value.PacketsPerSecond, load.Value.BytesPerSecond)]);
+    }
+}

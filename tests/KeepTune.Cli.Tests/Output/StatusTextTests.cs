@@ -1,0 +1,79 @@
+using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
+
+namespace KeepTune.Cli.Tests.Output;
+
+public class StatusTextTests
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+    private static readonly SettingsResult Aggressive = new(30, 10, 3);
+
+    private static readonly StatusResult Untouched = new(
+        StatusResult.SchemaName, Ok: true, "net:[1]", "aggressive", null, null, null, null, new(true, null, Aggressive, null), null, null, null);
+
+    private static readonly StatusResult Applied = Untouched with
+    {
+        Since = At,
+        By = "anna",
+        CommandLine = "keeptune apply aggressive --persist",
+        Runtime = new(true, Aggressive, Aggressive, "change 1"),
+        File = new(true, "/etc/sysctl.d/90-keeptune.conf", Aggressive, Aggressive, null),
+    };
+
+    [Fact]
+    public void Where_nothing_was_changed_that_is_said() => Expect(
+        """
+        in force  30/10/3 (time/intvl/probes), profile aggressive
+        since     keeptune has changed nothing that still stands
+
+        """,
+        Untouched);
+
+    [Fact]
+    public void Since_when_by_whom_and_by_which_command() => Expect(
+        $"""
+        in force    30/10/3 (time/intvl/probes), profile aggressive
+        since       {Describe.Time(At)} by anna
+        by command  keeptune apply aggressive --persist
+        running     as applied
+        file        /etc/sysctl.d/90-keeptune.conf, as written
+
+        """,
+        Applied);
+
+    [Fact]
+    public void Drift_of_the_values_and_of_the_file_is_told() => Expect(
+        $"""
+        in force    60/10/3 (time/intvl/probes), profile custom
+        since       {Describe.Time(At)}
+        by command  keeptune apply aggressive --persist
+        running     drifted: 30/10/3 was applied
+        file        /etc/sysctl.d/90-keeptune.conf: it is missing
+
+        """,
+        Applied with
+        {
+            Ok = false,
+            Profile = null,
+            By = null,
+            Runtime = new(false, Aggressive, new(60, 10, 3), "change 1"),
+            File = Applied.File! with { Ok = false, Actual = null, Problem = "it is missing" },
+        });
+
+    [Theory]
+    [InlineData(false, "interrupted")]
+    [InlineData(true, "in progress")]
+    public void An_open_change_is_interrupted_or_in_progress(bool inProgress, string label) =>
+        Assert.EndsWith($"\n{label,-11}  keeptune apply db, begun {Describe.Time(At)}\n", Text(Applied with { Interrupted = new(2, At, "keeptune apply db", inProgress) }), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_terminal_wraps_and_a_pipe_does_not()
+    {
+        Assert.All(StatusText.Render(Applied, Screens.Terminal(50)).Lines(), line => Assert.InRange(line.Length, 1, 50));
+        Assert.Equal(5, Text(Applied).Lines().Count());
+    }
+
+    private static string Text(StatusResult result) => StatusText.Render(result, Screen.Plain);
+
+    private static void Expect(string text, StatusResult result) => Assert.Equal(text, Text(result));
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using KeepTune.Core;
+
+namespace KeepTune.Cli.Tests;
+
+public class UsageErrorTests
+{
+    [Theory]
+    [InlineData("", "'keeptune' needs a command, expected one of show, status, profile, apply, revert, history, completion", "run 'keeptune --help'")]
+    [InlineData("shwo", "'shwo' is not a command of 'keeptune'", "did you mean 'show'? 'keeptune --help' shows all")]
+    [InlineData("frobnicate", "'frobnicate' is not a command of 'keeptune'", "run 'keeptune --help'")]
+    [InlineData("profile", "'keeptune profile' needs a command, expected one of list, show, check", "run 'keeptune profile --help'")]
+    [InlineData("profile lits", "'lits' is not a command of 'keeptune profile'", "did you mean 'list'? 'keeptune profile --help' shows all")]
+    [InlineData("show extra", "'extra' is not an argument of 'keeptune show'", "run 'keeptune show --help'")]
+    [InlineData("show --explian", "'--explian' is not an option of 'keeptune show'", "did you mean '--explain'? 'keeptune show --help' shows all")]
+    [InlineData("show --jsn", "'--jsn' is not an option of 'keeptune show'", "did you mean '--json'? 'keeptune show --help' shows all")]
+    [InlineData("apply aws azure", "'azure' is not an argument of 'keeptune apply'", "run 'keeptune apply --help'")]
+    [InlineData("apply aws --presist", "'--presist' is not an option of 'keeptune apply'", "did you mean '--persist'? 'keeptune apply --help' shows all")]
+    [InlineData("apply --presist", "'--presist' is not an option of 'keeptune apply'", "did you mean '--persist'? 'keeptune apply --help' shows all")]
+    [InlineData("apply -x", "'-x' is not an option of 'keeptune apply'", "run 'keeptune apply --help'")]
+    [InlineData("profile show --oops", "'--oops' is not an option of 'keeptune profile show'", "run 'keeptune profile show --help'")]
+    [InlineData("revert --al", "'--al' is not an option of 'keeptune revert'", "did you mean '--all'? 'keeptune revert --help' shows all")]
+    public void A_wrong_command_line_is_told_in_this_programs_words(string line, string message, string hint)
+    {
+        var failure = Refusal(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((FailureKind.InvalidInput, message, hint), (failure?.Kind, failure?.Message, failure?.Hint));
+    }
+
+    [Theory]
+    [InlineData("apply --time")]
+    [InlineData("apply --time 5 --time 6")]
+    [InlineData("profile show")]
+    [InlineData("profile check")]
+    [InlineData("completion")]
+    public void What_is_missing_or_given_twice_is_refused_with_the_way_to_help(string line)
+    {
+        var failure = Refusal(line.Split(' '));
+
+        Assert.Equal(FailureKind.InvalidInput, failure?.Kind);
+        Assert.Matches(@"^[a-z'].*[^.]$", failure!.Message);
+        Assert.Matches("^run 'keeptune [a-z ]+ --help'$", failure.Hint);
+    }
+
+    [Theory]
+    [InlineData("show")]
+    [InlineData("show --explain --no-color")]
+    [InlineData("--json show")]
+    [InlineData("apply aws --time 5m --persist --file 91.conf --wait 0")]
+    [InlineData("apply --time=5m --intvl 10 --probes 3 --dry-run --diff")]
+    [InlineData("apply -- --strange-name")]
+    [InlineData("profile check a.toml b.toml")]
+    [InlineData("revert --all --force --quiet")]
+    [InlineData("--version --nonsense")]
+    [InlineData("--help")]
+    [InlineData("profile --help")]
+    [InlineData("__complete show --ex")]
+    public void A_right_command_line_passes(string line) => Assert.Null(Refusal(line.Split(' '))?.Message);
+
+    [Fact]
+    public void A_control_character_is_shown_escaped()
+    {
+        Assert.Equal(@"'\x1b[2J' is not a command of 'keeptune'", Refusal("\e[2J")?.Message);
+        Assert.Equal(@"'--\x1b[2J' is not an option of 'keeptune show'", Refusal("show", "--\e[2J")?.Message);
+    }
+
+    [Fact]
+    public void A_word_that_begins_with_an_at_sign_is_no_file_to_read() =>
+        Assert.Equal("'@/etc/passwd' is not a command of 'keeptune'", Refusal("@/etc/passwd")?.Message);
+
+    // As Program.Run asks.
+    private static Failure? Refusal(params string[] arguments)
+    {
+        var parsed = new CommandLine(arguments).Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        return parsed.Errors.Count > 0 && !(parsed.Action?.ClearsParseErrors ?? false)
+            ? UsageError.Of(parsed, arguments)
+            : UsageError.OfUnknownOption(parsed, arguments);
+    }
+}
