@@ -51,7 +51,6 @@ public class UsageErrorTests
     [InlineData("apply -- --strange-name")]
     [InlineData("profile check a.toml b.toml")]
     [InlineData("revert --all --force --quiet")]
-    [InlineData("--version --nonsense")]
     [InlineData("--help")]
     [InlineData("profile --help")]
     [InlineData("__complete show --ex")]

@@ -41,14 +41,14 @@ public class ProfileTextTests
             },
             Screen.Plain);
 
-        Assert.Contains("\nbad                               not valid: keeptune profile check /p/bad.toml\n", text);
+        Assert.Contains($"\n{"bad",-38}not valid: keeptune profile check /p/bad.toml\n", text);
         Assert.EndsWith("\n/etc/keeptune/profiles/mine.toml hides /a/mine.toml, /b/mine.toml\n", text, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_profile_is_shown_with_its_reasons(string name) =>
-        Assert.All((int[])[40, 80, 200], width => Assert.All(
+        Assert.All((int[])[60, 80, 200], width => Assert.All(
             ProfileText.Show(Shown(name), Screens.Terminal(width)).Lines(),
             line => Assert.InRange(line.Length, 0, width)));
 
