@@ -49,13 +49,13 @@ internal sealed class CommandLine
         Root = root;
     }
 
-    public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document", Recursive = true };
+    public static Option<bool> Json { get; } = Arguments.Flag("--json", "Print one JSON document", recursive: true);
 
     public static Option<string> RootDirectory { get; } = new("--root") { Description = "Work on the image below DIR, not on the running system", HelpName = "DIR", Recursive = true };
 
-    public static Option<bool> Quiet { get; } = new("--quiet") { Description = "No report of changes, no warnings; errors remain", Recursive = true };
+    public static Option<bool> Quiet { get; } = Arguments.Flag("--quiet", "No report of changes, no warnings; errors remain", recursive: true);
 
-    public static Option<bool> NoColor { get; } = new("--no-color") { Description = "No colour (as with NO_COLOR set)", Recursive = true };
+    public static Option<bool> NoColor { get; } = Arguments.Flag("--no-color", "No colour (as with NO_COLOR set)", recursive: true);
 
     public RootCommand Root { get; }
 

@@ -42,7 +42,7 @@ internal static class Program
         var parsed = commandLine.Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0 && !(parsed.Action?.ClearsParseErrors ?? false))
             throw UsageError.Of(parsed, arguments);
-        if (UsageError.OfUnknownOption(parsed, arguments) is { } unknown)
+        if (parsed.Action is not { ClearsParseErrors: true } && UsageError.OfUnknownOption(parsed, arguments) is { } unknown)
             throw unknown;
 
         understood(parsed);

@@ -32,6 +32,8 @@ internal static class UsageError
         var command = parsed.CommandResult.Command;
         if (command.Hidden)
             return null;
+        if (OfFlagWithValue(parsed, arguments) is { } flag)
+            return flag;
 
         var taken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Concat(parsed.UnmatchedTokens).ToHashSet();
         var word = arguments.TakeWhile(argument => argument != "--").FirstOrDefault(argument => argument.Length > 1 && argument[0] == '-' && taken.Contains(argument));
@@ -40,6 +42,17 @@ internal static class UsageError
 
         var options = command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name).Where(name => name != word);
         return Failure(command, $"{Printable.Quote(word)} is not an option of '{Path(command)}'", NearestName.Of(word, options));
+    }
+
+    // The parser would take the value for an argument: '--persist=cloud' for '--persist cloud'.
+    private static Failure? OfFlagWithValue(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        var command = parsed.CommandResult.Command;
+        var flags = command.Options.Concat(parsed.RootCommandResult.Command.Options).Where(option => option.Arity.MaximumNumberOfValues == 0).Select(option => option.Name);
+        var mistaken = arguments.TakeWhile(argument => argument != "--")
+            .Select(argument => (Name: argument.Split('=')[0], argument))
+            .FirstOrDefault(split => split.argument.Length > split.Name.Length && flags.Contains(split.Name));
+        return mistaken.argument is null ? null : Failure(command, $"{Printable.Quote(mistaken.argument)}: '{mistaken.Name}' takes no value", null);
     }
 
     private static Failure Failure(Command command, string message, string? nearest) => new(

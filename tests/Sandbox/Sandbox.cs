@@ -21,17 +21,28 @@ internal sealed class Sandbox : IDisposable
         mount --bind "$2/etc" /etc
         mount --bind "$2/run" /run
         mount --bind "$2/var" /var
+        echo "$3" >/etc/keeptune-sandbox
         echo ready
         read -r _ || :
         """;
 
+    // Whatever leads a command elsewhere than into this sandbox (a chroot, a namespace that could not be entered) is caught before it does harm.
+    private const string Guard = """
+        { read -r id </etc/keeptune-sandbox && [ "$id" = "$1" ] && [ "$(stat -Lc %i /proc/self/ns/net)" != "$2" ]; } 2>/dev/null || exit 98
+        shift 2
+        exec "$@"
+        """;
+
+    private const int Refused = 98;
+
+    private readonly string id = Guid.NewGuid().ToString();
     private readonly Process holder;
     private readonly string directory;
 
     public Sandbox()
     {
         directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
-        holder = Start("unshare", ["--net", "--mount", "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory]);
+        holder = Start("unshare", ["--net", "--mount", "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id]);
         if (holder.StandardOutput.ReadLine() != "ready")
             throw new InvalidOperationException($"no sandbox: {holder.StandardError.ReadToEnd()}");
     }
@@ -67,12 +78,14 @@ internal sealed class Sandbox : IDisposable
     public void WriteFile(string path, string content) => Check(Run(["sh", "-c", "mkdir -p \"$(dirname \"$1\")\" && cat >\"$1\"", "write", path], content));
 
     /// <summary>Every file below /etc and /var with its content, so that a test can say that nothing changed.</summary>
-    public string Everything() => Live + "\n" + Shell("find /etc /var -xdev ! -name passwd ! -name group -printf '%p %y %m %l\\n' -type f -exec cat {} + 2>/dev/null | sort").Output;
+    public string Everything() => Live + "\n" + Shell("find /etc /var -xdev ! -name passwd ! -name group ! -name keeptune-sandbox -printf '%p %y %m %l\\n' -type f -exec cat {} + 2>/dev/null | sort").Output;
 
     public Ran Run(string[] command, string? input = null)
     {
-        List<string> arguments = ["--target", $"{holder.Id}", "--net", "--mount", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
+        // --root, too: to enter a mount namespace is to be put at its own root, which is not the holder's where the tests run in a chroot.
+        List<string> arguments = ["--target", $"{holder.Id}", "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
         arguments.AddRange(Variables.Select(variable => $"{variable.Key}={variable.Value}"));
+        arguments.AddRange(["sh", "-c", Guard, "guard", id, $"{StartingNamespace.Inode}"]);
         using var process = Start("nsenter", [.. arguments, .. command]);
         if (input is not null)
             process.StandardInput.Write(input);
@@ -80,7 +93,9 @@ internal sealed class Sandbox : IDisposable
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new(process.ExitCode, output, error.Result);
+        return process.ExitCode != Refused
+            ? new(process.ExitCode, output, error.Result)
+            : throw new InvalidOperationException("refusing to run a command outside the sandbox");
     }
 
     public void Dispose()

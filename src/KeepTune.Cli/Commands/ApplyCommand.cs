@@ -28,14 +28,14 @@ internal static class ApplyCommand
         var time = new Option<string>("--time") { Description = "Silence before the first probe", HelpName = "DUR" };
         var intvl = new Option<string>("--intvl") { Description = "Wait between unanswered probes", HelpName = "DUR" };
         var probes = new Option<string>("--probes") { Description = "Unanswered probes before the drop", HelpName = "N" };
-        var persist = new Option<bool>("--persist") { Description = "Write the file that sets the values at boot, too" };
-        var persistOnly = new Option<bool>("--persist-only") { Description = "Write that file and leave the running kernel alone" };
+        var persist = Arguments.Flag("--persist", "Write the file that sets the values at boot, too");
+        var persistOnly = Arguments.Flag("--persist-only", "Write that file and leave the running kernel alone");
         var file = new Option<string>("--file") { Description = "The file's name in /etc/sysctl.d (90-keeptune.conf)", HelpName = "NAME" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would change, and change nothing" };
-        var diff = new Option<bool>("--diff") { Description = "Show the change as a unified diff" };
+        var dryRun = Arguments.Flag("--dry-run", "Say what would change, and change nothing");
+        var diff = Arguments.Flag("--diff", "Show the change as a unified diff");
         var via = new Option<string>("--via") { Description = "Write to /proc/sys directly (proc, as usual) or through sysctl(8)", HelpName = "proc|sysctl" }.Offering("proc", "sysctl");
-        var unsafeValues = new Option<bool>("--allow-unsafe-values") { Description = "Take whatever above zero this kernel takes" };
-        var noJournal = new Option<bool>("--no-journal") { Description = "Keep no record; the change can't be reverted" };
+        var unsafeValues = Arguments.Flag("--allow-unsafe-values", "Take whatever above zero this kernel takes");
+        var noJournal = Arguments.Flag("--no-journal", "Keep no record; the change can't be reverted");
         var wait = Arguments.Wait();
         var command = new Command("apply", "Set the keepalive values, all three or none")
         {

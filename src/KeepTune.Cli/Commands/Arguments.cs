@@ -31,6 +31,10 @@ internal static class Arguments
         return new(name ?? argument, ProfileParser.Parse(file.Bytes.Span, argument, name, range), argument, []);
     }
 
+    /// <summary>An option that is given or not: it takes no value, so <c>--persist=cloud</c> is a mistake.</summary>
+    public static Option<bool> Flag(string name, string description, bool recursive = false) =>
+        new(name) { Description = description, Recursive = recursive, Arity = ArgumentArity.Zero };
+
     public static Option<string> Wait() => new("--wait") { Description = "How long to wait for another keeptune (10s)", HelpName = "DUR" };
 
     /// <exception cref="Core.Failure">InvalidInput: no duration.</exception>

@@ -17,8 +17,8 @@ internal static class RevertCommand
 {
     public static Command Build(CommandLine commandLine)
     {
-        var all = new Option<bool>("--all") { Description = "Return to what stood before keeptune's first change" };
-        var force = new Option<bool>("--force") { Description = "Even when something else has written the values or the file since" };
+        var all = Arguments.Flag("--all", "Return to what stood before keeptune's first change");
+        var force = Arguments.Flag("--force", "Even when something else has written the values or the file since");
         var wait = Arguments.Wait();
         var command = new Command("revert", "Undo the newest change, or mend an interrupted one") { all, force, wait };
         command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(all), parsed.GetValue(force), parsed.GetValue(wait)), invocation), quietable: true);

@@ -24,7 +24,7 @@ internal static class ShowCommand
 
     public static Command Build(CommandLine commandLine)
     {
-        var explain = new Option<bool>("--explain") { Description = "Say what the values mean, with a timeline" };
+        var explain = Arguments.Flag("--explain", "Say what the values mean, with a timeline");
         var field = new Option<string>("--field") { Description = $"Print one bare value: {string.Join(", ", Fields)}", HelpName = "NAME" }.Offering(Fields);
         var format = new Option<string>("--format") { Description = "Print the values as 'sysctl -p -' reads them", HelpName = "sysctl" }.Offering("sysctl");
         var command = new Command("show", "Show the keepalive values in force and how long a dead peer goes unnoticed") { explain, field, format };
@@ -91,15 +91,14 @@ internal static class ShowCommand
 
     private static ExplainResult Explain(KeepaliveSettings settings, ProcSys kernel)
     {
-        var isOff = settings.Time < TimeSpan.Zero;
         var timeline = ProbeTimeline.Of(settings);
         var rtoMax = kernel.ReadIpv4("tcp_rto_max_ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : RetransmissionModel.DefaultRtoMax;
         var model = new RetransmissionModel(kernel.ReadIpv4("tcp_retries2") ?? 15, rtoMax);
         return new(
             [.. timeline.Probes.Select(probe => probe.TotalSeconds)],
             Seconds.Of(timeline.Drop),
-            isOff ? null : DetectionTime.HealthyCadence(settings).TotalSeconds,
-            isOff ? null : KernelClock.Wheel.Latest(settings.Time).TotalSeconds,
+            Seconds.Of(DetectionTime.HealthyCadence(settings)),
+            timeline.Probes.Count > 0 ? KernelClock.Wheel.Latest(settings.Time).TotalSeconds : null,
             model.Timeout.TotalSeconds,
             model.Retries2,
             rtoMax.TotalSeconds,

@@ -10,6 +10,11 @@ internal static class Describe
     public static string Duration(TimeSpan duration) =>
         duration.TotalSeconds < 60 ? $"{Number(duration.TotalSeconds)} s" : $"{Number(duration.TotalSeconds)} s ({DurationText.Format(duration)})";
 
+    /// <summary>An upper bound: rounded up to whole seconds from ten on, so that it holds.</summary>
+    public static string AtMost(TimeSpan bound) => Duration(bound.TotalSeconds < 10 ? bound : TimeSpan.FromSeconds(Math.Ceiling(bound.TotalSeconds)));
+
+    public static string AtMost(double? seconds, string never) => seconds is { } known ? AtMost(TimeSpan.FromSeconds(known)) : never;
+
     public static string Duration(double seconds) => Duration(TimeSpan.FromSeconds(seconds));
 
     public static string Duration(double? seconds, string never) => seconds is { } known ? Duration(known) : never;

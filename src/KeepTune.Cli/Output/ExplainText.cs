@@ -32,7 +32,7 @@ internal static class ExplainText
         var lines = TimelineDrawing.Draw(ProbeTimeline.Of(settings), Math.Max(prose.Screen.Width - (2 * indent), 2), glyphs);
         if (lines.Count == 0)
         {
-            prose.Paragraph("No probe is ever sent, or no end ever comes: with a negative value in force the kernel waits for months.").Line();
+            prose.Paragraph("There is nothing to draw: with a negative value in force no end ever comes.").Line();
             return;
         }
 
@@ -44,36 +44,36 @@ internal static class ExplainText
     private static void Values(Prose prose, NamespaceResult live, KeepaliveSettings settings, TimerWheel wheel)
     {
         prose.Heading("What the three values do");
-        if (settings.Time < TimeSpan.Zero)
+        var silence = $"when {Describe.Duration(settings.Time)} have passed without a segment from the peer";
+        switch (settings.Effect())
         {
-            prose.Paragraph($"time {settings.TimeSeconds} s is negative: no probe is sent, keepalive is off though programs ask for it.").Line();
-            return;
+            case KeepaliveEffect.Off:
+                prose.Paragraph($"time {settings.TimeSeconds} s is negative: nothing is ever sent, keepalive is off though programs ask for it.");
+                break;
+            case KeepaliveEffect.KillsHealthy:
+                prose.Paragraph($"probes {settings.Probes}: {silence} the kernel resets the connection without asking, the healthy ones too. Every idle connection that has keepalive on dies. Set probes to 2 or more.");
+                break;
+            case KeepaliveEffect.NeverEnds:
+                prose.Paragraph($"time: {silence}, the kernel sends a probe: an empty segment that any living peer must answer.");
+                prose.Paragraph($"intvl {settings.IntvlSeconds} s is negative: a second probe never follows, and a dead peer is never found out.");
+                break;
+            default:
+                prose.Paragraph($"time: {silence}, the kernel sends a probe: an empty segment that any living peer must answer.");
+                prose.Paragraph($"intvl, probes: while no answer comes another probe follows every {Describe.Duration(settings.Intvl)}, up to {Describe.Count(settings.Probes, "probe")}; one interval after the last the kernel resets the connection.");
+                prose.Paragraph($"detection = time + intvl x probes = {settings.TimeSeconds} + {settings.IntvlSeconds} x {settings.Probes} = {Describe.Duration(live.DetectionS, "never")}.");
+                prose.Paragraph($"Kernel timers fire late, never early: at HZ {live.Hz} up to {Describe.Duration(wheel.Granule(settings.Time))} on a wait of {settings.TimeSeconds} s and {Describe.Duration(wheel.Granule(settings.Intvl))} on one of {settings.IntvlSeconds} s. So the first probe leaves by {Describe.AtMost(live.Explain!.FirstProbeWorstS, "never")} and the drop comes by {Describe.AtMost(live.DetectionWorstS, "never")}.");
+                break;
         }
 
-        prose.Paragraph($"time: when {Describe.Duration(settings.Time)} have passed without a segment from the peer, the kernel sends a probe: an empty segment that any living peer must answer.");
-        prose.Paragraph(settings.Probes == 0
-            ? "probes: 0, so no probe is sent at all: the first timer resets every connection, the healthy ones too."
-            : $"intvl, probes: while no answer comes another probe follows every {Describe.Duration(settings.Intvl)}, up to {Describe.Count(settings.Probes, "probe")}; one interval after the last the kernel resets the connection.");
-        if (live.DetectionS is not { } detection || live.DetectionWorstS is not { } worst)
-        {
-            prose.Paragraph("detection: never, a negative interval keeps the second probe away.").Line();
-            return;
-        }
-
-        prose.Paragraph($"detection = time + intvl x probes = {settings.TimeSeconds} + {settings.IntvlSeconds} x {settings.Probes} = {Describe.Duration(detection)}.");
-        prose.Paragraph($"Kernel timers fire late, never early: at HZ {live.Hz} up to {Describe.Duration(wheel.Granule(settings.Time))} on a wait of {settings.TimeSeconds} s and {Describe.Duration(wheel.Granule(settings.Intvl))} on one of {settings.IntvlSeconds} s. So the first probe leaves by {Describe.Duration(live.Explain!.FirstProbeWorstS, "never")} and the drop comes by {Describe.Duration(worst)}.").Line();
+        prose.Line();
     }
 
     private static void Healthy(Prose prose, ExplainResult explain)
     {
         prose.Heading("While the peer is alive");
-        if (explain.HealthyCadenceS is not { } cadence)
-        {
-            prose.Paragraph("No probe is sent: a firewall, NAT or load balancer that forgets idle connections drops them.").Line();
-            return;
-        }
-
-        prose.Paragraph($"Each answer starts the silence anew. An idle healthy connection is probed every max(time, intvl) = {Describe.Duration(cadence)}. A firewall, NAT or load balancer that forgets idle connections sooner drops them all the same; probes must come oftener than its limit.").Line();
+        prose.Paragraph(explain.HealthyCadenceS is { } cadence
+            ? $"Each answer starts the silence anew. An idle healthy connection is probed every max(time, intvl) = {Describe.Duration(cadence)}. A firewall, NAT or load balancer that forgets idle connections sooner drops them all the same; probes must come oftener than its limit."
+            : "These values give no steady probing: a firewall, NAT or load balancer that forgets idle connections drops them.").Line();
     }
 
     private static void InFlight(Prose prose, ExplainResult explain, KeepaliveSettings settings)
@@ -89,8 +89,12 @@ internal static class ExplainText
     private static void Application(Prose prose, NamespaceResult live, KeepaliveSettings settings)
     {
         prose.Heading("What the application sees");
-        prose.Paragraph($"The peer is gone: after {Describe.Duration(live.DetectionS, "no bounded time")} read and write fail with ETIMEDOUT, and poll and select report the socket readable.");
-        prose.Paragraph($"The peer restarted and no longer knows the connection: the first probe, after {Describe.Duration(Math.Max(settings.Time.TotalSeconds, 0))}, is answered with a reset and the error is ECONNRESET.");
+        if (live.DetectionS is { } detection)
+            prose.Paragraph($"The peer is gone: after {Describe.Duration(detection)} read and write fail with ETIMEDOUT, and poll and select report the socket readable.");
+        else
+            prose.Paragraph("The peer is gone: nothing. A read waits for ever.");
+        if (live.Explain!.FirstProbeWorstS is not null)
+            prose.Paragraph($"The peer restarted and no longer knows the connection: the first probe, after {Describe.Duration(settings.Time)}, is answered with a reset and the error is ECONNRESET.");
         prose.Paragraph("A write after the error was read raises SIGPIPE, or fails with EPIPE where that is ignored.").Line();
     }
 
@@ -106,7 +110,7 @@ internal static class ExplainText
     {
         prose.Heading("When a change takes effect");
         var armed = settings.Time > TimeSpan.Zero
-            ? $"A connection that has just gone idle under the present values wakes in {Describe.Duration(settings.Time)}, at most {Describe.Duration(wheel.Latest(settings.Time))}; only then does it look at new ones."
+            ? $"A connection that has just gone idle under the present values wakes in {Describe.Duration(settings.Time)}, at most {Describe.AtMost(wheel.Latest(settings.Time))}; only then does it look at new ones."
             : "With the present time value no timer of a sensible length is armed.";
         prose.Paragraph($"New connections obey at once. Writing a sysctl re-arms no timer: a connection that is already idle keeps the timer it has. {armed} A new intvl or probes counts from the next timer on.").Line();
     }
@@ -114,14 +118,14 @@ internal static class ExplainText
     private static void UserTimeout(Prose prose, KeepaliveSettings settings)
     {
         prose.Heading("TCP_USER_TIMEOUT");
-        var example = "";
-        if (DetectionTime.Idle(settings) is { } detection && settings.Intvl > TimeSpan.Zero && settings.Probes > 0)
+        if (settings.Effect() is KeepaliveEffect.Off or KeepaliveEffect.NeverEnds || settings.Intvl <= TimeSpan.Zero)
         {
-            var timeout = TimeSpan.FromSeconds(Math.Max(1, Math.Floor(detection.TotalSeconds / 2)));
-            example = $" With {Describe.Duration(timeout)} on a socket, say, an idle connection ends after {Describe.Duration(DetectionTime.WithUserTimeout(settings, timeout))} and one with data in flight after {Describe.Duration(timeout)}.";
+            prose.Paragraph("A socket option that ends a connection when sent data stays unacknowledged for that long. On an idle connection it changes nothing under these values. No sysctl sets it.").Line();
+            return;
         }
 
-        prose.Paragraph($"A socket option that replaces the count of probes: the connection ends at the first timer at or after the timeout, once a probe has been sent.{example} No sysctl sets it.").Line();
+        var timeout = TimeSpan.FromSeconds(Math.Max(1, Math.Floor(DetectionTime.Idle(settings)!.Value.TotalSeconds / 2)));
+        prose.Paragraph($"A socket option that replaces the count of probes: the connection ends at the first timer at or after the timeout, once a probe has been sent. With {Describe.Duration(timeout)} on a socket, say, an idle connection ends after {Describe.Duration(DetectionTime.WithUserTimeout(settings, timeout))} and one with data in flight after {Describe.Duration(timeout)}. No sysctl sets it.").Line();
     }
 
     private static void Load(Prose prose, ExplainResult explain)

@@ -33,8 +33,8 @@ internal static class ProfileText
             new("time", $"{result.TimeS} s"),
             new("intvl", $"{result.IntvlS} s"),
             new("probes", $"{result.Probes}"),
-            new("detection", $"{Describe.Duration(result.DetectionS, "never")}, at most {Describe.Duration(result.DetectionWorstS, "never")}"),
-            new("first probe", $"by {Describe.Duration(result.FirstProbeWorstS)}"),
+            new("detection", $"{Describe.Duration(result.DetectionS, "never")}, at most {Describe.AtMost(result.DetectionWorstS, "never")}"),
+            new("first probe", $"by {Describe.AtMost(result.FirstProbeWorstS, "never")}"),
         };
         if (result.Tags.Count > 0)
             rows.Add(new("tags", string.Join(", ", result.Tags)));

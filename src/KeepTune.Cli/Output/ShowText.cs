@@ -12,10 +12,10 @@ internal static class ShowText
 
     internal static IReadOnlyList<Row> RowsOf(NamespaceResult result) =>
     [
-        new("time", Seconds(result.TimeS), result.TimeS < 0 ? "negative: keepalive never starts" : "of silence before the first probe", Right: true),
-        new("intvl", Seconds(result.IntvlS), "between unanswered probes", Right: true),
+        new("time", Seconds(result.TimeS), result.TimeS < 0 ? "negative: keepalive is off" : "of silence before the first probe", Right: true),
+        new("intvl", Seconds(result.IntvlS), result.IntvlS < 0 ? "negative: a second probe never comes" : "between unanswered probes", Right: true),
         // Two blanks stand for the unit, so that the digits line up.
-        new("probes", $"{result.Probes}  ", result.Probes == 0 ? "none: healthy connections die at the first timer" : "unanswered before the drop", Right: true),
+        new("probes", $"{result.Probes}  ", result.Probes <= 0 ? "none: healthy connections die at the first timer" : "unanswered before the drop", Right: true),
         new("detection", result.DetectionS is { } detection ? Seconds(detection) : "never", Detection(result), Right: true),
         new("profile", result.Profile ?? "custom"),
     ];

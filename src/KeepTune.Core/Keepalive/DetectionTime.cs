@@ -13,8 +13,12 @@ public static class DetectionTime
     public static TimeSpan? AtMost(KeepaliveSettings settings, TimerWheel wheel) => Sum(settings, wheel.Latest);
 
     /// <summary>How often a healthy idle connection is probed: an answered probe starts a new wait, which ends no earlier than either value.</summary>
-    public static TimeSpan HealthyCadence(KeepaliveSettings settings) =>
-        settings.Time > settings.Intvl ? settings.Time : settings.Intvl;
+    /// <returns>Null when there is none: no probe is sent, or only one, or no time passes between two.</returns>
+    public static TimeSpan? HealthyCadence(KeepaliveSettings settings)
+    {
+        var cadence = settings.Time > settings.Intvl ? settings.Time : settings.Intvl;
+        return settings.Effect() is KeepaliveEffect.Detects && cadence > TimeSpan.Zero ? cadence : null;
+    }
 
     /// <summary>
     /// With TCP_USER_TIMEOUT on the socket the count of probes no longer decides: the connection ends at the first timer at or after the timeout
@@ -29,12 +33,10 @@ public static class DetectionTime
         return settings.Time + (settings.Intvl * probes);
     }
 
-    private static TimeSpan? Sum(KeepaliveSettings settings, Func<TimeSpan, TimeSpan> timer)
+    private static TimeSpan? Sum(KeepaliveSettings settings, Func<TimeSpan, TimeSpan> timer) => settings.Effect() switch
     {
-        if (settings.Time < TimeSpan.Zero)
-            return null;
-        if (settings.Probes <= 0)
-            return timer(settings.Time);
-        return settings.Intvl < TimeSpan.Zero ? null : timer(settings.Time) + (timer(settings.Intvl) * settings.Probes);
-    }
+        KeepaliveEffect.Detects => timer(settings.Time) + (timer(settings.Intvl) * settings.Probes),
+        KeepaliveEffect.KillsHealthy => timer(settings.Time),
+        _ => null,
+    };
 }

@@ -18,12 +18,7 @@ public readonly record struct ProbeLoad(double ProbesPerSecond)
     /// <summary>Both directions together, on Ethernet.</summary>
     public double BytesPerSecond => PacketsPerSecond * FrameBytes;
 
-    /// <returns>Null when no steady load exists: no probe is ever sent, or a negative interval keeps the second away, or no time passes between two.</returns>
-    public static ProbeLoad? Of(int connections, KeepaliveSettings settings)
-    {
-        var cadence = DetectionTime.HealthyCadence(settings);
-        return settings.Time < TimeSpan.Zero || settings.Intvl < TimeSpan.Zero || settings.Probes <= 0 || cadence <= TimeSpan.Zero
-            ? null
-            : new(connections / cadence.TotalSeconds);
-    }
+    /// <returns>Null when no steady load exists, as there is no healthy cadence.</returns>
+    public static ProbeLoad? Of(int connections, KeepaliveSettings settings) =>
+        DetectionTime.HealthyCadence(settings) is { } cadence ? new(connections / cadence.TotalSeconds) : null;
 }

@@ -8,12 +8,13 @@ public sealed record ProbeTimeline(IReadOnlyList<TimeSpan> Probes, TimeSpan? Dro
     /// <summary>Probe n leaves at <c>time + (n - 1) x intvl</c>; the drop follows the last one by <c>intvl</c>.</summary>
     public static ProbeTimeline Of(KeepaliveSettings settings)
     {
-        if (settings.Time < TimeSpan.Zero)
-            return new([], null);
-
-        var sent = settings.Intvl < TimeSpan.Zero ? Math.Min(settings.Probes, 1) : settings.Probes;
-        return new(
-            [.. Enumerable.Range(0, Math.Max(sent, 0)).Select(n => settings.Time + (settings.Intvl * n))],
-            DetectionTime.Idle(settings));
+        var sent = settings.Effect() switch
+        {
+            // Before Linux 5.13 the field could hold more than a drawing can.
+            KeepaliveEffect.Detects => Math.Min(settings.Probes, byte.MaxValue),
+            KeepaliveEffect.NeverEnds => 1,
+            _ => 0,
+        };
+        return new([.. Enumerable.Range(0, sent).Select(n => settings.Time + (settings.Intvl * n))], DetectionTime.Idle(settings));
     }
 }

@@ -12,6 +12,9 @@ internal static class ProfileText
     /// <summary>The longest file that is read, bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    /// <summary>Nobody reads more mistakes of one kind.</summary>
+    private const int MaxMistakes = 100;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static string? Decode(ReadOnlySpan<byte> bytes, string file, List<Diagnostic> diagnostics)
@@ -41,7 +44,14 @@ internal static class ProfileText
         {
             Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
             var lineEnd = rune.Value == '\n' || (rune.Value == '\r' && i + 1 < text.Length && text[i + 1] == '\n');
-            if (!lineEnd && rune.Value != '\t' && !Printable.IsPrintable(rune))
+            var allowed = lineEnd || rune.Value == '\t' || Printable.IsPrintable(rune);
+            if (!allowed && diagnostics.Count == MaxMistakes)
+            {
+                diagnostics.Add(new(file, line, column, "more such characters follow"));
+                return;
+            }
+
+            if (!allowed)
                 diagnostics.Add(new(file, line, column, $"the character {Printable.EscapeOne(rune)} is not allowed in a profile"));
 
             (line, column) = rune.Value == '\n' ? (line + 1, 1) : (line, column + 1);

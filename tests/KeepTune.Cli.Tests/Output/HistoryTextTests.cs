@@ -7,6 +7,8 @@ public class HistoryTextTests
 {
     private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
+    private static readonly string Local = At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+
     private static readonly HistoryEntryResult Apply = new(
         9, At, "apply", "done", Undone: true, "anna", 1000, "keeptune apply aggressive --persist-only --file 91-a-rather-long-name-of-a-file.conf", "aggressive", "net:[4026531833]", Here: true,
         new(7200, 75, 9), new(30, 10, 3), [], []);
@@ -24,9 +26,9 @@ public class HistoryTextTests
     [Fact]
     public void Piped_each_change_is_one_line() => Assert.Equal(
         $"""
-        ID  WHEN                        WHO   STATE        NETNS             FROM       TO       COMMAND
-        10  {Describe.Time(At)}  -     interrupted  net:[4026531833]  -          -        keeptune revert
-         9  {Describe.Time(At)}  anna  undone       here              7200/75/9  30/10/3  {Apply.CommandLine}
+        ID  WHEN                 WHO   STATE        NETNS             FROM       TO       COMMAND
+        10  {Local}  -     interrupted  net:[4026531833]  -          -        revert
+         9  {Local}  anna  undone       here              7200/75/9  30/10/3  {Apply.CommandLine["keeptune ".Length..]}
 
         """,
         HistoryText.Render(Two, Screen.Plain));

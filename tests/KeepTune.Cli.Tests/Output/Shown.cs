@@ -32,8 +32,8 @@ internal static class Shown
         return new(
             [.. timeline.Probes.Select(probe => probe.TotalSeconds)],
             Seconds.Of(timeline.Drop),
-            settings.Time < TimeSpan.Zero ? null : DetectionTime.HealthyCadence(settings).TotalSeconds,
-            settings.Time < TimeSpan.Zero ? null : wheel.Latest(settings.Time).TotalSeconds,
+            Seconds.Of(DetectionTime.HealthyCadence(settings)),
+            ProbeTimeline.Of(settings).Probes.Count == 0 ? null : wheel.Latest(settings.Time).TotalSeconds,
             model.Timeout.TotalSeconds,
             model.Retries2,
             model.RtoMax.TotalSeconds,

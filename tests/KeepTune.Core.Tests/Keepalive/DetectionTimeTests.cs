@@ -49,7 +49,7 @@ public class DetectionTimeTests
     [InlineData(5, 2, 5)]
     [InlineData(60, 60, 60)]
     public void A_healthy_connection_is_probed_at_the_longer_of_time_and_intvl(int time, int intvl, int seconds) =>
-        Assert.Equal(seconds, DetectionTime.HealthyCadence(FromSeconds(time, intvl, 3)).TotalSeconds);
+        Assert.Equal(seconds, DetectionTime.HealthyCadence(FromSeconds(time, intvl, 3))?.TotalSeconds);
 
     // Measured: 4.08, 4.23, 6.28 and 10.37 s.
     [Theory]

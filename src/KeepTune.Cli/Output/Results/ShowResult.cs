@@ -29,8 +29,8 @@ internal sealed record NamespaceResult(
 }
 
 /// <summary>The numbers behind <c>show --explain</c>.</summary>
-/// <param name="HealthyCadenceS">Null, like the next, while keepalive is off.</param>
-/// <param name="FirstProbeWorstS">When the first probe has left at the latest.</param>
+/// <param name="HealthyCadenceS">How often a healthy idle connection is probed; null when it is not.</param>
+/// <param name="FirstProbeWorstS">When the first probe has left at the latest; null when none is sent.</param>
 /// <param name="BusyDetectionS">The kernel's model of how long unacknowledged data is retransmitted.</param>
 /// <param name="RtoMinMs">Null on kernels without that sysctl.</param>
 internal sealed record ExplainResult(
