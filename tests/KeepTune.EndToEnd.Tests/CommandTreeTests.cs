@@ -93,11 +93,14 @@ public sealed partial class CommandTreeTests : IDisposable
             zpty z 'PATH=/run/path:$PATH TERM=vt100 zsh -f -i'
             zpty -w z 'PS1=; fpath=(/run/fns $fpath); autoload -Uz compinit; compinit -u -d /run/zcompdump; bindkey "^I" complete-word; print READ''Y'
             zpty -r z out '*READY*'
-            sleep 0.5
             zpty -n -w z $'keeptune apply aggr\t'
-            sleep 1; zpty -n -w z $'\x15print DON''E\n'
-            zpty -r z out '*DONE*'
-            print -r -- "$out"
+            all=
+            for i in {1..100}; do
+                while zpty -rt z out; do all+=$out; done
+                [[ $all == *aggressive* ]] && break
+                sleep 0.1
+            done
+            print -r -- "$all"
             Z
             HOME=/run timeout 20 zsh -f /run/try.zsh
             """;
