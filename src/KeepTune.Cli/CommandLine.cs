@@ -25,28 +25,23 @@ internal sealed class CommandLine
 
     private readonly string[] arguments;
 
+    /// <summary>The whole tree.</summary>
     public CommandLine(string[] arguments)
+        : this(arguments, Verbs)
+    {
+        Root.Add(new HelpOption("--help", ["-h"]) { Description = "Show help and usage", Action = new HelpAction { MaxWidth = Screen.Current(noColor: true).Width } });
+        var version = Arguments.Flag("--version", "Show the version");
+        version.Action = new PrintVersion();
+        Root.Add(version);
+    }
+
+    private CommandLine(string[] arguments, IEnumerable<(string Name, Func<CommandLine, Command> Build)> verbs)
     {
         this.arguments = arguments;
-        var root = new RootCommand(Description)
-        {
-            Json, RootDirectory, Quiet, NoColor,
-        };
-        root.Directives.Clear();
-
-        // Where the first word is a verb no other can follow, and building them all takes a tenth of a small command's time.
-        var first = arguments.Length > 0 ? arguments[0] : "";
-        foreach (var (_, build) in Verbs.Where(verb => verb.Name == first || !Verbs.Any(other => other.Name == first && other.Name != CompleteCommand.Name)))
-            root.Add(build(this));
-        foreach (var option in root.Options)
-        {
-            if (option is VersionOption)
-                option.Action = new PrintVersion();
-            if (option is HelpOption { Action: HelpAction help })
-                help.MaxWidth = Screen.Current(noColor: true).Width;
-        }
-
-        Root = root;
+        // Not a RootCommand: that looks for the executable's name and its texts, which takes longer than reading three sysctls.
+        Root = new("keeptune", Description) { Json, RootDirectory, Quiet, NoColor };
+        foreach (var (_, build) in verbs)
+            Root.Add(build(this));
     }
 
     public static Option<bool> Json { get; } = Arguments.Flag("--json", "Print one JSON document", recursive: true);
@@ -57,9 +52,26 @@ internal sealed class CommandLine
 
     public static Option<bool> NoColor { get; } = Arguments.Flag("--no-color", "No colour (as with NO_COLOR set)", recursive: true);
 
-    public RootCommand Root { get; }
+    public Command Root { get; }
 
     public static string Version => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <summary>
+    /// The smallest tree that understands these words: where the first is a verb and none asks for help, that verb alone. Building the rest would
+    /// take a fifth of a small command's time. What it does not understand is for the whole tree to explain.
+    /// </summary>
+    public static CommandLine For(string[] arguments)
+    {
+        if (arguments.Length == 0 || arguments[0] == CompleteCommand.Name || arguments.Any(word => word is "--help" or "-h" or "--version"))
+            return new(arguments);
+
+        var verb = Array.FindIndex(Verbs, verb => verb.Name == arguments[0]);
+        return verb < 0 ? new(arguments) : new(arguments, [Verbs[verb]]);
+    }
+
+    // No response files: '@file' would be read with root's rights.
+    public ParseResult Parse() =>
+        Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
     /// <summary>What all commands need to know, from the options given.</summary>
     public Invocation InvocationOf(ParseResult parsed) => new(

@@ -37,13 +37,9 @@ internal static class Program
 
     private static ExitCode Run(string[] arguments, Action<ParseResult> understood)
     {
-        var commandLine = new CommandLine(arguments);
-        // No response files: '@file' would be read with root's rights.
-        var parsed = commandLine.Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Errors.Count > 0 && !(parsed.Action?.ClearsParseErrors ?? false))
-            throw UsageError.Of(parsed, arguments);
-        if (parsed.Action is not { ClearsParseErrors: true } && UsageError.OfUnknownOption(parsed, arguments) is { } unknown)
-            throw unknown;
+        var parsed = CommandLine.For(arguments).Parse();
+        if (parsed.Action is not { ClearsParseErrors: true } && UsageError.Of(parsed, arguments) is not null)
+            throw UsageError.Of(new CommandLine(arguments).Parse(), arguments)!;
 
         understood(parsed);
 

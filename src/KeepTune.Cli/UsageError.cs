@@ -8,10 +8,13 @@ namespace KeepTune.Cli;
 /// <summary>A command line that does not parse, in this program's words.</summary>
 internal static class UsageError
 {
-    public static Failure Of(ParseResult parsed, IReadOnlyList<string> arguments)
+    /// <returns>Null for a command line that is in order.</returns>
+    public static Failure? Of(ParseResult parsed, IReadOnlyList<string> arguments)
     {
-        if (OfUnknownOption(parsed, arguments) is { } unknown)
-            return unknown;
+        if (OfMistakenOption(parsed, arguments) is { } mistaken)
+            return mistaken;
+        if (parsed.Errors.Count == 0)
+            return null;
 
         var command = parsed.CommandResult.Command;
         var verbs = Verbs(command);
@@ -26,11 +29,11 @@ internal static class UsageError
             : Failure(command, Lower(Printable.Escape(parsed.Errors[0].Message)), null);
     }
 
-    /// <summary>A word that looks like an option but is none: the parser takes it for an argument. Null when there is none.</summary>
-    public static Failure? OfUnknownOption(ParseResult parsed, IReadOnlyList<string> arguments)
+    // A word that looks like an option but is none, or one with a value that takes none: the parser takes both for arguments.
+    private static Failure? OfMistakenOption(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
-        if (command.Hidden)
+        if (command.Hidden || !arguments.Any(argument => argument.StartsWith('-')))
             return null;
         if (OfFlagWithValue(parsed, arguments) is { } flag)
             return flag;
@@ -62,7 +65,7 @@ internal static class UsageError
 
     private static List<string> Verbs(Command command) => [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)];
 
-    private static string Path(Command command) => command is RootCommand
+    private static string Path(Command command) => !command.Parents.Any()
         ? "keeptune"
         : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 

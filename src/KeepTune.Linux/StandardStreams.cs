@@ -17,8 +17,9 @@ public static class StandardStreams
     {
         for (var fd = 0; fd <= Error; fd++)
         {
-            if (LibC.fcntl(fd, F_GETFD, 0) < 0 && Errno.Last == Errno.EBADF)
-                _ = LibC.openat(AT_FDCWD, "/dev/null", O_RDONLY, 0);
+            var closed = LibC.fcntl(fd, F_GETFD, 0) < 0 && Errno.Last == Errno.EBADF;
+            if (closed && LibC.openat(AT_FDCWD, "/dev/null", O_RDONLY, 0) < 0)
+                Environment.Exit(1);
         }
 
         _ = LibC.umask(0x12);

@@ -31,6 +31,12 @@ public sealed class SystemRoot
     public static SystemRoot Image(string directory)
     {
         var error = Files.Open(null, directory, O_RDONLY | O_DIRECTORY, 0, out var image);
+        if (error == Errno.None && Files.Status(image, out var given) == Errno.None && Files.Status("/", out var running) == Errno.None
+            && (given.Inode, given.DeviceMajor, given.DeviceMinor) == (running.Inode, running.DeviceMajor, running.DeviceMinor))
+        {
+            throw new Failure(FailureKind.InvalidInput, "'--root' is the running system's own root, expected an image", "leave '--root' out");
+        }
+
         return error == Errno.None
             ? new(null, image, directory.TrimEnd('/'))
             : throw new Failure(FailureKind.InvalidInput, $"couldn't open {Core.Text.Printable.Quote(directory)} given to '--root': {error.Text}", "give the directory that holds the image's /etc");
@@ -40,7 +46,12 @@ public sealed class SystemRoot
     public string Display(string path) => Prefix + path;
 
     /// <param name="path">Absolute within the tree, below <c>/etc</c>.</param>
-    public Errno OpenDirectory(string path, out FileDescriptor directory) => image is null
-        ? Files.Open(null, live!.Etc + path["/etc".Length..], O_RDONLY | O_DIRECTORY, 0, out directory)
-        : Files.OpenInRoot(image, path, O_RDONLY | O_DIRECTORY, out directory);
+    public Errno OpenDirectory(string path, out FileDescriptor directory) => Open(path, O_RDONLY | O_DIRECTORY, out directory);
+
+    /// <summary>A file to read; one that would have to be waited for, as a FIFO, opens at once.</summary>
+    public Errno OpenFile(string path, out FileDescriptor file) => Open(path, O_RDONLY | O_NONBLOCK, out file);
+
+    private Errno Open(string path, int flags, out FileDescriptor file) => image is null
+        ? Files.Open(null, live!.Etc + path["/etc".Length..], flags, 0, out file)
+        : Files.OpenInRoot(image, path, flags, out file);
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using KeepTune.Core;
 
 namespace KeepTune.Cli.Tests;
@@ -70,9 +69,7 @@ public class UsageErrorTests
     // As Program.Run asks.
     private static Failure? Refusal(params string[] arguments)
     {
-        var parsed = new CommandLine(arguments).Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        return parsed.Errors.Count > 0 && !(parsed.Action?.ClearsParseErrors ?? false)
-            ? UsageError.Of(parsed, arguments)
-            : UsageError.OfUnknownOption(parsed, arguments);
+        var parsed = new CommandLine(arguments).Parse();
+        return parsed.Action is { ClearsParseErrors: true } ? null : UsageError.Of(parsed, arguments);
     }
 }

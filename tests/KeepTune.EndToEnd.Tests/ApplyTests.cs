@@ -241,6 +241,43 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
+    public void A_link_among_an_images_profiles_does_not_lead_out_of_it()
+    {
+        sandbox.Shell("mkdir -p /var/image/etc/keeptune/profiles; ln -s /etc/passwd /var/image/etc/keeptune/profiles/leak.toml");
+
+        var ran = sandbox.Keeptune("profile", "show", "leak", "--root", "/var/image");
+
+        Assert.Equal(2, ran.ExitCode);
+        Assert.Contains("no profile is named 'leak'", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_other_keys_is_not_replaced()
+    {
+        sandbox.WriteFile("/etc/sysctl.d/10-net.conf", "net.ipv4.tcp_keepalive_time = 5\nnet.ipv4.tcp_syncookies = 1\n");
+
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "cloud", "--persist", "--file", "10-net.conf"), "holds more than keepalive values: 'net.ipv4.tcp_syncookies = 1'");
+    }
+
+    [Fact]
+    public void What_already_stands_needs_no_rights()
+    {
+        sandbox.Shell("mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys");
+
+        Assert.StartsWith("unchanged: ", Expect.Quietly(sandbox.Keeptune("apply", "kernel-default")), StringComparison.Ordinal);
+        Assert.StartsWith("unchanged: ", Expect.Quietly(sandbox.KeeptuneAsNobody("apply", "kernel-default")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_profile_that_can_not_be_read_is_not_passed_over_in_silence()
+    {
+        sandbox.WriteFile("/etc/keeptune/profiles/cloud.toml", "x");
+        sandbox.Shell("chmod 0600 /etc/keeptune/profiles/cloud.toml");
+
+        Assert.Equal("keeptune: warning: '/etc/keeptune/profiles/cloud.toml' is skipped: Permission denied\n", sandbox.KeeptuneAsNobody("profile", "show", "cloud").Error);
+    }
+
+    [Fact]
     public void Quiet_says_nothing_at_all()
     {
         var ran = sandbox.Keeptune("apply", "--probes", "1", "--quiet");

@@ -8,7 +8,7 @@ namespace KeepTune.EndToEnd.Tests;
 /// <summary>The command tree, the help, the man page and the completions name the same things.</summary>
 public sealed partial class CommandTreeTests : IDisposable
 {
-    private static readonly RootCommand Root = new CommandLine([]).Root;
+    private static readonly Command Root = new CommandLine([]).Root;
 
     private readonly Sandbox sandbox = new();
 

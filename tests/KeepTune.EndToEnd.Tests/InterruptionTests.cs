@@ -62,14 +62,88 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void What_others_wrote_since_is_left_alone_when_mending()
+    public void Values_that_others_wrote_since_are_not_mixed_with_old_ones()
     {
-        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=3", "apply aggressive");
-        sandbox.Shell("echo 222 >/proc/sys/net/ipv4/tcp_keepalive_time");
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
+        sandbox.Shell("cd /proc/sys/net/ipv4; echo 600 >tcp_keepalive_time; echo 30 >tcp_keepalive_intvl; echo 5 >tcp_keepalive_probes; echo 10 >tcp_keepalive_probes");
 
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("revert"), "something else has written the values since: they are 600/30/10", "revert --force");
+
+        Expect.Quietly(sandbox.Keeptune("revert", "--force"));
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
+    public void Apply_over_values_of_others_says_so()
+    {
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
+        sandbox.Shell("echo 600 >/proc/sys/net/ipv4/tcp_keepalive_time");
+
+        var ran = sandbox.Keeptune("apply", "azure");
+
+        Assert.Contains("was interrupted; something else has written the values since\n", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("120/30/8", sandbox.Live);
         Expect.Quietly(sandbox.Keeptune("revert"));
+        Assert.Equal("600/75/9", sandbox.Live);
+    }
 
-        Assert.Equal("222/75/9", sandbox.Live);
+    [Fact]
+    public void Without_a_journal_the_next_apply_mends_all_the_same()
+    {
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
+
+        Assert.Equal(0, sandbox.Keeptune("apply", "aws", "--no-journal").ExitCode);
+        Assert.Equal("240/30/4", sandbox.Live);
+
+        Assert.Equal("nothing to revert\n", Expect.Quietly(sandbox.Keeptune("revert")));
+        Assert.Equal("240/30/4", sandbox.Live);
+    }
+
+    [Fact]
+    public void Revert_all_goes_on_after_mending()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure"));
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply gcp");
+
+        Expect.Quietly(sandbox.Keeptune("revert", "--all"));
+
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
+    public void What_was_mended_counts_as_changed()
+    {
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
+
+        var ran = sandbox.Keeptune("apply", "kernel-default", "--json");
+
+        var result = JsonDocument.Parse(ran.Output).RootElement;
+        Assert.True(result.GetProperty("changed").GetBoolean());
+        Assert.Equal(200, result.GetProperty("namespaces")[0].GetProperty("before").GetProperty("time_s").GetInt32());
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
+    public void A_file_that_others_replaced_after_a_kill_is_in_nobodys_way()
+    {
+        Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud --persist");
+        sandbox.Shell($"ln -s /dev/null {DropIn}");
+
+        Assert.Equal(0, sandbox.Keeptune("apply", "azure").ExitCode);
+        Assert.Equal("120/30/8", sandbox.Live);
+        Assert.Equal("/dev/null\n", sandbox.Shell($"readlink {DropIn}").Output);
+    }
+
+    [Fact]
+    public void A_file_that_can_not_be_replaced_rolls_back_cleanly()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+
+        var ran = Inject("-e trace=renameat -e inject=renameat:error=EPERM", "apply azure --persist");
+
+        Assert.Equal(4, ran.ExitCode);
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(["rolled_back", "done"], States());
     }
 
     [Theory]
@@ -85,6 +159,21 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Equal("", sandbox.Shell("ls -A /etc/sysctl.d").Output);
         Assert.Equal(["rolled_back"], States());
+    }
+
+    [Fact]
+    public void Sysctl_that_can_not_be_started_any_more_is_no_internal_error()
+    {
+        sandbox.WriteFile("/run/fake", "#!/bin/sh\ncase $* in *time=30*) /run/real \"$@\"; chmod 0 /run/fake;; *) exec /run/real \"$@\";; esac\n");
+        sandbox.Shell("cp /usr/sbin/sysctl /run/real; chmod 0755 /run/fake; mount --bind /run/fake /usr/sbin/sysctl");
+
+        var ran = sandbox.Keeptune("apply", "aggressive", "--via", "sysctl");
+
+        Assert.Equal(6, ran.ExitCode);
+        Assert.Contains("couldn't write '10' to 'net.ipv4.tcp_keepalive_intvl': couldn't start /usr/sbin/sysctl", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("can't be read, was 7200", ran.Error, StringComparison.Ordinal);
+        Expect.Quietly(sandbox.Keeptune("revert"));
+        Assert.Equal("7200/75/9", sandbox.Live);
     }
 
     [Fact]

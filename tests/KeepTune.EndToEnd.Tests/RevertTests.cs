@@ -41,7 +41,7 @@ public sealed class RevertTests : IDisposable
     [Fact]
     public void Revert_brings_an_older_file_back_to_the_byte()
     {
-        const string older = "# by hand\nnet.ipv4.tcp_keepalive_time=600\n\u00e4\n";
+        const string older = "# by hand\nnet.ipv4.tcp_keepalive_time=600\n# \u00e4\n";
         sandbox.WriteFile(DropIn, older);
         sandbox.Shell($"chmod 0600 {DropIn}");
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
@@ -101,6 +101,29 @@ public sealed class RevertTests : IDisposable
 
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Null(sandbox.ReadFile(DropIn));
+    }
+
+    [Fact]
+    public void After_a_reboot_the_values_of_before_the_first_change_come_back()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        sandbox.Shell("sed -i -E 's/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"an-earlier-boot\"/' /var/lib/keeptune/journal");
+
+        Expect.Quietly(sandbox.Keeptune("revert", "--all"));
+
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Assert.Null(sandbox.ReadFile(DropIn));
+    }
+
+    [Fact]
+    public void After_a_reboot_another_namespace_than_the_one_that_boots_has_nothing_to_revert()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        sandbox.Shell("sed -i -E 's/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"an-earlier-boot\"/; s/\"netns_initial\":true/\"netns_initial\":other/; s/\"netns_initial\":false/\"netns_initial\":true/; s/\"netns_initial\":other/\"netns_initial\":false/' /var/lib/keeptune/journal");
+
+        Assert.Equal("nothing to revert\n", Expect.Quietly(sandbox.Keeptune("revert")));
+        Assert.NotNull(sandbox.ReadFile(DropIn));
     }
 
     [Fact]

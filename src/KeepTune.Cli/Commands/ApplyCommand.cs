@@ -49,7 +49,7 @@ internal static class ApplyCommand
                     parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(dryRun), parsed.GetValue(diff), parsed.GetValue(via),
                     parsed.GetValue(unsafeValues), parsed.GetValue(noJournal), parsed.GetValue(wait)),
                 invocation),
-            quietable: true);
+            tellsOfChange: parsed => !parsed.GetValue(dryRun) && !parsed.GetValue(diff));
         return command;
     }
 }

@@ -32,10 +32,15 @@ internal static class ApplyWork
         ISysctlBackend backend = request.Via == "sysctl" ? new SysctlCommand() : new ProcSys(invocation.Paths);
         var target = wanted.Resolve(wanted.IsComplete ? default : backend.Read());
         Advise(request, target, invocation);
-        return request.DryRun ? Forecast(request, wanted, backend, invocation) : Change(request, wanted, backend, target, invocation);
+
+        // What already stands needs no rights, no lock and no record.
+        var forecast = Forecast(request, wanted, backend, invocation);
+        return request.DryRun || (!forecast.Result.Changed && OpenChange.Find(invocation.Paths) is null)
+            ? forecast
+            : Change(request, wanted, backend, target, invocation);
     }
 
-    private static Outcome Forecast(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, Invocation invocation)
+    private static Outcome<ChangeResult> Forecast(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, Invocation invocation)
     {
         var before = backend.Read();
         var target = wanted.Resolve(before);
@@ -49,7 +54,7 @@ internal static class ApplyWork
     {
         using var session = ChangeSession.Open(
             invocation.Paths,
-            new(backend, !request.PersistOnly, expected, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine));
+            new(backend, !request.PersistOnly, expected, !request.NoJournal, ForeignValues.LeaveAlone, Arguments.WaitOf(request.Wait), invocation.CommandLine));
         Arguments.TellMended(session.Mended, invocation);
 
         var before = session.Read();
@@ -58,7 +63,10 @@ internal static class ApplyWork
         var file = dropIn is null ? null : Written(dropIn, wanted, target);
         var outcome = session.Make(new(
             ChangeVerb.Apply, wanted.NameOf(target), request.PersistOnly ? null : target, file is null ? [] : [file], []));
-        return Report(request, wanted, target, invocation, session.Here.Inode, outcome.Before, outcome.After, file, session.Mended);
+
+        // Seen from outside, what was mended first belongs to this change.
+        var earlier = session.Mended is { Changed: true } mended ? mended.Before : outcome.Before;
+        return Report(request, wanted, target, invocation, session.Here.Inode, earlier, outcome.After, file, session.Mended);
     }
 
     // An image has no running values, no journal and no other keeptune but those that write the same directory.
@@ -73,15 +81,7 @@ internal static class ApplyWork
         if (request.DryRun)
             return Report(request, wanted, target, invocation, 0, default, default, Written(dropIn, wanted, target), mended: null);
 
-        using var interruption = Interruption.Watch();
-        using var held = dropIn.LockDirectory(Arguments.WaitOf(request.Wait), interruption);
-        var file = Written(dropIn, wanted, target);
-        if (file.Before != file.After)
-        {
-            dropIn.Stage(file.After!);
-            dropIn.Commit(staged: true);
-        }
-
+        var file = ImageChange.Make(dropIn, () => Written(dropIn, wanted, target), Arguments.WaitOf(request.Wait));
         return Report(request, wanted, target, invocation, 0, default, default, file, mended: null);
     }
 
@@ -100,7 +100,7 @@ internal static class ApplyWork
         var fileChanged = file is not null && file.Before != file.After;
         var result = new ChangeResult(
             ChangeResult.ApplySchema,
-            before != after || fileChanged,
+            before != after || fileChanged || mended is { Changed: true },
             request.DryRun,
             wanted.NameOf(target),
             request.PersistOnly ? [] : [new(netns, before != after, SettingsResult.Of(before), SettingsResult.Of(after))],
@@ -118,10 +118,14 @@ internal static class ApplyWork
 
     private static string? Text(FileContent? content) => content is null ? null : System.Text.Encoding.UTF8.GetString(content.Bytes);
 
-    private static FileChange Written(DropInFile dropIn, WantedSettings wanted, KeepaliveSettings target) => new(
-        dropIn.Path,
-        dropIn.Read(),
-        FileContent.Of(System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target)), FilePermissions));
+    private static FileChange Written(DropInFile dropIn, WantedSettings wanted, KeepaliveSettings target)
+    {
+        var before = dropIn.Read();
+        if (Text(before) is { } text && DropInText.ForeignLine(text) is { } line)
+            throw new Failure(FailureKind.Failed, $"'{dropIn.DisplayPath}' holds more than keepalive values: {Printable.Quote(line)}; it is left alone", "choose another file with '--file NAME.conf'");
+
+        return new(dropIn.Path, before, FileContent.Of(System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target)), FilePermissions));
+    }
 
     private static bool Persists(ApplyRequest request) => request.Persist || request.PersistOnly;
 

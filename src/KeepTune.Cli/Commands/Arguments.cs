@@ -51,7 +51,7 @@ internal static class Arguments
     public static void TellMended(MendOutcome? mended, Invocation invocation)
     {
         if (mended is { } found)
-            invocation.Messages.Warn($"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; it {(found.Completed ? "had been made whole" : "is rolled back")}");
+            invocation.Messages.Warn($"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; {(found.Completed ? "it had been made whole" : found.LeftAlone ? "something else has written the values since" : "it is rolled back")}");
     }
 
     public static MendedResult? MendedResult(MendOutcome? mended) =>

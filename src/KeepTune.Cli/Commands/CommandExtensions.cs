@@ -6,8 +6,8 @@ namespace KeepTune.Cli.Commands;
 internal static class CommandExtensions
 {
     /// <summary>Ties a command to its work: options to a request, the request to an outcome, the outcome to standard output.</summary>
-    /// <param name="quietable">The report tells of a change, so <c>--quiet</c> leaves it out.</param>
-    public static void Runs(this Command command, CommandLine commandLine, Func<ParseResult, Invocation, Outcome> work, bool quietable = false) =>
+    /// <param name="tellsOfChange">Whether the report tells of a change that was made, so that <c>--quiet</c> leaves it out; null for never.</param>
+    public static void Runs(this Command command, CommandLine commandLine, Func<ParseResult, Invocation, Outcome> work, Func<ParseResult, bool>? tellsOfChange = null) =>
         command.SetAction(parsed =>
         {
             var invocation = commandLine.InvocationOf(parsed);
@@ -15,7 +15,7 @@ internal static class CommandExtensions
             var output = parsed.InvocationConfiguration.Output;
             if (invocation.Json)
                 output.Write(outcome.Json());
-            else if (!(quietable && invocation.Quiet))
+            else if (!(invocation.Quiet && tellsOfChange is not null && tellsOfChange(parsed)))
                 output.Write(outcome.Text(Screen.Current(parsed.GetValue(CommandLine.NoColor))));
             return (int)outcome.Code;
         });

@@ -21,12 +21,12 @@ internal static class CompleteCommand
         return command;
     }
 
-    internal static string Candidates(RootCommand root, IReadOnlyList<string> words)
+    internal static string Candidates(Command root, IReadOnlyList<string> words)
     {
         var line = string.Join(' ', words);
         var last = words.Count > 0 ? words[^1] : "";
         var items = root.Parse(line).GetCompletions(line.Length)
-            .Where(item => !item.Label.StartsWith("-?", StringComparison.Ordinal) && item.Label is not ("-h" or "/?" or "/h"))
+            .Where(item => item.Label != "-h")
             .Where(item => item.Label.StartsWith(last, StringComparison.Ordinal))
             .Where(item => last.StartsWith('-') || !item.Label.StartsWith('-'));
         return string.Concat(items.Select(item => $"{item.Label}\t{item.Detail ?? item.Documentation}\n"));

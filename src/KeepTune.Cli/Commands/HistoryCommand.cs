@@ -21,9 +21,12 @@ internal static class HistoryCommand
     internal static Outcome Execute(Invocation invocation)
     {
         invocation.RefuseRoot("history");
-        var history = new ChangeJournal(invocation.Paths).Read();
+        var journal = new ChangeJournal(invocation.Paths);
+        var history = journal.Read();
         var here = NetworkNamespace.Current(invocation.Paths);
         var inProgress = StateLock.IsHeld(invocation.Paths);
+        if (!inProgress && history.Changes.Any(change => change.State is ChangeState.Open))
+            history = journal.Read();
         var changes = history.Changes.Reverse().Take(ChangeJournal.Kept).Select(change => Entry(change, history, here, inProgress));
         return new Outcome<HistoryResult>(new(HistoryResult.SchemaName, [.. changes]), json => json.HistoryResult, HistoryText.Render);
     }

@@ -39,8 +39,8 @@ internal static class ProfileCommand
             entry.Parsed.Profile?.Settings.Probes,
             entry.Parsed.Profile is { } profile ? Seconds.Of(DetectionTime.Idle(profile.Settings)) : null,
             entry.Parsed.Profile?.Tags ?? [],
-            entry.Path,
-            entry.Shadows,
+            Printable.Escape(entry.Path),
+            [.. entry.Shadows.Select(Printable.Escape)],
             [.. entry.Parsed.Diagnostics.Select(mistake => mistake.ToString())]));
         return new Outcome<ProfileListResult>(new(ProfileListResult.SchemaName, [.. entries]), json => json.ProfileListResult, ProfileText.List);
     }

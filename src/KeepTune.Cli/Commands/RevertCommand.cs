@@ -21,7 +21,7 @@ internal static class RevertCommand
         var force = Arguments.Flag("--force", "Even when something else has written the values or the file since");
         var wait = Arguments.Wait();
         var command = new Command("revert", "Undo the newest change, or mend an interrupted one") { all, force, wait };
-        command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(all), parsed.GetValue(force), parsed.GetValue(wait)), invocation), quietable: true);
+        command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(all), parsed.GetValue(force), parsed.GetValue(wait)), invocation), tellsOfChange: _ => true);
         return command;
     }
 
@@ -30,23 +30,25 @@ internal static class RevertCommand
         invocation.RefuseRoot("revert");
         using var session = ChangeSession.Open(
             invocation.Paths,
-            new(new ProcSys(invocation.Paths), ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine));
-        if (session.Mended is { Completed: false } mended)
-            return Report(session, mended.Changed, new(mended.Before, session.Read(), []), [], 0);
+            new(
+                new ProcSys(invocation.Paths), ReachesRuntime: false, null, UseJournal: true,
+                request.Force ? ForeignValues.Overwrite : ForeignValues.Refuse, Arguments.WaitOf(request.Wait), invocation.CommandLine));
+        if (session.Mended is { Completed: false } mended && !request.All)
+            return Report(session, new(mended.Before, session.Read(), []), [], 0);
 
         var live = session.Read();
         var history = session.History();
         if (UndoPlan.Of(history, session.Here, request.All) is not { } plan)
         {
             TellOfOthers(history, session.Here, invocation);
-            return Report(session, changed: false, new(live, live, []), [], 0);
+            return Report(session, new(live, live, []), [], 0);
         }
 
         var files = plan.Files.Select(file => file with { Before = session.ReadFile(file.Path) }).ToList();
         if (!request.Force)
             RefuseDrift(plan, live, files);
         var outcome = session.Make(new(ChangeVerb.Revert, null, plan.Target, files, [.. plan.Undoes.Select(change => change.Id)]));
-        return Report(session, outcome.Changed, outcome, files, plan.Undoes.Count);
+        return Report(session, outcome, files, plan.Undoes.Count);
     }
 
     private static void RefuseDrift(UndoPlan plan, KeepaliveSettings live, List<FileChange> files)
@@ -72,16 +74,18 @@ internal static class RevertCommand
             invocation.Messages.Hint($"{Describe.Count(elsewhere, "change")} made in other network namespaces still stand; revert there");
     }
 
-    private static Outcome<ChangeResult> Report(ChangeSession session, bool changed, ChangeOutcome outcome, IReadOnlyList<FileChange> files, int undone)
+    private static Outcome<ChangeResult> Report(ChangeSession session, ChangeOutcome outcome, IReadOnlyList<FileChange> files, int undone)
     {
+        // Seen from outside, what was mended belongs to this change.
+        var before = session.Mended is { Changed: true } mended ? mended.Before : outcome.Before;
         List<PersistedResult> persisted = [.. files.Select(file => new PersistedResult(file.Path, file.Before != file.After, null, null, Removed: file.After is null))];
         return new(
             new(
                 ChangeResult.RevertSchema,
-                changed,
+                before != outcome.After || outcome.Files.Count > 0 || session.Mended is { Changed: true },
                 DryRun: false,
                 Profile: null,
-                [new(session.Here.Display, outcome.Before != outcome.After, SettingsResult.Of(outcome.Before), SettingsResult.Of(outcome.After))],
+                [new(session.Here.Display, before != outcome.After, SettingsResult.Of(before), SettingsResult.Of(outcome.After))],
                 persisted.FirstOrDefault(),
                 [.. persisted.Skip(1)],
                 undone,

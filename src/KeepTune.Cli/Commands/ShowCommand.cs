@@ -112,11 +112,16 @@ internal static class ShowCommand
 
     private static void WarnOfInterrupted(Invocation invocation)
     {
-        var open = new ChangeJournal(invocation.Paths).Interrupted(() => NetworkNamespace.Current(invocation.Paths));
-        if (open is null || StateLock.IsHeld(invocation.Paths))
-            return;
-
-        invocation.Messages.Warn($"change {open.Id} ({Printable.Escape(open.CommandLine)}, {Describe.Time(open.At)}) was interrupted");
-        invocation.Messages.Hint("run 'keeptune revert' to roll it back");
+        try
+        {
+            if (OpenChange.Find(invocation.Paths) is not { InProgress: false, Change: var open })
+                return;
+            invocation.Messages.Warn($"change {open.Id} ({Printable.Escape(open.CommandLine)}, {Describe.Time(open.At)}) was interrupted");
+            invocation.Messages.Hint("run 'keeptune revert' to roll it back");
+        }
+        catch (Failure failure)
+        {
+            invocation.Messages.Warn(failure.Message);
+        }
     }
 }

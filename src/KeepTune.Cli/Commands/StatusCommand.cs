@@ -34,8 +34,8 @@ internal static class StatusCommand
         var newest = standing.FirstOrDefault();
         var runtime = Runtime(standing, here, live);
         var file = standing.SelectMany(change => change.Files).FirstOrDefault() is { } written ? FileStatus(invocation, written) : null;
-        var interrupted = history.InterruptedIn(here) is { } open
-            ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), StateLock.IsHeld(invocation.Paths))
+        var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found
+            ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), found.InProgress)
             : null;
         var result = new StatusResult(
             StatusResult.SchemaName,

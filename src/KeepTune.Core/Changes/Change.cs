@@ -2,12 +2,14 @@ using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Changes;
 
+/// <summary>What a change was made by.</summary>
 public enum ChangeVerb
 {
     Apply,
     Revert,
 }
 
+/// <summary>How far a change came.</summary>
 public enum ChangeState
 {
     /// <summary>Begun; neither finished nor rolled back. The program was killed, or is still at work.</summary>

@@ -18,7 +18,7 @@ public sealed class ChangeHistory(IReadOnlyList<Change> changes)
 
     /// <summary>
     /// Changes that a revert in <paramref name="here"/> would undo, newest first: done, not undone, made in this namespace; of earlier boots those
-    /// with a file, since a runtime change ends with its boot.
+    /// with a file, since a runtime change ends with its boot and the file goes on in the initial namespace.
     /// </summary>
     public IEnumerable<Change> Standing(NamespaceIdentity here) => changes
         .Where(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done } && !IsUndone(change))
@@ -26,5 +26,7 @@ public sealed class ChangeHistory(IReadOnlyList<Change> changes)
         .Reverse();
 
     private static bool Concerns(Change change, NamespaceIdentity here) =>
-        change.Namespace.BootId == here.BootId ? change.Namespace.IsSameAs(here) : change.Files.Count > 0;
+        change.Namespace.BootId == here.BootId
+            ? change.Namespace.IsSameAs(here)
+            : change.Files.Count > 0 && change.Namespace.IsInitial == here.IsInitial;
 }

@@ -6,7 +6,8 @@ namespace KeepTune.Core.Changes;
 /// </summary>
 /// <param name="BootId">/proc/sys/kernel/random/boot_id.</param>
 /// <param name="Cookie">Zero on kernels that give none; then the inode stands in for it.</param>
-public sealed record NamespaceIdentity(string BootId, ulong Cookie, ulong Inode)
+/// <param name="IsInitial">The namespace of process 1: the one whose values the files of /etc set at boot.</param>
+public sealed record NamespaceIdentity(string BootId, ulong Cookie, ulong Inode, bool IsInitial = true)
 {
     /// <summary>As <c>ls -l /proc/PID/ns/net</c> shows it: <c>net:[4026531833]</c>.</summary>
     public string Display => $"net:[{Inode}]";

@@ -27,7 +27,7 @@ public sealed record UndoPlan(
         var touching = undoes.Where(change => ReachesRuntime(change, here)).ToList();
         return new(
             undoes,
-            touching.Count == 0 ? null : RuntimeBefore(touching[^1], here),
+            touching.Count == 0 ? null : RuntimeBefore(touching[^1], history, here),
             touching.Count == 0 ? null : RuntimeAfter(touching[0]),
             [.. undoes.SelectMany(change => change.Files).GroupBy(file => file.Path)
                 .Select(file => new FileChange(file.Key, file.First().After, file.Last().Before))]);
@@ -37,10 +37,11 @@ public sealed record UndoPlan(
     private static bool ReachesRuntime(Change change, NamespaceIdentity here) =>
         change.Namespace.BootId != here.BootId || change.Runtime is not null;
 
-    private static KeepaliveSettings RuntimeBefore(Change change, NamespaceIdentity here) =>
+    // After a reboot the older file says what would have been set. Without one it is what that boot began with: what stood before its first change.
+    private static KeepaliveSettings RuntimeBefore(Change change, ChangeHistory history, NamespaceIdentity here) =>
         change.Namespace.BootId == here.BootId && change.Runtime is { } runtime
             ? runtime.Before
-            : Assigned(change.Files[0].Before) ?? change.Live;
+            : Assigned(change.Files[0].Before) ?? history.Changes.First(first => first.Namespace.IsSameAs(change.Namespace)).Live;
 
     /// <summary>The running values that a change left, in its boot or, through its file, in a later one; null when it left none.</summary>
     public static KeepaliveSettings? RuntimeAfter(Change change) =>

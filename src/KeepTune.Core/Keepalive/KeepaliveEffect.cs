@@ -16,6 +16,7 @@ public enum KeepaliveEffect
     NeverEnds,
 }
 
+/// <summary>Judges a set of values by what the kernel's timer makes of it (net/ipv4/tcp_timer.c, tcp_keepalive_timer).</summary>
 public static class KeepaliveEffects
 {
     public static KeepaliveEffect Effect(this KeepaliveSettings settings) => settings switch

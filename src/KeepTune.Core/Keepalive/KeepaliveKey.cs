@@ -13,6 +13,7 @@ public enum KeepaliveKey
     Probes,
 }
 
+/// <summary>The keys in the order in which they are written, and their names.</summary>
 public static class KeepaliveKeys
 {
     public static IReadOnlyList<KeepaliveKey> All { get; } = [KeepaliveKey.Time, KeepaliveKey.Intvl, KeepaliveKey.Probes];

@@ -31,6 +31,11 @@ public static class DropInText
     public static string Assignments(KeepaliveSettings settings) =>
         string.Concat(KeepaliveKeys.All.Select(key => $"{key.Dotted()} = {settings[key]}\n"));
 
+    /// <summary>The first line that is neither blank, a comment nor an assignment of one of the three keys: a sign that the file is not KeepTune's to replace.</summary>
+    public static string? ForeignLine(string text) => text.Split('\n')
+        .Select(line => line.Trim())
+        .FirstOrDefault(line => line.Length > 0 && line[0] is not ('#' or ';') && !IsOurs(line.Split('=', 2)[0]));
+
     /// <summary>The values that a file of the rendered form assigns; null when one is missing or written in another form.</summary>
     public static KeepaliveSettings? Read(string text)
     {
@@ -50,4 +55,7 @@ public static class DropInText
 
         return missing.Count == 0 ? found : null;
     }
+
+    private static bool IsOurs(string key) =>
+        KeepaliveKeys.All.Any(ours => key.Trim().TrimStart('-').Trim().Replace('/', '.') == ours.Dotted());
 }

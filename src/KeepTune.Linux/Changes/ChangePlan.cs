@@ -7,13 +7,15 @@ namespace KeepTune.Linux.Changes;
 /// <summary>How a session works.</summary>
 /// <param name="ReachesRuntime">False when only a file is written: then the sysctls need not be writable.</param>
 /// <param name="Expected">The values that the running kernel will most likely get, for the message when it can't; null when not known.</param>
-/// <param name="UseJournal">False: no record, so no undo.</param>
+/// <param name="UseJournal">False: no record, so no undo. An interrupted change of an earlier run is mended all the same.</param>
+/// <param name="Foreign">What becomes of values that somebody else wrote after an interrupted change.</param>
 /// <param name="Wait">How long to wait for another keeptune.</param>
 public sealed record SessionOptions(
     ISysctlBackend Backend,
     bool ReachesRuntime,
     KeepaliveSettings? Expected,
     bool UseJournal,
+    ForeignValues Foreign,
     TimeSpan Wait,
     string CommandLine);
 
@@ -41,5 +43,6 @@ public sealed record ChangeOutcome(KeepaliveSettings Before, KeepaliveSettings A
 /// <summary>What was found of an interrupted change, and what was done about it.</summary>
 /// <param name="Completed">All of it had been done; only the mark was missing.</param>
 /// <param name="Changed">Something had to be put back.</param>
+/// <param name="LeftAlone">The running values are somebody else's by now, and stay.</param>
 /// <param name="Before">The running values as they were found.</param>
-public sealed record MendOutcome(Change Change, bool Completed, bool Changed, KeepaliveSettings Before);
+public sealed record MendOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, KeepaliveSettings Before);

@@ -14,10 +14,13 @@ namespace KeepTune.Linux.Changes;
 /// </summary>
 public sealed class ChangeSession : IDisposable
 {
+    private const int LongestCommandLine = 4096;
+
     private readonly SystemPaths paths;
     private readonly SystemRoot root;
     private readonly Tuner tuner;
-    private readonly ChangeJournal? journal;
+    private readonly ChangeJournal journal;
+    private readonly bool keepsRecord;
     private readonly Interruption interruption;
     private readonly StateLock held;
     private readonly string commandLine;
@@ -28,7 +31,8 @@ public sealed class ChangeSession : IDisposable
         this.interruption = interruption;
         this.held = held;
         tuner = new Tuner(options.Backend);
-        journal = options.UseJournal ? new ChangeJournal(paths) : null;
+        journal = new ChangeJournal(paths);
+        keepsRecord = options.UseJournal;
         commandLine = options.CommandLine;
         root = SystemRoot.Live(paths);
         Here = NetworkNamespace.Current(paths);
@@ -51,7 +55,7 @@ public sealed class ChangeSession : IDisposable
         {
             held = StateLock.Take(paths, options.Wait, interruption);
             var session = new ChangeSession(paths, options, interruption, held);
-            session.Mend();
+            session.Mend(options.Foreign);
             return session;
         }
         catch
@@ -66,7 +70,7 @@ public sealed class ChangeSession : IDisposable
     public KeepaliveSettings Read() => tuner.Read();
 
     /// <summary>All changes on record.</summary>
-    public ChangeHistory History() => journal?.Read() ?? ChangeHistory.Empty;
+    public ChangeHistory History() => journal.Read();
 
     /// <summary>What a file holds now.</summary>
     public FileContent? ReadFile(string path)
@@ -95,12 +99,15 @@ public sealed class ChangeSession : IDisposable
             steps.CommitFiles();
             entry?.Mark(ChangeState.Done);
         }
-        catch (Failure failure)
+        catch (Exception exception)
         {
             // What could not be rolled back stays open in the journal, so that the next run mends it.
-            steps.Undo(failure);
-            if (failure.Kind is not FailureKind.RollbackIncomplete)
+            steps.Undo(exception, before);
+            if (exception is not Failure { Kind: FailureKind.RollbackIncomplete })
                 MarkRolledBack(entry);
+
+            // A signal that came meanwhile is the cause, whatever it made fail.
+            interruption.ThrowIfRequested();
             throw;
         }
 
@@ -116,12 +123,12 @@ public sealed class ChangeSession : IDisposable
 
     private JournalEntry? Begin(ChangePlan plan, KeepaliveSettings before, RuntimeChange? runtime, List<FileChange> files)
     {
-        if (journal is null)
+        if (!keepsRecord)
             return null;
 
         var author = ChangeAuthor.Current(paths);
         var change = new Change(
-            journal.NextId(), plan.Verb, DateTimeOffset.UtcNow, author.User, author.LoginUid, commandLine, plan.Profile, Here, before, runtime, files, plan.Undoes);
+            journal.NextId(), plan.Verb, DateTimeOffset.UtcNow, author.User, author.LoginUid, commandLine.Length <= LongestCommandLine ? commandLine : commandLine[..LongestCommandLine], plan.Profile, Here, before, runtime, files, plan.Undoes);
         return journal.Begin(change, durable: files.Count > 0);
     }
 
@@ -145,19 +152,32 @@ public sealed class ChangeSession : IDisposable
         what.AddRange(files.Select(file => $"{(file.After is null ? "removed" : "wrote")} {file.Path}"));
         if (what.Count > 0)
             SystemLog.Note($"{(plan.Verb is ChangeVerb.Revert ? "revert" : "apply")}: {string.Join(", ", what)}{(plan.Profile is null ? "" : $" (profile {plan.Profile})")}");
-        journal?.Shorten(Here);
+
+        try
+        {
+            if (keepsRecord)
+                journal.Shorten();
+        }
+        catch (Failure)
+        {
+            // A journal that stays long is no reason to fail a change that is made.
+        }
     }
 
-    private void Mend()
+    private void Mend(ForeignValues foreign)
     {
-        if (journal?.Interrupted(() => Here) is not { } open)
-            return;
-
-        using var steps = new ChangeSteps(tuner, root, Interruption.Never());
-        var before = tuner.Read();
-        var completed = steps.IsComplete(open, Here);
-        var changed = !completed && steps.PutBack(open, Here);
-        journal.Mark(open, completed ? ChangeState.Done : ChangeState.RolledBack);
-        Mended = new(open, completed, changed, before);
+        var mender = new Mender(tuner, root, foreign);
+        while (journal.Interrupted(() => Here) is { } open)
+        {
+            Mended = mender.Mend(open, Here);
+            try
+            {
+                journal.Mark(open, Mended.Completed ? ChangeState.Done : ChangeState.RolledBack);
+            }
+            catch (Failure) when (!keepsRecord)
+            {
+                return;
+            }
+        }
     }
 }

@@ -42,76 +42,50 @@ internal sealed class ChangeSteps(Tuner tuner, SystemRoot root, Interruption int
         }
     }
 
-    /// <exception cref="Failure">RollbackIncomplete when something could not be put back.</exception>
-    public void Undo(Failure cause)
+    /// <summary>Puts everything back that can be.</summary>
+    /// <param name="before">The running values before the change, for the message.</param>
+    /// <exception cref="Failure">RollbackIncomplete, with every value and file as it stands.</exception>
+    public void Undo(Exception cause, KeepaliveSettings before)
     {
         var problems = new List<string>();
+        var files = new List<string>();
         while (committed.TryPop(out var step))
-            Try(problems, () => Restore(step.File, step.Change.Before));
-        foreach (var (file, _) in staged)
-            file.Discard();
-        if (runtimeBefore is { } before)
-            tuner.Restore(before, cause);
-        if (problems.Count > 0)
-            throw new Failure(FailureKind.RollbackIncomplete, [cause.Message, .. problems], cause.Hint, cause);
-    }
-
-    /// <summary>Whether an open change had in fact been made whole.</summary>
-    public bool IsComplete(Change change, NamespaceIdentity here) =>
-        (change.Runtime is null || change.Namespace.BootId != here.BootId || tuner.Read() == change.Runtime.After)
-        && change.Files.All(file => Holds(file.Path, file.After));
-
-    /// <summary>Puts back what an open change had done; what somebody else has written since is left alone.</summary>
-    /// <returns>Whether anything had to be put back.</returns>
-    public bool PutBack(Change change, NamespaceIdentity here)
-    {
-        var changed = false;
-        foreach (var step in change.Files)
         {
-            using var file = DropInFile.OfJournal(root, step.Path);
-            changed |= file.HasLeftover;
-            file.DiscardStaged();
-            if (!Holds(step.Path, step.After) || Holds(step.Path, step.Before))
+            if (RestoreProblem(step.File, step.Change.Before) is not { } problem)
                 continue;
-            Restore(file, step.Before);
-            changed = true;
+            problems.Add(problem);
+            files.Add($"'{step.File.DisplayPath}' is not as it was");
         }
 
-        if (change.Runtime is not { } runtime || change.Namespace.BootId != here.BootId)
-            return changed;
-
-        var now = tuner.Read();
-        var target = now;
-        foreach (var key in KeepaliveKeys.All.Where(key => now[key] == runtime.After[key]))
-            target = target.With(key, runtime.Before[key]);
-        tuner.Set(target, now, Interruption.Never());
-        return changed || target != now;
+        foreach (var (file, _) in staged)
+            file.Discard();
+        if (runtimeBefore is { } runtime)
+            problems.AddRange(tuner.Restore(runtime));
+        if (problems.Count > 0)
+            throw Tuner.Incomplete(cause, problems, [.. tuner.Stands(before), .. files], before);
     }
 
     public void Dispose() => staged.ForEach(step => step.File.Dispose());
 
-    private static void Restore(DropInFile file, FileContent? content)
+    internal static void Restore(DropInFile file, FileContent? content)
     {
         if (content is not null)
             file.Stage(content);
         file.Commit(content is not null);
     }
 
-    private static void Try(List<string> problems, Action step)
+    // A commit that failed may have changed nothing; then nothing is to be put back.
+    private static string? RestoreProblem(DropInFile file, FileContent? content)
     {
         try
         {
-            step();
+            if (file.Read() != content)
+                Restore(file, content);
+            return null;
         }
         catch (Failure failure)
         {
-            problems.Add(failure.Message);
+            return failure.Message;
         }
-    }
-
-    private bool Holds(string path, FileContent? content)
-    {
-        using var file = DropInFile.OfJournal(root, path);
-        return file.Read() == content;
     }
 }

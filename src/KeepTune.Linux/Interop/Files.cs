@@ -154,11 +154,20 @@ public static unsafe class Files
     /// <summary>Writes at an offset, leaving the rest of the file as it is.</summary>
     public static Errno WriteAt(FileDescriptor file, ReadOnlySpan<byte> bytes, long offset)
     {
-        fixed (byte* start = bytes)
+        while (!bytes.IsEmpty)
         {
-            var count = LibC.pwrite(file, start, (nuint)bytes.Length, offset);
-            return count < 0 ? Errno.Last : count == bytes.Length ? Errno.None : Errno.EIO;
+            fixed (byte* start = bytes)
+            {
+                var count = LibC.pwrite(file, start, (nuint)bytes.Length, offset);
+                var error = count < 0 ? Errno.Last : Errno.None;
+                if (error != Errno.None && error != Errno.EINTR)
+                    return error;
+                bytes = bytes[(int)Math.Max(count, 0)..];
+                offset += Math.Max(count, 0);
+            }
         }
+
+        return Errno.None;
     }
 
     public static Errno ReadAt(FileDescriptor file, Span<byte> buffer, long offset, out int count)

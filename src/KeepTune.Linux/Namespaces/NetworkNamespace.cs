@@ -1,4 +1,5 @@
 using KeepTune.Core.Changes;
+using KeepTune.Core.Text;
 using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
@@ -8,7 +9,14 @@ namespace KeepTune.Linux.Namespaces;
 public static class NetworkNamespace
 {
     /// <summary>Boot id, cookie and inode; a part that this kernel does not tell is empty or zero.</summary>
-    public static NamespaceIdentity Current(SystemPaths paths) => new(BootId(paths), Cookie(), Inode(paths));
+    public static NamespaceIdentity Current(SystemPaths paths)
+    {
+        var inode = Inode(paths);
+
+        // Who may not look at process 1 can't change anything either.
+        var isInitial = Files.Status($"{paths.Proc}/1/ns/net", out var initial) != Errno.None || initial.Inode == inode;
+        return new(BootId(paths), Cookie(), inode, isInitial);
+    }
 
     public static ulong Inode(SystemPaths paths) =>
         Files.Status($"{paths.Proc}/thread-self/ns/net", out var status) == Errno.None ? status.Inode : 0;
@@ -16,11 +24,18 @@ public static class NetworkNamespace
     /// <summary>Names under <c>/run/netns</c> (ip-netns(8)) that lead to the namespace with this inode.</summary>
     public static IReadOnlyList<string> Names(SystemPaths paths, ulong inode)
     {
-        var directory = $"{paths.Run}/netns";
-        return Directory.Exists(directory)
-            ? [.. Directory.EnumerateFiles(directory).Where(file => Files.Status(file, out var status) == Errno.None && status.Inode == inode)
-                .Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)]
-            : [];
+        var own = Files.Status($"{paths.Proc}/thread-self/ns/net", out var status) == Errno.None ? status : default;
+        try
+        {
+            return [.. Directory.EnumerateFiles($"{paths.Run}/netns")
+                .Where(file => Files.Status(file, out var named) == Errno.None && named.Inode == inode && (named.DeviceMajor, named.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
+                .Select(file => Printable.Escape(Path.GetFileName(file)))
+                .Order(StringComparer.Ordinal)];
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     /// <summary>socket(7), SO_NETNS_COOKIE: unique per boot; zero before Linux 5.14.</summary>

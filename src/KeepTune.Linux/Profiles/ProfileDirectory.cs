@@ -11,27 +11,36 @@ namespace KeepTune.Linux.Profiles;
 public sealed class ProfileDirectory : IProfileSource
 {
     private readonly FileDescriptor? directory;
+    private readonly OpenFile openFile;
     private readonly bool onlyRoots;
     private readonly Action<string> warn;
 
     /// <param name="open">How the directory is opened.</param>
+    /// <param name="openFile">How a file in it is opened.</param>
     /// <param name="location">Its path in messages.</param>
     /// <param name="onlyRoots">Trust only what is root's alone.</param>
-    /// <param name="warn">Takes each warning.</param>
-    public ProfileDirectory(OpenDirectory open, string location, bool onlyRoots, Action<string> warn)
+    /// <param name="warn">Takes each warning: what can't be read or trusted is skipped, but never in silence.</param>
+    public ProfileDirectory(OpenDirectory open, OpenFile openFile, string location, bool onlyRoots, Action<string> warn)
     {
-        Location = location;
+        this.openFile = openFile;
         this.onlyRoots = onlyRoots;
         this.warn = warn;
-        if (open(out var opened) != Errno.None)
-            return;
-        if (Files.Status(opened, out var status) == Errno.None && IsTrusted(status, location))
+        Location = location;
+        var error = open(out var opened);
+        if (error == Errno.None && Files.Status(opened, out var status) == Errno.None && IsTrusted(status, location))
+        {
             directory = opened;
-        else
-            opened.Dispose();
+            return;
+        }
+
+        opened.Dispose();
+        if (error != Errno.None && error != Errno.ENOENT)
+            Skip(location, error.Text);
     }
 
     public delegate Errno OpenDirectory(out FileDescriptor directory);
+
+    public delegate Errno OpenFile(FileDescriptor directory, string name, out FileDescriptor file);
 
     public string Location { get; }
 
@@ -46,11 +55,20 @@ public sealed class ProfileDirectory : IProfileSource
 
     public ProfileFile? Find(string name)
     {
-        if (directory is null || ProfileFiles.ReadIn(directory, name + ProfileName.FileSuffix) is not { } found)
+        if (directory is null)
             return null;
-
         var path = $"{Location}/{name}{ProfileName.FileSuffix}";
-        return IsTrusted(found.Status, path) ? new(path, found.Bytes) : null;
+        var error = openFile(directory, name + ProfileName.FileSuffix, out var file);
+        using (file)
+        {
+            if (error == Errno.ENOENT)
+                return null;
+            if (error != Errno.None)
+                return Skip(path, error.Text);
+            return ProfileFiles.ReadOpen(file, out var bytes, out var status) is { } problem ? Skip(path, problem)
+                : IsTrusted(status, path) ? new(path, bytes)
+                : null;
+        }
     }
 
     private bool IsTrusted(FileStatus status, string path)
@@ -58,7 +76,13 @@ public sealed class ProfileDirectory : IProfileSource
         if (!onlyRoots || status.IsRootsAlone)
             return true;
 
-        warn($"{Printable.Quote(path)} is skipped: {(status.Uid == 0 ? "others may write it" : $"it belongs to user {status.Uid}")}, expected root's alone");
+        Skip(path, $"{(status.Uid == 0 ? "others may write it" : $"it belongs to user {status.Uid}")}, expected root's alone");
         return false;
+    }
+
+    private ProfileFile? Skip(string path, string why)
+    {
+        warn($"{Printable.Quote(path)} is skipped: {why}");
+        return null;
     }
 }

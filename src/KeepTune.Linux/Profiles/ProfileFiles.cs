@@ -38,16 +38,16 @@ public static class ProfileFiles
         }
     }
 
-    /// <summary>A file in an open directory; null when it is missing or no regular file.</summary>
-    internal static (byte[] Bytes, FileStatus Status)? ReadIn(FileDescriptor directory, string name)
+    /// <summary>An open file of a directory of profiles.</summary>
+    /// <returns>What keeps it from being read; null when it was.</returns>
+    internal static string? ReadOpen(FileDescriptor file, out byte[] bytes, out FileStatus status)
     {
-        if (Files.Open(directory, name, O_RDONLY | O_NONBLOCK, 0, out var file) != Errno.None)
-            return null;
-        using (file)
-        {
-            return Files.Status(file, out var status) == Errno.None && status.IsRegular && Files.ReadAll(file, Limit, out var bytes) == Errno.None
-                ? (bytes, status)
-                : null;
-        }
+        bytes = [];
+        var error = Files.Status(file, out status);
+        if (error == Errno.None && !status.IsRegular)
+            return $"it is {status.Kind}, expected a regular file";
+        if (error == Errno.None)
+            error = Files.ReadAll(file, Limit, out bytes);
+        return error == Errno.None ? null : error.Text;
     }
 }

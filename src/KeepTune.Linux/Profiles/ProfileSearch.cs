@@ -17,9 +17,16 @@ public static class ProfileSearch
     {
         var isRoot = LibC.geteuid() == 0;
         var sources = new List<IProfileSource>();
-        if (!isRoot && root.IsLive && UserDirectory() is { } user)
+        // A home that can't be entered is as good as none.
+        if (!isRoot && root.IsLive && UserDirectory() is { } user && Files.Exists(user))
             sources.Add(At(user, onlyRoots: false, warn));
-        sources.Add(new ProfileDirectory((out FileDescriptor directory) => root.OpenDirectory(EtcProfiles, out directory), root.Display(EtcProfiles), isRoot, warn));
+        sources.Add(new ProfileDirectory(
+            (out FileDescriptor directory) => root.OpenDirectory(EtcProfiles, out directory),
+            // By its whole path, so that a link in an image does not lead out of it.
+            (FileDescriptor _, string name, out FileDescriptor file) => root.OpenFile($"{EtcProfiles}/{name}", out file),
+            root.Display(EtcProfiles),
+            isRoot,
+            warn));
         if (SharedDirectory() is { } shared)
             sources.Add(At(shared, isRoot, warn));
         sources.Add(new BuiltInProfiles());
@@ -27,7 +34,12 @@ public static class ProfileSearch
     }
 
     private static ProfileDirectory At(string path, bool onlyRoots, Action<string> warn) =>
-        new((out FileDescriptor directory) => Files.Open(null, path, O_RDONLY | O_DIRECTORY, 0, out directory), path, onlyRoots, warn);
+        new(
+            (out FileDescriptor directory) => Files.Open(null, path, O_RDONLY | O_DIRECTORY, 0, out directory),
+            (FileDescriptor directory, string name, out FileDescriptor file) => Files.Open(directory, name, O_RDONLY | O_NONBLOCK, 0, out file),
+            path,
+            onlyRoots,
+            warn);
 
     private static string? UserDirectory()
     {

@@ -78,26 +78,34 @@ public sealed class ChangeJournal(SystemPaths paths)
         entry.Mark(state);
     }
 
-    /// <summary>Keeps the newest changes, and of the older ones the one that a revert of everything still goes back to.</summary>
-    public void Shorten(NamespaceIdentity here)
+    /// <summary>
+    /// Keeps the newest changes, and of the older ones those that are open and, for each namespace, the first that stands: a revert of everything
+    /// goes back to it.
+    /// </summary>
+    public void Shorten()
     {
         if (Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= Kept + Slack)
             return;
 
         var history = Read();
-        var origin = history.Standing(here).LastOrDefault();
-        var kept = history.Changes.Where((change, index) => index >= history.Changes.Count - Kept || change.Id == origin?.Id);
+        var origins = history.Changes
+            .Where(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done } && !history.IsUndone(change))
+            .GroupBy(change => (change.Namespace.BootId, change.Namespace.Cookie))
+            .Select(standing => standing.First().Id)
+            .ToHashSet();
+        var kept = history.Changes.Where((change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || origins.Contains(change.Id));
         Replace([.. kept.SelectMany(JournalLine.Format)]);
     }
 
     internal Failure CouldNotWrite(Errno error) => new(
-        error.IsPermission ? FailureKind.NotPermitted : FailureKind.Failed,
+        FailureKind.Failed,
         $"couldn't write the change journal '{Path}': {error.Text}",
-        error.IsPermission ? "run as root" : "make room or a writable place there, or go on without undo: '--no-journal'");
+        "make room or a writable place there, or go on without undo: '--no-journal'");
 
     private bool HoldsOpen()
     {
-        if (Files.Open(null, Path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file) != Errno.None)
+        var error = Files.Open(null, Path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file);
+        if (error == Errno.ENOENT || error == Errno.ENOTDIR)
             return false;
         using (file)
         {
@@ -105,16 +113,21 @@ public sealed class ChangeJournal(SystemPaths paths)
             var pattern = JournalLine.OpenPrefix;
             var buffer = new byte[TailBytes / 4];
             var kept = 0;
-            while (Files.Read(file, buffer.AsSpan(kept), out var count) == Errno.None && count > 0)
+            while (true)
             {
+                var count = 0;
+                if (error == Errno.None)
+                    error = Files.Read(file, buffer.AsSpan(kept), out count);
+                if (error != Errno.None)
+                    throw error.Failure($"read the change journal '{Path}'");
+                if (count == 0)
+                    return false;
                 var piece = buffer.AsSpan(0, kept + count);
                 if (piece.IndexOf(pattern) >= 0)
                     return true;
                 kept = Math.Min(pattern.Length - 1, piece.Length);
                 piece[^kept..].CopyTo(buffer);
             }
-
-            return false;
         }
     }
 
@@ -130,6 +143,8 @@ public sealed class ChangeJournal(SystemPaths paths)
             error = Files.WriteAt(file, torn ? [(byte)'\n', .. line] : line, end);
         if (error == Errno.None && durable)
             error = Files.Sync(file);
+        if (error == Errno.None && durable && end == 0)
+            error = SyncDirectory();
         if (error != Errno.None)
         {
             _ = Files.Truncate(file, end);
@@ -137,6 +152,13 @@ public sealed class ChangeJournal(SystemPaths paths)
         }
 
         return new JournalEntry(this, file, torn ? end + 1 : end, durable);
+    }
+
+    private Errno SyncDirectory()
+    {
+        var error = Files.Open(null, paths.JournalDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
+        using (directory)
+            return error == Errno.None ? Files.Sync(directory) : error;
     }
 
     private static bool IsTorn(FileDescriptor file, long end)
@@ -150,7 +172,7 @@ public sealed class ChangeJournal(SystemPaths paths)
         long offset = 0;
         foreach (var line in Lines(ReadFrom(0)))
         {
-            if (JournalLine.Parse(line)?.Id == change.Id)
+            if (JournalLine.Parse(line) is { State: ChangeState.Open } open && open.Id == change.Id)
                 return offset;
             offset += line.Length + 1;
         }
@@ -164,7 +186,6 @@ public sealed class ChangeJournal(SystemPaths paths)
         var error = Files.Open(null, paths.JournalDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
         using (directory)
         {
-            // A journal that stays long is no reason to fail a change that is made.
             if (error != Errno.None)
                 return;
             error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0x1A4, out var file);

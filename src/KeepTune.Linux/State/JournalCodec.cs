@@ -23,6 +23,7 @@ internal static class JournalCodec
         json.WriteString("boot_id", change.Namespace.BootId);
         json.WriteNumber("netns_cookie", change.Namespace.Cookie);
         json.WriteNumber("netns_inode", change.Namespace.Inode);
+        json.WriteBoolean("netns_initial", change.Namespace.IsInitial);
         WriteSettings(json, "live", change.Live);
         WriteSettings(json, "before", change.Runtime?.Before);
         WriteSettings(json, "after", change.Runtime?.After);
@@ -53,7 +54,7 @@ internal static class JournalCodec
         json.TryGetProperty("login_uid", out var uid) ? uid.GetUInt32() : null,
         json.GetProperty("command_line").GetString() ?? "",
         json.GetProperty("profile").GetString(),
-        new(json.GetProperty("boot_id").GetString() ?? "", json.GetProperty("netns_cookie").GetUInt64(), json.GetProperty("netns_inode").GetUInt64()),
+        new(json.GetProperty("boot_id").GetString() ?? "", json.GetProperty("netns_cookie").GetUInt64(), json.GetProperty("netns_inode").GetUInt64(), json.GetProperty("netns_initial").GetBoolean()),
         ReadSettings(json.GetProperty("live")) ?? throw new JsonException("'live' is missing"),
         ReadSettings(json.GetProperty("before")) is { } before && ReadSettings(json.GetProperty("after")) is { } after ? new(before, after) : null,
         [.. json.GetProperty("files").EnumerateArray().Select(file => new FileChange(

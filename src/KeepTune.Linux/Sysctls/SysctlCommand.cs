@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using CliWrap;
 using CliWrap.Buffered;
@@ -28,13 +29,25 @@ public sealed class SysctlCommand : ISysctlBackend
 
     public void Write(KeepaliveKey key, int value) => Run(["-q", "-w", $"{key.Dotted()}={value}"], $"write '{value}' to '{key.Dotted()}'");
 
+    private BufferedCommandResult Execute(string[] arguments, string what)
+    {
+        try
+        {
+            return SystemPrograms.Command(program, arguments)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync()
+                .GetAwaiter()
+                .GetResult();
+        }
+        catch (Win32Exception exception)
+        {
+            throw new Failure(FailureKind.Failed, $"couldn't {what}: couldn't start {program}: {exception.Message}", null, exception);
+        }
+    }
+
     private string Run(string[] arguments, string what)
     {
-        var result = SystemPrograms.Command(program, arguments)
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync()
-            .GetAwaiter()
-            .GetResult();
+        var result = Execute(arguments, what);
         if (result.IsSuccess && result.StandardError.Length == 0)
             return result.StandardOutput;
 

@@ -27,51 +27,58 @@ public sealed class Tuner(ISysctlBackend backend)
             if (now != target)
                 throw new Failure(FailureKind.Failed, $"wrote {target} (time/intvl/probes) but the kernel holds {now}", "something else writes these sysctls, or this kernel has its own limits");
         }
-        catch (Failure failure)
+        catch (Exception exception)
         {
-            Restore(before, failure);
+            var problems = Restore(before);
+            if (problems.Count > 0)
+                throw Incomplete(exception, problems, Stands(before), before);
             throw;
         }
     }
 
-    /// <summary>Puts <paramref name="before"/> back because of <paramref name="cause"/>.</summary>
-    /// <exception cref="Failure">RollbackIncomplete, with every value as it now stands.</exception>
-    public void Restore(KeepaliveSettings before, Failure cause)
+    /// <summary>Puts <paramref name="before"/> back, every value that can be.</summary>
+    /// <returns>What could not be done; empty when all is as it was.</returns>
+    public IReadOnlyList<string> Restore(KeepaliveSettings before)
     {
-        try
-        {
-            var now = backend.Read();
-            foreach (var key in KeepaliveKeys.All.Where(key => now[key] != before[key]))
-                backend.Write(key, before[key]);
-            if (backend.Read() == before)
-                return;
-        }
-        catch (Failure second)
-        {
-            throw Incomplete(before, cause, second.Message);
-        }
-
-        throw Incomplete(before, cause, "the values read back differ");
-    }
-
-    private Failure Incomplete(KeepaliveSettings before, Failure cause, string second)
-    {
-        string Stands(KeepaliveKey key)
+        var problems = new List<string>();
+        foreach (var key in KeepaliveKeys.All)
         {
             try
             {
-                return $"{key.Dotted()} is {backend.Read()[key]}, was {before[key]}";
+                if (backend.Read()[key] != before[key])
+                    backend.Write(key, before[key]);
+                if (backend.Read()[key] != before[key])
+                    problems.Add($"'{key.Dotted()}' does not take '{before[key]}' back");
             }
-            catch (Failure)
+            catch (Failure failure)
             {
-                return $"{key.Dotted()} can't be read, was {before[key]}";
+                problems.Add(failure.Message);
             }
         }
 
-        return new Failure(
-            FailureKind.RollbackIncomplete,
-            [cause.Message, $"the roll-back did not complete: {second}", .. KeepaliveKeys.All.Select(Stands)],
-            $"set the old values by hand: sysctl -w {string.Join(' ', KeepaliveKeys.All.Select(key => $"{key.Dotted()}={before[key]}"))}",
-            cause);
+        return problems;
+    }
+
+    /// <summary>Every value as it now stands, a line each.</summary>
+    public IReadOnlyList<string> Stands(KeepaliveSettings before) => [.. KeepaliveKeys.All.Select(key => Stands(key, before))];
+
+    /// <summary>The failure that says what a roll-back left.</summary>
+    /// <param name="stands">What stands now, a line each.</param>
+    public static Failure Incomplete(Exception cause, IReadOnlyList<string> problems, IReadOnlyList<string> stands, KeepaliveSettings before) => new(
+        FailureKind.RollbackIncomplete,
+        [cause.Message, .. problems.Select(problem => $"the roll-back did not complete: {problem}"), .. stands],
+        $"set the old values by hand: sysctl -w {string.Join(' ', KeepaliveKeys.All.Select(key => $"{key.Dotted()}={before[key]}"))}",
+        cause);
+
+    private string Stands(KeepaliveKey key, KeepaliveSettings before)
+    {
+        try
+        {
+            return $"{key.Dotted()} is {backend.Read()[key]}, was {before[key]}";
+        }
+        catch (Failure)
+        {
+            return $"{key.Dotted()} can't be read, was {before[key]}";
+        }
     }
 }

@@ -58,6 +58,7 @@ public sealed class ProfileDirectoryTests : IDisposable
 
         Assert.Null(Open(onlyRoots: false).Find("a"));
         Assert.Null(Open(onlyRoots: false).Find("b"));
+        Assert.Equal([$"'{tree.Directory}/profiles/a.toml' is skipped: it is a directory, expected a regular file"], warnings);
     }
 
     [Fact]
@@ -75,6 +76,11 @@ public sealed class ProfileDirectoryTests : IDisposable
     private ProfileDirectory Open(bool onlyRoots)
     {
         var path = $"{tree.Directory}/profiles";
-        return new((out FileDescriptor directory) => Files.Open(null, path, Constants.O_RDONLY | Constants.O_DIRECTORY, 0, out directory), path, onlyRoots, warnings.Add);
+        return new(
+            (out FileDescriptor directory) => Files.Open(null, path, Constants.O_RDONLY | Constants.O_DIRECTORY, 0, out directory),
+            (FileDescriptor directory, string name, out FileDescriptor file) => Files.Open(directory, name, Constants.O_RDONLY | Constants.O_NONBLOCK, 0, out file),
+            path,
+            onlyRoots,
+            warnings.Add);
     }
 }

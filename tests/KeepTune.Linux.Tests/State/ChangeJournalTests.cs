@@ -102,7 +102,7 @@ public sealed class ChangeJournalTests : IDisposable
         for (var id = 1; id <= ChangeJournal.Kept + 101; id++)
             Append(Change(id), ChangeState.Done);
 
-        journal.Shorten(Here);
+        journal.Shorten();
 
         var ids = journal.Read().Changes.Select(change => change.Id).ToList();
         Assert.Equal([1L, .. Enumerable.Range(102, ChangeJournal.Kept).Select(id => (long)id)], ids);

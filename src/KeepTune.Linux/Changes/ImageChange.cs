@@ -1,0 +1,36 @@
+using KeepTune.Core.Changes;
+using KeepTune.Linux.State;
+using KeepTune.Linux.SysctlFiles;
+
+namespace KeepTune.Linux.Changes;
+
+/// <summary>A change of the file of an image that isn't running: no sysctls, no journal, and a lock on the directory that is written.</summary>
+public static class ImageChange
+{
+    /// <param name="decide">What to write, decided under the lock.</param>
+    /// <param name="wait">How long to wait for another keeptune in the same image.</param>
+    /// <exception cref="Core.Failure">Nothing is changed.</exception>
+    public static FileChange Make(DropInFile file, Func<FileChange> decide, TimeSpan wait)
+    {
+        using var interruption = Interruption.Watch();
+        using var held = file.LockDirectory(wait, interruption);
+        var change = decide();
+        if (change.After is not { } content || change.Before == change.After)
+            return change;
+
+        try
+        {
+            file.Stage(content);
+            interruption.ThrowIfRequested();
+            file.Commit(staged: true);
+            return change;
+        }
+        catch
+        {
+            if (file.Read() != change.Before)
+                ChangeSteps.Restore(file, change.Before);
+            file.Discard();
+            throw;
+        }
+    }
+}
