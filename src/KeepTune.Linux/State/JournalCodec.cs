@@ -54,7 +54,7 @@ internal static class JournalCodec
         json.TryGetProperty("login_uid", out var uid) ? uid.GetUInt32() : null,
         json.GetProperty("command_line").GetString() ?? "",
         json.GetProperty("profile").GetString(),
-        new(json.GetProperty("boot_id").GetString() ?? "", json.GetProperty("netns_cookie").GetUInt64(), json.GetProperty("netns_inode").GetUInt64(), json.GetProperty("netns_initial").GetBoolean()),
+        new(json.GetProperty("boot_id").GetString() ?? "", json.GetProperty("netns_cookie").GetUInt64(), json.GetProperty("netns_inode").GetUInt64(), !json.TryGetProperty("netns_initial", out var initial) || initial.GetBoolean()),
         ReadSettings(json.GetProperty("live")) ?? throw new JsonException("'live' is missing"),
         ReadSettings(json.GetProperty("before")) is { } before && ReadSettings(json.GetProperty("after")) is { } after ? new(before, after) : null,
         [.. json.GetProperty("files").EnumerateArray().Select(file => new FileChange(
