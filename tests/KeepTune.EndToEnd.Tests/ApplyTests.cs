@@ -278,6 +278,26 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
+    public void Values_that_the_file_already_assigns_do_not_rewrite_it()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+
+        Assert.StartsWith("unchanged: ", Expect.Quietly(sandbox.Keeptune("apply", "--time", "200", "--intvl", "30", "--probes", "5", "--persist")), StringComparison.Ordinal);
+        Assert.Contains("profile 'cloud'", sandbox.ReadFile(DropIn), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dry_run_tells_what_a_real_run_would_meet()
+    {
+        sandbox.Shell("mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys");
+
+        var ran = sandbox.Keeptune("apply", "azure", "--dry-run");
+
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Equal("keeptune: warning: a real run would fail: couldn't write 'net.ipv4.tcp_keepalive_time': Read-only file system\n", ran.Error);
+    }
+
+    [Fact]
     public void Quiet_says_nothing_at_all()
     {
         var ran = sandbox.Keeptune("apply", "--probes", "1", "--quiet");

@@ -127,6 +127,28 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
+    public void Lines_of_the_journal_that_can_not_be_read_are_told()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+        sandbox.Shell("sed -i 's/done/dome/' /var/lib/keeptune/journal");
+
+        Assert.StartsWith("keeptune: warning: 1 of the lines in '/var/lib/keeptune/journal' can't be read", sandbox.Keeptune("history").Error, StringComparison.Ordinal);
+        Assert.Contains("can't be read", sandbox.Keeptune("status").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Harmful_values_that_come_back_are_told()
+    {
+        sandbox.Shell("echo 0 >/proc/sys/net/ipv4/tcp_keepalive_probes");
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+
+        var ran = sandbox.Keeptune("revert");
+
+        Assert.Equal("7200/75/0", sandbox.Live);
+        Assert.Contains("warning: the values that stood before are back, and they do harm: 7200/75/0", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void History_names_each_change_with_who_and_what()
     {
         sandbox.Variables["SUDO_USER"] = "alice";

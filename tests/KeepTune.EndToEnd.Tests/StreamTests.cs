@@ -80,6 +80,14 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public void A_narrow_terminal_loses_no_column()
+    {
+        var output = OnTerminal("stty cols 40; NO_COLOR=1 $K profile list");
+
+        Assert.Contains("aggressive        30     10       3         60  clusters and interactive services", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_at_once_is_busy_after_the_wait()
     {
         var ran = sandbox.Shell("mkdir -p /run/keeptune; touch /run/keeptune/lock; exec 9</run/keeptune/lock; flock 9; $K apply azure --wait 0; echo $?; $K revert --wait 0; echo $?");

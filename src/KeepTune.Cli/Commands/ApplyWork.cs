@@ -35,6 +35,8 @@ internal static class ApplyWork
 
         // What already stands needs no rights, no lock and no record.
         var forecast = Forecast(request, wanted, backend, invocation);
+        if (request.DryRun)
+            WarnOfObstacles(request, forecast.Result, invocation);
         return request.DryRun || (!forecast.Result.Changed && OpenChange.Find(invocation.Paths) is null)
             ? forecast
             : Change(request, wanted, backend, target, invocation);
@@ -124,7 +126,9 @@ internal static class ApplyWork
         if (Text(before) is { } text && DropInText.ForeignLine(text) is { } line)
             throw new Failure(FailureKind.Failed, $"'{dropIn.DisplayPath}' holds more than keepalive values: {Printable.Quote(line)}; it is left alone", "choose another file with '--file NAME.conf'");
 
-        return new(dropIn.Path, before, FileContent.Of(System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target)), FilePermissions));
+        // The values decide, not the comment: two tasks that ask for the same must not take turns.
+        var stands = before?.Mode == FilePermissions && DropInText.Read(Text(before)!) == target;
+        return new(dropIn.Path, before, stands ? before : FileContent.Of(System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target)), FilePermissions));
     }
 
     private static bool Persists(ApplyRequest request) => request.Persist || request.PersistOnly;
@@ -137,6 +141,23 @@ internal static class ApplyWork
             invocation.Messages.Warn(warning);
         if (Persists(request) && invocation.Root.IsLive && Container.StartsWithoutInit(invocation.Paths))
             invocation.Messages.Warn($"this is a container: nothing reads {DropInFile.DirectoryPath} when it starts");
+    }
+
+    // What a real run would meet beside missing rights, which a dry run is for.
+    private static void WarnOfObstacles(ApplyRequest request, ChangeResult forecast, Invocation invocation)
+    {
+        if (OpenChange.Find(invocation.Paths) is { InProgress: false, Change: var open })
+            invocation.Messages.Warn($"change {open.Id} ({Printable.Escape(open.CommandLine)}) was interrupted; a real run mends it first");
+        try
+        {
+            if (!request.PersistOnly && forecast.Changed)
+                new ProcSys(invocation.Paths).CheckWritable(null);
+        }
+        catch (Failure failure)
+        {
+            if (failure.Kind is not FailureKind.NotPermitted)
+                invocation.Messages.Warn($"a real run would fail: {failure.Message}");
+        }
     }
 
     private static void Validate(ApplyRequest request, Invocation invocation)

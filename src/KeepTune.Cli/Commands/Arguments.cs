@@ -1,11 +1,13 @@
 using System.CommandLine;
 using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.Profiles;
+using KeepTune.Linux.State;
 
 namespace KeepTune.Cli.Commands;
 
@@ -52,6 +54,12 @@ internal static class Arguments
     {
         if (mended is { } found)
             invocation.Messages.Warn($"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; {(found.Completed ? "it had been made whole" : found.LeftAlone ? "something else has written the values since" : "it is rolled back")}");
+    }
+
+    public static void WarnOfUnreadable(this Invocation invocation, ChangeHistory history)
+    {
+        if (history.Unreadable > 0)
+            invocation.Messages.Warn($"{history.Unreadable} of the lines in '{new ChangeJournal(invocation.Paths).Path}' can't be read; the changes in them are not shown and can't be reverted");
     }
 
     public static MendedResult? MendedResult(MendOutcome? mended) =>

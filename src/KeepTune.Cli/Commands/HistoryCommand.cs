@@ -24,6 +24,7 @@ internal static class HistoryCommand
         var journal = new ChangeJournal(invocation.Paths);
         var history = journal.Read();
         var here = NetworkNamespace.Current(invocation.Paths);
+        invocation.WarnOfUnreadable(history);
         var inProgress = StateLock.IsHeld(invocation.Paths);
         if (!inProgress && history.Changes.Any(change => change.State is ChangeState.Open))
             history = journal.Read();

@@ -48,6 +48,8 @@ internal static class RevertCommand
         if (!request.Force)
             RefuseDrift(plan, live, files);
         var outcome = session.Make(new(ChangeVerb.Revert, null, plan.Target, files, [.. plan.Undoes.Select(change => change.Id)]));
+        if (outcome.After.Effect() is not KeepaliveEffect.Detects)
+            invocation.Messages.Warn($"the values that stood before are back, and they do harm: {outcome.After} (time/intvl/probes); 'keeptune show --explain' says which");
         return Report(session, outcome, files, plan.Undoes.Count);
     }
 

@@ -30,6 +30,7 @@ internal static class StatusCommand
         var live = new ProcSys(invocation.Paths).Read();
         var here = NetworkNamespace.Current(invocation.Paths);
         var history = new ChangeJournal(invocation.Paths).Read();
+        invocation.WarnOfUnreadable(history);
         List<Change> standing = [.. history.Standing(here)];
         var newest = standing.FirstOrDefault();
         var runtime = Runtime(standing, here, live);

@@ -38,7 +38,8 @@ internal static class ChangeText
             text.Append(key.Dotted().PadRight(keyWidth)).Append("  ").Append(old).Append(before[key] == after[key] ? "\n" : $" -> {after[key]}\n");
         }
 
-        text.Append($"{"detection".PadRight(keyWidth)}  {Detection(before)} -> {Detection(after)}\n");
+        var (was, becomes) = (Detection(before), Detection(after));
+        text.Append($"{"detection".PadRight(keyWidth)}  {was}{(was == becomes ? "" : $" -> {becomes}")}\n");
     }
 
     private static string Unchanged(ChangeResult result)

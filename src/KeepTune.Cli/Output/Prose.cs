@@ -11,6 +11,9 @@ internal sealed class Prose
     /// <summary>Long lines are hard to read, however wide the terminal.</summary>
     private const int WidestText = 100;
 
+    /// <summary>Below this a table would lose columns; the terminal's own wrapping keeps them.</summary>
+    private const int NarrowestTable = 70;
+
     /// <summary>What is read by programs is never wrapped.</summary>
     private const int Unwrapped = 10_000;
 
@@ -57,7 +60,7 @@ internal sealed class Prose
     /// <summary>Columns without borders; a terminal wraps the last one, a program gets each row on one line.</summary>
     public Prose Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows, params int[] numbers)
     {
-        console.Profile.Width = Screen.IsTerminal ? Screen.Width : Unwrapped;
+        console.Profile.Width = Screen.IsTerminal && Screen.Width >= NarrowestTable ? Screen.Width : Unwrapped;
         var table = new Table().NoBorder();
         for (var i = 0; i < headings.Count; i++)
         {

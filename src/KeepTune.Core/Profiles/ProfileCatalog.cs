@@ -68,7 +68,7 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
 
     private Failure Unknown(string name)
     {
-        var nearest = NearestName.Of(name, Names());
+        var nearest = NearestName.Of(name, Names().Where(other => other != name));
         return new Failure(
             FailureKind.InvalidInput,
             $"no profile is named {Printable.Quote(name)}",

@@ -24,7 +24,12 @@ public sealed class ChangeJournal(SystemPaths paths)
 
     /// <summary>All changes on record. An unreadable line is passed over.</summary>
     /// <exception cref="Failure">The file exists and can't be read.</exception>
-    public ChangeHistory Read() => new([.. Lines(ReadFrom(0)).Select(JournalLine.Parse).OfType<Change>()]);
+    public ChangeHistory Read()
+    {
+        var lines = Lines(ReadFrom(0)).Where(line => line.Length > 0).ToList();
+        List<Change> changes = [.. lines.Select(JournalLine.Parse).OfType<Change>()];
+        return new(changes) { Unreadable = lines.Count - changes.Count };
+    }
 
     /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
     public Change? Interrupted(Func<NamespaceIdentity> here) => HoldsOpen() ? Read().InterruptedIn(here()) : null;
