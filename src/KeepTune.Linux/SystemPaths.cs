@@ -10,7 +10,4 @@ public sealed record SystemPaths(string Proc, string Etc, string Run, string Var
     public string LockDirectory => $"{Run}/keeptune";
 
     public string JournalDirectory => $"{Var}/lib/keeptune";
-
-    /// <summary>The profiles of this machine's administrator.</summary>
-    public string ProfileDirectory => $"{Etc}/keeptune/profiles";
 }

@@ -16,7 +16,6 @@ internal static class Constants
     internal const int O_EXCL = 0x80;
     internal const int O_NOCTTY = 0x100;
     internal const int O_TRUNC = 0x200;
-    internal const int O_APPEND = 0x400;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
 
@@ -26,7 +25,6 @@ internal static class Constants
     internal const int LOCK_NB = 4;
 
     internal const int F_GETFD = 1;
-    internal const int F_DUPFD_CLOEXEC = 1030;
 
     internal const int SOL_SOCKET = 1;
     internal const int SO_NETNS_COOKIE = 71;

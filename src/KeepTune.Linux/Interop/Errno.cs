@@ -10,17 +10,13 @@ public readonly record struct Errno(int Number)
     public static readonly Errno EPERM = new(1);
     public static readonly Errno ENOENT = new(2);
     public static readonly Errno EINTR = new(4);
-    public static readonly Errno EIO = new(5);
     public static readonly Errno EBADF = new(9);
     public static readonly Errno EAGAIN = new(11);
     public static readonly Errno EACCES = new(13);
     public static readonly Errno EEXIST = new(17);
     public static readonly Errno ENOTDIR = new(20);
-    public static readonly Errno EINVAL = new(22);
     public static readonly Errno EROFS = new(30);
     public static readonly Errno EPIPE = new(32);
-    public static readonly Errno ENOSYS = new(38);
-    public static readonly Errno ELOOP = new(40);
 
     /// <summary>The error of the P/Invoke just made on this thread.</summary>
     public static Errno Last => new(Marshal.GetLastPInvokeError());

@@ -7,8 +7,6 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
 
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
 
-    public bool IsDirectory => (Mode & TypeMask) == 0x4000;
-
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
     public int Permissions => (int)(Mode & 0xFFF);
