@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
-using KeepTune.Core.SysctlFiles;
 using KeepTune.Core.Text;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
@@ -64,23 +62,20 @@ internal static class StatusCommand
     private static FileStatusResult FileStatus(Invocation invocation, FileChange written)
     {
         var path = Printable.Escape(written.Path);
-        var expected = Values(written.After);
+        var expected = written.After?.Assigned;
         try
         {
             using var file = DropInFile.OfJournal(invocation.Root, written.Path);
             var now = file.Read();
             var problem = now == written.After ? null
                 : now is null ? "it is missing"
-                : Values(now) == expected ? "its values are as written, its text is not"
-                : $"it was changed: {Values(now)?.ToString() ?? "not three plain values"} instead of {expected}";
-            return new(problem is null, path, SettingsResult.Of(expected), SettingsResult.Of(Values(now)), problem);
+                : now.Assigned == expected ? "its values are as written, its text is not"
+                : $"it was changed: {now.Assigned?.ToString() ?? "not three plain values"} instead of {expected}";
+            return new(problem is null, path, SettingsResult.Of(expected), SettingsResult.Of(now?.Assigned), problem);
         }
         catch (Failure failure)
         {
             return new(false, path, SettingsResult.Of(expected), null, failure.Message);
         }
     }
-
-    private static KeepaliveSettings? Values(FileContent? content) =>
-        content is null ? null : DropInText.Read(Encoding.UTF8.GetString(content.Bytes));
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using KeepTune.Core.Keepalive;
+using KeepTune.Core.SysctlFiles;
 
 namespace KeepTune.Core.Changes;
 
@@ -30,6 +32,11 @@ public sealed record RuntimeChange(KeepaliveSettings Before, KeepaliveSettings A
 public sealed record FileContent(string Base64, int Mode)
 {
     public byte[] Bytes => Convert.FromBase64String(Base64);
+
+    public string Text => Encoding.UTF8.GetString(Bytes);
+
+    /// <summary>The three values that the file assigns; null when it is written in another form.</summary>
+    public KeepaliveSettings? Assigned => DropInText.Read(Text);
 
     public static FileContent Of(ReadOnlySpan<byte> bytes, int mode) => new(Convert.ToBase64String(bytes), mode);
 }

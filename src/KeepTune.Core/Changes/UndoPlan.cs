@@ -1,6 +1,4 @@
-using System.Text;
 using KeepTune.Core.Keepalive;
-using KeepTune.Core.SysctlFiles;
 
 namespace KeepTune.Core.Changes;
 
@@ -41,12 +39,9 @@ public sealed record UndoPlan(
     private static KeepaliveSettings RuntimeBefore(Change change, ChangeHistory history, NamespaceIdentity here) =>
         change.Namespace.BootId == here.BootId && change.Runtime is { } runtime
             ? runtime.Before
-            : Assigned(change.Files[0].Before) ?? history.Changes.First(first => first.Namespace.IsSameAs(change.Namespace)).Live;
+            : change.Files[0].Before?.Assigned ?? history.Changes.First(first => first.Namespace.IsSameAs(change.Namespace)).Live;
 
     /// <summary>The running values that a change left, in its boot or, through its file, in a later one; null when it left none.</summary>
     public static KeepaliveSettings? RuntimeAfter(Change change) =>
-        change.Runtime?.After ?? (change.Files.Count > 0 ? Assigned(change.Files[0].After) : null);
-
-    private static KeepaliveSettings? Assigned(FileContent? content) =>
-        content is null ? null : DropInText.Read(Encoding.UTF8.GetString(content.Bytes));
+        change.Runtime?.After ?? (change.Files.Count > 0 ? change.Files[0].After?.Assigned : null);
 }
