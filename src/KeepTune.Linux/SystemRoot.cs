@@ -45,13 +45,72 @@ public sealed class SystemRoot
     /// <summary>The path as a message shows it.</summary>
     public string Display(string path) => Prefix + path;
 
-    /// <param name="path">Absolute within the tree, below <c>/etc</c>.</param>
+    /// <param name="path">Absolute within the tree, one byte a character.</param>
     public Errno OpenDirectory(string path, out FileDescriptor directory) => Open(path, O_RDONLY | O_DIRECTORY, out directory);
 
     /// <summary>A file to read; one that would have to be waited for, as a FIFO, opens at once.</summary>
     public Errno OpenFile(string path, out FileDescriptor file) => Open(path, O_RDONLY | O_NONBLOCK, out file);
 
-    private Errno Open(string path, int flags, out FileDescriptor file) => image is null
-        ? Files.Open(null, live!.Etc + path["/etc".Length..], flags, 0, out file)
-        : Files.OpenInRoot(image, path, flags, out file);
+    /// <summary>Whether the path leads to anything, links followed.</summary>
+    public bool Exists(string path) => Status(path, out _) == Errno.None;
+
+    public Errno Status(string path, out FileStatus status)
+    {
+        var error = Open(path, O_PATH, out var file);
+        using (file)
+        {
+            status = default;
+            return error == Errno.None ? Files.Status(file, out status) : error;
+        }
+    }
+
+    /// <summary>What a link says; null where there is none.</summary>
+    public string? LinkTarget(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        if (OpenDirectory(slash == 0 ? "/" : path[..slash], out var directory) != Errno.None)
+            return null;
+        using (directory)
+            return Files.ReadLink(directory, path[(slash + 1)..], out var target) == Errno.None ? target : null;
+    }
+
+    /// <summary>The names in a directory, one byte a character.</summary>
+    public Errno Names(string path, out IReadOnlyList<string> names)
+    {
+        names = [];
+        var error = OpenDirectory(path, out var directory);
+        if (error != Errno.None)
+            return error;
+        using (directory)
+        {
+            error = Files.Names(directory, out var found);
+            names = found;
+            return error;
+        }
+    }
+
+    /// <summary>The first bytes of a file; null where it can't be read.</summary>
+    public byte[]? Read(string path, int limit)
+    {
+        if (OpenFile(path, out var file) != Errno.None)
+            return null;
+        using (file)
+            return Files.ReadAll(file, limit, out var bytes) == Errno.None ? bytes : null;
+    }
+
+    /// <summary>The text of a file, one byte a character; null where it can't be read.</summary>
+    public string? ReadText(string path, int limit = 1 << 20) => Read(path, limit) is { } bytes ? System.Text.Encoding.Latin1.GetString(bytes) : null;
+
+    private Errno Open(string path, int flags, out FileDescriptor file) => Files.OpenBytes(image, image is null ? Mounted(path) : path, flags, out file);
+
+    private string Mounted(string path)
+    {
+        foreach (var (prefix, mount) in (ReadOnlySpan<(string, string)>)[("/etc", live!.Etc), ("/run", live.Run), ("/var", live.Var), ("/proc", live.Proc)])
+        {
+            if (path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/'))
+                return mount + path[prefix.Length..];
+        }
+
+        return live.Root.TrimEnd('/') + path;
+    }
 }

@@ -17,6 +17,7 @@ internal static class Constants
     internal const int O_NOCTTY = 0x100;
     internal const int O_TRUNC = 0x200;
     internal const int O_NONBLOCK = 0x800;
+    internal const int O_PATH = 0x200000;
     internal const int O_CLOEXEC = 0x80000;
 
     internal const int W_OK = 2;
@@ -39,12 +40,15 @@ internal static class Constants
     internal const short POLLOUT = 4;
 
     internal const nint SYS_openat2 = 437;
+    internal static readonly nint SYS_getdents64 = IsArm64 ? 61 : 217;
     internal const ulong RESOLVE_NO_MAGICLINKS = 0x02;
     internal const ulong RESOLVE_IN_ROOT = 0x10;
 
     // asm/fcntl.h: arm and arm64 have their own numbers for these two.
     internal static readonly int O_DIRECTORY = IsArm ? 0x4000 : 0x10000;
     internal static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000;
+
+    private static bool IsArm64 => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture is System.Runtime.InteropServices.Architecture.Arm64;
 
     private static bool IsArm => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture
         is System.Runtime.InteropServices.Architecture.Arm64 or System.Runtime.InteropServices.Architecture.Arm;

@@ -14,7 +14,10 @@ public readonly record struct Errno(int Number)
     public static readonly Errno EAGAIN = new(11);
     public static readonly Errno EACCES = new(13);
     public static readonly Errno EEXIST = new(17);
+    public static readonly Errno ENXIO = new(6);
     public static readonly Errno ENOTDIR = new(20);
+    public static readonly Errno EISDIR = new(21);
+    public static readonly Errno ELOOP = new(40);
     public static readonly Errno EROFS = new(30);
     public static readonly Errno EPIPE = new(32);
 

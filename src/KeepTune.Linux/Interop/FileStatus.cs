@@ -7,6 +7,10 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
 
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
 
+    public bool IsDirectory => (Mode & TypeMask) == 0x4000;
+
+    public bool IsFifo => (Mode & TypeMask) == 0x1000;
+
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
     public int Permissions => (int)(Mode & 0xFFF);

@@ -30,6 +30,55 @@ public static unsafe class Files
         return error;
     }
 
+    /// <summary>Opens a path that holds one byte a character, so that a name need not be valid text; with a root as a process chrooted into it would.</summary>
+    public static Errno OpenBytes(FileDescriptor? root, string path, int flags, out FileDescriptor file)
+    {
+        var bytes = stackalloc byte[path.Length + 1];
+        for (var i = 0; i < path.Length; i++)
+            bytes[i] = (byte)path[i];
+        bytes[path.Length] = 0;
+
+        flags |= O_CLOEXEC | O_NOCTTY;
+        int fd;
+        Errno error;
+        do
+        {
+            var how = new OpenHow { flags = (ulong)(uint)flags, resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
+            fd = root is null ? LibC.openat(AT_FDCWD, bytes, flags, 0) : (int)LibC.syscall(SYS_openat2, root.Number, bytes, in how, (nuint)sizeof(OpenHow));
+            error = fd < 0 ? Errno.Last : Errno.None;
+        }
+        while (error == Errno.EINTR || (root is not null && error == Errno.EAGAIN));
+        file = new FileDescriptor(fd);
+        return error;
+    }
+
+    /// <summary>The names in a directory, one byte a character, without the two dots.</summary>
+    public static Errno Names(FileDescriptor directory, out List<string> names)
+    {
+        // struct linux_dirent64 (getdents(2)): inode, offset, record length, type, name.
+        const int length = 16, name = 19;
+        names = [];
+        var buffer = new byte[32 * 1024];
+        while (true)
+        {
+            fixed (byte* start = buffer)
+            {
+                var count = LibC.syscall(SYS_getdents64, directory.Number, start, (nuint)buffer.Length);
+                if (count < 0)
+                    return Errno.Last;
+                if (count == 0)
+                    return Errno.None;
+                for (var at = 0; at < count; at += BitConverter.ToUInt16(buffer, at + length))
+                {
+                    var entry = buffer.AsSpan(at + name, BitConverter.ToUInt16(buffer, at + length) - name);
+                    var text = System.Text.Encoding.Latin1.GetString(entry[..entry.IndexOf((byte)0)]);
+                    if (text is not ("." or ".."))
+                        names.Add(text);
+                }
+            }
+        }
+    }
+
     /// <summary>Reads up to <paramref name="limit"/> bytes to the end of the file.</summary>
     public static Errno ReadAll(FileDescriptor file, int limit, out byte[] bytes)
     {

@@ -11,6 +11,10 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int openat(int dirfd, string pathname, int flags, uint mode);
 
+    // The same for a name that need not be valid text.
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int openat(int dirfd, byte* pathname, int flags, uint mode);
+
     // ssize_t read(int fd, void *buf, size_t count);
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint read(FileDescriptor fd, byte* buf, nuint count);
@@ -114,4 +118,11 @@ internal static unsafe partial class LibC
     // long syscall(long number, ...);  openat2: int dirfd, const char *pathname, struct open_how *how, size_t size
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint syscall(nint number, int dirfd, string pathname, in OpenHow how, nuint size);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint syscall(nint number, int dirfd, byte* pathname, in OpenHow how, nuint size);
+
+    // getdents64: int fd, struct linux_dirent64 *dirp, unsigned int count
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint syscall(nint number, int fd, byte* dirp, nuint count);
 }
