@@ -29,12 +29,12 @@ public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
     public static BootVerdict Of(IReadOnlyList<EngineForecast> engines, KeepaliveSettings wanted)
     {
         var deciding = Deciding(engines);
-        var losses = deciding.SelectMany(engine => Losses(engine.Forecast, wanted)).ToList();
+        var losses = deciding.SelectMany(engine => LossesOf(engine.Forecast, wanted)).ToList();
         var losing = losses.Select(loss => loss.Engine).Distinct().Count();
         return new(losing == 0 ? true : losing == deciding.Count ? false : null, losses);
     }
 
-    private static IEnumerable<BootLoss> Losses(BootForecast forecast, KeepaliveSettings wanted) => forecast.Keys
+    private static IEnumerable<BootLoss> LossesOf(BootForecast forecast, KeepaliveSettings wanted) => forecast.Keys
         .Where(key => key.Value != wanted[key.Key])
         .Select(key => new BootLoss(forecast.Engine, key.Key, wanted[key.Key], key.Value, key.Source ?? key.UnsetBy));
 }
