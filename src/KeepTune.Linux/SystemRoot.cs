@@ -42,6 +42,18 @@ public sealed class SystemRoot
             : throw new Failure(FailureKind.InvalidInput, $"couldn't open {Core.Text.Printable.Quote(directory)} given to '--root': {error.Text}", "give the directory that holds the image's /etc");
     }
 
+    /// <exception cref="Failure">There is no /etc to look into: the directory is not the root of an image.</exception>
+    public void RequireEtc()
+    {
+        var error = OpenDirectory("/etc", out var etc);
+        etc.Dispose();
+        if (error == Errno.None)
+            return;
+        throw IsLive
+            ? error.Failure("open '/etc'")
+            : new Failure(FailureKind.Failed, $"couldn't open '{Display("/etc")}': {error.Text}", "give '--root' the directory that holds the image's /etc");
+    }
+
     /// <summary>The path as a message shows it.</summary>
     public string Display(string path) => Prefix + path;
 

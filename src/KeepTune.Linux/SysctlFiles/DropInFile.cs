@@ -33,7 +33,7 @@ public sealed class DropInFile : IDisposable
         else if (error != Errno.ENOENT)
             throw error.Failure($"open '{root.Display(DirectoryPath)}'");
         else
-            CheckParent();
+            root.RequireEtc();
     }
 
     /// <summary>Absolute within the root.</summary>
@@ -144,20 +144,6 @@ public sealed class DropInFile : IDisposable
         State.StateLock.TakeDirectory(directory ??= MakeDirectory(), wait, interruption);
 
     public void Dispose() => directory?.Dispose();
-
-    private void CheckParent()
-    {
-        var error = root.OpenDirectory("/etc", out var parent);
-        using (parent)
-        {
-            if (error == Errno.None)
-                return;
-        }
-
-        throw root.IsLive
-            ? error.Failure("open '/etc'")
-            : new Failure(FailureKind.Failed, $"couldn't open '{root.Display("/etc")}': {error.Text}", "give '--root' the directory that holds the image's /etc");
-    }
 
     private FileDescriptor MakeDirectory()
     {

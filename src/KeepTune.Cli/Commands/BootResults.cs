@@ -1,0 +1,53 @@
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.SysctlFiles;
+using KeepTune.Core.Text;
+using KeepTune.Linux;
+using KeepTune.Linux.SysctlFiles;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary>A boot forecast as the results of several verbs carry it.</summary>
+internal static class BootResults
+{
+    public static string Name(BootEngine engine) => engine is BootEngine.Systemd ? "systemd" : "procps";
+
+    /// <summary><c>file:line</c>, the file as it is found from outside the root.</summary>
+    public static string Show(SourceLine source, SystemRoot root) => $"{Show(source.Path, root)}:{source.Line}";
+
+    public static string Show(string path, SystemRoot root) => root.Display(BytePath.Show(path));
+
+    public static EngineResult Of(EngineOutlook engine, SystemRoot root) => new(
+        Name(engine.Installed.Engine),
+        engine.Installed.Version,
+        engine.Installed.IsInstalled,
+        engine.Installed.UsedAtBoot,
+        [.. engine.Reading.Forecast.Keys.Select(key => Of(key, root))],
+        [.. engine.Reading.Skipped.Select(file => new FileRemarkResult(Show(file.Path, root), BytePath.Show(file.Why)))],
+        [.. engine.Reading.Remarks.Select(remark => new FileRemarkResult(Show(remark.Path, root), remark.What))]);
+
+    public static IReadOnlyList<NotSeenResult> NotSeen(BootOutlook outlook, SystemRoot root) =>
+        [.. outlook.NotSeen.Select(file => new NotSeenResult(Show(file.Key, root), file.Value))];
+
+    /// <summary>Says on standard error what the forecast does not know.</summary>
+    public static void TellNotSeen(this Invocation invocation, BootOutlook outlook)
+    {
+        if (outlook.NotSeen.Count > 0)
+            Output.Messages.Report(Unseen(outlook, invocation.Root));
+    }
+
+    /// <summary>The failure that says what the forecast does not know.</summary>
+    public static Failure Unseen(BootOutlook outlook, SystemRoot root) => new(
+        FailureKind.Failed,
+        [.. outlook.NotSeen.Select(file => $"couldn't read '{Show(file.Key, root)}': {file.Value}; the forecast does not know what is in it")],
+        "run as root to see every file");
+
+    private static BootKeyResult Of(KeyForecast key, SystemRoot root) => new(
+        key.Key.Dotted(),
+        key.Value,
+        key.Source is { } source ? Show(source, root) : null,
+        key.UnsetBy is { } unset ? Show(unset, root) : null,
+        [.. key.Overridden.Select(line => new OverriddenResult(Show(line.Source, root), line.Value, line.Value is null ? Printable.Cut(BytePath.Show(line.Text)) : null))],
+        key.NotListed);
+}

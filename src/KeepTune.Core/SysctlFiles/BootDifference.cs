@@ -1,0 +1,12 @@
+using KeepTune.Core.Keepalive;
+
+namespace KeepTune.Core.SysctlFiles;
+
+/// <summary>Where forecasts of the same files part.</summary>
+public static class BootDifference
+{
+    /// <returns>The dotted keys.</returns>
+    public static IEnumerable<string> Between(IReadOnlyList<BootForecast> forecasts) => KeepaliveKeys.All
+        .Where(key => forecasts.Select(forecast => forecast[key].Value).Distinct().Count() > 1)
+        .Select(key => key.Dotted());
+}
