@@ -26,7 +26,8 @@ public readonly record struct EngineVersion(int Major, int Minor = 0, int Patch 
     /// <summary>The numbers at the start of a version as packages write it, without the epoch: <c>2:4.0.2-3</c>, <c>252.38-1~deb12u1</c>; null where there is none.</summary>
     public static EngineVersion? Parse(string text)
     {
-        var start = text.IndexOf(':', StringComparison.Ordinal) + 1;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var start = colon > 0 && text[..colon].All(char.IsAsciiDigit) ? colon + 1 : 0;
         var numbers = new List<int>();
         foreach (var part in text[start..].Split('.'))
         {

@@ -39,11 +39,14 @@ internal sealed record EngineProgram(EngineVersion? Version)
 
     private static EngineVersion? After(ReadOnlySpan<byte> program, ReadOnlySpan<byte> name)
     {
-        var at = program.IndexOf(name);
-        if (at < 0)
-            return null;
-        var text = program[(at + name.Length)..];
-        return EngineVersion.Parse(Encoding.Latin1.GetString(text[..Math.Min(text.Length, LongestVersion)]));
+        while (program.IndexOf(name) is >= 0 and var at)
+        {
+            program = program[(at + name.Length)..];
+            if (EngineVersion.Parse(Encoding.Latin1.GetString(program[..Math.Min(program.Length, LongestVersion)])) is { } version)
+                return version;
+        }
+
+        return null;
     }
 
     // dpkg(1), status: stanzas, of which only an installed one counts.
