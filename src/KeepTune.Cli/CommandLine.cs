@@ -19,6 +19,7 @@ internal sealed class CommandLine
         ("apply", ApplyCommand.Build),
         ("revert", RevertCommand.Build),
         ("history", HistoryCommand.Build),
+        ("verify", VerifyCommand.Build),
         ("boot", BootCommand.Build),
         ("completion", CompletionCommand.Build),
         (CompleteCommand.Name, CompleteCommand.Build),

@@ -14,6 +14,9 @@ internal enum ExitCode
     /// <summary>Usage, or invalid input.</summary>
     Usage = 2,
 
+    /// <summary>Something deviates from what is expected.</summary>
+    Deviates = 3,
+
     /// <summary>Not permitted.</summary>
     NotPermitted = 4,
 

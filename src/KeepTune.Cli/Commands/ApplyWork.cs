@@ -48,8 +48,9 @@ internal static class ApplyWork
         var target = wanted.Resolve(before);
         using var dropIn = Persists(request) ? new DropInFile(invocation.Root, FileName(request)) : null;
         var file = dropIn is null ? null : Written(dropIn, wanted, target);
+        var boot = CheckBoot(request, target, file, invocation);
         var after = request.PersistOnly ? before : target;
-        return Report(request, wanted, target, invocation, NetworkNamespace.Inode(invocation.Paths), before, after, file, mended: null);
+        return Report(request, wanted, target, invocation, NetworkNamespace.Inode(invocation.Paths), before, after, file, boot, mended: null);
     }
 
     private static Outcome Change(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation)
@@ -63,12 +64,13 @@ internal static class ApplyWork
         var target = wanted.Resolve(before);
         using var dropIn = Persists(request) ? new DropInFile(invocation.Root, FileName(request)) : null;
         var file = dropIn is null ? null : Written(dropIn, wanted, target);
+        var boot = CheckBoot(request, target, file, invocation);
         var outcome = session.Make(new(
             ChangeVerb.Apply, wanted.NameOf(target), request.PersistOnly ? null : target, file is null ? [] : [file], []));
 
         // Seen from outside, what was mended first belongs to this change.
         var earlier = session.Mended is { Changed: true } mended ? mended.Before : outcome.Before;
-        return Report(request, wanted, target, invocation, session.Here.Inode, earlier, outcome.After, file, session.Mended);
+        return Report(request, wanted, target, invocation, session.Here.Inode, earlier, outcome.After, file, boot, session.Mended);
     }
 
     // An image has no running values, no journal and no other keeptune but those that write the same directory.
@@ -80,11 +82,25 @@ internal static class ApplyWork
         var target = wanted.Resolve(default);
         Advise(request, target, invocation);
         using var dropIn = new DropInFile(invocation.Root, FileName(request));
-        if (request.DryRun)
-            return Report(request, wanted, target, invocation, 0, default, default, Written(dropIn, wanted, target), mended: null);
+        BootCheck? boot = null;
+        FileChange Decide()
+        {
+            var written = Written(dropIn, wanted, target);
+            boot = CheckBoot(request, target, written, invocation);
+            return written;
+        }
 
-        var file = ImageChange.Make(dropIn, () => Written(dropIn, wanted, target), Arguments.WaitOf(request.Wait));
-        return Report(request, wanted, target, invocation, 0, default, default, file, mended: null);
+        var file = request.DryRun ? Decide() : ImageChange.Make(dropIn, Decide, Arguments.WaitOf(request.Wait));
+        return Report(request, wanted, target, invocation, 0, default, default, file, boot, mended: null);
+    }
+
+    private static BootCheck? CheckBoot(ApplyRequest request, KeepaliveSettings target, FileChange? file, Invocation invocation)
+    {
+        if (file is null)
+            return null;
+        var check = BootCheck.Of(invocation, target, file);
+        check.Require(request.AllowOverridden);
+        return check;
     }
 
     private static Outcome<ChangeResult> Report(
@@ -96,6 +112,7 @@ internal static class ApplyWork
         KeepaliveSettings before,
         KeepaliveSettings after,
         FileChange? file,
+        BootCheck? boot,
         MendOutcome? mended)
     {
         var netns = $"net:[{inode}]";
@@ -106,7 +123,7 @@ internal static class ApplyWork
             request.DryRun,
             wanted.NameOf(target),
             request.PersistOnly ? [] : [new(netns, before != after, SettingsResult.Of(before), SettingsResult.Of(after))],
-            file is null ? null : new(invocation.Root.Display(file.Path), fileChanged, null, null, Removed: false),
+            file is null ? null : new(invocation.Root.Display(file.Path), fileChanged, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false),
             [],
             null,
             Arguments.MendedResult(mended),
@@ -168,6 +185,8 @@ internal static class ApplyWork
             throw Invalid("'--persist' and '--persist-only' exclude each other", "'--persist' changes the running kernel too, '--persist-only' does not");
         if (invocation.RootDirectory is not null && !request.PersistOnly)
             throw Invalid("'--root' does not go with a change of the running kernel", "add '--persist-only' to write the image's file");
+        if (request.AllowOverridden && !Persists(request))
+            throw Invalid("'--allow-overridden' needs '--persist' or '--persist-only'", null);
         if (request.File is not null && !Persists(request))
             throw Invalid("'--file' needs '--persist' or '--persist-only'", null);
         if (request.File is { } name && !DropInText.IsValidFileName(name))

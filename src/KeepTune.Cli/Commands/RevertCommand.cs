@@ -6,6 +6,7 @@ using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Text;
 using KeepTune.Linux.Changes;
+using KeepTune.Linux.SysctlFiles;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Commands;
@@ -38,7 +39,7 @@ internal static class RevertCommand
 
         var live = session.Read();
         var history = session.History();
-        if (UndoPlan.Of(history, session.Here, request.All) is not { } plan)
+        if (UndoPlan.Of(history, session.Here, request.All, files => BootOutlook.Of(invocation.Root, invocation.Paths, files).Settings) is not { } plan)
         {
             TellOfOthers(history, session.Here, invocation);
             return Report(session, new(live, live, []), [], 0);

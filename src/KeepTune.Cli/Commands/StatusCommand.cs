@@ -1,13 +1,11 @@
 using System.CommandLine;
 using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
-using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Text;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
-using KeepTune.Linux.SysctlFiles;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Commands;
@@ -32,13 +30,15 @@ internal static class StatusCommand
         List<Change> standing = [.. history.Standing(here)];
         var newest = standing.FirstOrDefault();
         var runtime = Runtime(standing, here, live);
-        var file = standing.SelectMany(change => change.Files).FirstOrDefault() is { } written ? FileStatus(invocation, written) : null;
+        var writer = standing.Find(change => change.Files.Count > 0);
+        var file = writer is null ? null : FileStatus(invocation, writer);
+        var boot = writer?.Files[0].After?.Assigned is { } persisted ? Boot(invocation, persisted, $"change {writer.Id}") : null;
         var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found
             ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), found.InProgress)
             : null;
         var result = new StatusResult(
             StatusResult.SchemaName,
-            runtime.Ok && file is null or { Ok: true } && interrupted is null,
+            runtime.Ok && file is null or { Ok: true } && boot is null or { Ok: true } && interrupted is null,
             here.Display,
             invocation.ProfileOf(live),
             newest?.Profile,
@@ -47,6 +47,8 @@ internal static class StatusCommand
             newest is null ? null : Printable.Escape(newest.CommandLine),
             runtime,
             file,
+            boot,
+            [],
             interrupted,
             null);
         return new Outcome<StatusResult>(result, json => json.StatusResult, StatusText.Render);
@@ -56,26 +58,23 @@ internal static class StatusCommand
     {
         var newest = standing.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId);
         var expected = newest is null ? null : UndoPlan.RuntimeAfter(newest);
-        return new(expected is null || expected == live, SettingsResult.Of(expected), SettingsResult.Of(live), newest is null ? null : $"change {newest.Id}");
+        return Verdicts.Runtime(expected, live, newest is null ? null : $"change {newest.Id}");
     }
 
-    private static FileStatusResult FileStatus(Invocation invocation, FileChange written)
+    private static FileStatusResult FileStatus(Invocation invocation, Change writer)
     {
-        var path = Printable.Escape(written.Path);
+        var written = writer.Files[0];
         var expected = written.After?.Assigned;
-        try
-        {
-            using var file = DropInFile.OfJournal(invocation.Root, written.Path);
-            var now = file.Read();
-            var problem = now == written.After ? null
-                : now is null ? "it is missing"
-                : now.Assigned == expected ? "its values are as written, its text is not"
-                : $"it was changed: {now.Assigned?.ToString() ?? "not three plain values"} instead of {expected}";
-            return new(problem is null, path, SettingsResult.Of(expected), SettingsResult.Of(now?.Assigned), problem);
-        }
-        catch (Failure failure)
-        {
-            return new(false, path, SettingsResult.Of(expected), null, failure.Message);
-        }
+        return Verdicts.File(invocation, written.Path, expected, $"change {writer.Id}", now =>
+            now == written.After ? null
+            : Verdicts.Deviation(now, expected) ?? "its values are as written, its text is not");
+    }
+
+    private static BootStatusResult Boot(Invocation invocation, KeepaliveSettings expected, string from)
+    {
+        var check = BootCheck.Of(invocation, expected, null);
+        foreach (var message in check.Outlook.NotSeen.Count > 0 ? BootResults.Unseen(check.Outlook, invocation.Root).Messages : [])
+            invocation.Messages.Warn(message);
+        return Verdicts.Boot(invocation, check, expected, from);
     }
 }

@@ -26,6 +26,10 @@ internal static class StatusText
             rows.Add(new("running", result.Runtime.Ok ? "as applied" : $"drifted: {expected.Settings} was applied"));
         if (result.File is { } file)
             rows.Add(new("file", file.Ok ? $"{file.Path}, as written" : $"{file.Path}: {file.Problem}"));
+        if (result.Boot is { } boot)
+            rows.AddRange(VerifyText.Boot(boot));
+        foreach (var tuner in result.ActiveTuners)
+            rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} ({tuner.Source})"));
         if (result.Interrupted is { } interrupted)
             rows.Add(new(interrupted.InProgress ? "in progress" : "interrupted", $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
         return Rows.Text(rows, screen);

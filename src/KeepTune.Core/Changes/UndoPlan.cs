@@ -14,8 +14,9 @@ public sealed record UndoPlan(
     IReadOnlyList<FileChange> Files)
 {
     /// <param name="all">Undo every standing change, else the newest only.</param>
+    /// <param name="atBoot">What a boot would set with these files put back: where a change of an earlier boot is undone, that is what this one would have begun with.</param>
     /// <returns>Null when there is nothing to undo.</returns>
-    public static UndoPlan? Of(ChangeHistory history, NamespaceIdentity here, bool all)
+    public static UndoPlan? Of(ChangeHistory history, NamespaceIdentity here, bool all, Func<IReadOnlyList<FileChange>, KeepaliveSettings> atBoot)
     {
         List<Change> undoes = [.. history.Standing(here).Take(all ? int.MaxValue : 1)];
         if (undoes.Count == 0)
@@ -23,23 +24,21 @@ public sealed record UndoPlan(
 
         // Newest first: the newest says what stands now, the oldest what stood before.
         var touching = undoes.Where(change => ReachesRuntime(change, here)).ToList();
+        List<FileChange> files = [.. undoes.SelectMany(change => change.Files).GroupBy(file => file.Path)
+            .Select(file => new FileChange(file.Key, file.First().After, file.Last().Before))];
         return new(
             undoes,
-            touching.Count == 0 ? null : RuntimeBefore(touching[^1], history, here),
+            touching.Count == 0 ? null : RuntimeBefore(touching[^1], here) ?? atBoot(files),
             touching.Count == 0 ? null : RuntimeAfter(touching[0]),
-            [.. undoes.SelectMany(change => change.Files).GroupBy(file => file.Path)
-                .Select(file => new FileChange(file.Key, file.First().After, file.Last().Before))]);
+            files);
     }
 
     // A change of an earlier boot reached this boot through its file.
     private static bool ReachesRuntime(Change change, NamespaceIdentity here) =>
         change.Namespace.BootId != here.BootId || change.Runtime is not null;
 
-    // After a reboot the older file says what would have been set. Without one it is what that boot began with: what stood before its first change.
-    private static KeepaliveSettings RuntimeBefore(Change change, ChangeHistory history, NamespaceIdentity here) =>
-        change.Namespace.BootId == here.BootId && change.Runtime is { } runtime
-            ? runtime.Before
-            : change.Files[0].Before?.Assigned ?? history.Changes.First(first => first.Namespace.IsSameAs(change.Namespace)).Live;
+    private static KeepaliveSettings? RuntimeBefore(Change change, NamespaceIdentity here) =>
+        change.Namespace.BootId == here.BootId ? change.Runtime?.Before : null;
 
     /// <summary>The running values that a change left, in its boot or, through its file, in a later one; null when it left none.</summary>
     public static KeepaliveSettings? RuntimeAfter(Change change) =>

@@ -17,8 +17,8 @@ public sealed record EngineReading(BootForecast Forecast, IReadOnlyList<SkippedF
 /// <summary>
 /// The sysctl files of a system or an image, read for the boot engines. Each file is read once, in pieces, and kept only where it is small.
 /// </summary>
-/// <param name="instead">A file as it would be after a change; null to take all as they are.</param>
-public sealed class BootFiles(SystemRoot root, FileChange? instead = null)
+/// <param name="instead">Files as they would be after a change.</param>
+public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> instead)
 {
     private const int Piece = 64 * 1024;
     private const string SysctlConf = "/etc/sysctl.conf";
@@ -86,7 +86,7 @@ public sealed class BootFiles(SystemRoot root, FileChange? instead = null)
         var error = root.Names(directory, out var names);
         if (error != Errno.None && !IsSameForAll(error))
             notSeen[directory] = error.Text;
-        if (instead is { } change && change.Path.StartsWith(directory + "/", StringComparison.Ordinal))
+        foreach (var change in instead.Where(change => change.Path.StartsWith(directory + "/", StringComparison.Ordinal)))
         {
             var name = change.Path[(directory.Length + 1)..];
             names = [.. names.Where(other => other != name), .. change.After is null ? (string[])[] : [name]];
@@ -99,7 +99,7 @@ public sealed class BootFiles(SystemRoot root, FileChange? instead = null)
     {
         if (files.TryGetValue(path, out var known))
             return known;
-        if (instead is { } change && change.Path == path)
+        if (instead.FirstOrDefault(change => change.Path == path) is { } change)
             return files[path] = change.After is { } after ? new(SeenKind.Regular, after.Bytes) : new(SeenKind.Missing);
 
         var error = root.OpenFile(path, out var file);

@@ -1,4 +1,5 @@
 using KeepTune.Core.Changes;
+using KeepTune.Core.Keepalive;
 using KeepTune.Core.SysctlFiles;
 
 namespace KeepTune.Linux.SysctlFiles;
@@ -15,8 +16,11 @@ public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, IReadOnly
 {
     public IReadOnlyList<EngineForecast> Forecasts => [.. Engines.Select(engine => engine.Forecast)];
 
-    /// <param name="instead">A file as it would be after a change; null to take all as they are.</param>
-    public static BootOutlook Of(SystemRoot root, SystemPaths paths, FileChange? instead = null)
+    /// <summary>What the engine leaves that decides, the kernel's own values where nothing sets a key.</summary>
+    public KeepaliveSettings Settings => BootVerdict.Deciding(Forecasts)[0].Forecast.Settings(KeepaliveSettings.KernelDefault);
+
+    /// <param name="instead">Files as they would be after a change.</param>
+    public static BootOutlook Of(SystemRoot root, SystemPaths paths, params IReadOnlyList<FileChange> instead)
     {
         var files = new BootFiles(root, instead);
         var engines = InstalledEngine.Both(root, paths).Select(installed => new EngineOutlook(

@@ -36,12 +36,16 @@ internal sealed class Records(KeepaliveSettings start)
 
     public Records Revert(bool all = false, ChangeState state = ChangeState.Done)
     {
-        if (UndoPlan.Of(History, Here, all) is { } plan)
+        if (UndoPlan.Of(History, Here, all, AtBoot) is { } plan)
             Add(ChangeVerb.Revert, plan.Target, Here, state, plan.Files, [.. plan.Undoes.Select(change => change.Id)]);
         return this;
     }
 
-    public UndoPlan? Undo(bool all = false) => UndoPlan.Of(History, Here, all);
+    public UndoPlan? Undo(bool all = false) => UndoPlan.Of(History, Here, all, AtBoot);
+
+    // Nothing else sets the keys at boot here.
+    private static KeepaliveSettings AtBoot(IReadOnlyList<FileChange> restored) =>
+        restored.Select(file => file.After?.Assigned).FirstOrDefault(assigned => assigned is not null) ?? KeepaliveSettings.KernelDefault;
 
     /// <summary>The ids that a revert here would undo.</summary>
     public IEnumerable<long> Standing() => History.Standing(Here).Select(change => change.Id);

@@ -30,8 +30,8 @@ internal sealed record ChangeResult(
 
 internal sealed record NamespaceChangeResult(string Netns, bool Changed, SettingsResult Before, SettingsResult After);
 
-/// <param name="EffectiveAtBoot">Whether the file's values will hold after a boot; null when not forecast.</param>
-/// <param name="OverriddenBy">The line that would win at boot; null when none, or not forecast.</param>
+/// <param name="EffectiveAtBoot">Whether the values will stand after a boot; null where the engines that may run differ, and for a revert.</param>
+/// <param name="OverriddenBy">The line that wins at boot; null when none does, and for a revert.</param>
 /// <param name="Removed">The file was taken away.</param>
 internal sealed record PersistedResult(string Path, bool Changed, bool? EffectiveAtBoot, string? OverriddenBy, bool Removed);
 

@@ -13,6 +13,7 @@ namespace KeepTune.Cli.Output.Results;
 [JsonSerializable(typeof(ProfileListResult))]
 [JsonSerializable(typeof(ProfileShowResult))]
 [JsonSerializable(typeof(ProfileCheckResult))]
+[JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(BootResult))]
 [JsonSerializable(typeof(CompletionResult))]
 [JsonSerializable(typeof(ErrorResult))]

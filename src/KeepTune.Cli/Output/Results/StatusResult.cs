@@ -5,6 +5,8 @@ namespace KeepTune.Cli.Output.Results;
 /// <param name="Profile">The profile that the running values match; null for none.</param>
 /// <param name="Since">When the newest standing change was made; null when KeepTune changed nothing.</param>
 /// <param name="File">Null when no standing change wrote a file.</param>
+/// <param name="Boot">Null when no standing change wrote a file.</param>
+/// <param name="ActiveTuners">TuneD, saptune, ufw, where one of them sets the same keys now.</param>
 /// <param name="PendingConfirmationS">Seconds left to confirm; null when no window is open.</param>
 internal sealed record StatusResult(
     string Schema,
@@ -17,16 +19,12 @@ internal sealed record StatusResult(
     string? CommandLine,
     RuntimeStatusResult Runtime,
     FileStatusResult? File,
+    BootStatusResult? Boot,
+    IReadOnlyList<TunerResult> ActiveTuners,
     InterruptedResult? Interrupted,
     double? PendingConfirmationS)
 {
     public const string SchemaName = "keeptune.status.v1";
 }
-
-/// <param name="Expected">What KeepTune set; null when it set nothing that still stands.</param>
-internal sealed record RuntimeStatusResult(bool Ok, SettingsResult? Expected, SettingsResult Actual, string? ExpectedFrom);
-
-/// <param name="Actual">What the file assigns; null when it is missing or written otherwise.</param>
-internal sealed record FileStatusResult(bool Ok, string Path, SettingsResult? Expected, SettingsResult? Actual, string? Problem);
 
 internal sealed record InterruptedResult(long Id, DateTimeOffset At, string CommandLine, bool InProgress);

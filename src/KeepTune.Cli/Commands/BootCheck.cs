@@ -1,0 +1,75 @@
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.SysctlFiles;
+using KeepTune.Linux.SysctlFiles;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary>Whether wanted values will stand after the next boot, with a file as it would be after a change.</summary>
+internal sealed class BootCheck
+{
+    /// <summary>Names that are tried for the way out, in this order.</summary>
+    private static readonly string[] LaterNames = ["99-keeptune.conf", "99-zz-keeptune.conf", "zz-keeptune.conf"];
+
+    private readonly Invocation invocation;
+    private readonly KeepaliveSettings wanted;
+    private readonly FileChange? file;
+
+    private BootCheck(Invocation invocation, KeepaliveSettings wanted, FileChange? file)
+    {
+        this.invocation = invocation;
+        this.wanted = wanted;
+        this.file = file;
+        Outlook = BootOutlook.Of(invocation.Root, invocation.Paths, file is null ? [] : [file]);
+        Verdict = BootVerdict.Of(Outlook.Forecasts, wanted);
+    }
+
+    public BootOutlook Outlook { get; }
+
+    public BootVerdict Verdict { get; }
+
+    /// <summary>The first line that wins over the wanted values; null where none does.</summary>
+    public string? OverriddenBy => Verdict.Losses.Select(loss => loss.Source).OfType<SourceLine>().Select(source => (string?)BootResults.Show(source, invocation.Root)).FirstOrDefault();
+
+    /// <summary>What stands in the way, a sentence for each key.</summary>
+    public IReadOnlyList<string> Problems => [.. Verdict.Losses.Select(Describe)];
+
+    public static BootCheck Of(Invocation invocation, KeepaliveSettings wanted, FileChange? file) => new(invocation, wanted, file);
+
+    /// <summary>Warns where the outcome is open, or where the user goes on all the same.</summary>
+    /// <exception cref="Failure">Failed: another line would win at boot.</exception>
+    public void Require(bool allowOverridden)
+    {
+        if (Outlook.NotSeen.Count > 0)
+            BootResults.Unseen(Outlook, invocation.Root).Messages.ToList().ForEach(invocation.Messages.Warn);
+        if (Verdict.Holds == false && !allowOverridden)
+            throw new Failure(FailureKind.Failed, Problems, WayOut());
+        foreach (var problem in Problems)
+            invocation.Messages.Warn(problem);
+    }
+
+    private string Describe(BootLoss loss)
+    {
+        var engine = BootResults.Name(loss.Engine) == "systemd" ? "systemd-sysctl" : "sysctl --system";
+        var key = loss.Key.Dotted();
+        return (loss.Source, loss.Value) switch
+        {
+            ({ } source, { } value) => $"at boot '{BootResults.Show(source, invocation.Root)}' wins: '{key}' becomes {value}, not {loss.Wanted} ({engine})",
+            ({ } source, null) => $"at boot '{BootResults.Show(source, invocation.Root)}' takes '{key}' back: it stays {KeepaliveSettings.KernelDefault[loss.Key]}, not {loss.Wanted} ({engine})",
+            _ => $"at boot no file sets '{key}': it stays {KeepaliveSettings.KernelDefault[loss.Key]}, not {loss.Wanted} ({engine})",
+        };
+    }
+
+    private string WayOut()
+    {
+        var name = file?.After is null ? null : LaterNames.FirstOrDefault(Wins);
+        return $"{(name is null ? "remove that line" : $"remove that line, write a file that is read later with '--file {name}'")}, or go on all the same with '--allow-overridden'";
+    }
+
+    private bool Wins(string name)
+    {
+        var path = $"{DropInFile.DirectoryPath}/{name}";
+        return path != file!.Path && BootVerdict.Of(BootOutlook.Of(invocation.Root, invocation.Paths, [file with { Path = path }]).Forecasts, wanted).Holds == true;
+    }
+}

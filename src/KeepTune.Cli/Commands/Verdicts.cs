@@ -1,0 +1,53 @@
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.SysctlFiles;
+using KeepTune.Linux.SysctlFiles;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary>The verdicts that <c>verify</c> and <c>status</c> share: expected and actual, and where each comes from.</summary>
+internal static class Verdicts
+{
+    public static RuntimeStatusResult Runtime(KeepaliveSettings? expected, KeepaliveSettings live, string? expectedFrom) =>
+        new(expected is null || expected == live, SettingsResult.Of(expected), SettingsResult.Of(live), expectedFrom);
+
+    /// <param name="problem">What is wrong with the content, given it; null when nothing is.</param>
+    public static FileStatusResult File(Invocation invocation, string path, KeepaliveSettings? expected, string? expectedFrom, Func<FileContent?, string?> problem)
+    {
+        var shown = BootResults.Show(path, invocation.Root);
+        try
+        {
+            using var file = DropInFile.OfJournal(invocation.Root, path);
+            var now = file.Read();
+            var wrong = problem(now);
+            return new(wrong is null, shown, SettingsResult.Of(expected), SettingsResult.Of(now?.Assigned), expectedFrom, wrong);
+        }
+        catch (Failure failure)
+        {
+            return new(false, shown, SettingsResult.Of(expected), null, expectedFrom, failure.Message);
+        }
+    }
+
+    /// <summary>What is wrong with the values of a file.</summary>
+    public static string? Deviation(FileContent? now, KeepaliveSettings? expected) =>
+        now is null ? "it is missing"
+        : now.Assigned == expected ? null
+        : $"it assigns {now.Assigned?.ToString() ?? "not three plain values"} instead of {expected}";
+
+    public static BootStatusResult Boot(Invocation invocation, BootCheck check, KeepaliveSettings expected, string? expectedFrom)
+    {
+        var deciding = BootVerdict.Deciding(check.Outlook.Forecasts);
+        var shown = (deciding.FirstOrDefault(engine => check.Verdict.Losses.Any(loss => loss.Engine == engine.Forecast.Engine)) ?? deciding[0]).Forecast;
+        string? Source(KeepaliveKey key) => shown[key].Source is { } source ? BootResults.Show(source, invocation.Root) : null;
+        return new(
+            check.Verdict.Holds != false,
+            SettingsResult.Of(expected),
+            SettingsResult.Of(shown.Settings(KeepaliveSettings.KernelDefault)),
+            expectedFrom,
+            new(Source(KeepaliveKey.Time), Source(KeepaliveKey.Intvl), Source(KeepaliveKey.Probes)),
+            BootResults.Name(shown.Engine),
+            check.Problems);
+    }
+}
