@@ -133,9 +133,14 @@ public sealed partial class AnsibleTests : IDisposable
         Assert.Equal(fresh, sandbox.Everything());
         var first = Succeeds(Ansible("/run/task.yml", "{}"));
         var second = Succeeds(Ansible("/run/task.yml", "{}"));
+        sandbox.Shell("sed -i 's/apply cloud/apply clod/' /run/task.yml");
+        var misspelt = Ansible("/run/task.yml", "{}");
 
         Assert.Equal((1, 1, 0), (forecast.Changed, first.Changed, second.Changed));
         Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(1, misspelt.Failed);
+        Assert.Contains("\"changed\": false", misspelt.Output, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'cloud'?", misspelt.Output, StringComparison.Ordinal);
     }
 
     [Fact]
