@@ -119,6 +119,21 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
+    public void A_change_that_was_made_and_could_not_be_reported_fails_and_counts_as_changed()
+    {
+        sandbox.WriteFile("/run/unheard", $"#!/bin/sh\nexec {Sandbox.Binary} \"$@\" >/dev/full\n");
+        sandbox.Shell("chmod 0755 /run/unheard");
+
+        var played = Play("""{"keeptune_profile": "cloud"}""", "--extra-vars", "keeptune_path=/run/unheard");
+
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(1, played.Failed);
+        Assert.Contains("\"changed\": true", played.Output, StringComparison.Ordinal);
+        Assert.Contains("\"exit_code\": 7", played.Output, StringComparison.Ordinal);
+        Assert.Contains("\"msg\": \"keeptune: error: ", played.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_plain_task_of_the_README_is_as_truthful()
     {
         var (play, task) = (Examples()[0], Examples()[1]);

@@ -195,17 +195,16 @@ def document(text):
     return parsed if isinstance(parsed, dict) else None
 
 
-def fail(module, words, code, report, errors):
+def fail(module, words, code, report, lines):
+    # 6: the way back failed, too. 7: done, but the report got lost.
+    result = dict(cmd=words, exit_code=code, changed=code in (6, 7) and not module.check_mode)
     if report is None or report.get("schema") != "keeptune.error.v1":
-        module.fail_json(
-            msg=errors.strip() or f"keeptune ended with exit code {code} and said nothing", exit_code=code, cmd=words
-        )
+        module.fail_json(msg="\n".join(lines) or f"keeptune ended with exit code {code} and said nothing", **result)
+
     sentence = "; ".join(report["messages"])
     if report["hint"]:
         sentence += f" (hint: {report['hint']})"
-    module.fail_json(
-        msg=sentence, kind=report["kind"], messages=report["messages"], hint=report["hint"], exit_code=code, cmd=words
-    )
+    module.fail_json(msg=sentence, kind=report["kind"], messages=report["messages"], hint=report["hint"], **result)
 
 
 def main():
@@ -227,13 +226,14 @@ def main():
     )
     words = command(module)
     code, output, errors = module.run_command(words, expand_user_and_vars=False)
-    for line in errors.splitlines():
+    lines = errors.splitlines()
+    for line in lines:
         if line.startswith(WARNING):
             module.warn("keeptune: " + line[len(WARNING):])
 
     report = document(output)
     if code != 0:
-        fail(module, words, code, report, errors)
+        fail(module, words, code, report, [line for line in lines if not line.startswith(WARNING)])
     if report is None or report.get("schema") != "keeptune.apply.v1":
         module.fail_json(msg=f"expected a document keeptune.apply.v1 from keeptune, found: {output[:200]}", cmd=words)
 
