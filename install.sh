@@ -11,8 +11,8 @@ usage() {
 usage: ./install.sh [--prefix DIR]
        ./install.sh --uninstall [--prefix DIR]
 
-Builds keeptune as you, then installs the program, its profiles, man pages and
-completions. Asks for sudo only to copy, and only where DIR isn't yours to write.
+Builds keeptune as you, then installs the program, its profiles, man pages,
+completions and Ansible role. Asks for sudo only to copy, and only where DIR isn't yours to write.
 
   --prefix DIR   where to install (default: /usr/local)
   --uninstall    remove what was installed under DIR, and nothing else
@@ -36,13 +36,18 @@ is_ours() {
     bin/keeptune | share/man/man8/keeptune.8 | share/man/man5/keeptune-profile.5 | \
       share/bash-completion/completions/keeptune | share/zsh/site-functions/_keeptune | \
       share/fish/vendor_completions.d/keeptune.fish) ;;
-    *) is_profile "$1" ;;
+    *) is_profile "$1" || is_of_role "$1" ;;
   esac
 }
 
+role=share/keeptune/ansible/roles/keeptune
+is_of_role() { [[ $1 =~ ^$role/(README\.md|(defaults|library|meta|tasks)/[a-z_]+\.(yml|py))$ ]]; }
+
 is_profile() { [[ $1 =~ ^share/keeptune/profiles/[a-z0-9][a-z0-9._-]{0,62}\.toml$ ]]; }
 
-directories=(. bin share share/keeptune share/keeptune/profiles share/man share/man/man5 share/man/man8
+directories=(. bin share share/keeptune share/keeptune/profiles
+  share/keeptune/ansible share/keeptune/ansible/roles "$role" "$role"/{defaults,library,meta,tasks}
+  share/man share/man/man5 share/man/man8
   share/bash-completion share/bash-completion/completions share/zsh share/zsh/site-functions
   share/fish share/fish/vendor_completions.d)
 
@@ -182,7 +187,7 @@ with_rights() {
   {
     echo 'set -euo pipefail; export LC_ALL=C; umask 022; temporary='
     declare -f
-    declare -p manifest directories
+    declare -p manifest directories role
     # shellcheck disable=SC2016 # expanded by the inner shell
     echo 'trap '\''[[ -z $temporary ]] || rm -f -- "$temporary"'\'' EXIT; "$@" </dev/null'
   } | ${as_root[@]+"${as_root[@]}"} bash -s -- "$@" || fail "not done below '$target'; the reason is above"
@@ -202,11 +207,14 @@ choose_rights() {
 stage_file() { install -D -m 0644 -- "$1" "$stage/$2"; }
 
 stage_files() {
-  local profile
+  local profile file
   stage=$repo/out/stage
   rm -rf -- "$stage"
   stage_file "$repo/out/bin/keeptune" bin/keeptune
   for profile in "$repo"/profiles/*.toml; do stage_file "$profile" "share/keeptune/profiles/${profile##*/}"; done
+  for file in "$repo/src/ansible/roles/keeptune"/{README.md,*/*.yml,*/*.py}; do
+    stage_file "$file" "$role/${file#"$repo/src/ansible/roles/keeptune/"}"
+  done
   stage_file "$repo/src/man/keeptune.8" share/man/man8/keeptune.8
   stage_file "$repo/src/man/keeptune-profile.5" share/man/man5/keeptune-profile.5
   stage_file "$repo/src/completion/keeptune.bash" share/bash-completion/completions/keeptune
@@ -255,6 +263,7 @@ installed keeptune ${version##* } below $target
   share/keeptune/profiles      ${#profiles[@]} profiles
   share/man                    keeptune(8), keeptune-profile(5)
   completions                  bash, zsh, fish
+  share/keeptune/ansible       the Ansible role keeptune
 next: keeptune show --explain
 END
   [[ -z ${DESTDIR:-} ]] || return 0

@@ -1,0 +1,247 @@
+#!/usr/bin/python
+# SPDX-License-Identifier: MIT
+"""Ansible module: runs `keeptune apply --json` on the target and reports what it says."""
+
+DOCUMENTATION = r"""
+---
+module: keeptune
+short_description: Set the TCP keepalive sysctls with keeptune
+description:
+  - Runs C(keeptune apply) on the target. It sets C(net.ipv4.tcp_keepalive_time), C(net.ipv4.tcp_keepalive_intvl) and
+    C(net.ipv4.tcp_keepalive_probes) together, all three or none, in the running kernel and in the file that sets them at boot.
+  - All judgement is that of C(keeptune), and so are the words of errors and warnings.
+  - Give I(profile), or values, or a profile with some of its values replaced. A value that is given nowhere stays as it is.
+author:
+  - The KeepTune authors
+options:
+  profile:
+    description:
+      - A profile's name, as C(keeptune profile list) shows them on the target.
+      - Or a file on the target, which is whatever holds C(/) or ends in C(.toml).
+    type: str
+  profile_text:
+    description:
+      - The TOML that I(profile) is going to hold, where an earlier task ships it.
+      - Used in check mode only, when that task has not written the file.
+    type: str
+  time:
+    description: Silence before the first probe, in seconds or like C(2m).
+    type: str
+  intvl:
+    description: Wait between unanswered probes, in seconds or like C(30s).
+    type: str
+  probes:
+    description: Unanswered probes before the connection is dropped.
+    type: str
+  runtime:
+    description: Change the running kernel.
+    type: bool
+    default: true
+  persist:
+    description: Write the file in C(/etc/sysctl.d) that sets the values at boot.
+    type: bool
+    default: true
+  file:
+    description: That file's name. C(90-keeptune.conf) unless given.
+    type: str
+  allow_overridden:
+    description: Go on where another file is read later at boot and wins.
+    type: bool
+    default: false
+  allow_unsafe_values:
+    description: Take whatever above zero the target's kernel takes.
+    type: bool
+    default: false
+  executable:
+    description: The C(keeptune) program, a name or a path. A name is looked for on PATH, then in C(/usr/local/bin).
+    type: str
+    default: keeptune
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Notice dead peers within six minutes, now and after a reboot
+  keeptune:
+    profile: cloud
+
+- name: Values of our own, until the next reboot
+  keeptune:
+    time: 2m
+    intvl: 20s
+    probes: 4
+    persist: false
+"""
+
+RETURN = r"""
+profile:
+  description: The profile whose values now stand. Null when values were given or replaced one of its own.
+  returned: success
+  type: str
+  sample: cloud
+namespaces:
+  description: The network namespace with its values before and after. Empty when I(runtime) is false.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - netns: net:[4026531833]
+      changed: true
+      before: {time_s: 7200, intvl_s: 75, probes: 9}
+      after: {time_s: 200, intvl_s: 30, probes: 5}
+persisted:
+  description: The file that sets the values at boot. Null when I(persist) is false.
+  returned: success
+  type: dict
+  sample: {path: /etc/sysctl.d/90-keeptune.conf, changed: true, effective_at_boot: true, overridden_by: null, removed: false}
+mended:
+  description: An interrupted change that was found and dealt with first. Null when there was none.
+  returned: success
+  type: dict
+kind:
+  description: What kind of failure, a word of C(keeptune.error.v1) such as C(invalid_input), C(not_permitted) or C(busy).
+  returned: when keeptune refuses
+  type: str
+  sample: not_permitted
+exit_code:
+  description: The exit code of keeptune.
+  returned: when keeptune fails
+  type: int
+  sample: 4
+messages:
+  description: All that went wrong.
+  returned: when keeptune refuses
+  type: list
+  elements: str
+hint:
+  description: What to do next. Null when there is nothing to say.
+  returned: when keeptune refuses
+  type: str
+cmd:
+  description: The command that ran.
+  returned: always
+  type: list
+  elements: str
+  sample: [/usr/local/bin/keeptune, apply, cloud, --persist, --json]
+"""
+
+import json
+import os
+
+from ansible.module_utils.basic import AnsibleModule
+
+WARNING = "keeptune: warning: "
+
+
+def program(module):
+    name = module.params["executable"]
+    # sudo's PATH lacks /usr/local/bin on Red Hat and its kin.
+    path = module.get_bin_path(name) or module.get_bin_path(name, opt_dirs=["/usr/local/bin"])
+    if path is None:
+        module.fail_json(
+            msg=f"keeptune isn't installed on the target: no program '{name}' on PATH "
+            "(hint: run KeepTune's install.sh there, or say where it is: executable, or keeptune_path of the role)"
+        )
+    return path
+
+
+def profile(module):
+    """The PROFILE argument: in check mode a file that is yet to be shipped stands in the module's own directory."""
+    name, text = module.params["profile"], module.params["profile_text"]
+    if not module.check_mode or not name or text is None or "/" in name:
+        return name
+    path = os.path.join(module.tmpdir, name + ".toml")
+    with open(path, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    return path
+
+
+def command(module):
+    given = module.params
+    if not given["runtime"] and not given["persist"]:
+        module.fail_json(msg="runtime and persist are both false, which leaves nothing to set")
+
+    words = [program(module), "apply"]
+    # An empty value is one that a host takes back from its group.
+    if given["profile"]:
+        words.append(profile(module))
+    for name in ("time", "intvl", "probes"):
+        if given[name] not in (None, ""):
+            words.append(f"--{name}={given[name]}")
+    if given["persist"]:
+        words.append("--persist" if given["runtime"] else "--persist-only")
+    if given["file"]:
+        words.append(f"--file={given['file']}")
+    if given["allow_overridden"]:
+        words.append("--allow-overridden")
+    if given["allow_unsafe_values"]:
+        words.append("--allow-unsafe-values")
+    if module.check_mode:
+        words.append("--dry-run")
+    if module._diff:
+        words.append("--diff")
+    return words + ["--json"]
+
+
+def document(text):
+    """The JSON document on standard output; None where there is none."""
+    try:
+        parsed = json.loads(text)
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def fail(module, words, code, report, lines):
+    # 6: the way back failed, too. 7: done, but the report got lost.
+    result = dict(cmd=words, exit_code=code, changed=code in (6, 7) and not module.check_mode)
+    if report is None or report.get("schema") != "keeptune.error.v1":
+        module.fail_json(msg="\n".join(lines) or f"keeptune ended with exit code {code} and said nothing", **result)
+
+    sentence = "; ".join(report["messages"])
+    if report["hint"]:
+        sentence += f" (hint: {report['hint']})"
+    module.fail_json(msg=sentence, kind=report["kind"], messages=report["messages"], hint=report["hint"], **result)
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec=dict(
+            profile=dict(type="str"),
+            profile_text=dict(type="str"),
+            time=dict(type="str"),
+            intvl=dict(type="str"),
+            probes=dict(type="str"),
+            runtime=dict(type="bool", default=True),
+            persist=dict(type="bool", default=True),
+            file=dict(type="str"),
+            allow_overridden=dict(type="bool", default=False),
+            allow_unsafe_values=dict(type="bool", default=False),
+            executable=dict(type="str", default="keeptune"),
+        ),
+        supports_check_mode=True,
+    )
+    words = command(module)
+    code, output, errors = module.run_command(words, expand_user_and_vars=False)
+    lines = errors.splitlines()
+    for line in lines:
+        if line.startswith(WARNING):
+            module.warn("keeptune: " + line[len(WARNING):])
+
+    report = document(output)
+    if code != 0:
+        fail(module, words, code, report, [line for line in lines if not line.startswith(WARNING)])
+    if report is None or report.get("schema") != "keeptune.apply.v1":
+        module.fail_json(msg=f"expected a document keeptune.apply.v1 from keeptune, found: {output[:200]}", cmd=words)
+
+    result = {name: report[name] for name in ("changed", "profile", "namespaces", "persisted", "mended")}
+    if report["diff"]:
+        result["diff"] = dict(prepared=report["diff"])
+    module.exit_json(cmd=words, **result)
+
+
+if __name__ == "__main__":
+    main()
