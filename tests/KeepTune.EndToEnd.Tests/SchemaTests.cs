@@ -12,6 +12,7 @@ namespace KeepTune.EndToEnd.Tests;
 public class SchemaTests
 {
     private const string Apply = "keeptune.apply.v1";
+    private const string Boot = "keeptune.boot.v1";
     private const string Completion = "keeptune.completion.v1";
     private const string Error = "keeptune.error.v1";
     private const string History = "keeptune.history.v1";
@@ -21,6 +22,7 @@ public class SchemaTests
     private const string Revert = "keeptune.revert.v1";
     private const string Show = "keeptune.show.v1";
     private const string Status = "keeptune.status.v1";
+    private const string Verify = "keeptune.verify.v1";
 
     /// <summary>In place of sysctl(8): does what /etc/then says as soon as one value is written.</summary>
     private const string FakeSysctl = """
@@ -68,6 +70,19 @@ public class SchemaTests
 
         """;
 
+    /// <summary>Sysctl files in which as much as possible is odd.</summary>
+    private const string Files = """
+        k=net.ipv4.tcp_keepalive
+        echo "${k}_time=1" >/etc/sysctl.d/10-a.conf
+        printf '%s\n' "${k}_time=2" "${k}_probes=many" "${k}_intvl=5" >/etc/sysctl.d/20-b.conf
+        echo "-${k}_intvl" >/etc/sysctl.d/95-c.conf
+        echo "${k}_time=4" >/etc/sysctl.d/.hidden.conf
+        mkdir -p /etc/sysctl.d/30-d.conf
+        echo "${k}_time=7200" >/etc/sysctl.conf
+        touch /etc/sysctl.d/80-secret.conf; chmod 000 /etc/sysctl.d/80-secret.conf
+
+        """;
+
     /// <summary>A profile with three mistakes.</summary>
     private const string Broken = "description = \"x\"\ntime = 5\nintvl = 0\nprobes = 300\nfoo = 1\n";
 
@@ -77,6 +92,8 @@ public class SchemaTests
         { Show, "mkdir /run/netns; touch /run/netns/blue; mount --bind /proc/self/ns/net /run/netns/blue; $K show --explain --json" },
         { Apply, CutShort + "$K apply aws --persist --diff --json" },
         { Revert, "$K apply aws --persist --quiet\n" + CutShortWhenWhole + "$K revert --all --json" },
+        { Boot, Files + "setpriv --reuid=65534 --regid=65534 --clear-groups $K boot --json" },
+        { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 --regid=65534 --clear-groups $K verify --json" },
         { Status, "$K apply aws --persist --quiet\n" + CutShort + "$K status --json" },
         { History, "$K apply aws --persist --quiet; $K revert --quiet; $K history --json" },
         { ProfileList, "mkdir -p /etc/keeptune/profiles; echo broken >/etc/keeptune/profiles/aws.toml; $K profile list --json" },

@@ -9,7 +9,7 @@ public class StatusTextTests
     private static readonly SettingsResult Aggressive = new(30, 10, 3);
 
     private static readonly StatusResult Untouched = new(
-        StatusResult.SchemaName, Ok: true, "net:[1]", "aggressive", null, null, null, null, new(true, null, Aggressive, null), null, null, null);
+        StatusResult.SchemaName, Ok: true, "net:[1]", "aggressive", null, null, null, null, new(true, null, Aggressive, null), null, null, [], null, null);
 
     private static readonly StatusResult Applied = Untouched with
     {
@@ -17,8 +17,11 @@ public class StatusTextTests
         By = "anna",
         CommandLine = "keeptune apply aggressive --persist",
         Runtime = new(true, Aggressive, Aggressive, "change 1"),
-        File = new(true, "/etc/sysctl.d/90-keeptune.conf", Aggressive, Aggressive, null),
+        File = new(true, "/etc/sysctl.d/90-keeptune.conf", Aggressive, Aggressive, "change 1", null),
     };
+
+    private static readonly BootStatusResult Boots = new(
+        true, Aggressive, Aggressive, "change 1", new("/etc/sysctl.d/90-keeptune.conf:3", "/etc/sysctl.d/90-keeptune.conf:4", "/etc/sysctl.d/90-keeptune.conf:5"), "systemd", []);
 
     [Fact]
     public void Where_nothing_was_changed_that_is_said() => Expect(
@@ -58,6 +61,26 @@ public class StatusTextTests
             By = null,
             Runtime = new(false, Aggressive, new(60, 10, 3), "change 1"),
             File = Applied.File! with { Ok = false, Actual = null, Problem = "it is missing" },
+        });
+
+    [Fact]
+    public void The_next_boot_is_judged_and_other_writers_are_named() => Expect(
+        $"""
+        in force     30/10/3 (time/intvl/probes), profile aggressive
+        since        {Describe.Time(At)} by anna
+        by command   keeptune apply aggressive --persist
+        running      as applied
+        file         /etc/sysctl.d/90-keeptune.conf, as written
+        next boot    deviates: 60/10/3
+                     at boot '/etc/sysctl.d/99-x.conf:1' wins
+        also set by  TuneD: net.ipv4.tcp_keepalive_time = 60 (/etc/tuned/x/tuned.conf:4)
+
+        """,
+        Applied with
+        {
+            Ok = false,
+            Boot = Boots with { Ok = false, Actual = new(60, 10, 3), Problems = ["at boot '/etc/sysctl.d/99-x.conf:1' wins"] },
+            ActiveTuners = [new("TuneD", "net.ipv4.tcp_keepalive_time", 60, "/etc/tuned/x/tuned.conf:4")],
         });
 
     [Theory]

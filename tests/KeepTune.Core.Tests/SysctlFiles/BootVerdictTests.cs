@@ -1,0 +1,59 @@
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.SysctlFiles;
+
+namespace KeepTune.Core.Tests.SysctlFiles;
+
+public class BootVerdictTests
+{
+    private static readonly KeepaliveSettings Wanted = KeepaliveSettings.FromSeconds(30, 10, 3);
+
+    private static readonly (string, string)[] DropIn = [("/etc/sysctl.d/90-k.conf", DropInText.Assignments(Wanted))];
+
+    // Only procps reads it.
+    private static readonly (string, string)[] Conf = [.. DropIn, ("/etc/sysctl.conf", "net.ipv4.tcp_keepalive_time=7200\n")];
+
+    // Both read it.
+    private static readonly (string, string)[] Later = [.. DropIn, ("/etc/sysctl.d/99-x.conf", "net.ipv4.tcp_keepalive_probes=9\n")];
+
+    [Fact]
+    public void Where_no_other_line_wins_the_values_hold() => Assert.Equal((true, 0), Judge(DropIn));
+
+    [Fact]
+    public void The_engine_that_the_boot_runs_decides()
+    {
+        Assert.Equal((true, 0), Judge(Conf, systemdUsed: true, procpsUsed: false));
+        Assert.Equal((false, 1), Judge(Conf, systemdUsed: false, procpsUsed: true));
+    }
+
+    [Fact]
+    public void Where_it_is_not_known_and_they_differ_the_outcome_is_open() => Assert.Equal((null, 1), Judge(Conf));
+
+    [Fact]
+    public void Where_it_is_not_known_and_both_lose_the_values_do_not_hold() => Assert.Equal((false, 2), Judge(Later));
+
+    [Fact]
+    public void An_engine_that_is_not_installed_has_no_say() => Assert.Equal((false, 1), Judge(Conf, systemdInstalled: false));
+
+    [Fact]
+    public void Where_none_is_installed_both_are_asked() => Assert.Equal((null, 1), Judge(Conf, systemdInstalled: false, procpsInstalled: false));
+
+    [Fact]
+    public void A_loss_names_the_line_that_wins()
+    {
+        var verdict = BootVerdict.Of(Engines(Later, true, false, true, true), Wanted);
+
+        Assert.Equal([new BootLoss(BootEngine.Systemd, KeepaliveKey.Probes, 3, 9, new("/etc/sysctl.d/99-x.conf", 1))], verdict.Losses);
+    }
+
+    private static (bool?, int) Judge((string, string)[] files, bool? systemdUsed = null, bool? procpsUsed = null, bool systemdInstalled = true, bool procpsInstalled = true)
+    {
+        var verdict = BootVerdict.Of(Engines(files, systemdUsed, procpsUsed, systemdInstalled, procpsInstalled), Wanted);
+        return (verdict.Holds, verdict.Losses.Count);
+    }
+
+    private static EngineForecast[] Engines((string, string)[] files, bool? systemdUsed, bool? procpsUsed, bool systemdInstalled, bool procpsInstalled) =>
+    [
+        new(Boot.Of(BootEngine.Systemd, files), systemdUsed, systemdInstalled),
+        new(Boot.Of(BootEngine.Procps, files), procpsUsed, procpsInstalled),
+    ];
+}
