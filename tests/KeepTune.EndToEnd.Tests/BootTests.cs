@@ -22,7 +22,7 @@ public sealed class BootTests : IDisposable
 
         var text = Expect.Quietly(sandbox.Keeptune("boot"));
 
-        Assert.Contains($"  {T}      300  /etc/sysctl.d/60-b.conf:1\n", text, StringComparison.Ordinal);
+        Assert.Contains($"  {T}        300  /etc/sysctl.d/60-b.conf:1\n", text, StringComparison.Ordinal);
         Assert.Contains("overridden  refused  /etc/sysctl.d/50-a.conf:3 ('bad\\x1b[31m')\n", text, StringComparison.Ordinal);
         Assert.Contains("overridden      600  /etc/sysctl.d/50-a.conf:2\n", text, StringComparison.Ordinal);
         Assert.Contains("not read: /etc/sysctl.conf, ", text, StringComparison.Ordinal);
@@ -42,26 +42,26 @@ public sealed class BootTests : IDisposable
     public void An_image_is_looked_at_and_nothing_outside_it()
     {
         sandbox.Shell($"""
-            mkdir -p /home/i/etc/sysctl.d /home/i/sbin /home/i/usr/lib/systemd
-            ln -s ../usr/lib/systemd/systemd /home/i/sbin/init
-            echo {T}=77 >/home/i/etc/sysctl.conf
+            mkdir -p /var/image/etc/sysctl.d /var/image/sbin /var/image/usr/lib/systemd
+            ln -s ../usr/lib/systemd/systemd /var/image/sbin/init
+            echo {T}=77 >/var/image/etc/sysctl.conf
             echo {T}=66 >/etc/sysctl.d/99-outside.conf
-            ln -s /etc/sysctl.conf /home/i/etc/sysctl.d/99-sysctl.conf
-            ln -s ../../../../etc/sysctl.d/99-outside.conf /home/i/etc/sysctl.d/99-trick.conf
+            ln -s /etc/sysctl.conf /var/image/etc/sysctl.d/99-sysctl.conf
+            ln -s ../../../../etc/sysctl.d/99-outside.conf /var/image/etc/sysctl.d/99-trick.conf
             """);
 
-        var systemd = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--root", "/home/i", "--json"))).RootElement.GetProperty("engines")[0];
+        var systemd = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--root", "/var/image", "--json"))).RootElement.GetProperty("engines")[0];
 
         var time = systemd.GetProperty("keys")[0];
-        Assert.Equal((true, 77, "/home/i/etc/sysctl.d/99-sysctl.conf:1"), (systemd.GetProperty("used_at_boot").GetBoolean(), time.GetProperty("value").GetInt32(), time.GetProperty("source").GetString()));
+        Assert.Equal((true, 77, "/var/image/etc/sysctl.d/99-sysctl.conf:1"), (systemd.GetProperty("used_at_boot").GetBoolean(), time.GetProperty("value").GetInt32(), time.GetProperty("source").GetString()));
         Assert.EndsWith("(this machine's)", systemd.GetProperty("version").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_root_without_etc_is_refused()
     {
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("boot", "--root", "/home"), "couldn't open '/home/etc': No such file or directory", "give '--root' the directory that holds the image's /etc");
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("verify", "cloud", "--root", "/home"), "couldn't open '/home/etc'");
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("boot", "--root", "/var/lib"), "couldn't open '/var/lib/etc': No such file or directory", "give '--root' the directory that holds the image's /etc");
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("verify", "cloud", "--root", "/var/lib"), "couldn't open '/var/lib/etc'");
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("boot", "--root", "/nowhere"), "couldn't open '/nowhere' given to '--root'");
     }
 
@@ -90,11 +90,11 @@ public sealed class BootTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'BEGIN { for (i = 0; i < 1500000; i++) print \"net.ipv4.tcp_keepalive_time = \" i }'", 1499999)]
-    [InlineData("'BEGIN { printf \"net.ipv4.tcp_keepalive_time = 5\\n#\"; for (i = 0; i < 52000000; i++) printf \"x\"; print \"\" }'", 5)]
-    public void Fifty_megabytes_cost_no_memory(string awk, int time)
+    [InlineData("print \"net.ipv4.tcp_keepalive_time = $_\\n\" for 1..1500000", 1500000)]
+    [InlineData("print \"net.ipv4.tcp_keepalive_time = 5\\n#\", \"x\" x 52000000, \"\\n\"", 5)]
+    public void Fifty_megabytes_cost_no_memory(string perl, int time)
     {
-        sandbox.Shell($"awk {awk} >/etc/sysctl.d/50-a.conf");
+        sandbox.Shell($"perl -e '{perl}' >/etc/sysctl.d/50-a.conf");
 
         var ran = sandbox.Shell("command time -f %M $K boot --engine systemd");
 

@@ -102,14 +102,14 @@ public sealed class PersistTests : IDisposable
     [Fact]
     public void An_image_is_judged_by_its_own_files()
     {
-        sandbox.WriteFile("/home/i/etc/sysctl.d/95-other.conf", $"{T} = 7200\n");
+        sandbox.WriteFile("/var/image/etc/sysctl.d/95-other.conf", $"{T} = 7200\n");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/home/i"), "'/home/i/etc/sysctl.d/95-other.conf:1' wins");
-        sandbox.Shell("rm /home/i/etc/sysctl.d/*");
-        Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/home/i"));
-        Expect.Quietly(sandbox.Keeptune("verify", "aggressive", "--root", "/home/i"));
-        Assert.Equal(3, sandbox.Keeptune("verify", "cloud", "--root", "/home/i").ExitCode);
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("verify", "--root", "/home/i"), "with '--root' a profile is needed");
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/var/image"), "'/var/image/etc/sysctl.d/95-other.conf:1' wins");
+        sandbox.Shell("rm /var/image/etc/sysctl.d/*");
+        Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/var/image"));
+        Expect.Quietly(sandbox.Keeptune("verify", "aggressive", "--root", "/var/image"));
+        Assert.Equal(3, sandbox.Keeptune("verify", "cloud", "--root", "/var/image").ExitCode);
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("verify", "--root", "/var/image"), "with '--root' a profile is needed");
     }
 
     [Fact]

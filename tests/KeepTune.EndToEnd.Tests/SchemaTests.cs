@@ -217,7 +217,7 @@ public class SchemaTests
         Valid(Apply, sandbox.Keeptune("apply", "database", "--persist", "--dry-run", "--diff", "--json"));
         var written = Json(Apply, sandbox.Keeptune("apply", "database", "--persist", "--json"));
         Valid(Apply, sandbox.Keeptune("apply", "database", "--persist", "--diff", "--json"));
-        Valid(Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--file", "50-other.conf", "--diff", "--json"));
+        Valid(Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--file", "50-other.conf", "--allow-overridden", "--diff", "--json"));
         var image = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--root", "/etc/image", "--diff", "--json"));
         Valid(Apply, sandbox.Keeptune("apply", "gcp", "--persist-only", "--root", "/etc/image", "--dry-run", "--json"));
 
