@@ -17,10 +17,12 @@ internal sealed class CommandLine
         ("status", StatusCommand.Build),
         ("profile", ProfileCommand.Build),
         ("apply", ApplyCommand.Build),
+        ("confirm", ConfirmCommand.Build),
         ("revert", RevertCommand.Build),
         ("history", HistoryCommand.Build),
         ("completion", CompletionCommand.Build),
         (CompleteCommand.Name, CompleteCommand.Build),
+        (Linux.Confirmation.WatchdogProcess.Verb, WatchdogCommand.Build),
     ];
 
     private readonly string[] arguments;

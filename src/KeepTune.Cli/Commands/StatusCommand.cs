@@ -5,6 +5,8 @@ using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Text;
+using KeepTune.Linux;
+using KeepTune.Linux.Confirmation;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.SysctlFiles;
@@ -29,11 +31,14 @@ internal static class StatusCommand
         var here = NetworkNamespace.Current(invocation.Paths);
         var history = new ChangeJournal(invocation.Paths).Read();
         invocation.WarnOfUnreadable(history);
+        var pending = PendingChange.Find(invocation.Paths);
         List<Change> standing = [.. history.Standing(here)];
+        if (pending is not null && pending.Change.Namespace.IsSameAs(here))
+            standing.Insert(0, pending.Change with { Files = [] });
         var newest = standing.FirstOrDefault();
         var runtime = Runtime(standing, here, live);
         var file = standing.SelectMany(change => change.Files).FirstOrDefault() is { } written ? FileStatus(invocation, written) : null;
-        var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found
+        var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found && pending?.Change.IsSameAs(open) != true
             ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), found.InProgress)
             : null;
         var result = new StatusResult(
@@ -48,7 +53,11 @@ internal static class StatusCommand
             runtime,
             file,
             interrupted,
-            null);
+            Seconds.Of(pending?.Left(BootClock.Now)))
+        {
+            PendingUntil = pending?.Until,
+            PendingElsewhere = pending is null || pending.Change.Namespace.IsSameAs(here) ? null : pending.Change.Namespace.Display,
+        };
         return new Outcome<StatusResult>(result, json => json.StatusResult, StatusText.Render);
     }
 

@@ -19,11 +19,38 @@ internal static class ChangeText
             text.Append(file.Path).Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written").Append('\n');
         if (result.Mended is { } mended && result.IsRevert && !mended.Completed)
             text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, is rolled back\n");
+        Waiting(text, result);
         if (result.DryRun && result.Changed)
             text.Append("nothing is changed: this is a dry run\n");
         if (text.Length == 0)
             text.Append(Unchanged(result)).Append('\n');
         return text.ToString();
+    }
+
+    public static string Render(ConfirmResult result)
+    {
+        if (!result.Changed)
+            return "nothing to confirm\n";
+
+        var text = new StringBuilder();
+        foreach (var change in result.Namespaces.Where(change => change.Changed))
+            Runtime(text, change);
+        if (result.Persisted is { } file)
+            text.Append(file.Path).Append(" written\n");
+        return text.Append("confirmed\n").ToString();
+    }
+
+    /// <summary>Until when a change stands, and what to type to keep it.</summary>
+    public static string Waiting(DateTimeOffset until) => $"the old values come back at {Describe.Time(until)}: run 'keeptune confirm' to keep the new ones";
+
+    private static void Waiting(StringBuilder text, ChangeResult result)
+    {
+        if (result.AwaitsFile && result.Persisted is { } file)
+            text.Append(file.Path).Append(" is written when the change is confirmed\n");
+        if (result.Until is { } until)
+            text.Append(Waiting(until)).Append('\n');
+        else if (result.ConfirmWithinS is { } within)
+            text.Append($"then it would wait {Describe.Duration(within)} for 'keeptune confirm'\n");
     }
 
     private static void Runtime(StringBuilder text, NamespaceChangeResult change)
