@@ -20,14 +20,19 @@ internal static class ConfirmCommand
     internal static Outcome Execute(string? wait, Invocation invocation)
     {
         invocation.RefuseRoot("confirm");
+        return new Outcome<ConfirmResult>(Keep(wait, invocation), json => json.ConfirmResult, (result, _) => ChangeText.Render(result));
+    }
+
+    internal static ConfirmResult Keep(string? wait, Invocation invocation)
+    {
         using var session = ConfirmSession.Open(invocation.Paths, Arguments.WaitOf(wait));
         if (session.Window is not { } window)
-            return Report(new(ConfirmResult.SchemaName, false, null, [], null));
+            return new(ConfirmResult.SchemaName, false, null, [], null);
 
         // Whatever may forbid the file belongs here: the change is still the old one to every later boot.
         session.CheckStands(window);
         session.Keep(window);
-        return Report(Result(window.Change));
+        return Result(window.Change);
     }
 
     private static ConfirmResult Result(Change change) => new(
@@ -36,6 +41,4 @@ internal static class ConfirmCommand
         change.Profile,
         [new(change.Namespace.Display, change.Runtime is not null, SettingsResult.Of(change.Live), SettingsResult.Of(change.Runtime?.After ?? change.Live))],
         change.Files.Select(file => new PersistedResult(file.Path, true, null, null, Removed: false)).FirstOrDefault());
-
-    private static Outcome<ConfirmResult> Report(ConfirmResult result) => new(result, json => json.ConfirmResult, (confirmed, _) => ChangeText.Render(confirmed));
 }

@@ -58,7 +58,7 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, Invocation invocation)
             if (terminal.ReadLine(Tick) == "" && left > TimeSpan.Zero)
             {
                 line.Clear();
-                return ConfirmCommand.Execute(null, invocation);
+                return new TextOutcome(ChangeText.Confirmed(ConfirmCommand.Keep(null, invocation)));
             }
         }
     }

@@ -35,13 +35,15 @@ internal static class ChangeText
         var text = new StringBuilder();
         foreach (var change in result.Namespaces.Where(change => change.Changed))
             Runtime(text, change);
-        if (result.Persisted is { } file)
-            text.Append(file.Path).Append(" written\n");
-        return text.Append("confirmed\n").ToString();
+        return text.Append(Confirmed(result)).ToString();
     }
 
+    /// <summary>The same for someone who has just seen the change.</summary>
+    public static string Confirmed(ConfirmResult result) =>
+        result.Changed ? (result.Persisted is { } file ? $"{file.Path} written\n" : "") + "confirmed\n" : Render(result);
+
     /// <summary>Until when a change stands, and what to type to keep it.</summary>
-    public static string Waiting(DateTimeOffset until) => $"the old values come back at {Describe.Time(until)}: run 'keeptune confirm' to keep the new ones";
+    public static string Waiting(DateTimeOffset until) => $"stands until {Describe.Time(until)}; run 'keeptune confirm' to keep it";
 
     private static void Waiting(StringBuilder text, ChangeResult result)
     {

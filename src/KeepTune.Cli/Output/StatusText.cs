@@ -27,7 +27,7 @@ internal static class StatusText
         if (result.File is { } file)
             rows.Add(new("file", file.Ok ? $"{file.Path}, as written" : $"{file.Path}: {file.Problem}"));
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })
-            rows.Add(new("unconfirmed", $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}; {ChangeText.Waiting(until)}"));
+            rows.Add(new("unconfirmed", $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, {ChangeText.Waiting(until)}"));
         if (result.Interrupted is { } interrupted)
             rows.Add(new(interrupted.InProgress ? "in progress" : "interrupted", $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
         return Rows.Text(rows, screen);

@@ -33,6 +33,8 @@ public sealed class Watchdog(SystemPaths paths)
             terminate.Set();
         });
         Environment.CurrentDirectory = "/";
+        // Started as /proc/self/exe, it would be called "exe" by ps(1).
+        File.WriteAllText("/proc/self/comm", "keeptune");
         _ = Files.Open(null, $"{paths.Proc}/thread-self/ns/net", O_RDONLY, 0, out var held);
         using (held)
         {
