@@ -34,7 +34,9 @@ public sealed class Watchdog(SystemPaths paths)
         });
         Environment.CurrentDirectory = "/";
         // Started as /proc/self/exe, it would be called "exe" by ps(1).
-        File.WriteAllText("/proc/self/comm", "keeptune");
+        if (Files.Open(null, $"{paths.Proc}/self/comm", O_WRONLY, 0, out var name) == Errno.None)
+            _ = Files.WriteAll(name, "keeptune"u8);
+        name.Dispose();
         _ = Files.Open(null, $"{paths.Proc}/thread-self/ns/net", O_RDONLY, 0, out var held);
         using (held)
         {
