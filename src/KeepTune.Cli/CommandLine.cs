@@ -17,12 +17,14 @@ internal sealed class CommandLine
         ("status", StatusCommand.Build),
         ("profile", ProfileCommand.Build),
         ("apply", ApplyCommand.Build),
+        ("confirm", ConfirmCommand.Build),
         ("revert", RevertCommand.Build),
         ("history", HistoryCommand.Build),
         ("verify", VerifyCommand.Build),
         ("boot", BootCommand.Build),
         ("completion", CompletionCommand.Build),
         (CompleteCommand.Name, CompleteCommand.Build),
+        (Linux.Confirmation.WatchdogProcess.Verb, WatchdogCommand.Build),
     ];
 
     private readonly string[] arguments;

@@ -20,7 +20,7 @@ internal enum ExitCode
     /// <summary>Not permitted.</summary>
     NotPermitted = 4,
 
-    /// <summary>Another keeptune held the lock.</summary>
+    /// <summary>Another keeptune held the lock, or a change waits for confirmation.</summary>
     Busy = 5,
 
     /// <summary>Failed, and the roll-back did not complete.</summary>

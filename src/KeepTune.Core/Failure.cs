@@ -12,7 +12,7 @@ public enum FailureKind
     /// <summary>A privilege is missing.</summary>
     NotPermitted,
 
-    /// <summary>Another keeptune is at work.</summary>
+    /// <summary>Another keeptune is at work, or a change waits for confirmation.</summary>
     Busy,
 
     /// <summary>Failed, and the roll-back did not complete.</summary>

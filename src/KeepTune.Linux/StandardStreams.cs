@@ -26,7 +26,7 @@ public static class StandardStreams
     }
 
     /// <summary>The width of the terminal that standard output is; null when it is none.</summary>
-    public static int? TerminalWidth() => LibC.ioctl(Output, TIOCGWINSZ, out var size) == 0 ? size.ws_col : null;
+    public static int? TerminalWidth() => LibC.ioctl(Output, TIOCGWINSZ, out Winsize size) == 0 ? size.ws_col : null;
 
     public static Errno WriteOutput(ReadOnlySpan<byte> bytes) => Write(Output, bytes);
 

@@ -15,6 +15,9 @@ public static class SystemPrograms
         Directories.Select(directory => $"{directory}/{name}").FirstOrDefault(Files.Exists)
         ?? throw new Failure(FailureKind.Failed, $"'{name}' is not in {string.Join(", ", Directories)}", $"install the package that holds {name}(8)");
 
+    /// <summary>All that a program of ours gets to see, <c>NAME=VALUE</c>.</summary>
+    public static string[] Environment => ["LC_ALL=C", $"PATH={string.Join(':', Directories)}"];
+
     public static Command Command(string program, IEnumerable<string> arguments) => Cli.Wrap(program)
         .WithArguments(arguments)
         .WithEnvironmentVariables(CleanEnvironment());
@@ -22,7 +25,7 @@ public static class SystemPrograms
     // CliWrap starts from the inherited environment; null takes a variable away.
     private static Dictionary<string, string?> CleanEnvironment()
     {
-        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, _ => (string?)null);
+        var variables = System.Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, _ => (string?)null);
         variables["LC_ALL"] = "C";
         variables["PATH"] = string.Join(':', Directories);
         return variables;

@@ -14,6 +14,7 @@ public class SchemaTests
     private const string Apply = "keeptune.apply.v1";
     private const string Boot = "keeptune.boot.v1";
     private const string Completion = "keeptune.completion.v1";
+    private const string Confirm = "keeptune.confirm.v1";
     private const string Error = "keeptune.error.v1";
     private const string History = "keeptune.history.v1";
     private const string ProfileCheck = "keeptune.profile-check.v1";
@@ -91,6 +92,7 @@ public class SchemaTests
     {
         { Show, "mkdir /run/netns; touch /run/netns/blue; mount --bind /proc/self/ns/net /run/netns/blue; $K show --explain --json" },
         { Apply, CutShort + "$K apply aws --persist --diff --json" },
+        { Confirm, "$K apply aws --persist --confirm 60s --quiet; $K confirm --json" },
         { Revert, "$K apply aws --persist --quiet\n" + CutShortWhenWhole + "$K revert --all --json" },
         { Boot, Files + "setpriv --reuid=65534 --regid=65534 --clear-groups $K boot --json" },
         { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 --regid=65534 --clear-groups $K verify --json" },
@@ -224,6 +226,32 @@ public class SchemaTests
         Assert.Equal("/etc/sysctl.d/90-keeptune.conf", (string?)written["persisted"]!["path"]);
         Assert.Equal("/etc/image/etc/sysctl.d/90-keeptune.conf", (string?)image["persisted"]!["path"]);
         Assert.Empty(image["namespaces"]!.AsArray());
+    }
+
+    [Fact]
+    public void A_change_that_waits_for_confirmation_in_every_verb()
+    {
+        using var sandbox = new Sandbox();
+
+        var forecast = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist", "--confirm", "60s", "--dry-run", "--json"));
+        var applied = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist", "--confirm", "60s", "--diff", "--json"));
+        var status = Json(Status, sandbox.KeeptuneAsNobody("status", "--json"));
+        var history = Json(History, sandbox.KeeptuneAsNobody("history", "--json"));
+        Valid(Show, sandbox.Keeptune("show", "--json"));
+        var busy = Json(Error, sandbox.Keeptune("apply", "gcp", "--json"), 5);
+        var confirmed = Json(Confirm, sandbox.Keeptune("confirm", "--json"));
+        var again = Json(Confirm, sandbox.Keeptune("confirm", "--json"));
+
+        Assert.Equal((60, true), ((int)forecast["confirm_within_s"]!, (bool)forecast["persisted"]!["changed"]!));
+        Assert.Equal((60, true, false), ((int)applied["confirm_within_s"]!, (bool)applied["changed"]!, (bool)applied["persisted"]!["changed"]!));
+        Assert.InRange((double)status["pending_confirmation_s"]!, 1, 60);
+        Assert.Equal((true, "change 1"), ((bool)status["ok"]!, (string?)status["runtime"]!["expected_from"]));
+        Assert.Null(status["interrupted"]);
+        Assert.Equal("unconfirmed", (string?)history["changes"]![0]!["state"]);
+        Assert.Equal("busy", (string?)busy["kind"]);
+        Assert.Equal((true, true, "aws"), ((bool)confirmed["changed"]!, (bool)confirmed["persisted"]!["changed"]!, (string?)confirmed["profile"]));
+        Assert.False((bool)again["changed"]!);
+        Assert.Null(Json(Status, sandbox.Keeptune("status", "--json"))["pending_confirmation_s"]);
     }
 
     [Fact]

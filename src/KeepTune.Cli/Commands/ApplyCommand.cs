@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KeepTune.Cli.Output;
 
 namespace KeepTune.Cli.Commands;
 
@@ -13,6 +14,7 @@ internal sealed record ApplyRequest(
     bool PersistOnly,
     string? File,
     bool AllowOverridden,
+    string? Confirm,
     bool DryRun,
     bool Diff,
     string? Via,
@@ -33,6 +35,7 @@ internal static class ApplyCommand
         var persistOnly = Arguments.Flag("--persist-only", "Write that file and leave the running kernel alone");
         var file = new Option<string>("--file") { Description = "The file's name in /etc/sysctl.d (90-keeptune.conf)", HelpName = "NAME" };
         var allowOverridden = Arguments.Flag("--allow-overridden", "Write the file although another line will win at boot");
+        var confirm = new Option<string>("--confirm") { Description = "Put the old values back after DUR unless 'keeptune confirm' is run", HelpName = "DUR" };
         var dryRun = Arguments.Flag("--dry-run", "Say what would change, and change nothing");
         var diff = Arguments.Flag("--diff", "Show the change as a unified diff");
         var via = new Option<string>("--via") { Description = "Write to /proc/sys directly (proc, as usual) or through sysctl(8)", HelpName = "proc|sysctl" }.Offering("proc", "sysctl");
@@ -41,16 +44,17 @@ internal static class ApplyCommand
         var wait = Arguments.Wait();
         var command = new Command("apply", "Set the keepalive values, all three or none")
         {
-            profile, time, intvl, probes, persist, persistOnly, file, allowOverridden, dryRun, diff, via, unsafeValues, noJournal, wait,
+            profile, time, intvl, probes, persist, persistOnly, file, allowOverridden, confirm, dryRun, diff, via, unsafeValues, noJournal, wait,
         };
         command.Runs(
             commandLine,
             (parsed, invocation) => ApplyWork.Execute(
                 new(
                     parsed.GetValue(profile), parsed.GetValue(time), parsed.GetValue(intvl), parsed.GetValue(probes), parsed.GetValue(persist),
-                    parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(allowOverridden), parsed.GetValue(dryRun), parsed.GetValue(diff),
-                    parsed.GetValue(via), parsed.GetValue(unsafeValues), parsed.GetValue(noJournal), parsed.GetValue(wait)),
-                invocation),
+                    parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(allowOverridden), parsed.GetValue(confirm), parsed.GetValue(dryRun),
+                    parsed.GetValue(diff), parsed.GetValue(via), parsed.GetValue(unsafeValues), parsed.GetValue(noJournal), parsed.GetValue(wait)),
+                invocation,
+                Screen.Current(parsed.GetValue(CommandLine.NoColor))),
             tellsOfChange: parsed => !parsed.GetValue(dryRun) && !parsed.GetValue(diff));
         return command;
     }

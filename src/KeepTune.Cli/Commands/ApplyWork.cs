@@ -7,6 +7,7 @@ using KeepTune.Core.SysctlFiles;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
 using KeepTune.Linux.Changes;
+using KeepTune.Linux.Confirmation;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.SysctlFiles;
@@ -19,7 +20,7 @@ internal static class ApplyWork
 {
     private const int FilePermissions = 0x1A4;
 
-    internal static Outcome Execute(ApplyRequest request, Invocation invocation)
+    internal static Outcome Execute(ApplyRequest request, Invocation invocation, Screen screen)
     {
         Validate(request, invocation);
         var range = request.AllowUnsafeValues ? KeepaliveRange.OfKernel(KernelClock.Hz) : KeepaliveRange.Usual;
@@ -33,13 +34,16 @@ internal static class ApplyWork
         var target = wanted.Resolve(wanted.IsComplete ? default : backend.Read());
         Advise(request, target, invocation);
 
+        if (!request.DryRun)
+            PendingChange.Refuse(invocation.Paths);
+
         // What already stands needs no rights, no lock and no record.
         var forecast = Forecast(request, wanted, backend, invocation);
         if (request.DryRun)
             WarnOfObstacles(request, forecast.Result, invocation);
         return request.DryRun || (!forecast.Result.Changed && OpenChange.Find(invocation.Paths) is null)
             ? forecast
-            : Change(request, wanted, backend, target, invocation);
+            : Change(request, wanted, backend, target, invocation, screen);
     }
 
     private static Outcome<ChangeResult> Forecast(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, Invocation invocation)
@@ -53,7 +57,21 @@ internal static class ApplyWork
         return Report(request, wanted, target, invocation, NetworkNamespace.Inode(invocation.Paths), before, after, file, boot, mended: null);
     }
 
-    private static Outcome Change(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation)
+    private static Outcome Change(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation, Screen screen)
+    {
+        var (report, window) = Make(request, wanted, backend, expected, invocation);
+
+        // The countdown must not hold the lock: it would keep the watchdog and 'keeptune confirm' out.
+        if (window is not null && !invocation.Json && !invocation.Quiet && Terminal.IsAttended)
+            return new ConfirmPrompt(window, invocation).Run(report, screen);
+
+        // A diff is for patch(1), so it does not say it.
+        if (window is not null && request.Diff)
+            invocation.Messages.Hint(ChangeText.Waiting(window.Until));
+        return report;
+    }
+
+    private static (Outcome<ChangeResult> Report, ConfirmWindow? Window) Make(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation)
     {
         using var session = ChangeSession.Open(
             invocation.Paths,
@@ -66,11 +84,16 @@ internal static class ApplyWork
         var file = dropIn is null ? null : Written(dropIn, wanted, target);
         var boot = CheckBoot(request, target, file, invocation);
         var outcome = session.Make(new(
-            ChangeVerb.Apply, wanted.NameOf(target), request.PersistOnly ? null : target, file is null ? [] : [file], []));
+            ChangeVerb.Apply, wanted.NameOf(target), request.PersistOnly ? null : target, file is null ? [] : [file], [])
+        {
+            ConfirmWithin = Arguments.ConfirmOf(request.Confirm),
+        });
+        if (outcome.WatchdogWarning is { } warning)
+            invocation.Messages.Warn(warning);
 
         // Seen from outside, what was mended first belongs to this change.
         var earlier = session.Mended is { Changed: true } mended ? mended.Before : outcome.Before;
-        return Report(request, wanted, target, invocation, session.Here.Inode, earlier, outcome.After, file, boot, session.Mended);
+        return (Report(request, wanted, target, invocation, session.Here.Inode, earlier, outcome.After, file, boot, session.Mended, outcome.Window), outcome.Window);
     }
 
     // An image has no running values, no journal and no other keeptune but those that write the same directory.
@@ -113,10 +136,13 @@ internal static class ApplyWork
         KeepaliveSettings after,
         FileChange? file,
         BootCheck? boot,
-        MendOutcome? mended)
+        MendOutcome? mended,
+        ConfirmWindow? window = null)
     {
         var netns = $"net:[{inode}]";
-        var fileChanged = file is not null && file.Before != file.After;
+        var fileDiffers = file is not null && file.Before != file.After;
+        var fileChanged = fileDiffers && window is null;
+        var confirmWithin = window?.Change.ConfirmWithin ?? (request.DryRun && (before != after || fileDiffers) ? Arguments.ConfirmOf(request.Confirm) : null);
         var result = new ChangeResult(
             ChangeResult.ApplySchema,
             before != after || fileChanged || mended is { Changed: true },
@@ -127,7 +153,12 @@ internal static class ApplyWork
             [],
             null,
             Arguments.MendedResult(mended),
-            request.Diff ? Diff(before, after, netns, invocation.Root.Display(file?.Path ?? ""), file) : null);
+            Seconds.Of(confirmWithin),
+            request.Diff ? Diff(before, after, netns, invocation.Root.Display(file?.Path ?? ""), file) : null)
+        {
+            Until = window?.Until,
+            AwaitsFile = fileDiffers && window is not null,
+        };
         return new(result, json => json.ChangeResult, (change, _) => ChangeText.Render(change));
     }
 
@@ -165,6 +196,8 @@ internal static class ApplyWork
     {
         if (OpenChange.Find(invocation.Paths) is { InProgress: false, Change: var open })
             invocation.Messages.Warn($"change {open.Id} ({Printable.Escape(open.CommandLine)}) was interrupted; a real run mends it first");
+        if (PendingChange.Find(invocation.Paths) is { } window)
+            invocation.Messages.Warn($"{PendingChange.Describe(window)}; a real run would be refused");
         try
         {
             if (!request.PersistOnly && forecast.Changed)
@@ -187,6 +220,8 @@ internal static class ApplyWork
             throw Invalid("'--root' does not go with a change of the running kernel", "add '--persist-only' to write the image's file");
         if (request.AllowOverridden && !Persists(request))
             throw Invalid("'--allow-overridden' needs '--persist' or '--persist-only'", null);
+        if (request is { Confirm: not null, PersistOnly: true })
+            throw Invalid("'--confirm' and '--persist-only' exclude each other: '--confirm' is for a change of the running kernel", "with '--persist' the file is written when the change is confirmed");
         if (request.File is not null && !Persists(request))
             throw Invalid("'--file' needs '--persist' or '--persist-only'", null);
         if (request.File is { } name && !DropInText.IsValidFileName(name))
@@ -194,6 +229,7 @@ internal static class ApplyWork
         if (request.Via is { } via && via is not ("proc" or "sysctl"))
             throw Invalid($"'--via' is {Printable.Quote(via)}, expected proc or sysctl", null);
         _ = Arguments.WaitOf(request.Wait);
+        _ = Arguments.ConfirmOf(request.Confirm);
     }
 
     private static Failure Invalid(string message, string? hint) => new(FailureKind.InvalidInput, message, hint);

@@ -49,6 +49,17 @@ internal static class Arguments
             : throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--wait' is {Printable.Quote(typed)}, expected {DurationText.Expected}");
     }
 
+    /// <returns>Null when not given.</returns>
+    /// <exception cref="Core.Failure">InvalidInput: no duration, or too short or too long.</exception>
+    public static TimeSpan? ConfirmOf(string? typed)
+    {
+        if (typed is null)
+            return null;
+        return DurationText.TryParse(typed, out var within) && within >= ConfirmWindow.Shortest && within <= ConfirmWindow.Longest
+            ? within
+            : throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--confirm' is {Printable.Quote(typed)}, expected 1 s to 24 h: {DurationText.Expected}");
+    }
+
     /// <summary>Warns of an interrupted change that was found and dealt with.</summary>
     public static void TellMended(MendOutcome? mended, Invocation invocation)
     {

@@ -3,6 +3,7 @@ using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Text;
+using KeepTune.Linux.Confirmation;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 
@@ -28,11 +29,12 @@ internal static class HistoryCommand
         var inProgress = StateLock.IsHeld(invocation.Paths);
         if (!inProgress && history.Changes.Any(change => change.State is ChangeState.Open))
             history = journal.Read();
-        var changes = history.Changes.Reverse().Take(ChangeJournal.Kept).Select(change => Entry(change, history, here, inProgress));
+        var pending = PendingChange.Find(invocation.Paths)?.Change;
+        var changes = history.Changes.Reverse().Take(ChangeJournal.Kept).Select(change => Entry(change, history, here, pending?.IsSameAs(change) == true ? "unconfirmed" : inProgress ? "in_progress" : "interrupted"));
         return new Outcome<HistoryResult>(new(HistoryResult.SchemaName, [.. changes]), json => json.HistoryResult, HistoryText.Render);
     }
 
-    private static HistoryEntryResult Entry(Change change, ChangeHistory history, NamespaceIdentity here, bool inProgress) => new(
+    private static HistoryEntryResult Entry(Change change, ChangeHistory history, NamespaceIdentity here, string open) => new(
         change.Id,
         change.At,
         change.Verb is ChangeVerb.Revert ? "revert" : "apply",
@@ -40,7 +42,7 @@ internal static class HistoryCommand
         {
             ChangeState.Done => "done",
             ChangeState.RolledBack => "rolled_back",
-            _ => inProgress ? "in_progress" : "interrupted",
+            _ => open,
         },
         history.IsUndone(change),
         change.User is null ? null : Printable.Escape(change.User),

@@ -93,6 +93,7 @@ internal static class RevertCommand
                 [.. persisted.Skip(1)],
                 undone,
                 Arguments.MendedResult(session.Mended),
+                ConfirmWithinS: null,
                 Diff: null),
             json => json.ChangeResult,
             (result, _) => ChangeText.Render(result));

@@ -4,6 +4,8 @@ using KeepTune.Cli.Output.Results;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Text;
+using KeepTune.Linux;
+using KeepTune.Linux.Confirmation;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
@@ -27,13 +29,16 @@ internal static class StatusCommand
         var here = NetworkNamespace.Current(invocation.Paths);
         var history = new ChangeJournal(invocation.Paths).Read();
         invocation.WarnOfUnreadable(history);
+        var pending = PendingChange.Find(invocation.Paths);
         List<Change> standing = [.. history.Standing(here)];
+        if (pending is not null && pending.Change.Namespace.IsSameAs(here))
+            standing.Insert(0, pending.Change with { Files = [] });
         var newest = standing.FirstOrDefault();
         var runtime = Runtime(standing, here, live);
         var writer = standing.Find(change => change.Files.Count > 0);
         var file = writer is null ? null : FileStatus(invocation, writer);
         var boot = writer?.Files[0].After?.Assigned is { } persisted ? Boot(invocation, persisted, $"change {writer.Id}") : null;
-        var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found
+        var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found && pending?.Change.IsSameAs(open) != true
             ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), found.InProgress)
             : null;
         var result = new StatusResult(
@@ -50,7 +55,11 @@ internal static class StatusCommand
             boot,
             [],
             interrupted,
-            null);
+            Seconds.Of(pending?.Left(BootClock.Now)))
+        {
+            PendingUntil = pending?.Until,
+            PendingElsewhere = pending is null || pending.Change.Namespace.IsSameAs(here) ? null : pending.Change.Namespace.Display,
+        };
         return new Outcome<StatusResult>(result, json => json.StatusResult, StatusText.Render);
     }
 

@@ -19,11 +19,40 @@ internal static class ChangeText
             text.Append(file.Path).Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written").Append('\n');
         if (result.Mended is { } mended && result.IsRevert && !mended.Completed)
             text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, is rolled back\n");
+        Waiting(text, result);
         if (result.DryRun && result.Changed)
             text.Append("nothing is changed: this is a dry run\n");
         if (text.Length == 0)
             text.Append(Unchanged(result)).Append('\n');
         return text.ToString();
+    }
+
+    public static string Render(ConfirmResult result)
+    {
+        if (!result.Changed)
+            return "nothing to confirm\n";
+
+        var text = new StringBuilder();
+        foreach (var change in result.Namespaces.Where(change => change.Changed))
+            Runtime(text, change);
+        return text.Append(Confirmed(result)).ToString();
+    }
+
+    /// <summary>The same for someone who has just seen the change.</summary>
+    public static string Confirmed(ConfirmResult result) =>
+        result.Changed ? (result.Persisted is { } file ? $"{file.Path} written\n" : "") + "confirmed\n" : Render(result);
+
+    /// <summary>Until when a change stands, and what to type to keep it.</summary>
+    public static string Waiting(DateTimeOffset until) => $"stands until {Describe.Time(until)}; run 'keeptune confirm' to keep it";
+
+    private static void Waiting(StringBuilder text, ChangeResult result)
+    {
+        if (result.AwaitsFile && result.Persisted is { } file)
+            text.Append(file.Path).Append(" is written when the change is confirmed\n");
+        if (result.Until is { } until)
+            text.Append(Waiting(until)).Append('\n');
+        else if (result.ConfirmWithinS is { } within)
+            text.Append($"then it would wait {Describe.Duration(within)} for 'keeptune confirm'\n");
     }
 
     private static void Runtime(StringBuilder text, NamespaceChangeResult change)

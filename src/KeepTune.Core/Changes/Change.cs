@@ -66,4 +66,10 @@ public sealed record Change(
     IReadOnlyList<long> Undoes)
 {
     public ChangeState State { get; init; }
+
+    /// <summary>How long it stands unless it is confirmed; null for a change that needs no confirmation.</summary>
+    public TimeSpan? ConfirmWithin { get; init; }
+
+    /// <summary>Whether this is the same change, however far it has come. Numbers alone may be given again where no record is kept.</summary>
+    public bool IsSameAs(Change other) => Id == other.Id && At == other.At;
 }

@@ -29,7 +29,11 @@ public sealed record ChangePlan(
     string? Profile,
     KeepaliveSettings? Target,
     IReadOnlyList<FileChange> Files,
-    IReadOnlyList<long> Undoes);
+    IReadOnlyList<long> Undoes)
+{
+    /// <summary>The running values come back after this time, and the files are not written, unless the change is confirmed; null for a change to stay.</summary>
+    public TimeSpan? ConfirmWithin { get; init; }
+}
 
 /// <summary>What came of a plan.</summary>
 /// <param name="Before">The running values before.</param>
@@ -38,6 +42,12 @@ public sealed record ChangePlan(
 public sealed record ChangeOutcome(KeepaliveSettings Before, KeepaliveSettings After, IReadOnlyList<FileChange> Files)
 {
     public bool Changed => Before != After || Files.Count > 0;
+
+    /// <summary>The time in which the change waits to be confirmed; null when it stays, or nothing changed.</summary>
+    public ConfirmWindow? Window { get; init; }
+
+    /// <summary>What is to be said of the watchdog.</summary>
+    public string? WatchdogWarning { get; init; }
 }
 
 /// <summary>What was found of an interrupted change, and what was done about it.</summary>

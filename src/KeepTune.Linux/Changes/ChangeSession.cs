@@ -1,6 +1,7 @@
 using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
+using KeepTune.Linux.Confirmation;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.SysctlFiles;
@@ -55,6 +56,7 @@ public sealed class ChangeSession : IDisposable
         {
             held = StateLock.Take(paths, options.Wait, interruption);
             var session = new ChangeSession(paths, options, interruption, held);
+            PendingChange.Refuse(paths);
             session.Mend(options.Foreign);
             return session;
         }
@@ -89,20 +91,39 @@ public sealed class ChangeSession : IDisposable
         if (runtime is null && files.Count == 0 && plan.Undoes.Count == 0)
             return new(before, before, []);
 
-        using var entry = Begin(plan, before, runtime, files);
+        var change = Describe(plan, before, runtime, files);
+        using var entry = keepsRecord ? journal.Begin(change, durable: files.Count > 0) : null;
+        ConfirmWindow? window = null;
+        string? warning = null;
         using var steps = new ChangeSteps(tuner, root, interruption);
         try
         {
-            steps.Stage(files);
+            // What is to be confirmed gets its watchdog first, and its files when it is confirmed.
+            if (plan.ConfirmWithin is { } within)
+                window = PendingChange.Open(paths, change, within, keepsRecord, out warning);
+            else
+                steps.Stage(files);
             if (runtime is not null)
                 steps.SetRuntime(runtime);
-            steps.CommitFiles();
-            entry?.Mark(ChangeState.Done);
+            if (window is null)
+            {
+                steps.CommitFiles();
+                entry?.Mark(ChangeState.Done);
+            }
         }
         catch (Exception exception)
         {
             // What could not be rolled back stays open in the journal, so that the next run mends it.
-            steps.Undo(exception, before);
+            try
+            {
+                steps.Undo(exception, before);
+            }
+            finally
+            {
+                if (window is not null)
+                    new ConfirmWindowFile(paths).Close(window);
+            }
+
             if (exception is not Failure { Kind: FailureKind.RollbackIncomplete })
                 MarkRolledBack(entry);
 
@@ -111,8 +132,8 @@ public sealed class ChangeSession : IDisposable
             throw;
         }
 
-        AfterDone(plan, runtime, files);
-        return new(before, runtime?.After ?? before, files);
+        AfterDone(plan, runtime, window is null ? files : []);
+        return new(before, runtime?.After ?? before, window is null ? files : []) { Window = window, WatchdogWarning = warning };
     }
 
     public void Dispose()
@@ -121,15 +142,14 @@ public sealed class ChangeSession : IDisposable
         interruption.Dispose();
     }
 
-    private JournalEntry? Begin(ChangePlan plan, KeepaliveSettings before, RuntimeChange? runtime, List<FileChange> files)
+    private Change Describe(ChangePlan plan, KeepaliveSettings before, RuntimeChange? runtime, List<FileChange> files)
     {
-        if (!keepsRecord)
-            return null;
-
         var author = ChangeAuthor.Current(paths);
-        var change = new Change(
-            journal.NextId(), plan.Verb, DateTimeOffset.UtcNow, author.User, author.LoginUid, commandLine.Length <= LongestCommandLine ? commandLine : commandLine[..LongestCommandLine], plan.Profile, Here, before, runtime, files, plan.Undoes);
-        return journal.Begin(change, durable: files.Count > 0);
+        return new(
+            keepsRecord ? journal.NextId() : 1, plan.Verb, DateTimeOffset.UtcNow, author.User, author.LoginUid, commandLine.Length <= LongestCommandLine ? commandLine : commandLine[..LongestCommandLine], plan.Profile, Here, before, runtime, files, plan.Undoes)
+        {
+            ConfirmWithin = plan.ConfirmWithin,
+        };
     }
 
     // The change is undone either way; a mark that can't be written leaves a change that shows as interrupted and is mended to nothing.
@@ -151,7 +171,7 @@ public sealed class ChangeSession : IDisposable
             what.Add($"time/intvl/probes {runtime.Before} -> {runtime.After} in {Here.Display}");
         what.AddRange(files.Select(file => $"{(file.After is null ? "removed" : "wrote")} {file.Path}"));
         if (what.Count > 0)
-            SystemLog.Note($"{(plan.Verb is ChangeVerb.Revert ? "revert" : "apply")}: {string.Join(", ", what)}{(plan.Profile is null ? "" : $" (profile {plan.Profile})")}");
+            SystemLog.Note($"{(plan.ConfirmWithin is { } within ? $"for {within.TotalSeconds:0} s unless confirmed: " : "")}{(plan.Verb is ChangeVerb.Revert ? "revert" : "apply")}: {string.Join(", ", what)}{(plan.Profile is null ? "" : $" (profile {plan.Profile})")}");
 
         try
         {
@@ -176,8 +196,21 @@ public sealed class ChangeSession : IDisposable
             }
             catch (Failure) when (!keepsRecord)
             {
-                return;
+                break;
             }
         }
+
+        MendUnwatched(mender);
+    }
+
+    // A window that nobody watches any more: its change is mended by now, unless it keeps no record. One of another namespace is left to that.
+    private void MendUnwatched(Mender mender)
+    {
+        var file = new ConfirmWindowFile(paths);
+        if (file.Read() is not { } window || !window.Change.Namespace.IsSameAs(Here))
+            return;
+        if (!window.Journaled)
+            Mended = mender.Mend(window.Change, Here);
+        file.Close(window);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Mender(Tuner tuner, SystemRoot root, ForeignValues foreign
     {
         var before = tuner.Read();
         var reachesRuntime = change.Runtime is not null && change.Namespace.BootId == here.BootId;
-        if ((!reachesRuntime || before == change.Runtime!.After) && change.Files.All(file => Holds(file.Path, file.After)))
+        if (IsWhole(change, reachesRuntime, before))
             return new(change, Completed: true, Changed: false, LeftAlone: false, before);
 
         var leaves = reachesRuntime && !IsOurs(change.Runtime!, before) && foreign is not ForeignValues.Overwrite;
@@ -44,6 +44,11 @@ internal sealed class Mender(Tuner tuner, SystemRoot root, ForeignValues foreign
 
         return new(change, Completed: false, changed, leaves, before);
     }
+
+    // A change that waited for confirmation was confirmed when its file got its name; its values alone say nothing.
+    private bool IsWhole(Change change, bool reachesRuntime, KeepaliveSettings now) =>
+        (change.ConfirmWithin is null ? !reachesRuntime || now == change.Runtime!.After : change.Files.Count > 0)
+        && change.Files.All(file => Holds(file.Path, file.After));
 
     // The values are written in order, so a change that was cut short left new ones first and old ones after them.
     private static bool IsOurs(RuntimeChange change, KeepaliveSettings now)

@@ -22,10 +22,18 @@ internal static class Constants
 
     internal const int W_OK = 2;
 
+    internal const int LOCK_SH = 1;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
 
     internal const int F_GETFD = 1;
+    internal const int F_SETFD = 2;
+    internal const int FD_CLOEXEC = 1;
+
+    // spawn.h; SETSID is glibc's and musl's.
+    internal const short POSIX_SPAWN_SETSIGDEF = 0x04;
+    internal const short POSIX_SPAWN_SETSIGMASK = 0x08;
+    internal const short POSIX_SPAWN_SETSID = 0x80;
 
     internal const int SOL_SOCKET = 1;
     internal const int SO_NETNS_COOKIE = 71;
@@ -36,7 +44,12 @@ internal static class Constants
     internal const int SOCK_CLOEXEC = 0x80000;
 
     internal const int CLOCK_MONOTONIC_COARSE = 6;
+    internal const int CLOCK_BOOTTIME = 7;
+    internal const uint TCFLSH = 0x540B;
+    internal const uint TIOCGPGRP = 0x540F;
     internal const uint TIOCGWINSZ = 0x5413;
+    internal const nint TCIFLUSH = 0;
+    internal const short POLLIN = 1;
     internal const short POLLOUT = 4;
 
     internal const nint SYS_openat2 = 437;

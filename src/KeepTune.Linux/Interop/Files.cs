@@ -232,6 +232,9 @@ public static unsafe class Files
     /// <summary>Takes an exclusive flock(2) if nobody holds it; EAGAIN when somebody does.</summary>
     public static Errno TryLock(FileDescriptor file) => LibC.flock(file, LOCK_EX | LOCK_NB) < 0 ? Errno.Last : Errno.None;
 
+    /// <summary>Takes a shared flock(2) if nobody holds it exclusively; EAGAIN when somebody does.</summary>
+    public static Errno TryShareLock(FileDescriptor file) => LibC.flock(file, LOCK_SH | LOCK_NB) < 0 ? Errno.Last : Errno.None;
+
     private static Errno Status(int directory, string path, int flags, out FileStatus status)
     {
         var error = LibC.statx(directory, path, flags, Statx.STATX_BASIC_STATS, out var statx) < 0 ? Errno.Last : Errno.None;

@@ -99,6 +99,18 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int clock_getres(int clockid, out Timespec res);
 
+    // int clock_gettime(clockid_t clockid, struct timespec *tp);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int clock_gettime(int clockid, out Timespec tp);
+
+    // int ioctl(int fd, unsigned long request, pid_t *argp);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ioctl(int fd, nuint request, out int argp);
+
+    // int ioctl(int fd, unsigned long request, int arg);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int ioctl(int fd, nuint request, nint arg);
+
     // int ioctl(int fd, unsigned long request, struct winsize *argp);
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(int fd, nuint request, out Winsize argp);
@@ -110,6 +122,10 @@ internal static unsafe partial class LibC
     // uid_t geteuid(void);
     [LibraryImport(Library)]
     internal static partial uint geteuid();
+
+    // pid_t getpgrp(void);
+    [LibraryImport(Library)]
+    internal static partial int getpgrp();
 
     // int poll(struct pollfd *fds, nfds_t nfds, int timeout);
     [LibraryImport(Library, SetLastError = true)]

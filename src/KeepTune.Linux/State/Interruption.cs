@@ -12,10 +12,13 @@ public sealed class Interruption : IDisposable
     private volatile int signal;
 
     /// <summary>From now until disposal a first signal is noted instead of ending the process.</summary>
-    public static Interruption Watch()
+    public static Interruption Watch() => Watch([PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]);
+
+    /// <summary>The same for these signals alone; the others do what they did.</summary>
+    public static Interruption Watch(params ReadOnlySpan<PosixSignal> signals)
     {
         var interruption = new Interruption();
-        foreach (var kind in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+        foreach (var kind in signals)
             interruption.registrations.Add(PosixSignalRegistration.Create(kind, interruption.Note));
         return interruption;
     }

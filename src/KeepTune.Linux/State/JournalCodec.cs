@@ -42,6 +42,8 @@ internal static class JournalCodec
         foreach (var id in change.Undoes)
             json.WriteNumberValue(id);
         json.WriteEndArray();
+        if (change.ConfirmWithin is { } within)
+            json.WriteNumber("confirm_within_s", (long)within.TotalSeconds);
         json.WriteEndObject();
     }
 
@@ -59,7 +61,10 @@ internal static class JournalCodec
         ReadSettings(json.GetProperty("before")) is { } before && ReadSettings(json.GetProperty("after")) is { } after ? new(before, after) : null,
         [.. json.GetProperty("files").EnumerateArray().Select(file => new FileChange(
             file.GetProperty("path").GetString() ?? "", ReadContent(file.GetProperty("before")), ReadContent(file.GetProperty("after"))))],
-        [.. json.GetProperty("undoes").EnumerateArray().Select(id => id.GetInt64())]);
+        [.. json.GetProperty("undoes").EnumerateArray().Select(id => id.GetInt64())])
+    {
+        ConfirmWithin = json.TryGetProperty("confirm_within_s", out var within) ? TimeSpan.FromSeconds(within.GetInt64()) : null,
+    };
 
     private static void WriteSettings(Utf8JsonWriter json, string name, KeepaliveSettings? settings)
     {

@@ -39,9 +39,11 @@ public sealed class StateLock : IDisposable
     }
 
     /// <summary>Whether a process holds the lock now; asked without taking it, so that it works without rights (proc(5), /proc/locks).</summary>
-    public static bool IsHeld(SystemPaths paths)
+    public static bool IsHeld(SystemPaths paths) => IsHeld(paths, $"{paths.LockDirectory}/lock");
+
+    internal static bool IsHeld(SystemPaths paths, string path)
     {
-        if (Files.Status($"{paths.LockDirectory}/lock", out var status) != Errno.None
+        if (Files.Status(path, out var status) != Errno.None
             || Files.Open(null, $"{paths.Proc}/locks", O_RDONLY, 0, out var locks) != Errno.None)
         {
             return false;

@@ -11,7 +11,7 @@ public class ChangeTextTests
     private static readonly SettingsResult New = new(30, 75, 3);
 
     private static readonly ChangeResult Applied = new(
-        ChangeResult.ApplySchema, Changed: true, DryRun: false, "aggressive", [Namespace(Old, New)], null, [], null, null, null);
+        ChangeResult.ApplySchema, Changed: true, DryRun: false, "aggressive", [Namespace(Old, New)], null, [], null, null, null, null);
 
     [Fact]
     public void An_apply_shows_each_value_and_the_detection() => Expect(
@@ -35,6 +35,29 @@ public class ChangeTextTests
     [Fact]
     public void A_dry_run_says_would_and_that_nothing_is_changed() => Expect(
         $"{DropIn} would be written\nnothing is changed: this is a dry run\n", Applied with { DryRun = true, Namespaces = [], Persisted = File() });
+
+    [Fact]
+    public void A_change_that_waits_says_until_when_and_what_to_type()
+    {
+        var until = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+        Expect(
+            $"{DropIn} is written when the change is confirmed\nstands until {Describe.Time(until)}; run 'keeptune confirm' to keep it\n",
+            Applied with { Namespaces = [], Persisted = File() with { Changed = false }, ConfirmWithinS = 60, Until = until, AwaitsFile = true });
+        Expect(
+            $"{DropIn} would be written\nthen it would wait 90 s (1m 30s) for 'keeptune confirm'\nnothing is changed: this is a dry run\n",
+            Applied with { DryRun = true, Namespaces = [], Persisted = File(), ConfirmWithinS = 90 });
+    }
+
+    [Fact]
+    public void A_confirmation_shows_what_it_keeps_and_writes()
+    {
+        var confirmed = new ConfirmResult(ConfirmResult.SchemaName, Changed: true, "aggressive", [Namespace(Old, New)], File());
+
+        Assert.Equal(ChangeText.Render(Applied) + $"{DropIn} written\nconfirmed\n", ChangeText.Render(confirmed));
+        Assert.Equal($"{DropIn} written\nconfirmed\n", ChangeText.Confirmed(confirmed));
+        Assert.Equal("nothing to confirm\n", ChangeText.Render(confirmed with { Changed = false, Namespaces = [], Persisted = null }));
+    }
 
     [Theory]
     [InlineData("aggressive", "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n")]

@@ -45,6 +45,16 @@ public class StatusTextTests
         Applied);
 
     [Fact]
+    public void A_change_that_waits_for_confirmation_says_how_long() => Expect(
+        $"""
+        in force     30/10/3 (time/intvl/probes), profile aggressive
+        since        keeptune has changed nothing that still stands
+        unconfirmed  42 s left in net:[7], stands until {Describe.Time(At)}; run 'keeptune confirm' to keep it
+
+        """,
+        Untouched with { PendingConfirmationS = 41.2, PendingUntil = At, PendingElsewhere = "net:[7]" });
+
+    [Fact]
     public void Drift_of_the_values_and_of_the_file_is_told() => Expect(
         $"""
         in force    60/10/3 (time/intvl/probes), profile custom

@@ -26,6 +26,7 @@ public sealed class ChangeJournalTests : IDisposable
             CommandLine = "keeptune apply 'a\nb' \"q\"",
             Files = [new("/etc/sysctl.d/a.conf", FileContent.Of([0, 255, 10], 0x180), null)],
             Undoes = [3, 4],
+            ConfirmWithin = TimeSpan.FromSeconds(90),
         };
 
         Append(change, ChangeState.Done);

@@ -7,6 +7,7 @@ namespace KeepTune.Cli.Output.Results;
 /// <param name="Persisted">The persistent file; null when the change has none.</param>
 /// <param name="AlsoPersisted">Further files, where a revert undoes changes with several.</param>
 /// <param name="Undone">Revert only: how many changes were undone.</param>
+/// <param name="ConfirmWithinS">Apply only: the old values come back after this time unless the change is confirmed; null when it stays.</param>
 /// <param name="Diff">With <c>--diff</c>: unified diffs of the running values and the file.</param>
 /// <param name="Mended">An interrupted change that was rolled back first.</param>
 internal sealed record ChangeResult(
@@ -19,6 +20,7 @@ internal sealed record ChangeResult(
     IReadOnlyList<PersistedResult> AlsoPersisted,
     int? Undone,
     MendedResult? Mended,
+    double? ConfirmWithinS,
     string? Diff)
 {
     public const string ApplySchema = "keeptune.apply.v1";
@@ -26,6 +28,14 @@ internal sealed record ChangeResult(
 
     [JsonIgnore]
     public bool IsRevert => Schema == RevertSchema;
+
+    /// <summary>When the old values come back, by the wall clock.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The file is written when the change is confirmed.</summary>
+    [JsonIgnore]
+    public bool AwaitsFile { get; init; }
 }
 
 internal sealed record NamespaceChangeResult(string Netns, bool Changed, SettingsResult Before, SettingsResult After);

@@ -6,7 +6,7 @@ internal sealed record HistoryResult(string Schema, IReadOnlyList<HistoryEntryRe
     public const string SchemaName = "keeptune.history.v1";
 }
 
-/// <param name="State"><c>done</c>, <c>rolled_back</c>, <c>in_progress</c>, <c>interrupted</c>.</param>
+/// <param name="State"><c>done</c>, <c>rolled_back</c>, <c>in_progress</c>, <c>unconfirmed</c>, <c>interrupted</c>.</param>
 /// <param name="Undone">A later revert undid it.</param>
 /// <param name="Here">Made in this network namespace and this boot.</param>
 /// <param name="Before">Null when the running values did not change.</param>

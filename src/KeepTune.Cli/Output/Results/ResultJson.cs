@@ -8,6 +8,7 @@ namespace KeepTune.Cli.Output.Results;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ShowResult))]
 [JsonSerializable(typeof(ChangeResult))]
+[JsonSerializable(typeof(ConfirmResult))]
 [JsonSerializable(typeof(StatusResult))]
 [JsonSerializable(typeof(HistoryResult))]
 [JsonSerializable(typeof(ProfileListResult))]

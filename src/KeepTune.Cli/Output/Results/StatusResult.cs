@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KeepTune.Cli.Output.Results;
 
 /// <summary><c>keeptune status --json</c>.</summary>
@@ -25,6 +27,14 @@ internal sealed record StatusResult(
     double? PendingConfirmationS)
 {
     public const string SchemaName = "keeptune.status.v1";
+
+    /// <summary>When the old values come back, by the wall clock.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? PendingUntil { get; init; }
+
+    /// <summary>The network namespace of the change that waits, where that is another.</summary>
+    [JsonIgnore]
+    public string? PendingElsewhere { get; init; }
 }
 
 internal sealed record InterruptedResult(long Id, DateTimeOffset At, string CommandLine, bool InProgress);

@@ -1,0 +1,68 @@
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Linux.State;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Linux.Confirmation;
+
+/// <summary>What has become of a window.</summary>
+public enum WindowFate
+{
+    Open,
+    Confirmed,
+    RolledBack,
+}
+
+/// <summary>A change that waits for confirmation while its watchdog stands by, as seen without the lock.</summary>
+public static class PendingChange
+{
+    /// <returns>Null when none waits. One whose watchdog is gone is an interrupted change.</returns>
+    public static ConfirmWindow? Find(SystemPaths paths) => new ConfirmWindowFile(paths).ReadWatched();
+
+    /// <exception cref="Failure">Busy: one waits, and no other change is made meanwhile.</exception>
+    public static void Refuse(SystemPaths paths)
+    {
+        if (Find(paths) is { } window)
+            throw new Failure(FailureKind.Busy, Describe(window), "run 'keeptune confirm' to keep it, or wait until it is rolled back");
+    }
+
+    /// <summary><c>a change waits for confirmation: 42 s left</c>.</summary>
+    public static string Describe(ConfirmWindow window) => $"a change waits for confirmation: {Math.Ceiling(window.Left(BootClock.Now).TotalSeconds):0} s left";
+
+    /// <summary>What has become of a window, told by whoever has closed it.</summary>
+    public static WindowFate FateOf(SystemPaths paths, ConfirmWindow window)
+    {
+        if (new ConfirmWindowFile(paths).Holds(window))
+            return WindowFate.Open;
+        return new Unconfirmed(paths, window).Recorded() switch
+        {
+            ChangeState.Done => WindowFate.Confirmed,
+            ChangeState.RolledBack => WindowFate.RolledBack,
+            // Without a record the values tell.
+            _ => window.Change.Runtime is { } runtime && new ProcSys(paths).Read() == runtime.After ? WindowFate.Confirmed : WindowFate.RolledBack,
+        };
+    }
+
+    /// <summary>Whether the watchdog of a window still stands by.</summary>
+    public static bool IsWatched(SystemPaths paths, ConfirmWindow window) => new ConfirmWindowFile(paths).IsWatched(window);
+
+    /// <summary>Opens a window for a change that is about to be made, and returns when a watchdog stands by.</summary>
+    /// <param name="warning">What is to be said of the watchdog; null for nothing.</param>
+    /// <exception cref="Failure">There is no window.</exception>
+    internal static ConfirmWindow Open(SystemPaths paths, Change change, TimeSpan within, bool journaled, out string? warning)
+    {
+        var file = new ConfirmWindowFile(paths);
+        var window = new ConfirmWindow(ConfirmWindowCodec.NewId(), BootClock.Now + within, DateTimeOffset.UtcNow + within, journaled, change);
+        file.Write(window);
+        try
+        {
+            warning = WatchdogProcess.Start(paths, window);
+            return window;
+        }
+        catch
+        {
+            file.Close(window);
+            throw;
+        }
+    }
+}

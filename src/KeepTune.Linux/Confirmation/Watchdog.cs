@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using KeepTune.Core;
+using KeepTune.Core.Changes;
+using KeepTune.Linux.Interop;
+using KeepTune.Linux.State;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Confirmation;
+
+/// <summary>
+/// The process that puts the old values back at the deadline of a window, or at once on SIGTERM, unless the window is closed by then. It holds the
+/// network namespace open, so that there is something to restore whatever else ends.
+/// </summary>
+public sealed class Watchdog(SystemPaths paths)
+{
+    private const int Tries = 10;
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+
+    private readonly ConfirmWindowFile file = new(paths);
+
+    /// <summary>Returns when the window is closed.</summary>
+    /// <exception cref="Failure">The old values could not be put back.</exception>
+    public void Run(string id)
+    {
+        using var terminate = new ManualResetEventSlim();
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            terminate.Set();
+        });
+        Environment.CurrentDirectory = "/";
+        // Started as /proc/self/exe, it would be called "exe" by ps(1).
+        if (Files.Open(null, $"{paths.Proc}/self/comm", O_WRONLY, 0, out var name) == Errno.None)
+            _ = Files.WriteAll(name, "keeptune"u8);
+        name.Dispose();
+        _ = Files.Open(null, $"{paths.Proc}/thread-self/ns/net", O_RDONLY, 0, out var held);
+        using (held)
+        {
+            // To hold the lock says that the watchdog stands by, so it comes last.
+            if (file.Read() is not { } window || window.Id != id || file.Watch(window) is not { } watched)
+                return;
+            using (watched)
+            {
+                Wait(window, terminate);
+                RollBack(window);
+            }
+        }
+    }
+
+    // In short steps: a wait does not count the time of a suspend, and the window may be closed early.
+    private void Wait(ConfirmWindow window, ManualResetEventSlim terminate)
+    {
+        while (file.Holds(window) && window.Left(BootClock.Now) is var left && left > TimeSpan.Zero)
+        {
+            if (terminate.Wait(left < Look ? left : Look))
+                return;
+        }
+    }
+
+    private void RollBack(ConfirmWindow window)
+    {
+        using var held = TakeLock(window);
+        for (var tries = 1; file.Holds(window); tries++)
+        {
+            try
+            {
+                var outcome = new Unconfirmed(paths, window).RollBack();
+                SystemLog.Note(outcome.Completed
+                    ? $"change {window.Change.Id} was confirmed; its record is complete now"
+                    : $"change {window.Change.Id} was not confirmed: {Described(window.Change)} again");
+                return;
+            }
+            catch (Failure failure)
+            {
+                SystemLog.Note($"change {window.Change.Id} was not confirmed, and could not be rolled back (try {tries} of {Tries}): {string.Join("; ", failure.Messages)}");
+                if (tries == Tries)
+                    throw;
+            }
+
+            Thread.Sleep(Look);
+        }
+    }
+
+    // A keeptune that hangs must not keep the old values from coming back.
+    private StateLock? TakeLock(ConfirmWindow window)
+    {
+        if (!file.Holds(window))
+            return null;
+        try
+        {
+            return StateLock.Take(paths, LockPatience, Interruption.Never());
+        }
+        catch (Failure failure)
+        {
+            SystemLog.Note($"going on without the lock: {failure.Message}");
+            return null;
+        }
+    }
+
+    private static string Described(Change change) => change.Runtime is { } runtime
+        ? $"time/intvl/probes are {runtime.Before} in {change.Namespace.Display}"
+        : "the file is as it was";
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using KeepTune.Core.Changes;
+
+namespace KeepTune.Linux.State;
+
+/// <summary>A window as text: one line of JSON about the window, then the change as the journal writes it.</summary>
+internal static class ConfirmWindowCodec
+{
+    public static byte[] Format(ConfirmWindow window)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("window", window.Id);
+            json.WriteNumber("deadline_boottime_ms", (long)window.Deadline.TotalMilliseconds);
+            json.WriteString("until", window.Until);
+            json.WriteBoolean("journaled", window.Journaled);
+            json.WriteEndObject();
+        }
+
+        return [.. buffer.WrittenSpan, (byte)'\n', .. JournalLine.Format(window.Change)];
+    }
+
+    /// <returns>Null for a text that is torn or not ours.</returns>
+    public static ConfirmWindow? Parse(ReadOnlySpan<byte> bytes)
+    {
+        var lines = Encoding.Latin1.GetString(bytes).Split('\n');
+        if (lines.Length < 2 || JournalLine.Parse(lines[1]) is not { } change)
+            return null;
+
+        try
+        {
+            using var json = JsonDocument.Parse(lines[0]);
+            var root = json.RootElement;
+            return new(
+                root.GetProperty("window").GetString() ?? "",
+                TimeSpan.FromMilliseconds(root.GetProperty("deadline_boottime_ms").GetInt64()),
+                root.GetProperty("until").GetDateTimeOffset(),
+                root.GetProperty("journaled").GetBoolean(),
+                change);
+        }
+        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A name for a new window: nobody has used it and nobody can guess it.</summary>
+    public static string NewId() => Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 8));
+
+    /// <summary>Letters and digits alone: it becomes part of a path.</summary>
+    public static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(char.IsAsciiLetterOrDigit);
+
+    public static byte[] Pid() => Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+}

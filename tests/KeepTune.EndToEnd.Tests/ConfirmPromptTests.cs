@@ -1,0 +1,121 @@
+using KeepTune.Testing;
+
+namespace KeepTune.EndToEnd.Tests;
+
+/// <summary>The countdown that <c>apply --confirm</c> shows on a terminal.</summary>
+public sealed class ConfirmPromptTests : IDisposable
+{
+    private const string Prompt = ": press Enter to keep the new values, Ctrl-C to roll back now";
+
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose()
+    {
+        Watchdogs.End(sandbox);
+        sandbox.Dispose();
+    }
+
+    [Fact]
+    public void Enter_keeps_the_change()
+    {
+        var ran = OnTerminal("while sleep 0.3; do echo; done", "$K apply azure --persist --confirm 60s");
+
+        Assert.Contains($"left{Prompt}", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("/etc/sysctl.d/90-keeptune.conf written\r\nconfirmed\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Equal("120/30/8", sandbox.Live);
+        Assert.NotNull(sandbox.ReadFile("/etc/sysctl.d/90-keeptune.conf"));
+    }
+
+    [Fact]
+    public void Running_out_brings_the_old_values_back_and_says_so()
+    {
+        var ran = OnTerminal("sleep 10", "$K apply azure --confirm 2s");
+
+        Assert.Contains($"\r2s left{Prompt}\r1s left{Prompt}", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("keeptune: error: not confirmed within 2s; the old values are back: 7200/75/9 (time/intvl/probes)\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
+    public void Ctrl_C_brings_the_old_values_back_at_once()
+    {
+        var ran = OnTerminal("sleep 1; printf '\\003'; sleep 5", "$K apply azure --confirm 60s");
+
+        Assert.Contains("keeptune: error: interrupted; the old values are back: 7200/75/9 (time/intvl/probes)\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(130, ran.ExitCode);
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+    }
+
+    [Fact]
+    public void A_confirmation_from_elsewhere_ends_the_countdown()
+    {
+        var ran = OnTerminal("sleep 10", "(sleep 1; $K confirm --quiet) & $K apply azure --confirm 60s; code=$?; wait; exit $code");
+
+        Assert.EndsWith("confirmed\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Equal("120/30/8", sandbox.Live);
+    }
+
+    [Fact]
+    public void Other_words_than_an_empty_line_keep_nothing()
+    {
+        var ran = OnTerminal("sleep 0.7; echo no; sleep 10", "$K apply azure --confirm 2s");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
+    public void A_terminal_that_goes_away_leaves_the_rest_to_the_watchdog()
+    {
+        var ran = sandbox.Script("""
+            sleep 20 | TERM=xterm script -qec '$K apply azure --confirm 3s' /dev/null >/dev/null 2>&1 &
+            for i in $(seq 50); do [ -z "$(watchdog)" ] || break; sleep 0.05; done
+            sleep 0.5; for pid in $(pgrep -P $$); do [ "$(cat /proc/$pid/comm)" != script ] || kill -KILL $pid; done
+            sleep 0.3; pgrep -n -f 'apply azure --confirm 3s' -x | head -1; live; until_old; live
+            """);
+
+        Assert.Equal("120/30/8\n7200/75/9\n", ran.Output);
+    }
+
+    [Fact]
+    public void When_the_watchdog_is_killed_the_countdown_does_its_work()
+    {
+        var ran = OnTerminal("sleep 10", "(sleep 0.7; kill -KILL $(cat /run/keeptune/confirm.*)) & $K apply azure --confirm 2s");
+
+        Assert.Contains("not confirmed within 2s; the old values are back", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--quiet")]
+    [InlineData("</dev/null")]
+    [InlineData("2>/dev/null")]
+    public void No_person_no_countdown(string way)
+    {
+        var ran = OnTerminal("sleep 10", $"$K apply azure --confirm 60s {way}");
+
+        Assert.DoesNotContain("press Enter", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Equal("120/30/8", sandbox.Live);
+    }
+
+    [Fact]
+    public void A_narrow_terminal_gets_a_short_line()
+    {
+        Assert.Contains("\r2s left: Enter keeps, Ctrl-C rolls back\r", OnTerminal("sleep 10", "stty cols 50; $K apply azure --confirm 2s").Output, StringComparison.Ordinal);
+    }
+
+    /// <param name="typist">A script whose output is typed; it is stopped when the command ends.</param>
+    private Ran OnTerminal(string typist, string command) =>
+        sandbox.Shell($$"""
+            mkfifo /run/typed; setsid sh -c '{{typist.Replace("'", "'\\''", StringComparison.Ordinal)}}' >/run/typed 2>/dev/null & typist=$!
+            TERM=xterm script -qec '{{command}}' /dev/null </run/typed; code=$?
+            kill -KILL -- -$typist 2>/dev/null; exit $code
+            """);
+}
