@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KeepTune.Core;
+using KeepTune.Core.Text;
 
 namespace KeepTune.Linux.State;
 
@@ -12,12 +13,22 @@ public sealed class Interruption : IDisposable
     private volatile int signal;
 
     /// <summary>From now until disposal a first signal is noted instead of ending the process.</summary>
+    /// <exception cref="Failure">Failed: the runtime could not get the thread, the pipe or the handler that this takes.</exception>
     public static Interruption Watch()
     {
         var interruption = new Interruption();
-        foreach (var kind in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
-            interruption.registrations.Add(PosixSignalRegistration.Create(kind, interruption.Note));
-        return interruption;
+        try
+        {
+            foreach (var kind in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+                interruption.registrations.Add(PosixSignalRegistration.Create(kind, interruption.Note));
+            return interruption;
+        }
+        catch (Exception refused) when (refused is IOException or TypeInitializationException or OutOfMemoryException)
+        {
+            interruption.Dispose();
+            var cause = refused is TypeInitializationException { InnerException: { } inner } ? inner : refused;
+            throw new Failure(FailureKind.Failed, $"couldn't watch for signals, so nothing is changed: {Printable.Escape(cause.Message)}", "is the machine out of memory or of processes?", refused);
+        }
     }
 
     /// <summary>One that nothing interrupts, for steps that must run to their end.</summary>
