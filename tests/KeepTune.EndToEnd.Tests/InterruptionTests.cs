@@ -62,6 +62,47 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public void A_revert_that_was_whole_but_not_marked_is_not_followed_by_another()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+        Expect.Quietly(sandbox.Keeptune("apply", "azure"));
+        Kill("-e trace=pwrite64 -e inject=pwrite64:signal=KILL:when=2", "revert");
+        Assert.Equal("200/30/5", sandbox.Live);
+
+        Assert.EndsWith(", had been made whole\n", Expect.Quietly(sandbox.Keeptune("revert")), StringComparison.Ordinal);
+
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(["done", "done", "done"], States());
+    }
+
+    [Theory]
+    [InlineData("statx")]
+    [InlineData("pwrite64")]
+    [InlineData("fsync")]
+    public void A_record_that_can_not_be_begun_leaves_the_earlier_ones(string call)
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        var journal = sandbox.ReadFile("/var/lib/keeptune/journal");
+
+        var ran = Inject($"-P /var/lib/keeptune/journal -e trace={call} -e inject={call}:error=EIO:when=1+", "apply azure --persist");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("keeptune: error: couldn't write the change journal '/var/lib/keeptune/journal': Input/output error\n", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(journal, sandbox.ReadFile("/var/lib/keeptune/journal"));
+    }
+
+    [Fact]
+    public void Signals_that_can_not_be_watched_are_told_before_anything_is_changed()
+    {
+        var ran = Inject("-e trace=pipe2 -e inject=pipe2:error=EMFILE", "apply azure");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.StartsWith("keeptune: error: couldn't watch for signals, so nothing is changed: ", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
     public void Values_that_others_wrote_since_are_not_mixed_with_old_ones()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
