@@ -23,7 +23,7 @@ public sealed class Interruption : IDisposable
                 interruption.registrations.Add(PosixSignalRegistration.Create(kind, interruption.Note));
             return interruption;
         }
-        catch (Exception refused) when (refused is IOException or TypeInitializationException or OutOfMemoryException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or TypeInitializationException or OutOfMemoryException)
         {
             interruption.Dispose();
             var cause = refused is TypeInitializationException { InnerException: { } inner } ? inner : refused;
