@@ -93,6 +93,32 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public void A_change_whose_mark_may_not_last_and_whose_undoing_failed_is_mended_by_the_next_run()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        var file = sandbox.ReadFile(DropIn);
+
+        // From the sync of the mark on, so that the old file can't be put back either.
+        var ran = Inject("-e trace=fsync -e inject=fsync:error=EIO:when=4+", "apply azure --persist");
+
+        Assert.Equal(6, ran.ExitCode);
+        Assert.Equal(["interrupted", "done"], States());
+        Assert.Equal(0, sandbox.Keeptune("revert").ExitCode);
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(file, sandbox.ReadFile(DropIn));
+    }
+
+    [Fact]
+    public void Values_that_can_not_be_read_any_more_are_put_back_all_the_same()
+    {
+        var ran = Inject($"{Keys} -e trace=read -e inject=read:error=EIO:when=10+", "apply aggressive");
+
+        Assert.Equal(6, ran.ExitCode);
+        Assert.Contains("net.ipv4.tcp_keepalive_time can't be read, was 7200", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
     public void Signals_that_can_not_be_watched_are_told_before_anything_is_changed()
     {
         var ran = Inject("-e trace=pipe2 -e inject=pipe2:error=EMFILE", "apply azure");
