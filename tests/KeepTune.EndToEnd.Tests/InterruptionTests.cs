@@ -62,6 +62,73 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public void A_revert_that_was_whole_but_not_marked_is_not_followed_by_another()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+        Expect.Quietly(sandbox.Keeptune("apply", "azure"));
+        Kill("-e trace=pwrite64 -e inject=pwrite64:signal=KILL:when=2", "revert");
+        Assert.Equal("200/30/5", sandbox.Live);
+
+        Assert.EndsWith(", had been made whole\n", Expect.Quietly(sandbox.Keeptune("revert")), StringComparison.Ordinal);
+
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(["done", "done", "done"], States());
+    }
+
+    [Theory]
+    [InlineData("statx")]
+    [InlineData("pwrite64")]
+    [InlineData("fsync")]
+    public void A_record_that_can_not_be_begun_leaves_the_earlier_ones(string call)
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        var journal = sandbox.ReadFile("/var/lib/keeptune/journal");
+
+        var ran = Inject($"-P /var/lib/keeptune/journal -e trace={call} -e inject={call}:error=EIO:when=1+", "apply azure --persist");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("keeptune: error: couldn't write the change journal '/var/lib/keeptune/journal': Input/output error\n", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(journal, sandbox.ReadFile("/var/lib/keeptune/journal"));
+    }
+
+    [Fact]
+    public void A_change_whose_mark_may_not_last_and_whose_undoing_failed_is_mended_by_the_next_run()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        var file = sandbox.ReadFile(DropIn);
+
+        // From the sync of the mark on, so that the old file can't be put back either.
+        var ran = Inject("-e trace=fsync -e inject=fsync:error=EIO:when=4+", "apply azure --persist");
+
+        Assert.Equal(6, ran.ExitCode);
+        Assert.Equal(["interrupted", "done"], States());
+        Assert.Equal(0, sandbox.Keeptune("revert").ExitCode);
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Equal(file, sandbox.ReadFile(DropIn));
+    }
+
+    [Fact]
+    public void Values_that_can_not_be_read_any_more_are_put_back_all_the_same()
+    {
+        var ran = Inject($"{Keys} -e trace=read -e inject=read:error=EIO:when=10+", "apply aggressive");
+
+        Assert.Equal(6, ran.ExitCode);
+        Assert.Contains("net.ipv4.tcp_keepalive_time can't be read, was 7200", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
+    public void Signals_that_can_not_be_watched_are_told_before_anything_is_changed()
+    {
+        var ran = Inject("-e trace=pipe2 -e inject=pipe2:error=EMFILE", "apply azure");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.StartsWith("keeptune: error: couldn't watch for signals, so nothing is changed: ", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
     public void Values_that_others_wrote_since_are_not_mixed_with_old_ones()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");

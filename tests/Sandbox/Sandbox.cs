@@ -82,11 +82,7 @@ internal sealed class Sandbox : IDisposable
 
     public Ran Run(string[] command, string? input = null)
     {
-        // --root, too: to enter a mount namespace is to be put at its own root, which is not the holder's where the tests run in a chroot.
-        List<string> arguments = ["--target", $"{holder.Id}", "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
-        arguments.AddRange(Variables.Select(variable => $"{variable.Key}={variable.Value}"));
-        arguments.AddRange(["sh", "-c", Guard, "guard", id, $"{StartingNamespace.Inode}"]);
-        using var process = Start("nsenter", [.. arguments, .. command]);
+        using var process = Enter(command);
         if (input is not null)
             process.StandardInput.Write(input);
         process.StandardInput.Close();
@@ -96,6 +92,16 @@ internal sealed class Sandbox : IDisposable
         return process.ExitCode != Refused
             ? new(process.ExitCode, output, error.Result)
             : throw new InvalidOperationException("refusing to run a command outside the sandbox");
+    }
+
+    /// <summary>Starts a command inside, with its three streams redirected.</summary>
+    public Process Enter(string[] command)
+    {
+        // --root, too: to enter a mount namespace is to be put at its own root, which is not the holder's where the tests run in a chroot.
+        List<string> arguments = ["--target", $"{holder.Id}", "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
+        arguments.AddRange(Variables.Select(variable => $"{variable.Key}={variable.Value}"));
+        arguments.AddRange(["sh", "-c", Guard, "guard", id, $"{StartingNamespace.Inode}"]);
+        return Start("nsenter", [.. arguments, .. command]);
     }
 
     public void Dispose()

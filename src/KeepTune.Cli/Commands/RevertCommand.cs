@@ -34,7 +34,8 @@ internal static class RevertCommand
             new(
                 new ProcSys(invocation.Paths), ReachesRuntime: false, null, UseJournal: true,
                 request.Force ? ForeignValues.Overwrite : ForeignValues.Refuse, Arguments.WaitOf(request.Wait), invocation.CommandLine));
-        if (session.Mended is { Completed: false } mended && !request.All)
+        // Another step back would be one too many, also where only the mark of a revert was missing.
+        if (session.Mended is { } mended && !request.All && (!mended.Completed || mended.Change.Verb is ChangeVerb.Revert))
             return Report(session, new(mended.Before, session.Read(), []), [], 0);
 
         var live = session.Read();

@@ -17,8 +17,8 @@ internal static class ChangeText
             Runtime(text, change);
         foreach (var file in result.AlsoPersisted.Prepend(result.Persisted).OfType<PersistedResult>().Where(file => file.Changed))
             text.Append(file.Path).Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written").Append('\n');
-        if (result.Mended is { } mended && result.IsRevert && !mended.Completed)
-            text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, is rolled back\n");
+        if (result.Mended is { } mended && result.IsRevert && (!mended.Completed || result.Undone is null or 0))
+            text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, {(mended.Completed ? "had been made whole" : "is rolled back")}\n");
         Waiting(text, result);
         if (result.DryRun && result.Changed)
             text.Append("nothing is changed: this is a dry run\n");

@@ -141,11 +141,12 @@ public sealed class ChangeJournal(SystemPaths paths)
     private JournalEntry Append(FileDescriptor file, Change change, bool durable)
     {
         var error = Files.Status(file, out var status);
+        if (error != Errno.None)
+            throw CouldNotWrite(error);
         var end = (long)status.Size;
         var line = JournalLine.Format(change);
-        var torn = error == Errno.None && end > 0 && IsTorn(file, end);
-        if (error == Errno.None)
-            error = Files.WriteAt(file, torn ? [(byte)'\n', .. line] : line, end);
+        var torn = end > 0 && IsTorn(file, end);
+        error = Files.WriteAt(file, torn ? [(byte)'\n', .. line] : line, end);
         if (error == Errno.None && durable)
             error = Files.Sync(file);
         if (error == Errno.None && durable && end == 0)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KeepTune.Core;
+using KeepTune.Core.Text;
 
 namespace KeepTune.Linux.State;
 
@@ -15,12 +16,22 @@ public sealed class Interruption : IDisposable
     public static Interruption Watch() => Watch([PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]);
 
     /// <summary>The same for these signals alone; the others do what they did.</summary>
+    /// <exception cref="Failure">Failed: the runtime could not get the thread, the pipe or the handler that this takes.</exception>
     public static Interruption Watch(params ReadOnlySpan<PosixSignal> signals)
     {
         var interruption = new Interruption();
-        foreach (var kind in signals)
-            interruption.registrations.Add(PosixSignalRegistration.Create(kind, interruption.Note));
-        return interruption;
+        try
+        {
+            foreach (var kind in signals)
+                interruption.registrations.Add(PosixSignalRegistration.Create(kind, interruption.Note));
+            return interruption;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or TypeInitializationException or OutOfMemoryException)
+        {
+            interruption.Dispose();
+            var cause = refused is TypeInitializationException { InnerException: { } inner } ? inner : refused;
+            throw new Failure(FailureKind.Failed, $"couldn't watch for signals, so nothing is changed: {Printable.Escape(cause.Message)}", "is the machine out of memory or of processes?", refused);
+        }
     }
 
     /// <summary>One that nothing interrupts, for steps that must run to their end.</summary>

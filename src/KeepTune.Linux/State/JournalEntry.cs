@@ -20,15 +20,22 @@ public sealed class JournalEntry : IDisposable
         this.durable = durable;
     }
 
-    /// <exception cref="Failure">The mark could not be written.</exception>
+    /// <exception cref="Failure">The mark could not be written, or not for sure: the change is open still.</exception>
     public void Mark(ChangeState state)
     {
-        var error = Files.WriteAt(file, JournalLine.StateBytes(state), offset + JournalLine.StateOffset);
+        var error = Write(state);
         if (error == Errno.None && durable)
+        {
             error = Files.Sync(file);
+            if (error != Errno.None)
+                _ = Write(ChangeState.Open);
+        }
+
         if (error != Errno.None)
             throw journal.CouldNotWrite(error);
     }
+
+    private Errno Write(ChangeState state) => Files.WriteAt(file, JournalLine.StateBytes(state), offset + JournalLine.StateOffset);
 
     public void Dispose() => file.Dispose();
 }

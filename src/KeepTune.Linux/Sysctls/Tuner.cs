@@ -45,7 +45,7 @@ public sealed class Tuner(ISysctlBackend backend)
         {
             try
             {
-                if (backend.Read()[key] != before[key])
+                if (!Holds(key, before[key]))
                     backend.Write(key, before[key]);
                 if (backend.Read()[key] != before[key])
                     problems.Add($"'{key.Dotted()}' does not take '{before[key]}' back");
@@ -57,6 +57,19 @@ public sealed class Tuner(ISysctlBackend backend)
         }
 
         return problems;
+    }
+
+    // What can't be read may still take a value.
+    private bool Holds(KeepaliveKey key, int value)
+    {
+        try
+        {
+            return backend.Read()[key] == value;
+        }
+        catch (Failure)
+        {
+            return false;
+        }
     }
 
     /// <summary>Every value as it now stands, a line each.</summary>
