@@ -29,16 +29,26 @@ internal static class ConfirmCommand
         if (session.Window is not { } window)
             return new(ConfirmResult.SchemaName, false, null, [], null);
 
-        // Whatever may forbid the file belongs here: the change is still the old one to every later boot.
         session.CheckStands(window);
+        var boot = Boot(window.Change, invocation);
         session.Keep(window);
-        return Result(window.Change);
+        return Result(window.Change, boot);
     }
 
-    private static ConfirmResult Result(Change change) => new(
+    // 'apply' has refused what would lose at boot, unless told not to; what came up since is no reason to lose the change.
+    private static BootCheck? Boot(Change change, Invocation invocation)
+    {
+        if (change.Files.FirstOrDefault() is not { After.Assigned: { } persisted } file)
+            return null;
+        var check = BootCheck.Of(invocation, persisted, file);
+        check.Require(allowOverridden: true);
+        return check;
+    }
+
+    private static ConfirmResult Result(Change change, BootCheck? boot) => new(
         ConfirmResult.SchemaName,
         true,
         change.Profile,
         [new(change.Namespace.Display, change.Runtime is not null, SettingsResult.Of(change.Live), SettingsResult.Of(change.Runtime?.After ?? change.Live))],
-        change.Files.Select(file => new PersistedResult(file.Path, true, null, null, Removed: false)).FirstOrDefault());
+        change.Files.Select(file => new PersistedResult(file.Path, true, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false)).FirstOrDefault());
 }
