@@ -9,8 +9,10 @@ public sealed record ShellValue(string? Text);
 /// <summary>The plain assignments of a file that is sourced by sh(1): <c>NAME=value</c>, quoted or not.</summary>
 public sealed class ShellAssignments
 {
-    private readonly List<(string Text, bool IsKnown)> words = [];
+    // Literal: how many characters stand before the first quote; only with these a word is an assignment.
+    private readonly List<(string Text, int Literal, bool IsKnown)> words = [];
     private readonly Dictionary<string, ShellValue> values = [];
+    private bool isPlain = true;
 
     private ShellAssignments()
     {
@@ -24,14 +26,29 @@ public sealed class ShellAssignments
         var assignments = new ShellAssignments();
         for (var at = 0; at < text.Length;)
         {
-            if (text[at] is '\n' or ';' or '&' or '|')
+            if (text[at] is '\n' or ';')
             {
-                assignments.EndCommand();
+                assignments.EndCommand(isPlainNext: true);
+                at++;
+            }
+            else if (text[at] is '&' or '|')
+            {
+                assignments.isPlain = false;
+                assignments.EndCommand(isPlainNext: false);
+                at++;
+            }
+            else if (text[at] is '<' or '>' or '(' or ')')
+            {
+                assignments.isPlain = false;
                 at++;
             }
             else if (text[at] is ' ' or '\t')
             {
                 at++;
+            }
+            else if (text.AsSpan(at).StartsWith("\\\n"))
+            {
+                at += 2;
             }
             else if (text[at] == '#')
             {
@@ -44,7 +61,7 @@ public sealed class ShellAssignments
             }
         }
 
-        assignments.EndCommand();
+        assignments.EndCommand(isPlainNext: true);
         return assignments;
     }
 
@@ -52,10 +69,13 @@ public sealed class ShellAssignments
     {
         var word = new StringBuilder();
         var isKnown = true;
+        int? literal = null;
         var quote = '\0';
         for (; at < text.Length; at++)
         {
             var character = text[at];
+            if (character is '"' or '\'' or '\\' or '$' or '`')
+                literal ??= word.Length;
             if (quote == '\'' ? character != quote : quote == '"' && character is not ('"' or '\\' or '$' or '`'))
             {
                 word.Append(character);
@@ -77,7 +97,7 @@ public sealed class ShellAssignments
                 isKnown = false;
                 word.Append(character);
             }
-            else if (character is ' ' or '\t' or '\n' or ';' or '&' or '|')
+            else if (character is ' ' or '\t' or '\n' or ';' or '&' or '|' or '<' or '>' or '(' or ')')
             {
                 break;
             }
@@ -87,34 +107,39 @@ public sealed class ShellAssignments
             }
         }
 
-        words.Add((word.ToString(), isKnown && quote == '\0'));
+        words.Add((word.ToString(), literal ?? word.Length, isKnown && quote == '\0'));
         return at;
     }
 
-    // With a command behind them assignments are that command's only.
-    private void EndCommand()
+    // With a command behind them assignments are that command's only; in a pipe, a list or with a redirection they are not followed.
+    private void EndCommand(bool isPlainNext)
     {
-        var isCertain = true;
+        var isCertain = isPlain;
+        if (words.Count > 0 || !isPlainNext)
+            isPlain = isPlainNext;
         while (words.Count > 0 && words[0].Text is "export" or "readonly" or "then" or "else" or "do" or "{")
         {
             isCertain &= words[0].Text is not ("then" or "else" or "do");
             words.RemoveAt(0);
         }
 
-        if (words.TrueForAll(word => NameLength(word.Text) > 0))
+        if (!isCertain || words.TrueForAll(word => NameLength(word) > 0))
         {
-            foreach (var (text, isKnown) in words)
-                values[text[..NameLength(text)]] = new(isKnown && isCertain ? text[(NameLength(text) + 1)..] : null);
+            foreach (var word in words)
+            {
+                if (NameLength(word) is > 0 and var length)
+                    values[word.Text[..length]] = new(word.IsKnown && isCertain ? word.Text[(length + 1)..] : null);
+            }
         }
 
         words.Clear();
     }
 
-    private static int NameLength(string word)
+    private static int NameLength((string Text, int Literal, bool IsKnown) word)
     {
         var end = 0;
-        while (end < word.Length && (char.IsAsciiLetterOrDigit(word[end]) || word[end] == '_'))
+        while (end < word.Literal && (char.IsAsciiLetterOrDigit(word.Text[end]) || word.Text[end] == '_'))
             end++;
-        return end < word.Length && word[end] == '=' && end > 0 && !char.IsAsciiDigit(word[0]) ? end : 0;
+        return end < word.Literal && word.Text[end] == '=' && end > 0 && !char.IsAsciiDigit(word.Text[0]) ? end : 0;
     }
 }

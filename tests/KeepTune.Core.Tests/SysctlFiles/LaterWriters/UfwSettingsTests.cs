@@ -20,6 +20,7 @@ public class UfwSettingsTests
     [InlineData("A=\"a\nb\"", "a\nb")]
     [InlineData("A=a#b", "a#b")]
     [InlineData("A=", "")]
+    [InlineData("A=1\n\\A=2\n\"A\"=3", "1")]
     public void A_shell_s_plain_assignments_are_read(string text, string? value) => Assert.Equal(value, ShellAssignments.Parse(text)["A"]?.Text);
 
     [Theory]
@@ -28,6 +29,9 @@ public class UfwSettingsTests
     [InlineData("A=`x`")]
     [InlineData("if true; then A=1; fi")]
     [InlineData("A='x")]
+    [InlineData("A=1 | B=1")]
+    [InlineData("true && A=1")]
+    [InlineData("A=1 >f")]
     public void What_only_a_shell_can_tell_is_unknown(string text) => Assert.Equal(new ShellValue(null), ShellAssignments.Parse(text)["A"]);
 
     [Theory]

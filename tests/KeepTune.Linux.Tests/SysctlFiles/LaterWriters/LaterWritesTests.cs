@@ -128,6 +128,7 @@ public sealed class LaterWritesTests : IDisposable
         Tuned("[sysctl]\nnet/ipv4/tcp_keepalive_time=60\n");
         Assert.Empty(Read(isLive: false).Writes);
 
+        tree.Write("etc/tuned/mine/tuned.conf", "[sysctl]\nnet/ipv4/tcp_keepalive_time=60\n");
         tree.Write("usr/lib/python3.11/site-packages/tuned/version.py", "TUNED_VERSION_MAJOR = 2\nTUNED_VERSION_MINOR = 20\nTUNED_VERSION_PATCH = 0\n");
         Assert.Single(Read(isLive: false).Writes);
     }
