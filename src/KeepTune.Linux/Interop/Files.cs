@@ -38,7 +38,8 @@ public static unsafe class Files
             bytes[i] = (byte)path[i];
         bytes[path.Length] = 0;
 
-        flags |= O_CLOEXEC | O_NOCTTY;
+        // With O_PATH openat2 refuses what would have no effect.
+        flags |= (flags & O_PATH) == 0 ? O_CLOEXEC | O_NOCTTY : O_CLOEXEC;
         int fd;
         Errno error;
         do

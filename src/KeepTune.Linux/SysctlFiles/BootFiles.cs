@@ -31,7 +31,8 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
     public IReadOnlyDictionary<string, string> NotSeen => notSeen;
 
     /// <param name="another">Makes an engine of one kind and version.</param>
-    public EngineReading Read(Func<SysctlEngine> another)
+    /// <param name="last">A file that is read after all others; null for none.</param>
+    public EngineReading Read(Func<SysctlEngine> another, string? last = null)
     {
         var engine = another();
         var choice = engine.Choose([.. engine.Directories.Select(List).OfType<SysctlListing>()], Open(SysctlConf).Kind is SeenKind.Regular);
@@ -50,6 +51,8 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
                 remarks.Add(new(file.Path, "a line of 1 MiB or more: what follows is not read"));
         }
 
+        if (last is not null)
+            Feed(engine, last, Open(last));
         return new(engine.Forecast(), [.. choice.Skipped.Where(file => Concerns(another(), file.Path))], remarks);
     }
 

@@ -1,0 +1,39 @@
+using System.Globalization;
+using KeepTune.Core.SysctlFiles.LaterWriters;
+
+namespace KeepTune.Linux.SysctlFiles.LaterWriters;
+
+/// <summary>Programs that hold values of the running system, and would put them back, or take a change for damage.</summary>
+public static class ActiveTuners
+{
+    /// <param name="root">The running system; of an image nothing is active.</param>
+    /// <param name="later">What was read of it.</param>
+    /// <returns>The writes of those that are active, without what TuneD only does when it starts.</returns>
+    public static IReadOnlyList<LateWrite> Of(SystemRoot root, LaterWrites later)
+    {
+        var active = new List<LateWrite>();
+        if (!root.IsLive)
+            return active;
+
+        var files = new SmallFiles(root);
+        var isTunedActive = later.Writes.Any(write => write.Writer is LateWriter.TunedProfile) && IsTunedRunning(files);
+        foreach (var write in later.Writes)
+        {
+            if ((write.Writer is LateWriter.Ufw && write.AtBoot == true) || (write.Writer is LateWriter.TunedProfile && isTunedActive))
+                active.Add(write);
+        }
+
+        foreach (var note in files.Names("/run/saptune/saved_state"))
+        {
+            if (files.Read($"/run/saptune/saved_state/{note}") is { Length: > 0 })
+                active.AddRange(SaptuneReading.Read(files, note, true, KernelClock.Hz));
+        }
+
+        return active;
+    }
+
+    // It is a script: its name is not that of the process.
+    private static bool IsTunedRunning(SmallFiles files) =>
+        int.TryParse(files.Text("/run/tuned/tuned.pid"), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var pid)
+        && files.Text($"/proc/{pid}/cmdline")?.Contains("tuned", StringComparison.Ordinal) == true;
+}
