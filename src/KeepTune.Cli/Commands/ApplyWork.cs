@@ -187,6 +187,8 @@ internal static class ApplyWork
     {
         foreach (var warning in KeepaliveAdvice.Warnings(target))
             invocation.Messages.Warn(warning);
+        if (!request.PersistOnly)
+            Tuners.WarnOfActive(invocation);
         if (Persists(request) && invocation.Root.IsLive && Container.StartsWithoutInit(invocation.Paths))
             invocation.Messages.Warn($"this is a container: nothing reads {DropInFile.DirectoryPath} when it starts");
     }

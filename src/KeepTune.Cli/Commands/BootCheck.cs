@@ -22,7 +22,7 @@ internal sealed class BootCheck
         this.wanted = wanted;
         this.file = file;
         Outlook = BootOutlook.Of(invocation.Root, invocation.Paths, file is null ? [] : [file]);
-        Verdict = BootVerdict.Of(Outlook.Forecasts, wanted);
+        Verdict = Outlook.Judge(wanted);
     }
 
     public BootOutlook Outlook { get; }
@@ -43,6 +43,7 @@ internal sealed class BootCheck
     {
         if (Outlook.NotSeen.Count > 0)
             BootResults.Unseen(Outlook, invocation.Root).Messages.ToList().ForEach(invocation.Messages.Warn);
+        BootResults.LateUnseen(Outlook, invocation.Root).ToList().ForEach(invocation.Messages.Warn);
         if (Verdict.Holds == false && !allowOverridden)
             throw new Failure(FailureKind.Failed, Problems, WayOut());
         foreach (var problem in Problems)
@@ -51,25 +52,37 @@ internal sealed class BootCheck
 
     private string Describe(BootLoss loss)
     {
-        var engine = BootResults.Name(loss.Engine) == "systemd" ? "systemd-sysctl" : "sysctl --system";
         var key = loss.Key.Dotted();
-        return (loss.Source, loss.Value) switch
+        var source = loss.Source is { } line ? $"'{BootResults.Show(line, invocation.Root)}'" : null;
+        var stays = $"it stays {KeepaliveSettings.KernelDefault[loss.Key]}, not {loss.Wanted}";
+        if (loss.By is { } by)
         {
-            ({ } source, { } value) => $"at boot '{BootResults.Show(source, invocation.Root)}' wins: '{key}' becomes {value}, not {loss.Wanted} ({engine})",
-            ({ } source, null) => $"at boot '{BootResults.Show(source, invocation.Root)}' takes '{key}' back: it stays {KeepaliveSettings.KernelDefault[loss.Key]}, not {loss.Wanted} ({engine})",
-            _ => $"at boot no file sets '{key}': it stays {KeepaliveSettings.KernelDefault[loss.Key]}, not {loss.Wanted} ({engine})",
+            var what = BytePath.Show(by.What);
+            return !loss.IsKnown ? $"at boot {what} may set '{key}', and it can't be told to what ({source})"
+                : loss.Value is { } late ? $"at boot {what} wins: '{key}' becomes {late}, not {loss.Wanted} ({source})"
+                : $"at boot {what} takes '{key}' back: {stays} ({source})";
+        }
+
+        var engine = loss.Engine is BootEngine.Systemd ? "systemd-sysctl" : "sysctl --system";
+        return (source, loss.Value) switch
+        {
+            ({ }, { } value) => $"at boot {source} wins: '{key}' becomes {value}, not {loss.Wanted} ({engine})",
+            ({ }, null) => $"at boot {source} takes '{key}' back: {stays} ({engine})",
+            _ => $"at boot no file sets '{key}': {stays} ({engine})",
         };
     }
 
     private string WayOut()
     {
         var name = file?.After is null ? null : LaterNames.FirstOrDefault(Wins);
+        if (Verdict.Losses.All(loss => loss.By is not null))
+            return "change it there, or go on all the same with '--allow-overridden'";
         return $"{(name is null ? "remove that line" : $"remove that line, write a file that is read later with '--file {name}'")}, or go on all the same with '--allow-overridden'";
     }
 
     private bool Wins(string name)
     {
         var path = $"{DropInFile.DirectoryPath}/{name}";
-        return path != file!.Path && BootVerdict.Of(BootOutlook.Of(invocation.Root, invocation.Paths, [file with { Path = path }]).Forecasts, wanted).Holds == true;
+        return path != file!.Path && BootOutlook.Of(invocation.Root, invocation.Paths, [file with { Path = path }]).Judge(wanted).Holds == true;
     }
 }

@@ -35,7 +35,8 @@ internal static class BootCommand
             BootResult.SchemaName,
             [.. shown.Select(engine => BootResults.Of(engine, invocation.Root))],
             [.. BootDifference.Between([.. shown.Select(engine => engine.Reading.Forecast)])],
-            [],
+            BootResults.Later(outlook, invocation.Root),
+            [.. outlook.Later.Remarks.Select(remark => new FileRemarkResult(BootResults.Show(remark.Path, invocation.Root), BytePath.Show(remark.What)))],
             BootResults.NotSeen(outlook, invocation.Root));
         invocation.TellNotSeen(outlook);
         return new Outcome<BootResult>(result, json => json.BootResult, BootText.Render, result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);

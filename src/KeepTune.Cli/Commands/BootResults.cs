@@ -35,6 +35,8 @@ internal static class BootResults
     {
         if (outlook.NotSeen.Count > 0)
             Output.Messages.Report(Unseen(outlook, invocation.Root));
+        foreach (var message in LateUnseen(outlook, invocation.Root))
+            invocation.Messages.Warn(message);
     }
 
     /// <summary>The failure that says what the forecast does not know.</summary>
@@ -42,6 +44,14 @@ internal static class BootResults
         FailureKind.Failed,
         [.. outlook.NotSeen.Select(file => $"couldn't read '{Show(file.Key, root)}': {file.Value}; the forecast does not know what is in it")],
         "run as root to see every file");
+
+    /// <summary>What of the later writers could not be seen, a sentence each. For others than root that is usual: credentials are root's alone.</summary>
+    public static IEnumerable<string> LateUnseen(BootOutlook outlook, SystemRoot root) =>
+        outlook.Later.NotSeen.Select(file => $"couldn't read '{Show(file.Key, root)}': {file.Value}; what it sets at boot is not known");
+
+    public static IReadOnlyList<LaterWriterResult> Later(BootOutlook outlook, SystemRoot root) =>
+        [.. outlook.Later.Writes.Select(write => new LaterWriterResult(
+            BytePath.Show(write.What), Show(write.Source, root), write.Key.Dotted(), System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(write.Effect.ToString()), write.Value, write.AtBoot, write.Wins))];
 
     private static BootKeyResult Of(KeyForecast key, SystemRoot root) => new(
         key.Key.Dotted(),

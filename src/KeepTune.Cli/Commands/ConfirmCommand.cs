@@ -38,7 +38,7 @@ internal static class ConfirmCommand
     // 'apply' has refused what would lose at boot, unless told not to; what came up since is no reason to lose the change.
     private static BootCheck? Boot(Change change, Invocation invocation)
     {
-        if (change.Files.FirstOrDefault() is not { After.Assigned: { } persisted } file)
+        if (change.Files is not [{ After.Assigned: { } persisted } file, ..])
             return null;
         var check = BootCheck.Of(invocation, persisted, file);
         check.Require(allowOverridden: true);

@@ -53,7 +53,7 @@ internal static class StatusCommand
             runtime,
             file,
             boot,
-            [],
+            Tuners.Active(invocation),
             interrupted,
             Seconds.Of(pending?.Left(BootClock.Now)))
         {

@@ -3,6 +3,7 @@ using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.SysctlFiles;
+using KeepTune.Core.SysctlFiles.LaterWriters;
 using KeepTune.Linux.SysctlFiles;
 
 namespace KeepTune.Cli.Commands;
@@ -40,11 +41,12 @@ internal static class Verdicts
     {
         var deciding = BootVerdict.Deciding(check.Outlook.Forecasts);
         var shown = (deciding.FirstOrDefault(engine => check.Verdict.Losses.Any(loss => loss.Engine == engine.Forecast.Engine)) ?? deciding[0]).Forecast;
-        string? Source(KeepaliveKey key) => shown[key].Source is { } source ? BootResults.Show(source, invocation.Root) : null;
+        var outcomes = LateOutcome.Of(shown, check.Outlook.Later.Writes);
+        string? Source(KeepaliveKey key) => outcomes[(int)key].Source is { } source ? BootResults.Show(source, invocation.Root) : null;
         return new(
             check.Verdict.Holds != false,
             SettingsResult.Of(expected),
-            SettingsResult.Of(shown.Settings(KeepaliveSettings.KernelDefault)),
+            SettingsResult.Of(check.Outlook.SettingsOf(shown)),
             expectedFrom,
             new(Source(KeepaliveKey.Time), Source(KeepaliveKey.Intvl), Source(KeepaliveKey.Probes)),
             BootResults.Name(shown.Engine),

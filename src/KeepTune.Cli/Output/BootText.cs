@@ -62,14 +62,27 @@ internal static class BootText
         {
             var when = (writer.Wins, writer.AtBoot) switch
             {
-                (false, _) => "read before the files above",
+                (false, _) => "before the files above",
                 (_, true) => "after the files above",
                 (_, false) => "switched off",
-                _ => "may run after the files above",
+                _ => "perhaps after the files above",
             };
-            text.Append($"{writer.What}, {when}: {writer.Key} = {Number(writer.Value, "unknown")}  {writer.Source}\n");
+            text.Append($"{writer.What}, {when}: {writer.Key} {Effect(writer)}  {writer.Source}\n");
         }
+
+        foreach (var remark in result.LaterRemarks)
+            text.Append($"{remark.Path}: {remark.What}\n");
     }
+
+    private static string Effect(LaterWriterResult writer) => writer.Effect switch
+    {
+        "sets" => $"= {writer.Value}",
+        "sets_if_greater" => $"= {writer.Value} if that is more",
+        "sets_if_less" => $"= {writer.Value} if that is less",
+        "unsets" => "taken back",
+        "refused" => "refused by the kernel",
+        _ => "= ?, which can't be told",
+    };
 
     private static string Use(EngineResult engine) => engine.UsedAtBoot switch
     {

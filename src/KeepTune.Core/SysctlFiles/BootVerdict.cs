@@ -1,4 +1,5 @@
 using KeepTune.Core.Keepalive;
+using KeepTune.Core.SysctlFiles.LaterWriters;
 
 namespace KeepTune.Core.SysctlFiles;
 
@@ -6,14 +7,16 @@ namespace KeepTune.Core.SysctlFiles;
 /// <param name="IsUsed">Null where it can't be told which engine the boot runs.</param>
 public sealed record EngineForecast(BootForecast Forecast, bool? IsUsed, bool IsInstalled);
 
-/// <summary>A line that makes a boot end with another value than the wanted one.</summary>
-/// <param name="Value">What stands instead; null where nothing sets the key.</param>
+/// <summary>What makes a boot end, or perhaps end, with another value than the wanted one.</summary>
+/// <param name="Value">What stands instead; null where nothing sets the key, and where it is not known.</param>
+/// <param name="IsKnown">False where a write that can't be forecast comes last.</param>
 /// <param name="Source">The line that wins, or that unsets; null where nothing sets the key.</param>
-public sealed record BootLoss(BootEngine Engine, KeepaliveKey Key, int Wanted, int? Value, SourceLine? Source);
+/// <param name="By">Who writes after the engine; null where the engine itself decides.</param>
+public sealed record BootLoss(BootEngine Engine, KeepaliveKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, LateWrite? By);
 
 /// <summary>Whether wanted values will stand after the next boot.</summary>
-/// <param name="Holds">Null where the engines that may run differ.</param>
-/// <param name="Losses">Every key of every engine in question that ends otherwise.</param>
+/// <param name="Holds">Null where the engines that may run differ, or a later write can't be forecast.</param>
+/// <param name="Losses">Every key of every engine in question that ends otherwise, or may.</param>
 public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
 {
     /// <summary>
@@ -26,15 +29,16 @@ public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
         return used.Count > 0 ? used : installed.Count > 0 ? installed : engines;
     }
 
-    public static BootVerdict Of(IReadOnlyList<EngineForecast> engines, KeepaliveSettings wanted)
+    /// <param name="later">What else writes at boot, in that order.</param>
+    public static BootVerdict Of(IReadOnlyList<EngineForecast> engines, IReadOnlyList<LateWrite> later, KeepaliveSettings wanted)
     {
         var deciding = Deciding(engines);
-        var losses = deciding.SelectMany(engine => LossesOf(engine.Forecast, wanted)).ToList();
-        var losing = losses.Select(loss => loss.Engine).Distinct().Count();
-        return new(losing == 0 ? true : losing == deciding.Count ? false : null, losses);
+        var losses = deciding.SelectMany(engine => LossesOf(engine.Forecast, later, wanted)).ToList();
+        var losing = losses.Where(loss => loss.IsKnown).Select(loss => loss.Engine).Distinct().Count();
+        return new(losses.Count == 0 ? true : losing == deciding.Count ? false : null, losses);
     }
 
-    private static IEnumerable<BootLoss> LossesOf(BootForecast forecast, KeepaliveSettings wanted) => forecast.Keys
-        .Where(key => key.Value != wanted[key.Key])
-        .Select(key => new BootLoss(forecast.Engine, key.Key, wanted[key.Key], key.Value, key.Source ?? key.UnsetBy));
+    private static IEnumerable<BootLoss> LossesOf(BootForecast forecast, IReadOnlyList<LateWrite> later, KeepaliveSettings wanted) => LateOutcome.Of(forecast, later)
+        .Where(outcome => !outcome.IsKnown || outcome.Value != wanted[outcome.Key])
+        .Select(outcome => new BootLoss(forecast.Engine, outcome.Key, wanted[outcome.Key], outcome.Value, outcome.IsKnown, outcome.Source ?? forecast[outcome.Key].UnsetBy, outcome.By));
 }

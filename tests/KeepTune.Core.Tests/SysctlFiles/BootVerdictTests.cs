@@ -1,5 +1,6 @@
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.SysctlFiles;
+using KeepTune.Core.SysctlFiles.LaterWriters;
 
 namespace KeepTune.Core.Tests.SysctlFiles;
 
@@ -40,14 +41,27 @@ public class BootVerdictTests
     [Fact]
     public void A_loss_names_the_line_that_wins()
     {
-        var verdict = BootVerdict.Of(Engines(Later, true, false, true, true), Wanted);
+        var verdict = BootVerdict.Of(Engines(Later, true, false, true, true), [], Wanted);
 
-        Assert.Equal([new BootLoss(BootEngine.Systemd, KeepaliveKey.Probes, 3, 9, new("/etc/sysctl.d/99-x.conf", 1))], verdict.Losses);
+        Assert.Equal([new BootLoss(BootEngine.Systemd, KeepaliveKey.Probes, 3, 9, true, new("/etc/sysctl.d/99-x.conf", 1), null)], verdict.Losses);
+    }
+
+    [Theory]
+    [InlineData(LateEffect.Sets, 300, false)]
+    [InlineData(LateEffect.Sets, 30, true)]
+    [InlineData(LateEffect.Unknown, null, null)]
+    [InlineData(LateEffect.Refused, null, true)]
+    public void What_writes_after_the_engine_counts(LateEffect effect, int? value, bool? holds)
+    {
+        var write = new LateWrite(LateWriter.Saptune, "saptune note 1", KeepaliveKey.Time, effect, value, "x", new("/n", 1), AtBoot: true);
+
+        Assert.Equal(holds, BootVerdict.Of(Engines(DropIn, true, false, true, true), [write], Wanted).Holds);
+        Assert.True(BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = null }], Wanted).Holds);
     }
 
     private static (bool?, int) Judge((string, string)[] files, bool? systemdUsed = null, bool? procpsUsed = null, bool systemdInstalled = true, bool procpsInstalled = true)
     {
-        var verdict = BootVerdict.Of(Engines(files, systemdUsed, procpsUsed, systemdInstalled, procpsInstalled), Wanted);
+        var verdict = BootVerdict.Of(Engines(files, systemdUsed, procpsUsed, systemdInstalled, procpsInstalled), [], Wanted);
         return (verdict.Holds, verdict.Losses.Count);
     }
 

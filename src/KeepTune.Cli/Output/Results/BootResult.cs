@@ -3,12 +3,14 @@ namespace KeepTune.Cli.Output.Results;
 /// <summary><c>keeptune boot --json</c>.</summary>
 /// <param name="Differences">Keys for which the engines shown end with different values.</param>
 /// <param name="LaterWriters">What writes the keys after the engine.</param>
+/// <param name="LaterRemarks">What of them can't be forecast, and why.</param>
 /// <param name="NotSeen">Files and directories that could not be read; the forecast does not know what is in them.</param>
 internal sealed record BootResult(
     string Schema,
     IReadOnlyList<EngineResult> Engines,
     IReadOnlyList<string> Differences,
     IReadOnlyList<LaterWriterResult> LaterWriters,
+    IReadOnlyList<FileRemarkResult> LaterRemarks,
     IReadOnlyList<NotSeenResult> NotSeen)
 {
     public const string SchemaName = "keeptune.boot.v1";
@@ -49,7 +51,8 @@ internal sealed record FileRemarkResult(string Path, string What);
 internal sealed record NotSeenResult(string Path, string Reason);
 
 /// <param name="Key">Dotted.</param>
-/// <param name="Value">Null where it can't be told, or the kernel refuses it.</param>
+/// <param name="Effect"><c>sets</c>, <c>sets_if_greater</c>, <c>sets_if_less</c>, <c>unsets</c>, <c>refused</c>, <c>unknown</c>.</param>
+/// <param name="Value">Null unless it sets one.</param>
 /// <param name="AtBoot">Whether it is switched on for the next boot; null where that can't be told.</param>
 /// <param name="Wins">It writes after the engine; false for one that is read before it.</param>
-internal sealed record LaterWriterResult(string What, string Source, string Key, int? Value, bool? AtBoot, bool Wins);
+internal sealed record LaterWriterResult(string What, string Source, string Key, string Effect, int? Value, bool? AtBoot, bool Wins);

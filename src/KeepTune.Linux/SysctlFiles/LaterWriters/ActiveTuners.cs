@@ -6,6 +6,10 @@ namespace KeepTune.Linux.SysctlFiles.LaterWriters;
 /// <summary>Programs that hold values of the running system, and would put them back, or take a change for damage.</summary>
 public static class ActiveTuners
 {
+    /// <summary>Whether there is any trace of them: the cheap question before the other one.</summary>
+    public static bool AnyPresent(SystemRoot root) =>
+        root.IsLive && (root.Exists("/run/tuned/tuned.pid") || root.Exists("/run/saptune/saved_state") || root.Exists("/etc/ufw/ufw.conf"));
+
     /// <param name="root">The running system; of an image nothing is active.</param>
     /// <param name="later">What was read of it.</param>
     /// <returns>The writes of those that are active, without what TuneD only does when it starts.</returns>
