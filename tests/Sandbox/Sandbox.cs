@@ -21,6 +21,16 @@ internal sealed class Sandbox : IDisposable
         mount --bind "$2/etc" /etc
         mount --bind "$2/run" /run
         mount --bind "$2/var" /var
+        if [ "$4" = yes ]; then
+          for directory in /usr/local/lib/sysctl.d /usr/lib/sysctl.d /lib/sysctl.d; do
+            [ "$(readlink -f "$directory")" = "$directory" ] || continue
+            place=$directory
+            [ -d "$place" ] || [ "$place" != /usr/local/lib/sysctl.d ] || place=/usr/local/lib
+            [ -d "$place" ] || { echo "no $place to mount over" >&2; exit 97; }
+            mkdir -p "$2$directory"
+            mount --bind "$2$place" "$place"
+          done
+        fi
         echo "$3" >/etc/keeptune-sandbox
         echo ready
         read -r _ || :
@@ -39,10 +49,11 @@ internal sealed class Sandbox : IDisposable
     private readonly Process holder;
     private readonly string directory;
 
-    public Sandbox()
+    /// <param name="ownSysctlDirectories">Whether the sysctl.d directories below /usr, and /lib, are empty ones of its own too.</param>
+    public Sandbox(bool ownSysctlDirectories = false)
     {
         directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
-        holder = Start("unshare", ["--net", "--mount", "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id]);
+        holder = Start("unshare", ["--net", "--mount", "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id, ownSysctlDirectories ? "yes" : "no"]);
         if (holder.StandardOutput.ReadLine() != "ready")
             throw new InvalidOperationException($"no sandbox: {holder.StandardError.ReadToEnd()}");
     }

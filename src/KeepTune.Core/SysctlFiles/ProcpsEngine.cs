@@ -19,6 +19,9 @@ internal sealed class ProcpsEngine : SysctlEngine
 
     private readonly EngineVersion version;
 
+    // What was trimmed before 4.0, which took isspace(3).
+    private static ReadOnlySpan<byte> Blanks => " \t\n\r"u8;
+
     public ProcpsEngine(EngineVersion version, int hz)
         : base(BootEngine.Procps, hz)
     {
@@ -81,7 +84,7 @@ internal sealed class ProcpsEngine : SysctlEngine
     // strtok(3) at '=', then at line ends: 'a==1' assigns '=1', and what follows a carriage return is lost.
     private void ParseOld(ReadOnlySpan<byte> line, SourceLine source)
     {
-        line = line.Trim(" \t\n\r"u8);
+        line = line.TrimStart(" \t"u8).TrimEnd(Blanks);
         if (line.Length < 2 || line[0] is (byte)'#' or (byte)';')
             return;
         line = line.TrimStart((byte)'=');
@@ -93,9 +96,9 @@ internal sealed class ProcpsEngine : SysctlEngine
         var end = value.IndexOfAny((byte)'\r', (byte)'\n');
         if (end >= 0)
             value = value[..end];
-        if (value.IsEmpty)
-            return;
-        Assign(PathOf(line[(line[0] == '-' ? 1 : 0)..equals].TrimEnd(" \t\n\r"u8)), Written(value.TrimStart(" \t"u8)), source);
+        var key = line[(line[0] == '-' ? 1 : 0)..equals].TrimEnd(Blanks);
+        if (!value.IsEmpty && !key.StartsWith("-"u8))
+            Assign(SysctlKey.Procps(Encoding.Latin1.GetString(key)), Written(value.TrimStart(" \t"u8)), source);
     }
 
     private static string PathOf(ReadOnlySpan<byte> key) => SysctlKey.Procps(Encoding.Latin1.GetString(key.TrimEnd(" \t\n\v\f\r"u8)));

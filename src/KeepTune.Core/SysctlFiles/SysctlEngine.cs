@@ -32,6 +32,9 @@ public abstract class SysctlEngine
     /// <summary>Whether any file so far has a line that concerns one of the keys.</summary>
     public bool IsConcerned => entries.Count > 0;
 
+    /// <summary>Whether what can't be opened, as a link that leads in a circle, still hides its name in weaker directories.</summary>
+    public virtual bool UnopenedMasks => true;
+
     /// <summary>What an excluding glob takes from others (procps since 4.0.5).</summary>
     private protected virtual bool ExcludesByGlob => false;
 

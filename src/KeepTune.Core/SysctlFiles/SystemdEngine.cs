@@ -12,6 +12,11 @@ internal sealed class SystemdEngine(EngineVersion version, int hz) : SysctlEngin
     /// <summary>From here on the lines are read by conf_file_read, to which <c>;</c> is no comment.</summary>
     private static readonly EngineVersion HashOnly = new(259);
 
+    /// <summary>From here on links are followed when the directories are listed (seen with 262, not with 257).</summary>
+    private static readonly EngineVersion ListsTargets = new(258);
+
+    public override bool UnopenedMasks => version < ListsTargets;
+
     public override IReadOnlyList<string> Directories { get; } = ["/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"];
 
     public override FileChoice Choose(IReadOnlyList<SysctlListing> listings, bool hasSysctlConf)

@@ -35,7 +35,7 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
     public EngineReading Read(Func<SysctlEngine> another, string? last = null)
     {
         var engine = another();
-        var choice = engine.Choose([.. engine.Directories.Select(List).OfType<SysctlListing>()], Open(SysctlConf).Kind is SeenKind.Regular);
+        var choice = engine.Choose([.. engine.Directories.Select(List).OfType<SysctlListing>().Select(listing => engine.UnopenedMasks ? listing : Opened(listing))], Open(SysctlConf).Kind is SeenKind.Regular);
         var remarks = new List<FileRemark>();
         string? ended = null;
         foreach (var file in choice.Files)
@@ -97,6 +97,9 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
 
         return listings[directory] = names.Count == 0 ? null : new(directory, names);
     }
+
+    private SysctlListing Opened(SysctlListing listing) =>
+        listing with { Names = [.. listing.Names.Where(name => Open($"{listing.Directory}/{name}").Kind is not SeenKind.NotOpened)] };
 
     private SeenFile Open(string path)
     {
