@@ -1,12 +1,14 @@
 using System.Text;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace KeepTune.Cli.Output;
 
-/// <summary>Headings, paragraphs and tables through Spectre.Console, into a string: wrapped to the screen, coloured where it is welcome.</summary>
-#pragma warning disable CA1001 // A StringWriter holds nothing but memory.
-internal sealed class Prose
-#pragma warning restore CA1001
+/// <summary>
+/// Headings, paragraphs and tables through Spectre.Console, into a string: wrapped to the screen, bold where that is welcome. Its renderables are
+/// asked for their segments directly: the console object around them would bring colour palettes, terminal detection and regular expressions along.
+/// </summary>
+internal sealed class Prose(Screen screen)
 {
     /// <summary>Long lines are hard to read, however wide the terminal.</summary>
     private const int WidestText = 100;
@@ -17,54 +19,44 @@ internal sealed class Prose
     /// <summary>What is read by programs is never wrapped.</summary>
     private const int Unwrapped = 10_000;
 
+    private const int Height = 24;
+    private const string BoldOn = "\e[1m";
+    private const string BoldOff = "\e[0m";
 
-    private readonly StringWriter writer = new() { NewLine = "\n" };
-    private readonly IAnsiConsole console;
+    private static readonly Style Bold = new(decoration: Decoration.Bold);
 
-    public Prose(Screen screen)
-    {
-        Screen = screen;
-        console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new StringOutput(writer, Math.Min(screen.Width, WidestText)),
-            Ansi = screen.Color ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = screen.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        console.Profile.Capabilities.Unicode = screen.Unicode;
-        console.Profile.Width = Math.Min(screen.Width, WidestText);
-    }
+    private readonly StringBuilder written = new();
 
-    public Screen Screen { get; }
+    public Screen Screen => screen;
+
+    private int TextWidth => Math.Min(screen.Width, WidestText);
 
     public Prose Heading(string text)
     {
-        console.Write(new Spectre.Console.Text(text, new Style(decoration: Decoration.Bold)));
-        console.WriteLine();
-        return this;
+        Write(new Spectre.Console.Text(text, Bold), TextWidth);
+        return Line();
     }
 
     public Prose Paragraph(string text)
     {
-        console.Write(new Padder(new Spectre.Console.Text(text), new Padding(2, 0, 0, 0)));
+        Write(new Padder(new Spectre.Console.Text(text), new Padding(2, 0, 0, 0)), TextWidth);
         return this;
     }
 
     /// <summary>A line that is as wide as it is.</summary>
     public Prose Line(string text = "")
     {
-        writer.Write(text + "\n");
+        written.Append(text).Append('\n');
         return this;
     }
 
     /// <summary>Columns without borders; a terminal wraps the last one, a program gets each row on one line.</summary>
     public Prose Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows, params int[] numbers)
     {
-        console.Profile.Width = Screen.IsTerminal && Screen.Width >= NarrowestTable ? Screen.Width : Unwrapped;
         var table = new Table().NoBorder();
         for (var i = 0; i < headings.Count; i++)
         {
-            var column = new TableColumn(new Spectre.Console.Text(headings[i], new Style(decoration: Decoration.Bold))) { NoWrap = i < headings.Count - 1 };
+            var column = new TableColumn(new Spectre.Console.Text(headings[i], Bold)) { NoWrap = i < headings.Count - 1 };
             column.Alignment = numbers.Contains(i) ? Justify.Right : Justify.Left;
             column.Padding = new Padding(0, 0, i < headings.Count - 1 ? 2 : 0, 0);
             table.AddColumn(column);
@@ -72,27 +64,37 @@ internal sealed class Prose
 
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Spectre.Console.Text(cell)));
-        console.Write(table);
-        console.Profile.Width = Math.Min(Screen.Width, WidestText);
+        Write(table, screen.IsTerminal && screen.Width >= NarrowestTable ? screen.Width : Unwrapped);
         return this;
     }
 
     /// <summary>All of it, without blanks at the ends of lines.</summary>
-    public override string ToString() => string.Join('\n', writer.ToString().Split('\n').Select(line => line.TrimEnd(' ')));
+    public override string ToString() => string.Join('\n', written.ToString().Split('\n').Select(line => line.TrimEnd(' ')));
 
-    // Spectre's own output asks System.Console what it writes to, which sends the terminal mode sequences.
-    private sealed class StringOutput(TextWriter writer, int width) : IAnsiConsoleOutput
+    private void Write(IRenderable renderable, int width)
     {
-        public TextWriter Writer => writer;
-
-        public bool IsTerminal => false;
-
-        public int Width => width;
-
-        public int Height => 24;
-
-        public void SetEncoding(Encoding encoding)
+        var options = new RenderOptions(new PlainCapabilities(screen.Unicode), new Size(width, Height));
+        foreach (var segment in renderable.Render(options, width))
         {
+            var bold = screen.Color && segment.Style.Decoration.HasFlag(Decoration.Bold) && !string.IsNullOrWhiteSpace(segment.Text);
+            written.Append(bold ? BoldOn + segment.Text + BoldOff : segment.Text);
         }
+    }
+
+    private sealed class PlainCapabilities(bool unicode) : IReadOnlyCapabilities
+    {
+        public ColorSystem ColorSystem => ColorSystem.NoColors;
+
+        public bool Ansi => false;
+
+        public bool Links => false;
+
+        public bool Legacy => false;
+
+        public bool Interactive => false;
+
+        public bool Unicode => unicode;
+
+        public bool AlternateBuffer => false;
     }
 }

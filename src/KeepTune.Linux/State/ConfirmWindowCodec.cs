@@ -50,7 +50,12 @@ internal static class ConfirmWindowCodec
     }
 
     /// <summary>A name for a new window: nobody has used it and nobody can guess it.</summary>
-    public static string NewId() => Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 8));
+    public static string NewId()
+    {
+        Span<byte> random = stackalloc byte[8];
+        Random.Shared.NextBytes(random);
+        return Convert.ToHexStringLower(random);
+    }
 
     /// <summary>Letters and digits alone: it becomes part of a path.</summary>
     public static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(char.IsAsciiLetterOrDigit);
