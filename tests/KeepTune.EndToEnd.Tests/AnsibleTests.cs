@@ -70,6 +70,22 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
+    public void What_another_file_would_undo_at_boot_fails_in_check_mode_too_unless_it_is_allowed()
+    {
+        sandbox.WriteFile("/etc/sysctl.d/95-other.conf", "net.ipv4.tcp_keepalive_time = 7200\n");
+        var before = sandbox.Everything();
+
+        var refused = Play("""{"keeptune_profile": "cloud"}""", "--check");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("at boot '/etc/sysctl.d/95-other.conf:1' wins", refused.Output, StringComparison.Ordinal);
+        Assert.Equal(before, sandbox.Everything());
+
+        var allowed = Succeeds(Play("""{"keeptune_profile": "cloud", "keeptune_allow_overridden": true}"""));
+        Assert.Equal(1, allowed.Changed);
+        Assert.Equal("200/30/5", sandbox.Live);
+    }
+
+    [Fact]
     public void A_profile_of_ones_own_is_forecast_before_it_is_there_then_shipped_and_applied()
     {
         var fresh = sandbox.Everything();

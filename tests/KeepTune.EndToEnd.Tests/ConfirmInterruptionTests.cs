@@ -37,7 +37,7 @@ public sealed class ConfirmInterruptionTests : IDisposable
     [MemberData(nameof(Kills))]
     public void Confirm_that_is_killed_is_settled_by_the_watchdog(string call, int when)
     {
-        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "2s"));
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "5s"));
         var watchdog = sandbox.Script("watchdog").Output.Trim();
         var ran = sandbox.Shell($"strace -f -o /run/trace -e trace={call} -e inject={call}:signal=KILL:when={when} $K confirm");
         Assert.Equal(137, ran.ExitCode);

@@ -19,7 +19,7 @@ public sealed class ConfirmTests : IDisposable
     [Fact]
     public void Unless_it_is_confirmed_the_old_values_come_back()
     {
-        var output = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "1s"));
+        var output = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "3s"));
         Assert.Contains($"{DropIn} is written when the change is confirmed\nstands until ", output, StringComparison.Ordinal);
         Assert.EndsWith("; run 'keeptune confirm' to keep it\n", output, StringComparison.Ordinal);
         Assert.Equal("120/30/8", sandbox.Live);
@@ -36,7 +36,7 @@ public sealed class ConfirmTests : IDisposable
     [Fact]
     public void What_is_confirmed_stays_and_only_then_the_file_is_written()
     {
-        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "2s"));
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "5s"));
         Assert.Null(sandbox.ReadFile(DropIn));
         var watchdog = sandbox.Script("watchdog").Output.Trim();
 
@@ -47,7 +47,7 @@ public sealed class ConfirmTests : IDisposable
         Assert.Contains("tcp_keepalive_time = 120", sandbox.ReadFile(DropIn), StringComparison.Ordinal);
         Assert.Equal(["done"], States());
         Assert.Equal(0, sandbox.Script($"gone {watchdog}").ExitCode);
-        Thread.Sleep(TimeSpan.FromSeconds(1.5));
+        Thread.Sleep(TimeSpan.FromSeconds(5));
         Assert.Equal("120/30/8", sandbox.Live);
         Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
 
@@ -64,9 +64,9 @@ public sealed class ConfirmTests : IDisposable
         Assert.Equal("120/30/8", sandbox.Live);
         Assert.NotNull(sandbox.ReadFile(DropIn));
 
-        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--no-journal", "--confirm", "1s"));
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--no-journal", "--confirm", "3s"));
         Assert.Equal("200/30/5", sandbox.Live);
-        sandbox.Shell("sleep 1.5");
+        sandbox.Shell("sleep 3.5");
         Assert.Equal("120/30/8", sandbox.Live);
         Assert.Equal("", sandbox.Shell("ls /var/lib/keeptune 2>/dev/null").Output);
     }
@@ -175,12 +175,12 @@ public sealed class ConfirmTests : IDisposable
     [Fact]
     public void Values_that_something_else_has_written_are_not_confirmed()
     {
-        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "1s"));
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
         sandbox.Shell("echo 99 >/proc/sys/net/ipv4/tcp_keepalive_time");
 
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), "the values are 99/30/8 (time/intvl/probes), but 120/30/8 were applied");
         Assert.Contains("unconfirmed", sandbox.Keeptune("status").Output, StringComparison.Ordinal);
-        sandbox.Script("until_old");
+        sandbox.Script("kill -TERM $(watchdog); until_old");
         Assert.Equal("7200/75/9", sandbox.Live);
     }
 

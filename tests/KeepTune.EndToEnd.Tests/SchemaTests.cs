@@ -81,6 +81,10 @@ public class SchemaTests
         mkdir -p /etc/sysctl.d/30-d.conf
         echo "${k}_time=7200" >/etc/sysctl.conf
         touch /etc/sysctl.d/80-secret.conf; chmod 000 /etc/sysctl.d/80-secret.conf
+        mkdir -p /etc/ufw /etc/default
+        echo IPT_SYSCTL=/etc/ufw/sysctl.conf >/etc/default/ufw
+        echo ENABLED=yes >/etc/ufw/ufw.conf
+        echo net/ipv4/tcp_keepalive_intvl=1800 >/etc/ufw/sysctl.conf
 
         """;
 

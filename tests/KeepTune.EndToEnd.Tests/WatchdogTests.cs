@@ -42,10 +42,10 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Theory]
-    [InlineData("setsid -w sh -c '$K apply azure --confirm 2s --quiet; kill -KILL -$$'")]
-    [InlineData("setsid -w sh -c '$K apply azure --confirm 2s --quiet; kill -HUP -$$'")]
-    [InlineData("setsid -w sh -c '$K apply azure --confirm 2s --quiet; kill -TERM $$'")]
-    [InlineData("$K apply azure --confirm 2s --quiet; kill -HUP $(watchdog); kill -INT $(watchdog)")]
+    [InlineData("setsid -w sh -c '$K apply azure --confirm 4s --quiet; kill -KILL -$$'")]
+    [InlineData("setsid -w sh -c '$K apply azure --confirm 4s --quiet; kill -HUP -$$'")]
+    [InlineData("setsid -w sh -c '$K apply azure --confirm 4s --quiet; kill -TERM $$'")]
+    [InlineData("$K apply azure --confirm 4s --quiet; kill -HUP $(watchdog); kill -INT $(watchdog)")]
     public void It_outlives_the_shell_and_the_process_group(string way)
     {
         sandbox.Script($"({way}) 2>/dev/null");
@@ -132,7 +132,7 @@ public sealed class WatchdogTests : IDisposable
     [Fact]
     public void A_keeptune_that_is_at_work_at_the_deadline_ends_its_work_first()
     {
-        var ran = sandbox.Script("$K apply azure --confirm 1s --quiet; exec 9>>/run/keeptune/lock; flock 9; sleep 1.5; live; flock -u 9; until_old && live");
+        var ran = sandbox.Script("$K apply azure --confirm 3s --quiet; exec 9>>/run/keeptune/lock; flock 9; sleep 3.5; live; flock -u 9; until_old && live");
 
         Assert.Equal("120/30/8\n7200/75/9\n", ran.Output);
     }
@@ -154,7 +154,7 @@ public sealed class WatchdogTests : IDisposable
     [Fact]
     public void Where_systemd_can_not_be_asked_a_process_does_it_and_that_is_told()
     {
-        var ran = sandbox.Shell("mkdir -p /run/systemd/system; $K apply azure --confirm 1s --quiet --no-journal; $K confirm --quiet; $K apply cloud --confirm 1s");
+        var ran = sandbox.Shell("mkdir -p /run/systemd/system; $K apply azure --confirm 30s --quiet --no-journal; $K confirm --quiet; $K apply cloud --confirm 1s");
 
         Assert.Contains("keeptune: warning: the watchdog could not be made a unit of systemd (systemd-run: ", ran.Error, StringComparison.Ordinal);
         Assert.Equal(0, ran.ExitCode);
