@@ -91,8 +91,8 @@ internal static class ApplyWork
         if (outcome.WatchdogWarning is { } warning)
             invocation.Messages.Warn(warning);
 
-        // Seen from outside, what was mended first belongs to this change.
-        var earlier = session.Mended is { Changed: true } mended ? mended.Before : outcome.Before;
+        // Seen from outside, what was mended first belongs to this change; but what waits for confirmation goes back to what was mended.
+        var earlier = session.Mended is { Changed: true } mended && outcome.Window is null ? mended.Before : outcome.Before;
         return (Report(request, wanted, target, invocation, session.Here.Inode, earlier, outcome.After, file, boot, session.Mended, outcome.Window), outcome.Window);
     }
 
@@ -176,7 +176,7 @@ internal static class ApplyWork
 
         // The values decide, not the comment: two tasks that ask for the same must not take turns.
         var stands = before?.Mode == FilePermissions && DropInText.Read(Text(before)!) == target;
-        return new(dropIn.Path, before, stands ? before : FileContent.Of(System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target)), FilePermissions));
+        return new(dropIn.Path, before, stands ? before : FileContent.Of(System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target, dropIn.Name)), FilePermissions));
     }
 
     private static bool Persists(ApplyRequest request) => request.Persist || request.PersistOnly;
@@ -189,8 +189,8 @@ internal static class ApplyWork
             invocation.Messages.Warn(warning);
         if (!request.PersistOnly)
             Tuners.WarnOfActive(invocation);
-        if (Persists(request) && invocation.Root.IsLive && Container.StartsWithoutInit(invocation.Paths))
-            invocation.Messages.Warn($"this is a container: nothing reads {DropInFile.DirectoryPath} when it starts");
+        if (Persists(request))
+            invocation.WarnOfContainer();
     }
 
     // What a real run would meet beside missing rights, which a dry run is for.
@@ -227,7 +227,7 @@ internal static class ApplyWork
         if (request.File is not null && !Persists(request))
             throw Invalid("'--file' needs '--persist' or '--persist-only'", null);
         if (request.File is { } name && !DropInText.IsValidFileName(name))
-            throw Invalid($"'--file' is {Printable.Quote(name)}, expected a name in {DropInFile.DirectoryPath} such as {DropInText.DefaultFileName}: letters, digits, '.', '_', '-', ending in .conf", null);
+            throw Arguments.InvalidFile(name);
         if (request.Via is { } via && via is not ("proc" or "sysctl"))
             throw Invalid($"'--via' is {Printable.Quote(via)}, expected proc or sysctl", null);
         _ = Arguments.WaitOf(request.Wait);

@@ -3,11 +3,13 @@ using KeepTune.Cli.Output.Results;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
+using KeepTune.Core.SysctlFiles;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.Profiles;
 using KeepTune.Linux.State;
+using KeepTune.Linux.SysctlFiles;
 
 namespace KeepTune.Cli.Commands;
 
@@ -60,6 +62,11 @@ internal static class Arguments
             : throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--confirm' is {Printable.Quote(typed)}, expected 1 s to 24 h: {DurationText.Expected}");
     }
 
+    /// <summary>What is wrong with the value of <c>--file</c>.</summary>
+    public static Core.Failure InvalidFile(string name) => new(
+        Core.FailureKind.InvalidInput,
+        $"'--file' is {Printable.Quote(name)}, expected a name in {DropInFile.DirectoryPath} such as {DropInText.DefaultFileName}: letters, digits, '.', '_', '-', ending in .conf");
+
     /// <summary>Warns of an interrupted change that was found and dealt with.</summary>
     public static void TellMended(MendOutcome? mended, Invocation invocation)
     {
@@ -80,6 +87,6 @@ internal static class Arguments
     public static void RefuseRoot(this Invocation invocation, string verb)
     {
         if (invocation.RootDirectory is not null)
-            throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--root' does not go with '{verb}': that looks at the running system", "an image takes 'profile' and 'apply --persist-only'");
+            throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--root' does not go with '{verb}': that looks at the running system", "an image takes 'boot', 'verify', 'profile' and 'apply --persist-only'");
     }
 }

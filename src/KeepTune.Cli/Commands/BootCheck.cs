@@ -33,7 +33,11 @@ internal sealed class BootCheck
     public string? OverriddenBy => Verdict.Losses.Select(loss => loss.Source).OfType<SourceLine>().Select(source => (string?)BootResults.Show(source, invocation.Root)).FirstOrDefault();
 
     /// <summary>What stands in the way, a sentence for each key.</summary>
-    public IReadOnlyList<string> Problems => [.. Verdict.Losses.Select(Describe)];
+    public IReadOnlyList<string> Problems =>
+    [
+        .. Verdict.Losses.GroupBy(loss => (loss.Key, loss.Value, loss.IsKnown, loss.Source, loss.By), (_, same) => Describe([.. same])),
+        .. Outlook.Engines.Any(engine => engine.Installed.IsInstalled) ? (string[])[] : ["neither systemd-sysctl nor procps is installed here: nothing may read the files at boot"],
+    ];
 
     public static BootCheck Of(Invocation invocation, KeepaliveSettings wanted, FileChange? file) => new(invocation, wanted, file);
 
@@ -50,8 +54,9 @@ internal sealed class BootCheck
             invocation.Messages.Warn(problem);
     }
 
-    private string Describe(BootLoss loss)
+    private string Describe(IReadOnlyList<BootLoss> same)
     {
+        var loss = same[0];
         var key = loss.Key.Dotted();
         var source = loss.Source is { } line ? $"'{BootResults.Show(line, invocation.Root)}'" : null;
         var stays = $"it stays {KeepaliveSettings.KernelDefault[loss.Key]}, not {loss.Wanted}";
@@ -63,7 +68,7 @@ internal sealed class BootCheck
                 : $"at boot {what} takes '{key}' back: {stays} ({source})";
         }
 
-        var engine = loss.Engine is BootEngine.Systemd ? "systemd-sysctl" : "sysctl --system";
+        var engine = string.Join(", ", same.Select(one => one.Engine is BootEngine.Systemd ? "systemd-sysctl" : "sysctl --system"));
         return (source, loss.Value) switch
         {
             ({ }, { } value) => $"at boot {source} wins: '{key}' becomes {value}, not {loss.Wanted} ({engine})",
@@ -74,10 +79,23 @@ internal sealed class BootCheck
 
     private string WayOut()
     {
+        if (OwnFile() is { } own)
+            return $"that file is keeptune's own: change it with '--file {own}', or remove it";
         var name = file?.After is null ? null : LaterNames.FirstOrDefault(Wins);
         if (Verdict.Losses.All(loss => loss.By is not null))
             return "change it there, or go on all the same with '--allow-overridden'";
         return $"{(name is null ? "remove that line" : $"remove that line, write a file that is read later with '--file {name}'")}, or go on all the same with '--allow-overridden'";
+    }
+
+    // An earlier '--file' has to be given again.
+    private string? OwnFile()
+    {
+        var paths = Verdict.Losses.Select(loss => loss.Source?.Path).Distinct().ToList();
+        var prefix = DropInFile.DirectoryPath + "/";
+        return paths is [{ } path] && path != file?.Path && path.StartsWith(prefix, StringComparison.Ordinal) && DropInText.IsValidFileName(path[prefix.Length..])
+            && invocation.Root.ReadText(path) is { } text && DropInText.IsOwn(text)
+            ? path[prefix.Length..]
+            : null;
     }
 
     private bool Wins(string name)

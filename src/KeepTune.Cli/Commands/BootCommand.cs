@@ -38,6 +38,7 @@ internal static class BootCommand
             BootResults.Later(outlook, invocation.Root),
             [.. outlook.Later.Remarks.Select(remark => new FileRemarkResult(BootResults.Show(remark.Path, invocation.Root), BytePath.Show(remark.What)))],
             BootResults.NotSeen(outlook, invocation.Root));
+        invocation.WarnOfContainer();
         invocation.TellNotSeen(outlook);
         return new Outcome<BootResult>(result, json => json.BootResult, BootText.Render, result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
     }

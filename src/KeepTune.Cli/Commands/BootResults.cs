@@ -24,11 +24,18 @@ internal static class BootResults
         engine.Installed.IsInstalled,
         engine.Installed.UsedAtBoot,
         [.. engine.Reading.Forecast.Keys.Select(key => Of(key, root))],
-        [.. engine.Reading.Skipped.Select(file => new FileRemarkResult(Show(file.Path, root), BytePath.Show(file.Why)))],
+        [.. engine.Reading.Skipped.Select(file => new FileRemarkResult(Show(file.Path, root), file.By is null ? file.Why : $"{file.Why} {Show(file.By, root)}"))],
         [.. engine.Reading.Remarks.Select(remark => new FileRemarkResult(Show(remark.Path, root), remark.What))]);
 
     public static IReadOnlyList<NotSeenResult> NotSeen(BootOutlook outlook, SystemRoot root) =>
         [.. outlook.NotSeen.Select(file => new NotSeenResult(Show(file.Key, root), file.Value))];
+
+    /// <summary>Warns where nothing will read the files, whatever they say.</summary>
+    public static void WarnOfContainer(this Invocation invocation)
+    {
+        if (invocation.Root.IsLive && Container.StartsWithoutInit(invocation.Paths))
+            invocation.Messages.Warn($"this is a container: nothing reads {DropInFile.DirectoryPath} when it starts");
+    }
 
     /// <summary>Says on standard error what the forecast does not know.</summary>
     public static void TellNotSeen(this Invocation invocation, BootOutlook outlook)

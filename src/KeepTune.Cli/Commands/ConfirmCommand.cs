@@ -2,7 +2,9 @@ using System.CommandLine;
 using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core.Changes;
+using KeepTune.Core.Text;
 using KeepTune.Linux.Confirmation;
+using KeepTune.Linux.State;
 
 namespace KeepTune.Cli.Commands;
 
@@ -11,28 +13,59 @@ internal static class ConfirmCommand
 {
     public static Command Build(CommandLine commandLine)
     {
+        var cancel = Arguments.Flag("--cancel", "Put the old values back now instead");
         var wait = Arguments.Wait();
-        var command = new Command("confirm", "Keep the change that 'apply --confirm' made for now") { wait };
-        command.Runs(commandLine, (parsed, invocation) => Execute(parsed.GetValue(wait), invocation), tellsOfChange: _ => true);
+        var command = new Command("confirm", "Keep the change that 'apply --confirm' made for now") { cancel, wait };
+        command.Runs(commandLine, (parsed, invocation) => Execute(parsed.GetValue(cancel), parsed.GetValue(wait), invocation), tellsOfChange: _ => true);
         return command;
     }
 
-    internal static Outcome Execute(string? wait, Invocation invocation)
+    internal static Outcome Execute(bool cancel, string? wait, Invocation invocation)
     {
         invocation.RefuseRoot("confirm");
-        return new Outcome<ConfirmResult>(Keep(wait, invocation), json => json.ConfirmResult, (result, _) => ChangeText.Render(result));
+        return new Outcome<ConfirmResult>(cancel ? Cancel(wait, invocation) : Keep(wait, invocation), json => json.ConfirmResult, (result, _) => ChangeText.Render(result));
     }
 
     internal static ConfirmResult Keep(string? wait, Invocation invocation)
     {
         using var session = ConfirmSession.Open(invocation.Paths, Arguments.WaitOf(wait));
         if (session.Window is not { } window)
-            return new(ConfirmResult.SchemaName, false, null, [], null);
+        {
+            WarnOfTimeout(session.Here, invocation);
+            return Nothing;
+        }
 
         session.CheckStands(window);
         var boot = Boot(window.Change, invocation);
         session.Keep(window);
         return Result(window.Change, boot);
+    }
+
+    private static ConfirmResult Nothing => new(ConfirmResult.SchemaName, false, Cancelled: false, null, [], null);
+
+    private static ConfirmResult Cancel(string? wait, Invocation invocation)
+    {
+        using var session = ConfirmSession.Open(invocation.Paths, Arguments.WaitOf(wait));
+        if (session.Window is not { } window)
+            return Nothing;
+
+        session.RollBack(window);
+        var change = window.Change;
+        return new(
+            ConfirmResult.SchemaName,
+            change.Runtime is not null,
+            Cancelled: true,
+            change.Profile,
+            [new(change.Namespace.Display, change.Runtime is not null, SettingsResult.Of(change.Runtime?.After ?? change.Live), SettingsResult.Of(change.Live))],
+            null);
+    }
+
+    // Who confirms in a script learns that the test before took too long.
+    private static void WarnOfTimeout(NamespaceIdentity here, Invocation invocation)
+    {
+        var newest = new ChangeJournal(invocation.Paths).Read().Changes.LastOrDefault(change => change.Namespace.IsSameAs(here));
+        if (newest is { ConfirmWithin: not null, State: ChangeState.RolledBack })
+            invocation.Messages.Warn($"change {newest.Id} ({Printable.Escape(newest.CommandLine)}) was not confirmed in time: it is rolled back");
     }
 
     // 'apply' has refused what would lose at boot, unless told not to; what came up since is no reason to lose the change.
@@ -48,6 +81,7 @@ internal static class ConfirmCommand
     private static ConfirmResult Result(Change change, BootCheck? boot) => new(
         ConfirmResult.SchemaName,
         true,
+        Cancelled: false,
         change.Profile,
         [new(change.Namespace.Display, change.Runtime is not null, SettingsResult.Of(change.Live), SettingsResult.Of(change.Runtime?.After ?? change.Live))],
         change.Files.Select(file => new PersistedResult(file.Path, true, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false)).FirstOrDefault());

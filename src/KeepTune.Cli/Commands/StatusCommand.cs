@@ -37,13 +37,13 @@ internal static class StatusCommand
         var runtime = Runtime(standing, here, live);
         var writer = standing.Find(change => change.Files.Count > 0);
         var file = writer is null ? null : FileStatus(invocation, writer);
-        var boot = writer?.Files[0].After?.Assigned is { } persisted ? Boot(invocation, persisted, $"change {writer.Id}") : null;
+        var boot = Boot(invocation, writer?.Files[0].After?.Assigned, writer is null ? null : $"change {writer.Id}", live);
         var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found && pending?.Change.IsSameAs(open) != true
             ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), found.InProgress)
             : null;
         var result = new StatusResult(
             StatusResult.SchemaName,
-            runtime.Ok && file is null or { Ok: true } && boot is null or { Ok: true } && interrupted is null,
+            runtime.Ok && file is null or { Ok: true } && boot.Ok && interrupted is null,
             here.Display,
             invocation.ProfileOf(live),
             newest?.Profile,
@@ -79,9 +79,9 @@ internal static class StatusCommand
             : Verdicts.Deviation(now, expected) ?? "its values are as written, its text is not");
     }
 
-    private static BootStatusResult Boot(Invocation invocation, KeepaliveSettings expected, string from)
+    private static BootStatusResult Boot(Invocation invocation, KeepaliveSettings? expected, string? from, KeepaliveSettings live)
     {
-        var check = BootCheck.Of(invocation, expected, null);
+        var check = BootCheck.Of(invocation, expected ?? live, null);
         foreach (var message in check.Outlook.NotSeen.Count > 0 ? BootResults.Unseen(check.Outlook, invocation.Root).Messages : [])
             invocation.Messages.Warn(message);
         return Verdicts.Boot(invocation, check, expected, from);

@@ -37,19 +37,22 @@ internal static class Verdicts
         : now.Assigned == expected ? null
         : $"it assigns {now.Assigned?.ToString() ?? "not three plain values"} instead of {expected}";
 
-    public static BootStatusResult Boot(Invocation invocation, BootCheck check, KeepaliveSettings expected, string? expectedFrom)
+    /// <param name="expected">Null where nothing is expected: then nothing can deviate.</param>
+    public static BootStatusResult Boot(Invocation invocation, BootCheck check, KeepaliveSettings? expected, string? expectedFrom)
     {
         var deciding = BootVerdict.Deciding(check.Outlook.Forecasts);
         var shown = (deciding.FirstOrDefault(engine => check.Verdict.Losses.Any(loss => loss.Engine == engine.Forecast.Engine)) ?? deciding[0]).Forecast;
         var outcomes = LateOutcome.Of(shown, check.Outlook.Later.Writes);
         string? Source(KeepaliveKey key) => outcomes[(int)key].Source is { } source ? BootResults.Show(source, invocation.Root) : null;
         return new(
-            check.Verdict.Holds != false,
+            expected is null || check.Verdict.Holds == true,
+            expected is not null && check.Verdict.Holds is null,
+            check.Outlook.NotSeen.Count == 0,
             SettingsResult.Of(expected),
             SettingsResult.Of(check.Outlook.SettingsOf(shown)),
             expectedFrom,
             new(Source(KeepaliveKey.Time), Source(KeepaliveKey.Intvl), Source(KeepaliveKey.Probes)),
             BootResults.Name(shown.Engine),
-            check.Problems);
+            expected is null ? [] : check.Problems);
     }
 }

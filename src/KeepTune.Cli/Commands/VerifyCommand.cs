@@ -6,6 +6,7 @@ using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.SysctlFiles;
 using KeepTune.Linux;
+using KeepTune.Linux.Confirmation;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.SysctlFiles;
@@ -14,7 +15,8 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Cli.Commands;
 
 /// <param name="Profile">A name or a file; null for what was applied last.</param>
-internal sealed record VerifyRequest(string? Profile);
+/// <param name="File">The persistent file's name; null for the one that keeptune wrote last, or that wins.</param>
+internal sealed record VerifyRequest(string? Profile, string? File);
 
 /// <summary><c>keeptune verify</c>: whether the running kernel, the persistent file and the next boot have the values that they should have.</summary>
 internal static class VerifyCommand
@@ -22,8 +24,9 @@ internal static class VerifyCommand
     public static Command Build(CommandLine commandLine)
     {
         var profile = Arguments.Profile(ArgumentArity.ZeroOrOne);
-        var command = new Command("verify", "Check kernel, file and next boot against a profile, or what was applied last") { profile };
-        command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(profile)), invocation));
+        var file = new Option<string>("--file") { Description = "The persistent file's name in /etc/sysctl.d", HelpName = "NAME" };
+        var command = new Command("verify", "Check kernel, file and next boot against a profile, or what was applied last") { profile, file };
+        command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(profile), parsed.GetValue(file)), invocation));
         return command;
     }
 
@@ -32,8 +35,11 @@ internal static class VerifyCommand
         invocation.Root.RequireEtc();
         var standing = invocation.Root.IsLive ? Standing(invocation) : [];
         var (expected, from, name) = Expected(request, standing, invocation);
-        var path = standing.SelectMany(change => change.Files).FirstOrDefault()?.Path ?? $"{DropInFile.DirectoryPath}/{DropInText.DefaultFileName}";
         var check = BootCheck.Of(invocation, expected, null);
+        var path = PathOf(request, standing, check, invocation);
+        if (invocation.Root.IsLive && PendingChange.Find(invocation.Paths) is { } pending)
+            invocation.Messages.Warn($"{PendingChange.Describe(pending)} ({Core.Text.Printable.Escape(pending.Change.CommandLine)})");
+        invocation.WarnOfContainer();
         var result = new VerifyResult(
             VerifyResult.SchemaName,
             Ok: true,
@@ -46,6 +52,23 @@ internal static class VerifyCommand
         invocation.TellNotSeen(check.Outlook);
         return new Outcome<VerifyResult>(
             result, json => json.VerifyResult, VerifyText.Render, !result.Ok ? ExitCode.Deviates : result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
+    }
+
+    // Where no record tells: the usual file, else one that sets all three values at boot.
+    private static string PathOf(VerifyRequest request, List<Change> standing, BootCheck check, Invocation invocation)
+    {
+        var usual = DropInFile.PathOf(DropInText.DefaultFileName);
+        if (request.File is { } name)
+            return DropInText.IsValidFileName(name) ? DropInFile.PathOf(name) : throw Arguments.InvalidFile(name);
+        if (standing.SelectMany(change => change.Files).FirstOrDefault() is { } written)
+            return written.Path;
+        if (invocation.Root.Exists(usual))
+            return usual;
+
+        var winners = BootVerdict.Deciding(check.Outlook.Forecasts)[0].Forecast.Keys.Select(key => key.Source?.Path).Distinct().ToList();
+        return winners is [{ } winner] && winner.StartsWith(DropInFile.DirectoryPath + "/", StringComparison.Ordinal) && DropInText.IsValidFileName(winner[(DropInFile.DirectoryPath.Length + 1)..])
+            ? winner
+            : usual;
     }
 
     private static List<Change> Standing(Invocation invocation)

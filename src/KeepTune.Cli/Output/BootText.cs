@@ -26,7 +26,7 @@ internal static class BootText
             text.Append($"the engines differ: {key} is {string.Join(", ", result.Engines.Select(engine => $"{Value(engine, key)} by {engine.Engine}"))}\n");
         foreach (var file in result.NotSeen)
             text.Append($"not seen: {file.Path} ({file.Reason})\n");
-        return text.ToString();
+        return text.ToString().TrimEnd('\n') + "\n";
     }
 
     private static void Engine(StringBuilder text, EngineResult engine, Screen screen)
@@ -88,7 +88,7 @@ internal static class BootText
     {
         true => ": the boot runs it",
         false => ": not run at boot",
-        _ => engine.Installed ? ": whether the boot runs it can't be told" : ": not installed",
+        _ => engine.Installed ? ": not known whether the boot runs it" : ": not installed",
     };
 
     private static string Value(EngineResult engine, string key) => Number(engine.Keys.First(known => known.Key == key).Value, "not set");

@@ -29,13 +29,13 @@ internal static class ChangeText
 
     public static string Render(ConfirmResult result)
     {
-        if (!result.Changed)
+        if (!result.Changed && !result.Cancelled)
             return "nothing to confirm\n";
 
         var text = new StringBuilder();
         foreach (var change in result.Namespaces.Where(change => change.Changed))
             Runtime(text, change);
-        return text.Append(Confirmed(result)).ToString();
+        return text.Append(result.Cancelled ? "rolled back\n" : Confirmed(result)).ToString();
     }
 
     /// <summary>The same for someone who has just seen the change.</summary>

@@ -26,8 +26,7 @@ internal static class StatusText
             rows.Add(new("running", result.Runtime.Ok ? "as applied" : $"drifted: {expected.Settings} was applied"));
         if (result.File is { } file)
             rows.Add(new("file", file.Ok ? $"{file.Path}, as written" : $"{file.Path}: {file.Problem}"));
-        if (result.Boot is { } boot)
-            rows.AddRange(VerifyText.Boot(boot));
+        rows.AddRange(VerifyText.Boot(result.Boot, actual));
         foreach (var tuner in result.ActiveTuners)
             rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} ({tuner.Source})"));
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })

@@ -1,4 +1,5 @@
 using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Cli.Output;
 
@@ -18,18 +19,34 @@ internal static class VerifyText
     }
 
     /// <summary>The rows of a verdict on the next boot.</summary>
-    public static IEnumerable<Row> Boot(BootStatusResult boot)
+    /// <param name="live">The running values, where a boot that changes them is worth a word; null elsewhere.</param>
+    public static IEnumerable<Row> Boot(BootStatusResult boot, KeepaliveSettings? live = null)
     {
         const string label = "next boot";
-        if (boot.Ok && boot.Problems.Count == 0)
-            yield return new(label, $"ok: {string.Join(", ", ((string?[])[boot.Sources.TimeS, boot.Sources.IntvlS, boot.Sources.Probes]).OfType<string>().Distinct())}");
+        var seen = boot.Complete ? "" : "as far as can be seen, ";
+        if (boot.Ok && live is { } now && now != boot.Actual.Settings)
+            yield return new(label, $"{seen}the running values go: {boot.Actual.Settings}{From(boot.Sources)}");
         else if (boot.Ok)
-            yield return new(label, "open: it can't be told which engine runs, and they differ");
+            yield return new(label, $"{seen}ok: {boot.Actual.Settings}{From(boot.Sources)}");
+        else if (boot.Open)
+            yield return new(label, $"{seen}open: what will stand is not known");
         else
-            yield return new(label, $"deviates: {boot.Actual.Settings}");
+            yield return new(label, $"{seen}deviates: {boot.Actual.Settings}");
         foreach (var problem in boot.Problems)
             yield return new("", problem);
     }
 
-    private static string File(FileStatusResult file) => file.Ok ? $"ok: {file.Path}" : $"deviates: {file.Path}: {file.Problem}";
+    // '/etc/sysctl.d/90-keeptune.conf:3,4,5': each file once.
+    private static string From(BootSourcesResult sources)
+    {
+        var files = ((string?[])[sources.TimeS, sources.IntvlS, sources.Probes]).OfType<string>()
+            .GroupBy(source => source[..source.LastIndexOf(':')], source => source[(source.LastIndexOf(':') + 1)..])
+            .Select(file => $"{file.Key}:{string.Join(',', file)}");
+        var from = string.Join(", ", files);
+        return from.Length == 0 ? "" : $" from {from}";
+    }
+
+    private static string File(FileStatusResult file) => file.Ok ? $"ok: {file.Path}"
+        : file.Problem?.StartsWith($"'{file.Path}'", StringComparison.Ordinal) == true ? $"deviates: {file.Problem}"
+        : $"deviates: {file.Path}: {file.Problem}";
 }

@@ -26,7 +26,7 @@ internal static class DirectoryMerge
                 }
                 else if (!files.TryAdd(name, file))
                 {
-                    skipped.Add(new(file.Path, $"masked by {files[name].Path}"));
+                    skipped.Add(new(file.Path, "masked by", files[name].Path));
                 }
             }
         }

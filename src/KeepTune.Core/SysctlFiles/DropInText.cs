@@ -18,12 +18,19 @@ public static class DropInText
         && name[0] is not ('.' or '-')
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
+    private const string Opening = "# TCP keepalive, written by keeptune(8):";
+
+    /// <summary>Whether a file begins as KeepTune writes it.</summary>
+    public static bool IsOwn(string text) => text.StartsWith(Opening, StringComparison.Ordinal);
+
     /// <param name="profile">A valid profile name, or null for values of no profile.</param>
-    public static string Render(string? profile, KeepaliveSettings settings)
+    /// <param name="fileName">A valid file name.</param>
+    public static string Render(string? profile, KeepaliveSettings settings, string fileName = DefaultFileName)
     {
+        var file = fileName == DefaultFileName ? "" : $" --file {fileName}";
         var origin = profile is null ? "values given on the command line" : $"profile '{profile}'";
-        return $"# TCP keepalive, written by keeptune(8): {origin}.\n"
-            + "# Change it with 'keeptune apply --persist', undo it with 'keeptune revert'.\n"
+        return $"{Opening} {origin}.\n"
+            + $"# Change it with 'keeptune apply --persist{file}', undo it with 'keeptune revert'.\n"
             + Assignments(settings);
     }
 

@@ -8,7 +8,8 @@ public sealed record SysctlListing(string Directory, IReadOnlyCollection<string>
 public readonly record struct ChosenFile(string Path, string For);
 
 /// <summary>A file that looks as if it set sysctls at boot, and that an engine does not read.</summary>
-public sealed record SkippedFile(string Path, string Why);
+/// <param name="By">The file that stands in its place; null where none does.</param>
+public sealed record SkippedFile(string Path, string Why, string? By = null);
 
 /// <summary>The files that an engine reads, in its order, and those that it passes over.</summary>
 public sealed record FileChoice(IReadOnlyList<ChosenFile> Files, IReadOnlyList<SkippedFile> Skipped);

@@ -23,7 +23,7 @@ public static class PendingChange
     public static void Refuse(SystemPaths paths)
     {
         if (Find(paths) is { } window)
-            throw new Failure(FailureKind.Busy, Describe(window), "run 'keeptune confirm' to keep it, or wait until it is rolled back");
+            throw new Failure(FailureKind.Busy, Describe(window), "run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait");
     }
 
     /// <summary><c>a change waits for confirmation: 42 s left</c>.</summary>

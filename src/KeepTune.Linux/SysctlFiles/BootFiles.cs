@@ -24,6 +24,7 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
     private const string SysctlConf = "/etc/sysctl.conf";
 
     private readonly Dictionary<string, SysctlListing?> listings = [];
+    private readonly HashSet<(uint, uint, ulong)> directories = [];
     private readonly Dictionary<string, SeenFile> files = [];
     private readonly SortedDictionary<string, string> notSeen = new(StringComparer.Ordinal);
 
@@ -86,6 +87,9 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
     {
         if (listings.TryGetValue(directory, out var known))
             return known;
+        // Where /lib is a link to usr/lib, both names lead to one directory: what is in it counts once.
+        if (root.Status(directory, out var status) == Errno.None && !directories.Add((status.DeviceMajor, status.DeviceMinor, status.Inode)))
+            return listings[directory] = null;
         var error = root.Names(directory, out var names);
         if (error != Errno.None && !IsSameForAll(error))
             notSeen[directory] = error.Text;

@@ -36,12 +36,18 @@ public sealed class DropInFile : IDisposable
             root.RequireEtc();
     }
 
+    /// <summary>In <see cref="DirectoryPath"/>.</summary>
+    public string Name => name;
+
     /// <summary>Absolute within the root.</summary>
     public string Path => $"{DirectoryPath}/{name}";
 
     public string DisplayPath => root.Display(Path);
 
     private string TemporaryName => $".{name}.keeptune-new";
+
+    /// <summary>Where a file of this name lies, absolute within the root.</summary>
+    public static string PathOf(string name) => $"{DirectoryPath}/{name}";
 
     /// <summary>The file of a path in the change journal.</summary>
     /// <exception cref="Failure">A path that KeepTune never writes.</exception>

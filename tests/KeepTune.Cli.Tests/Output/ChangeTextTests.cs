@@ -52,7 +52,7 @@ public class ChangeTextTests
     [Fact]
     public void A_confirmation_shows_what_it_keeps_and_writes()
     {
-        var confirmed = new ConfirmResult(ConfirmResult.SchemaName, Changed: true, "aggressive", [Namespace(Old, New)], File());
+        var confirmed = new ConfirmResult(ConfirmResult.SchemaName, Changed: true, Cancelled: false, "aggressive", [Namespace(Old, New)], File());
 
         Assert.Equal(ChangeText.Render(Applied) + $"{DropIn} written\nconfirmed\n", ChangeText.Render(confirmed));
         Assert.Equal($"{DropIn} written\nconfirmed\n", ChangeText.Confirmed(confirmed));

@@ -8,8 +8,14 @@ public class StatusTextTests
     private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
     private static readonly SettingsResult Aggressive = new(30, 10, 3);
 
+    private static readonly BootStatusResult Boots = new(
+        true, false, true, Aggressive, Aggressive, "change 1", new("/etc/sysctl.d/90-keeptune.conf:3", "/etc/sysctl.d/90-keeptune.conf:4", "/etc/sysctl.d/90-keeptune.conf:5"), "systemd", []);
+
+    private static readonly BootStatusResult Lost = new(
+        true, false, true, null, new(7200, 75, 9), null, new(null, null, null), "systemd", []);
+
     private static readonly StatusResult Untouched = new(
-        StatusResult.SchemaName, Ok: true, "net:[1]", "aggressive", null, null, null, null, new(true, null, Aggressive, null), null, null, [], null, null);
+        StatusResult.SchemaName, Ok: true, "net:[1]", "aggressive", null, null, null, null, new(true, null, Aggressive, null), null, Lost, [], null, null);
 
     private static readonly StatusResult Applied = Untouched with
     {
@@ -18,16 +24,15 @@ public class StatusTextTests
         CommandLine = "keeptune apply aggressive --persist",
         Runtime = new(true, Aggressive, Aggressive, "change 1"),
         File = new(true, "/etc/sysctl.d/90-keeptune.conf", Aggressive, Aggressive, "change 1", null),
+        Boot = Boots,
     };
-
-    private static readonly BootStatusResult Boots = new(
-        true, Aggressive, Aggressive, "change 1", new("/etc/sysctl.d/90-keeptune.conf:3", "/etc/sysctl.d/90-keeptune.conf:4", "/etc/sysctl.d/90-keeptune.conf:5"), "systemd", []);
 
     [Fact]
     public void Where_nothing_was_changed_that_is_said() => Expect(
         """
-        in force  30/10/3 (time/intvl/probes), profile aggressive
-        since     keeptune has changed nothing that still stands
+        in force   30/10/3 (time/intvl/probes), profile aggressive
+        since      keeptune has changed nothing that still stands
+        next boot  the running values go: 7200/75/9
 
         """,
         Untouched);
@@ -40,6 +45,7 @@ public class StatusTextTests
         by command  keeptune apply aggressive --persist
         running     as applied
         file        /etc/sysctl.d/90-keeptune.conf, as written
+        next boot   ok: 30/10/3 from /etc/sysctl.d/90-keeptune.conf:3,4,5
 
         """,
         Applied);
@@ -62,6 +68,7 @@ public class StatusTextTests
         by command  keeptune apply aggressive --persist
         running     drifted: 30/10/3 was applied
         file        /etc/sysctl.d/90-keeptune.conf: it is missing
+        next boot   deviates: 7200/75/9
 
         """,
         Applied with
@@ -71,6 +78,7 @@ public class StatusTextTests
             By = null,
             Runtime = new(false, Aggressive, new(60, 10, 3), "change 1"),
             File = Applied.File! with { Ok = false, Actual = null, Problem = "it is missing" },
+            Boot = Lost with { Ok = false },
         });
 
     [Fact]
@@ -103,7 +111,7 @@ public class StatusTextTests
     public void A_terminal_wraps_and_a_pipe_does_not()
     {
         Assert.All(StatusText.Render(Applied, Screens.Terminal(50)).Lines(), line => Assert.InRange(line.Length, 1, 50));
-        Assert.Equal(5, Text(Applied).Lines().Count());
+        Assert.Equal(6, Text(Applied).Lines().Count());
     }
 
     private static string Text(StatusResult result) => StatusText.Render(result, Screen.Plain);

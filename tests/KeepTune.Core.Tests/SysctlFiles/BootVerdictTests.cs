@@ -36,7 +36,12 @@ public class BootVerdictTests
     public void An_engine_that_is_not_installed_has_no_say() => Assert.Equal((false, 1), Judge(Conf, systemdInstalled: false));
 
     [Fact]
-    public void Where_none_is_installed_both_are_asked() => Assert.Equal((null, 1), Judge(Conf, systemdInstalled: false, procpsInstalled: false));
+    public void Where_none_is_installed_both_are_asked_and_what_holds_in_both_is_still_open()
+    {
+        Assert.Equal((null, 1), Judge(Conf, systemdInstalled: false, procpsInstalled: false));
+        Assert.Equal((null, 0), Judge(DropIn, systemdInstalled: false, procpsInstalled: false));
+        Assert.Equal((false, 2), Judge(Later, systemdInstalled: false, procpsInstalled: false));
+    }
 
     [Fact]
     public void A_loss_names_the_line_that_wins()

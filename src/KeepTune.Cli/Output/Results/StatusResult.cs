@@ -7,7 +7,7 @@ namespace KeepTune.Cli.Output.Results;
 /// <param name="Profile">The profile that the running values match; null for none.</param>
 /// <param name="Since">When the newest standing change was made; null when KeepTune changed nothing.</param>
 /// <param name="File">Null when no standing change wrote a file.</param>
-/// <param name="Boot">Null when no standing change wrote a file.</param>
+/// <param name="Boot">Judged by what keeptune wrote to a file; where it wrote none, nothing is expected.</param>
 /// <param name="ActiveTuners">TuneD, saptune, ufw, where one of them sets the same keys now.</param>
 /// <param name="PendingConfirmationS">Seconds left to confirm; null when no window is open.</param>
 internal sealed record StatusResult(
@@ -21,7 +21,7 @@ internal sealed record StatusResult(
     string? CommandLine,
     RuntimeStatusResult Runtime,
     FileStatusResult? File,
-    BootStatusResult? Boot,
+    BootStatusResult Boot,
     IReadOnlyList<TunerResult> ActiveTuners,
     InterruptedResult? Interrupted,
     double? PendingConfirmationS)
