@@ -17,7 +17,7 @@ public sealed class SystemRoot
     {
         this.live = live;
         this.image = image;
-        Prefix = prefix;
+        Prefix = Core.Text.Printable.Escape(prefix);
     }
 
     /// <summary>What stands before a path in messages; empty for the running system.</summary>
@@ -60,8 +60,19 @@ public sealed class SystemRoot
     /// <param name="path">Absolute within the tree, one byte a character.</param>
     public Errno OpenDirectory(string path, out FileDescriptor directory) => Open(path, O_RDONLY | O_DIRECTORY, out directory);
 
-    /// <summary>A file to read; one that would have to be waited for, as a FIFO, opens at once.</summary>
-    public Errno OpenFile(string path, out FileDescriptor file) => Open(path, O_RDONLY | O_NONBLOCK, out file);
+    /// <summary>A regular file to read. Anything else is looked at and not opened: to open a device can be an act, and an image may hold any.</summary>
+    /// <param name="file">Of what is no regular file a descriptor that only tells its status (O_PATH).</param>
+    public Errno OpenFile(string path, out FileDescriptor file, out FileStatus status)
+    {
+        status = default;
+        var error = Open(path, O_PATH, out file);
+        if (error == Errno.None)
+            error = Files.Status(file, out status);
+        if (error != Errno.None || !status.IsRegular)
+            return error;
+        file.Dispose();
+        return Open(path, O_RDONLY | O_NONBLOCK, out file);
+    }
 
     /// <summary>Whether the path leads to anything, links followed.</summary>
     public bool Exists(string path) => Status(path, out _) == Errno.None;
@@ -83,7 +94,7 @@ public sealed class SystemRoot
         if (OpenDirectory(slash == 0 ? "/" : path[..slash], out var directory) != Errno.None)
             return null;
         using (directory)
-            return Files.ReadLink(directory, path[(slash + 1)..], out var target) == Errno.None ? target : null;
+            return Files.ReadLinkBytes(directory, path[(slash + 1)..], out var target) == Errno.None ? target : null;
     }
 
     /// <summary>The names in a directory, one byte a character.</summary>
@@ -104,7 +115,7 @@ public sealed class SystemRoot
     /// <summary>The first bytes of a file; null where it can't be read.</summary>
     public byte[]? Read(string path, int limit)
     {
-        if (OpenFile(path, out var file) != Errno.None)
+        if (OpenFile(path, out var file, out var status) != Errno.None || !status.IsRegular)
             return null;
         using (file)
             return Files.ReadAll(file, limit, out var bytes) == Errno.None ? bytes : null;

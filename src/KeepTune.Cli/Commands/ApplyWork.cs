@@ -188,7 +188,7 @@ internal static class ApplyWork
         foreach (var warning in KeepaliveAdvice.Warnings(target))
             invocation.Messages.Warn(warning);
         if (!request.PersistOnly)
-            Tuners.WarnOfActive(invocation);
+            Tuners.WarnOfActive(invocation, target);
         if (Persists(request))
             invocation.WarnOfContainer();
     }

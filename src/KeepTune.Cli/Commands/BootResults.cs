@@ -4,6 +4,7 @@ using KeepTune.Core.Keepalive;
 using KeepTune.Core.SysctlFiles;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
+using KeepTune.Linux.Interop;
 using KeepTune.Linux.SysctlFiles;
 
 namespace KeepTune.Cli.Commands;
@@ -50,7 +51,7 @@ internal static class BootResults
     public static Failure Unseen(BootOutlook outlook, SystemRoot root) => new(
         FailureKind.Failed,
         [.. outlook.NotSeen.Select(file => $"couldn't read '{Show(file.Key, root)}': {file.Value}; the forecast does not know what is in it")],
-        "run as root to see every file");
+        Errno.PrivilegeHint);
 
     /// <summary>What of the later writers could not be seen, a sentence each. For others than root that is usual: credentials are root's alone.</summary>
     public static IEnumerable<string> LateUnseen(BootOutlook outlook, SystemRoot root) =>

@@ -33,18 +33,18 @@ internal static class VerifyCommand
     internal static Outcome Execute(VerifyRequest request, Invocation invocation)
     {
         invocation.Root.RequireEtc();
+        if (invocation.Root.IsLive && PendingChange.Find(invocation.Paths) is { } pending)
+            invocation.Messages.Warn($"{PendingChange.Describe(pending)} ({Core.Text.Printable.Escape(pending.Change.CommandLine)})");
         var standing = invocation.Root.IsLive ? Standing(invocation) : [];
         var (expected, from, name) = Expected(request, standing, invocation);
         var check = BootCheck.Of(invocation, expected, null);
         var path = PathOf(request, standing, check, invocation);
-        if (invocation.Root.IsLive && PendingChange.Find(invocation.Paths) is { } pending)
-            invocation.Messages.Warn($"{PendingChange.Describe(pending)} ({Core.Text.Printable.Escape(pending.Change.CommandLine)})");
         invocation.WarnOfContainer();
         var result = new VerifyResult(
             VerifyResult.SchemaName,
             Ok: true,
             name,
-            invocation.Root.IsLive ? Verdicts.Runtime(expected, new ProcSys(invocation.Paths).Read(), from) : null,
+            invocation.Root.IsLive ? Runtime(request, standing, expected, from, invocation) : null,
             Verdicts.File(invocation, path, expected, from, now => Verdicts.Deviation(now, expected)),
             Verdicts.Boot(invocation, check, expected, from),
             BootResults.NotSeen(check.Outlook, invocation.Root));
@@ -52,6 +52,18 @@ internal static class VerifyCommand
         invocation.TellNotSeen(check.Outlook);
         return new Outcome<VerifyResult>(
             result, json => json.VerifyResult, VerifyText.Render, !result.Ok ? ExitCode.Deviates : result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
+    }
+
+    // A change of the file alone left the running values to the change before it, if any.
+    private static RuntimeStatusResult Runtime(VerifyRequest request, List<Change> standing, KeepaliveSettings expected, string from, Invocation invocation)
+    {
+        var live = new ProcSys(invocation.Paths).Read();
+        if (request.Profile is not null)
+            return Verdicts.Runtime(expected, live, from);
+
+        var here = NetworkNamespace.Current(invocation.Paths);
+        var reached = standing.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId || change.Live == change.Files[0].After?.Assigned);
+        return Verdicts.Runtime(reached is null ? null : UndoPlan.RuntimeAfter(reached), live, reached is null ? null : $"change {reached.Id}");
     }
 
     // Where no record tells: the usual file, else one that sets all three values at boot.

@@ -17,6 +17,10 @@ public sealed class ChangeHistory(IReadOnlyList<Change> changes)
     /// <summary>The newest change that began and did not end, in this namespace or, with a file, in an earlier boot; null when all ended.</summary>
     public Change? InterruptedIn(NamespaceIdentity here) => changes.LastOrDefault(change => change.State == ChangeState.Open && Concerns(change, here));
 
+    /// <summary>Changes of earlier boots that began, did not end and had no file: they ended with their boot.</summary>
+    public IEnumerable<Change> EndedWithTheirBoot(NamespaceIdentity here) =>
+        changes.Where(change => change.State == ChangeState.Open && change.Files.Count == 0 && change.Namespace.BootId != here.BootId);
+
     public bool IsUndone(Change change) => undone.Contains(change.Id);
 
     /// <summary>

@@ -2,11 +2,11 @@ using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.SysctlFiles;
 
-/// <summary>Where forecasts of the same files part.</summary>
+/// <summary>Where forecasts of the same files part. The kernel's own value counts where nothing sets a key.</summary>
 public static class BootDifference
 {
     /// <returns>The dotted keys.</returns>
     public static IEnumerable<string> Between(IReadOnlyList<BootForecast> forecasts) => KeepaliveKeys.All
-        .Where(key => forecasts.Select(forecast => forecast[key].Value).Distinct().Count() > 1)
+        .Where(key => forecasts.Select(forecast => forecast[key].Value ?? KeepaliveSettings.KernelDefault[key]).Distinct().Count() > 1)
         .Select(key => key.Dotted());
 }

@@ -41,6 +41,6 @@ public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
     }
 
     private static IEnumerable<BootLoss> LossesOf(BootForecast forecast, IReadOnlyList<LateWrite> later, KeepaliveSettings wanted) => LateOutcome.Of(forecast, later)
-        .Where(outcome => !outcome.IsKnown || outcome.Value != wanted[outcome.Key])
+        .Where(outcome => !outcome.IsKnown || (outcome.Value ?? KeepaliveSettings.KernelDefault[outcome.Key]) != wanted[outcome.Key])
         .Select(outcome => new BootLoss(forecast.Engine, outcome.Key, wanted[outcome.Key], outcome.Value, outcome.IsKnown, outcome.Source ?? forecast[outcome.Key].UnsetBy, outcome.By));
 }

@@ -201,6 +201,8 @@ public sealed class ChangeSession : IDisposable
         }
 
         MendUnwatched(mender);
+        if (keepsRecord)
+            journal.CloseEarlierBoots(() => Here);
     }
 
     // A window that nobody watches any more: its change is mended by now, unless it keeps no record. One of another namespace is left to that.

@@ -27,6 +27,9 @@ public readonly record struct Errno(int Number)
     /// <summary>The C library's words: <c>Permission denied</c>.</summary>
     public string Text => Marshal.GetPInvokeErrorMessage(Number);
 
+    /// <summary>There is nothing that could be read, for anyone: any other error, as a missing right, only hides it from us.</summary>
+    public bool IsNoFile => this == ENOENT || this == ENOTDIR || this == ELOOP || this == ENXIO || this == EISDIR;
+
     public bool IsPermission => this == EPERM || this == EACCES;
 
     /// <summary>A failure that reads <c>couldn't …: Permission denied</c>; a missing permission becomes NotPermitted.</summary>

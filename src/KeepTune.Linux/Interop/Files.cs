@@ -20,23 +20,11 @@ public static unsafe class Files
         return error;
     }
 
-    /// <summary>Opens <paramref name="path"/> as a process chrooted into <paramref name="root"/> would (openat2, RESOLVE_IN_ROOT; Linux 5.6).</summary>
-    public static Errno OpenInRoot(FileDescriptor root, string path, int flags, out FileDescriptor file)
-    {
-        var how = new OpenHow { flags = (ulong)(uint)(flags | O_CLOEXEC | O_NOCTTY), resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
-        var fd = (int)LibC.syscall(SYS_openat2, root.Number, path, in how, (nuint)sizeof(OpenHow));
-        var error = fd < 0 ? Errno.Last : Errno.None;
-        file = new FileDescriptor(fd);
-        return error;
-    }
-
-    /// <summary>Opens a path that holds one byte a character, so that a name need not be valid text; with a root as a process chrooted into it would.</summary>
+    /// <summary>Opens a path that holds one byte a character, so that a name need not be valid text; with a root as a process chrooted into it would (openat2, RESOLVE_IN_ROOT; Linux 5.6).</summary>
     public static Errno OpenBytes(FileDescriptor? root, string path, int flags, out FileDescriptor file)
     {
         var bytes = stackalloc byte[path.Length + 1];
-        for (var i = 0; i < path.Length; i++)
-            bytes[i] = (byte)path[i];
-        bytes[path.Length] = 0;
+        Terminate(path, bytes);
 
         // With O_PATH openat2 refuses what would have no effect.
         flags |= (flags & O_PATH) == 0 ? O_CLOEXEC | O_NOCTTY : O_CLOEXEC;
@@ -170,6 +158,18 @@ public static unsafe class Files
 
     public static Errno Status(string path, out FileStatus status) => Status(AT_FDCWD, path, 0, out status);
 
+    /// <summary>The same for a name of one byte a character.</summary>
+    public static Errno ReadLinkBytes(FileDescriptor directory, string name, out string target)
+    {
+        var bytes = stackalloc byte[name.Length + 1];
+        Terminate(name, bytes);
+        var buffer = stackalloc byte[4096];
+        var length = LibC.readlinkat(directory.Number, bytes, buffer, 4096);
+        var error = length < 0 ? Errno.Last : Errno.None;
+        target = System.Text.Encoding.Latin1.GetString(buffer, (int)Math.Max(length, 0));
+        return error;
+    }
+
     public static bool Exists(string path) => Status(path, out _) == Errno.None;
 
     /// <summary>Where a symbolic link points, as written in it.</summary>
@@ -235,6 +235,13 @@ public static unsafe class Files
 
     /// <summary>Takes a shared flock(2) if nobody holds it exclusively; EAGAIN when somebody does.</summary>
     public static Errno TryShareLock(FileDescriptor file) => LibC.flock(file, LOCK_SH | LOCK_NB) < 0 ? Errno.Last : Errno.None;
+
+    private static void Terminate(string text, byte* bytes)
+    {
+        for (var i = 0; i < text.Length; i++)
+            bytes[i] = (byte)text[i];
+        bytes[text.Length] = 0;
+    }
 
     private static Errno Status(int directory, string path, int flags, out FileStatus status)
     {

@@ -71,6 +71,10 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint readlinkat(int dirfd, string pathname, byte* buf, nuint bufsiz);
 
+    // The same for a name that need not be valid text.
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint readlinkat(int dirfd, byte* pathname, byte* buf, nuint bufsiz);
+
     // int mkdirat(int dirfd, const char *pathname, mode_t mode);
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mkdirat(int dirfd, string pathname, uint mode);
@@ -132,9 +136,6 @@ internal static unsafe partial class LibC
     internal static partial int poll(PollFd* fds, nuint nfds, int timeout);
 
     // long syscall(long number, ...);  openat2: int dirfd, const char *pathname, struct open_how *how, size_t size
-    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nint syscall(nint number, int dirfd, string pathname, in OpenHow how, nuint size);
-
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint syscall(nint number, int dirfd, byte* pathname, in OpenHow how, nuint size);
 

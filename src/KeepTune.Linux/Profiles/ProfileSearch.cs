@@ -23,7 +23,7 @@ public static class ProfileSearch
         sources.Add(new ProfileDirectory(
             (out FileDescriptor directory) => root.OpenDirectory(EtcProfiles, out directory),
             // By its whole path, so that a link in an image does not lead out of it.
-            (FileDescriptor _, string name, out FileDescriptor file) => root.OpenFile($"{EtcProfiles}/{name}", out file),
+            (FileDescriptor directory, string name, out FileDescriptor file) => root.OpenFile($"{EtcProfiles}/{name}", out file, out _),
             root.Display(EtcProfiles),
             isRoot,
             warn));

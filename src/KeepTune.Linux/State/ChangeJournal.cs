@@ -34,6 +34,15 @@ public sealed class ChangeJournal(SystemPaths paths)
     /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
     public Change? Interrupted(Func<NamespaceIdentity> here) => HoldsOpen() ? Read().InterruptedIn(here()) : null;
 
+    /// <summary>Marks what an earlier boot left open and took with it, so that no later run looks for it again.</summary>
+    public void CloseEarlierBoots(Func<NamespaceIdentity> here)
+    {
+        if (!HoldsOpen())
+            return;
+        foreach (var change in Read().EndedWithTheirBoot(here()))
+            Mark(change, ChangeState.RolledBack);
+    }
+
     /// <summary>The number of the next change.</summary>
     public long NextId()
     {

@@ -91,7 +91,7 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
         if (root.Status(directory, out var status) == Errno.None && !directories.Add((status.DeviceMajor, status.DeviceMinor, status.Inode)))
             return listings[directory] = null;
         var error = root.Names(directory, out var names);
-        if (error != Errno.None && !IsSameForAll(error))
+        if (error != Errno.None && !error.IsNoFile)
             notSeen[directory] = error.Text;
         foreach (var change in instead.Where(change => change.Path.StartsWith(directory + "/", StringComparison.Ordinal)))
         {
@@ -112,26 +112,23 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
         if (instead.FirstOrDefault(change => change.Path == path) is { } change)
             return files[path] = change.After is { } after ? new(SeenKind.Regular, after.Bytes) : new(SeenKind.Missing);
 
-        var error = root.OpenFile(path, out var file);
+        var error = root.OpenFile(path, out var file, out var status);
         using (file)
-            return files[path] = error == Errno.None ? Look(path, file) : NotOpened(path, error);
+            return files[path] = error == Errno.None ? Look(path, file, status) : NotOpened(path, error);
     }
 
-    private SeenFile Look(string path, FileDescriptor file)
+    private SeenFile Look(string path, FileDescriptor file, FileStatus status)
     {
-        var error = Files.Status(file, out var status);
-        if (error == Errno.None && status.IsDirectory)
+        if (status.IsDirectory)
             return new(SeenKind.Other, null, Remark: "a directory: it is read as empty");
-        if (error == Errno.None && status.IsFifo)
+        if (status.IsFifo)
             return new(SeenKind.Other, null, Remark: "a FIFO: whoever reads it waits for a writer");
-        if (error == Errno.None && !status.IsRegular)
+        if (!status.IsRegular)
             return new(SeenKind.Other);
-        if (error == Errno.None && status.Size > Piece)
+        if (status.Size > Piece)
             return new(SeenKind.Regular, null, IsLarge: true);
 
-        byte[] bytes = [];
-        if (error == Errno.None)
-            error = Files.ReadAll(file, Piece + 1, out bytes);
+        var error = Files.ReadAll(file, Piece + 1, out var bytes);
         if (error == Errno.None)
             return new(SeenKind.Regular, bytes);
         notSeen[path] = error.Text;
@@ -142,7 +139,7 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
     {
         if (error == Errno.ENOENT)
             return new(SeenKind.Missing, null, Remark: root.LinkTarget(path) is null ? null : "a link that leads nowhere: it is read as empty");
-        if (IsSameForAll(error))
+        if (error.IsNoFile)
             return new(SeenKind.NotOpened, null, Remark: $"not opened: {error.Text}");
         notSeen[path] = error.Text;
         return new(SeenKind.NotOpened);
@@ -150,7 +147,7 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
 
     private void Stream(string path, SysctlFileReader reader)
     {
-        var error = root.OpenFile(path, out var file);
+        var error = root.OpenFile(path, out var file, out _);
         using (file)
         {
             var buffer = new byte[Piece];
@@ -166,10 +163,6 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
         if (error != Errno.None)
             notSeen[path] = error.Text;
     }
-
-    // What stops the engine as it stops us; anything else, as a missing right, only hides the file from us.
-    private static bool IsSameForAll(Errno error) =>
-        error == Errno.ENOENT || error == Errno.ENOTDIR || error == Errno.ELOOP || error == Errno.ENXIO || error == Errno.EISDIR;
 
     private enum SeenKind
     {

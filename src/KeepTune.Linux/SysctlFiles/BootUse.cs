@@ -27,7 +27,7 @@ internal static class BootUse
     private static bool IsMasked(SystemRoot root) => UnitDirectories.Any(directory =>
     {
         var unit = $"{directory}/systemd-sysctl.service";
-        return root.LinkTarget(unit) is "/dev/null" || (root.Status(unit, out var status) == Errno.None && status is { IsRegular: true, Size: 0 });
+        return root.LinkTarget(unit)?.EndsWith("/dev/null", StringComparison.Ordinal) == true || (root.Status(unit, out var status) == Errno.None && status is { IsRegular: true, Size: 0 });
     });
 
     private static bool LeadsToSystemd(SystemRoot root, string path)

@@ -24,7 +24,7 @@ internal sealed record EngineProgram(EngineVersion? Version)
     {
         if (First(root, SystemdPrograms) is not { } program)
             return null;
-        return new(After(program, "libsystemd-shared-"u8) ?? Dpkg(root, "systemd"));
+        return new((After(program, "libsystemd-shared-"u8) ?? Dpkg(root, "systemd")) is { } version ? new EngineVersion(version.Major) : null);
     }
 
     // Where busybox stands in for procps there is no such package and no such text.

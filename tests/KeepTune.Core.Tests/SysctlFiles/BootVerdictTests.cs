@@ -61,7 +61,8 @@ public class BootVerdictTests
         var write = new LateWrite(LateWriter.Saptune, "saptune note 1", KeepaliveKey.Time, effect, value, "x", new("/n", 1), AtBoot: true);
 
         Assert.Equal(holds, BootVerdict.Of(Engines(DropIn, true, false, true, true), [write], Wanted).Holds);
-        Assert.True(BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = null }], Wanted).Holds);
+        Assert.True(BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = false }], Wanted).Holds);
+        Assert.Equal(holds == true ? true : null, BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = null }], Wanted).Holds);
     }
 
     private static (bool?, int) Judge((string, string)[] files, bool? systemdUsed = null, bool? procpsUsed = null, bool systemdInstalled = true, bool procpsInstalled = true)

@@ -55,12 +55,12 @@ public class LayoutTests
 
         foreach (var way in (string[])["/absolute/etc.conf", "upward/etc.conf", "../../inside/etc.conf"])
         {
-            Assert.Equal(Errno.None, Files.OpenInRoot(root, way, Constants.O_RDONLY, out var file));
+            Assert.Equal(Errno.None, Files.OpenBytes(root, way, Constants.O_RDONLY, out var file));
             Files.ReadAll(file, 100, out var bytes);
             Assert.Equal("inside"u8, bytes);
         }
 
-        Assert.Equal(Errno.ENOENT, Files.OpenInRoot(root, "/etc/passwd", Constants.O_RDONLY, out _));
+        Assert.Equal(Errno.ENOENT, Files.OpenBytes(root, "/etc/passwd", Constants.O_RDONLY, out _));
     }
 
     private static string FileKind(string path) => Files.Status(path, out var status) == Errno.None ? status.Kind : "";

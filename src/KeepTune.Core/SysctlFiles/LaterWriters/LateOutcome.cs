@@ -12,7 +12,7 @@ public sealed record KeyOutcome(KeepaliveKey Key, int? Value, bool IsKnown, Sour
 /// <summary>The engine's work and all that is written around it, put together.</summary>
 public static class LateOutcome
 {
-    /// <param name="writes">In the order in which they are made; those that are not known to be made at boot do not count.</param>
+    /// <param name="writes">In the order in which they are made; those that are off at boot do not count, and what may be made or not leaves a key unknown that it would change.</param>
     /// <returns>One for each key, in their order.</returns>
     public static IReadOnlyList<KeyOutcome> Of(BootForecast engine, IReadOnlyList<LateWrite> writes)
     {
@@ -42,9 +42,15 @@ public static class LateOutcome
     }
 
     private static bool Counts(LateWrite write, BootEngine engine, KeepaliveKey key) =>
-        write.Key == key && write.AtBoot == true && write.TakesPart(engine);
+        write.Key == key && write.AtBoot != false && write.TakesPart(engine);
 
     private static KeyOutcome After(KeyOutcome found, LateWrite write, KeyOutcome before)
+    {
+        var after = Written(found, write, before);
+        return write.AtBoot == true || (after.IsKnown == found.IsKnown && after.Value == found.Value) ? after : new(write.Key, null, false, write.Source, write);
+    }
+
+    private static KeyOutcome Written(KeyOutcome found, LateWrite write, KeyOutcome before)
     {
         var old = found.Value ?? KeepaliveSettings.KernelDefault[write.Key];
         return write.Effect switch

@@ -46,7 +46,7 @@ internal sealed class BootUnits(SmallFiles files)
         foreach (var directory in UnitDirectories)
         {
             var path = $"{directory}/{unit}";
-            if (files.Root.LinkTarget(path) is "/dev/null")
+            if (files.Root.LinkTarget(path)?.EndsWith("/dev/null", StringComparison.Ordinal) == true)
                 return false;
             if (files.Root.Status(path, out var status) == Errno.None)
                 return status.Size > 0 || !status.IsRegular;

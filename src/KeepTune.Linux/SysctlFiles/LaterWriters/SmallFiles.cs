@@ -21,16 +21,13 @@ internal sealed class SmallFiles(SystemRoot root)
     {
         if (files.TryGetValue(path, out var known))
             return known;
-        var error = root.OpenFile(path, out var file);
+        var error = root.OpenFile(path, out var file, out var status);
         using (file)
         {
-            FileStatus status = default;
-            if (error == Errno.None)
-                error = Files.Status(file, out status);
             byte[] bytes = [];
             if (error == Errno.None && status.IsRegular)
                 error = Files.ReadAll(file, Largest + 1, out bytes);
-            if (error != Errno.None && !IsMissing(error))
+            if (error != Errno.None && !error.IsNoFile)
                 notSeen[path] = error.Text;
             if (bytes.Length > Largest)
                 notSeen[path] = $"larger than {Largest / 1024} KiB";
@@ -45,11 +42,8 @@ internal sealed class SmallFiles(SystemRoot root)
     public IReadOnlyList<string> Names(string directory)
     {
         var error = root.Names(directory, out var names);
-        if (error != Errno.None && !IsMissing(error))
+        if (error != Errno.None && !error.IsNoFile)
             notSeen[directory] = error.Text;
         return names;
     }
-
-    private static bool IsMissing(Errno error) =>
-        error == Errno.ENOENT || error == Errno.ENOTDIR || error == Errno.ELOOP || error == Errno.ENXIO || error == Errno.EISDIR;
 }
