@@ -34,10 +34,7 @@ internal sealed class BootCheck
 
     /// <summary>What stands in the way, a sentence for each key.</summary>
     public IReadOnlyList<string> Problems =>
-    [
-        .. Verdict.Losses.GroupBy(loss => (loss.Key, loss.Value, loss.IsKnown, loss.Source, loss.By), (_, same) => Describe([.. same])),
-        .. Outlook.Engines.Any(engine => engine.Installed.IsInstalled) ? (string[])[] : ["neither systemd-sysctl nor procps is installed here: nothing may read the files at boot"],
-    ];
+        [.. Verdict.Losses.GroupBy(loss => (loss.Key, loss.Value, loss.IsKnown, loss.Source, loss.By), (_, same) => Describe([.. same]))];
 
     public static BootCheck Of(Invocation invocation, KeepaliveSettings wanted, FileChange? file) => new(invocation, wanted, file);
 

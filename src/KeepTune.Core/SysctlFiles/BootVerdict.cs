@@ -15,7 +15,7 @@ public sealed record EngineForecast(BootForecast Forecast, bool? IsUsed, bool Is
 public sealed record BootLoss(BootEngine Engine, KeepaliveKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, LateWrite? By);
 
 /// <summary>Whether wanted values will stand after the next boot.</summary>
-/// <param name="Holds">Null where the engines that may run differ, none is installed, or a later write can't be forecast.</param>
+/// <param name="Holds">Null where the engines that may run differ, or a later write can't be forecast.</param>
 /// <param name="Losses">Every key of every engine in question that ends otherwise, or may.</param>
 public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
 {
@@ -35,9 +35,7 @@ public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
         var deciding = Deciding(engines);
         var losses = deciding.SelectMany(engine => LossesOf(engine.Forecast, later, wanted)).ToList();
         var losing = losses.Where(loss => loss.IsKnown).Select(loss => loss.Engine).Distinct().Count();
-        // Where nothing is installed that would read the files, nobody knows.
-        var isAnyInstalled = deciding.Any(engine => engine.IsInstalled || engine.IsUsed == true);
-        return new(losing == deciding.Count ? false : losses.Count == 0 && isAnyInstalled ? true : null, losses);
+        return new(losses.Count == 0 ? true : losing == deciding.Count ? false : null, losses);
     }
 
     private static IEnumerable<BootLoss> LossesOf(BootForecast forecast, IReadOnlyList<LateWrite> later, KeepaliveSettings wanted) => LateOutcome.Of(forecast, later)

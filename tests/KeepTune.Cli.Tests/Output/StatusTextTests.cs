@@ -55,6 +55,7 @@ public class StatusTextTests
         $"""
         in force     30/10/3 (time/intvl/probes), profile aggressive
         since        keeptune has changed nothing that still stands
+        next boot    the running values go: 7200/75/9
         unconfirmed  42 s left in net:[7], stands until {Describe.Time(At)}; run 'keeptune confirm' to keep it
 
         """,

@@ -36,10 +36,10 @@ public class BootVerdictTests
     public void An_engine_that_is_not_installed_has_no_say() => Assert.Equal((false, 1), Judge(Conf, systemdInstalled: false));
 
     [Fact]
-    public void Where_none_is_installed_both_are_asked_and_what_holds_in_both_is_still_open()
+    public void Where_none_is_installed_both_are_asked()
     {
         Assert.Equal((null, 1), Judge(Conf, systemdInstalled: false, procpsInstalled: false));
-        Assert.Equal((null, 0), Judge(DropIn, systemdInstalled: false, procpsInstalled: false));
+        Assert.Equal((true, 0), Judge(DropIn, systemdInstalled: false, procpsInstalled: false));
         Assert.Equal((false, 2), Judge(Later, systemdInstalled: false, procpsInstalled: false));
     }
 

@@ -9,7 +9,7 @@ internal sealed record RuntimeStatusResult(bool Ok, SettingsResult? Expected, Se
 internal sealed record FileStatusResult(bool Ok, string Path, SettingsResult? Expected, SettingsResult? Actual, string? ExpectedFrom, string? Problem);
 
 /// <summary>The next boot against what is expected.</summary>
-/// <param name="Open">It can't be told: the engines that may run differ, none is installed, or a later write can't be forecast.</param>
+/// <param name="Open">It can't be told: the engines that may run differ, or a later write can't be forecast.</param>
 /// <param name="Complete">False where a file could not be read.</param>
 /// <param name="Actual">What the engine leaves, the kernel's own values where no file sets a key.</param>
 /// <param name="Sources">The line that sets each key; null where none does.</param>

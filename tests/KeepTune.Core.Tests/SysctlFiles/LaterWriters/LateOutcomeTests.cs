@@ -20,7 +20,14 @@ public class LateOutcomeTests
     {
         var last = Write(LateWriter.TunedProfile, LateEffect.Sets, 20);
 
-        Assert.Same(last, Outcome(60, Write(LateWriter.Ufw, LateEffect.Sets, 10), last, Write(LateWriter.Saptune, LateEffect.Sets, 30, atBoot: false), Write(LateWriter.Saptune, LateEffect.Sets, 40, atBoot: null)).By);
+        Assert.Same(last, Outcome(60, Write(LateWriter.Ufw, LateEffect.Sets, 10), last, Write(LateWriter.Saptune, LateEffect.Sets, 30, atBoot: false)).By);
+    }
+
+    [Fact]
+    public void What_may_be_made_at_boot_or_not_leaves_unknown_what_it_would_change()
+    {
+        Assert.False(Outcome(60, Write(LateWriter.Saptune, LateEffect.Sets, 40, atBoot: null)).IsKnown);
+        Assert.Equal((true, 60), (Outcome(60, Write(LateWriter.Saptune, LateEffect.Sets, 60, atBoot: null)).IsKnown, Outcome(60, Write(LateWriter.Saptune, LateEffect.Sets, 60, atBoot: null)).Value));
     }
 
     [Theory]
