@@ -43,7 +43,7 @@ internal static class ConfirmWindowCodec
                 root.GetProperty("journaled").GetBoolean(),
                 change);
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }
