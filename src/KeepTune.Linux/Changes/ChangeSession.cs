@@ -100,12 +100,16 @@ public sealed class ChangeSession : IDisposable
         {
             // What is to be confirmed gets its watchdog first, and its files when it is confirmed.
             if (plan.ConfirmWithin is { } within)
-                window = PendingChange.Open(paths, change, within, keepsRecord, out warning);
+                window = PendingChange.Open(paths, change, within, keepsRecord, interruption, out warning);
             else
                 steps.Stage(files);
             if (runtime is not null)
                 steps.SetRuntime(runtime);
-            if (window is null)
+            if (window is not null && plan.ConfirmWithin is { } time)
+            {
+                window = PendingChange.Begin(paths, window, time);
+            }
+            else
             {
                 steps.CommitFiles();
                 entry?.Mark(ChangeState.Done);
@@ -113,19 +117,14 @@ public sealed class ChangeSession : IDisposable
         }
         catch (Exception exception)
         {
-            // What could not be rolled back stays open in the journal, so that the next run mends it.
-            try
-            {
-                steps.Undo(exception, before);
-            }
-            finally
+            // What could not be rolled back stays open, in the journal so that the next run mends it, and its window so that the watchdog tries again.
+            steps.Undo(exception, before);
+            if (exception is not Failure { Kind: FailureKind.RollbackIncomplete })
             {
                 if (window is not null)
                     new ConfirmWindowFile(paths).Close(window);
-            }
-
-            if (exception is not Failure { Kind: FailureKind.RollbackIncomplete })
                 MarkRolledBack(entry);
+            }
 
             // A signal that came meanwhile is the cause, whatever it made fail.
             interruption.ThrowIfRequested();

@@ -49,14 +49,14 @@ public static class PendingChange
     /// <summary>Opens a window for a change that is about to be made, and returns when a watchdog stands by.</summary>
     /// <param name="warning">What is to be said of the watchdog; null for nothing.</param>
     /// <exception cref="Failure">There is no window.</exception>
-    internal static ConfirmWindow Open(SystemPaths paths, Change change, TimeSpan within, bool journaled, out string? warning)
+    internal static ConfirmWindow Open(SystemPaths paths, Change change, TimeSpan within, bool journaled, Interruption interruption, out string? warning)
     {
         var file = new ConfirmWindowFile(paths);
-        var window = new ConfirmWindow(ConfirmWindowCodec.NewId(), BootClock.Now + within, DateTimeOffset.UtcNow + within, journaled, change);
+        var window = Until(new(ConfirmWindowCodec.NewId(), default, default, journaled, change), within + WatchdogProcess.LongestStart);
         file.Write(window);
         try
         {
-            warning = WatchdogProcess.Start(paths, window);
+            warning = WatchdogProcess.Start(paths, window, interruption);
             return window;
         }
         catch
@@ -66,3 +66,14 @@ public static class PendingChange
         }
     }
 }
+
+    /// <summary>The new values are there: now the time to confirm begins.</summary>
+    /// <exception cref="Failure">The window is as it was.</exception>
+    internal static ConfirmWindow Begin(SystemPaths paths, ConfirmWindow window, TimeSpan within)
+    {
+        var begun = Until(window, within) with { IsMade = true };
+        new ConfirmWindowFile(paths).Replace(begun);
+        return begun;
+    }
+
+    private static ConfirmWindow Until(ConfirmWindow window, TimeSpan fromNow) => window with { Deadline = BootClock.Now + fromNow, Until = DateTimeOffset.UtcNow + fromNow };
