@@ -60,6 +60,17 @@ public sealed class ConfirmPromptTests : IDisposable
     }
 
     [Fact]
+    public void A_file_alone_that_keeps_no_record_is_confirmed_from_elsewhere_too()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure"));
+
+        var ran = OnTerminal("sleep 60", "(sleep 1; $K confirm --quiet) & $K apply azure --persist --no-journal --confirm 60s; code=$?; wait; exit $code");
+
+        Assert.EndsWith("confirmed\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ran.ExitCode);
+    }
+
+    [Fact]
     public void Other_words_than_an_empty_line_keep_nothing()
     {
         var ran = OnTerminal("sleep 0.7; echo no; sleep 10", "$K apply azure --confirm 2s");

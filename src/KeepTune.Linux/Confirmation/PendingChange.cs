@@ -1,5 +1,7 @@
 using KeepTune.Core;
 using KeepTune.Core.Changes;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 
@@ -38,7 +40,8 @@ public static class PendingChange
         {
             ChangeState.Done => WindowFate.Confirmed,
             ChangeState.RolledBack => WindowFate.RolledBack,
-            // Without a record the values tell.
+            // Without a record the files tell, which are written when it is confirmed; without files the values.
+            _ when window.Change.Files is [_, ..] files => files.All(file => Mender.Holds(SystemRoot.Live(paths), file.Path, file.After)) ? WindowFate.Confirmed : WindowFate.RolledBack,
             _ => window.Change.Runtime is { } runtime && new ProcSys(paths).Read() == runtime.After ? WindowFate.Confirmed : WindowFate.RolledBack,
         };
     }
