@@ -210,6 +210,31 @@ public sealed class ConfirmTests : IDisposable
     [Fact]
     public void Status_takes_a_change_that_waits_for_what_is_in_force()
     {
+    [Fact]
+    public void The_only_record_of_a_change_in_another_namespace_is_not_written_over()
+    {
+        var ran = sandbox.Script("""
+            mkdir -p /run/netns; touch /run/netns/blue; unshare --net sh -c 'mount --bind /proc/self/ns/net /run/netns/blue; $K apply azure --no-journal --confirm 60s --quiet'
+            pid=$(watchdog); kill -KILL $pid; gone $pid
+            $K apply cloud --confirm 60s; echo $?; live; nsenter --net=/run/netns/blue $K revert --quiet; $K apply cloud --confirm 60s --quiet; echo $?
+            """);
+
+        Assert.Equal("1\n7200/75/9\n0\n", ran.Output);
+        Assert.Contains("keeptune: error: a change that waited for confirmation in the network namespace net:[", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: hint: run 'ip netns exec blue keeptune revert', or remove that file to leave its values as they are\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_record_of_a_change_in_a_namespace_that_is_gone_is()
+    {
+        var ran = sandbox.Script("""
+            unshare --net $K apply azure --no-journal --confirm 60s --quiet; pid=$(watchdog); kill -KILL $pid; gone $pid
+            $K apply cloud --confirm 60s --quiet; echo $?
+            """);
+
+        Assert.Equal("0\n", ran.Output);
+    }
+
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
 

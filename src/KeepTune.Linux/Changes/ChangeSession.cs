@@ -91,6 +91,8 @@ public sealed class ChangeSession : IDisposable
         if (runtime is null && files.Count == 0 && plan.Undoes.Count == 0)
             return new(before, before, []);
 
+        if (plan.ConfirmWithin is not null)
+            PendingChange.RefuseToForget(paths, Here);
         var change = Describe(plan, before, runtime, files);
         using var entry = keepsRecord ? journal.Begin(change, durable: files.Count > 0) : null;
         ConfirmWindow? window = null;
@@ -121,9 +123,9 @@ public sealed class ChangeSession : IDisposable
             steps.Undo(exception, before);
             if (exception is not Failure { Kind: FailureKind.RollbackIncomplete })
             {
+                MarkRolledBack(entry);
                 if (window is not null)
                     new ConfirmWindowFile(paths).Close(window);
-                MarkRolledBack(entry);
             }
 
             // A signal that came meanwhile is the cause, whatever it made fail.

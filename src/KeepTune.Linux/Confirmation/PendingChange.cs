@@ -28,6 +28,25 @@ public static class PendingChange
             throw new Failure(FailureKind.Busy, Describe(window), "run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait");
     }
 
+    /// <summary>
+    /// Fails where a new window would take the place of the only record of a change that was interrupted in another namespace: only there can it be
+    /// taken back.
+    /// </summary>
+    internal static void RefuseToForget(SystemPaths paths, NamespaceIdentity here)
+    {
+        var file = new ConfirmWindowFile(paths);
+        if (file.Read() is not { Journaled: false } window || window.Change.Namespace is not { } there || there.IsSameAs(here) || there.BootId != here.BootId)
+            return;
+        var names = NetworkNamespace.Names(paths, there.Inode);
+        var process = names.Count > 0 ? null : NetworkNamespace.AnyProcess(paths, there.Inode);
+        if (names.Count == 0 && process is null)
+            return;
+        throw new Failure(
+            FailureKind.Failed,
+            $"a change that waited for confirmation in the network namespace {there.Display} was interrupted, and nothing else than '{file.Path}' tells what was there before",
+            $"run '{(process is null ? $"ip netns exec {names[0]}" : $"nsenter --net --target={process}")} keeptune revert', or remove that file to leave its values as they are");
+    }
+
     /// <summary><c>a change waits for confirmation: 42 s left</c>.</summary>
     public static string Describe(ConfirmWindow window) => $"a change waits for confirmation: {Math.Ceiling(window.Left(BootClock.Now).TotalSeconds):0} s left";
 
@@ -68,7 +87,6 @@ public static class PendingChange
             throw;
         }
     }
-}
 
     /// <summary>The new values are there: now the time to confirm begins.</summary>
     /// <exception cref="Failure">The window is as it was.</exception>
@@ -80,3 +98,4 @@ public static class PendingChange
     }
 
     private static ConfirmWindow Until(ConfirmWindow window, TimeSpan fromNow) => window with { Deadline = BootClock.Now + fromNow, Until = DateTimeOffset.UtcNow + fromNow };
+}
