@@ -29,7 +29,9 @@ public sealed class ConfirmTests : IDisposable
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Null(sandbox.ReadFile(DropIn));
         Assert.Equal(["rolled_back"], States());
-        Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+        var late = sandbox.Keeptune("confirm");
+        Assert.Equal((0, "nothing to confirm\n"), (late.ExitCode, late.Output));
+        Assert.Equal("keeptune: warning: change 1 (keeptune apply azure --persist --confirm 3s) was not confirmed: it is rolled back\n", late.Error);
         Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
     }
 
@@ -84,7 +86,7 @@ public sealed class ConfirmTests : IDisposable
 
         Expect.Refusal(
             sandbox, 5, () => sandbox.Keeptune(command.Split(' ')),
-            "keeptune: error: a change waits for confirmation: ", " s left\n", "keeptune: hint: run 'keeptune confirm' to keep it, or wait until it is rolled back\n");
+            "keeptune: error: a change waits for confirmation: ", " s left\n", "keeptune: hint: run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait\n");
     }
 
     [Fact]
