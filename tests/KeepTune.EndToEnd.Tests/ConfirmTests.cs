@@ -168,8 +168,9 @@ public sealed class ConfirmTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
 
-        var ran = sandbox.Script("kill -KILL $(watchdog); gone $(watchdog); setpriv --reuid=65534 --regid=65534 --clear-groups flock /run/keeptune/confirm sleep 0.5 & sleep 0.2; $K status; wait");
+        var ran = sandbox.Script("kill -KILL $(watchdog); gone $(watchdog); setpriv --reuid=65534 --regid=65534 --clear-groups flock /run/keeptune/confirm sleep 5 & for i in $(seq 200); do grep -q \":$(stat -c %i /run/keeptune/confirm) \" /proc/locks && echo locked && break; sleep 0.02; done; $K status; wait");
 
+        Assert.StartsWith("locked\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains("\ninterrupted  keeptune apply azure --confirm 60s", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("unconfirmed", ran.Output, StringComparison.Ordinal);
     }
@@ -210,9 +211,6 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void Status_takes_a_change_that_waits_for_what_is_in_force()
-    {
-    [Fact]
     public void The_only_record_of_a_change_in_another_namespace_is_not_written_over()
     {
         var ran = sandbox.Script("""
@@ -237,6 +235,9 @@ public sealed class ConfirmTests : IDisposable
         Assert.Equal("0\n", ran.Output);
     }
 
+    [Fact]
+    public void Status_takes_a_change_that_waits_for_what_is_in_force()
+    {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
 
