@@ -46,7 +46,7 @@ public sealed class ConfirmPromptTests : IDisposable
         Assert.Contains("keeptune: error: interrupted; the old values are back: 7200/75/9 (time/intvl/probes)\r\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(130, ran.ExitCode);
         Assert.Equal("7200/75/9", sandbox.Live);
-        Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+        Assert.Equal("nothing to confirm\n", sandbox.Keeptune("confirm").Output);
     }
 
     [Fact]
@@ -60,9 +60,20 @@ public sealed class ConfirmPromptTests : IDisposable
     }
 
     [Fact]
+    public void A_file_alone_that_keeps_no_record_is_confirmed_from_elsewhere_too()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure"));
+
+        var ran = OnTerminal("sleep 60", "(sleep 1; $K confirm --quiet) & $K apply azure --persist --no-journal --confirm 60s; code=$?; wait; exit $code");
+
+        Assert.EndsWith("confirmed\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ran.ExitCode);
+    }
+
+    [Fact]
     public void Other_words_than_an_empty_line_keep_nothing()
     {
-        var ran = OnTerminal("sleep 0.7; echo no; sleep 10", "$K apply azure --confirm 2s");
+        var ran = OnTerminal("while sleep 0.3; do echo no; done", "$K apply azure --confirm 3s");
 
         Assert.Equal(1, ran.ExitCode);
         Assert.Equal("7200/75/9", sandbox.Live);
@@ -72,10 +83,10 @@ public sealed class ConfirmPromptTests : IDisposable
     public void A_terminal_that_goes_away_leaves_the_rest_to_the_watchdog()
     {
         var ran = sandbox.Script("""
-            sleep 20 | TERM=xterm script -qec '$K apply azure --confirm 3s' /dev/null >/dev/null 2>&1 &
-            for i in $(seq 50); do [ -z "$(watchdog)" ] || break; sleep 0.05; done
-            sleep 0.5; for pid in $(pgrep -P $$); do [ "$(cat /proc/$pid/comm)" != script ] || kill -KILL $pid; done
-            sleep 0.3; pgrep -n -f 'apply azure --confirm 3s' -x | head -1; live; until_old; live
+            sleep 20 | TERM=xterm script -qec '$K apply azure --confirm 60s' /dev/null >/run/shown 2>&1 &
+            for i in $(seq 200); do grep -q left /run/shown && break; sleep 0.05; done
+            for pid in $(pgrep -P $$); do [ "$(cat /proc/$pid/comm)" != script ] || kill -KILL $pid; done
+            sleep 0.3; pgrep -n -f 'apply azure --confirm 60s' -x | head -1; live; kill -TERM $(watchdog); until_old; live
             """);
 
         Assert.Equal("120/30/8\n7200/75/9\n", ran.Output);
@@ -84,9 +95,9 @@ public sealed class ConfirmPromptTests : IDisposable
     [Fact]
     public void When_the_watchdog_is_killed_the_countdown_does_its_work()
     {
-        var ran = OnTerminal("sleep 10", "(sleep 0.7; kill -KILL $(cat /run/keeptune/confirm.*)) & $K apply azure --confirm 2s");
+        var ran = OnTerminal("sleep 10", "(sleep 1; kill -KILL $(cat /run/keeptune/confirm.*)) & $K apply azure --confirm 5s");
 
-        Assert.Contains("not confirmed within 2s; the old values are back", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("not confirmed within 5s; the old values are back", ran.Output, StringComparison.Ordinal);
         Assert.Equal(1, ran.ExitCode);
         Assert.Equal("7200/75/9", sandbox.Live);
     }

@@ -29,7 +29,9 @@ public sealed class ConfirmTests : IDisposable
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Null(sandbox.ReadFile(DropIn));
         Assert.Equal(["rolled_back"], States());
-        Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+        var late = sandbox.Keeptune("confirm");
+        Assert.Equal((0, "nothing to confirm\n"), (late.ExitCode, late.Output));
+        Assert.Equal("keeptune: warning: change 1 (keeptune apply azure --persist --confirm 3s) was not confirmed: it is rolled back\n", late.Error);
         Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
     }
 
@@ -84,7 +86,7 @@ public sealed class ConfirmTests : IDisposable
 
         Expect.Refusal(
             sandbox, 5, () => sandbox.Keeptune(command.Split(' ')),
-            "keeptune: error: a change waits for confirmation: ", " s left\n", "keeptune: hint: run 'keeptune confirm' to keep it, or wait until it is rolled back\n");
+            "keeptune: error: a change waits for confirmation: ", " s left\n", "keeptune: hint: run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait\n");
     }
 
     [Fact]
@@ -166,8 +168,9 @@ public sealed class ConfirmTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
 
-        var ran = sandbox.Script("kill -KILL $(watchdog); gone $(watchdog); setpriv --reuid=65534 --regid=65534 --clear-groups flock /run/keeptune/confirm sleep 0.5 & sleep 0.2; $K status; wait");
+        var ran = sandbox.Script("kill -KILL $(watchdog); gone $(watchdog); setpriv --reuid=65534 --regid=65534 --clear-groups flock /run/keeptune/confirm sleep 5 & for i in $(seq 200); do grep -q \":$(stat -c %i /run/keeptune/confirm) \" /proc/locks && echo locked && break; sleep 0.02; done; $K status; wait");
 
+        Assert.StartsWith("locked\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains("\ninterrupted  keeptune apply azure --confirm 60s", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("unconfirmed", ran.Output, StringComparison.Ordinal);
     }
@@ -205,6 +208,31 @@ public sealed class ConfirmTests : IDisposable
         Assert.Contains("keeptune: error: the change that waits was made in the network namespace net:[", ran.Error, StringComparison.Ordinal);
         Assert.Contains("keeptune: hint: run 'ip netns exec blue keeptune confirm'\n", ran.Error, StringComparison.Ordinal);
         Assert.Equal("200/30/5", sandbox.Live);
+    }
+
+    [Fact]
+    public void The_only_record_of_a_change_in_another_namespace_is_not_written_over()
+    {
+        var ran = sandbox.Script("""
+            mkdir -p /run/netns; touch /run/netns/blue; unshare --net sh -c 'mount --bind /proc/self/ns/net /run/netns/blue; $K apply azure --no-journal --confirm 60s --quiet'
+            pid=$(watchdog); kill -KILL $pid; gone $pid
+            $K apply cloud --confirm 60s; echo $?; live; nsenter --net=/run/netns/blue $K revert --quiet; $K apply cloud --confirm 60s --quiet; echo $?
+            """);
+
+        Assert.Equal("1\n7200/75/9\n0\n", ran.Output);
+        Assert.Contains("keeptune: error: a change that waited for confirmation in the network namespace net:[", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: hint: run 'ip netns exec blue keeptune revert', or remove that file to leave its values as they are\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_record_of_a_change_in_a_namespace_that_is_gone_is()
+    {
+        var ran = sandbox.Script("""
+            unshare --net $K apply azure --no-journal --confirm 60s --quiet; pid=$(watchdog); kill -KILL $pid; gone $pid
+            $K apply cloud --confirm 60s --quiet; echo $?
+            """);
+
+        Assert.Equal("0\n", ran.Output);
     }
 
     [Fact]

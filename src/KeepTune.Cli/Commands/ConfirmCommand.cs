@@ -65,7 +65,7 @@ internal static class ConfirmCommand
     {
         var newest = new ChangeJournal(invocation.Paths).Read().Changes.LastOrDefault(change => change.Namespace.IsSameAs(here));
         if (newest is { ConfirmWithin: not null, State: ChangeState.RolledBack })
-            invocation.Messages.Warn($"change {newest.Id} ({Printable.Escape(newest.CommandLine)}) was not confirmed in time: it is rolled back");
+            invocation.Messages.Warn($"change {newest.Id} ({Printable.Escape(newest.CommandLine)}) was not confirmed: it is rolled back");
     }
 
     // 'apply' has refused what would lose at boot, unless told not to; what came up since is no reason to lose the change.

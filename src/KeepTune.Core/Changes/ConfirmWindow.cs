@@ -11,6 +11,9 @@ public sealed record ConfirmWindow(string Id, TimeSpan Deadline, DateTimeOffset 
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
+    /// <summary>The new values are all there. Until then the time is that to make the change; anew it begins with this.</summary>
+    public bool IsMade { get; init; }
+
     /// <param name="now">On the clock of <see cref="Deadline"/>.</param>
     public TimeSpan Left(TimeSpan now) => Deadline > now ? Deadline - now : TimeSpan.Zero;
 }

@@ -91,6 +91,8 @@ public sealed class ChangeSession : IDisposable
         if (runtime is null && files.Count == 0 && plan.Undoes.Count == 0)
             return new(before, before, []);
 
+        if (plan.ConfirmWithin is not null)
+            PendingChange.RefuseToForget(paths, Here);
         var change = Describe(plan, before, runtime, files);
         using var entry = keepsRecord ? journal.Begin(change, durable: files.Count > 0) : null;
         ConfirmWindow? window = null;
@@ -100,12 +102,16 @@ public sealed class ChangeSession : IDisposable
         {
             // What is to be confirmed gets its watchdog first, and its files when it is confirmed.
             if (plan.ConfirmWithin is { } within)
-                window = PendingChange.Open(paths, change, within, keepsRecord, out warning);
+                window = PendingChange.Open(paths, change, within, keepsRecord, interruption, out warning);
             else
                 steps.Stage(files);
             if (runtime is not null)
                 steps.SetRuntime(runtime);
-            if (window is null)
+            if (window is not null && plan.ConfirmWithin is { } time)
+            {
+                window = PendingChange.Begin(paths, window, time);
+            }
+            else
             {
                 steps.CommitFiles();
                 entry?.Mark(ChangeState.Done);
@@ -113,19 +119,14 @@ public sealed class ChangeSession : IDisposable
         }
         catch (Exception exception)
         {
-            // What could not be rolled back stays open in the journal, so that the next run mends it.
-            try
+            // What could not be rolled back stays open, in the journal so that the next run mends it, and its window so that the watchdog tries again.
+            steps.Undo(exception, before);
+            if (exception is not Failure { Kind: FailureKind.RollbackIncomplete })
             {
-                steps.Undo(exception, before);
-            }
-            finally
-            {
+                MarkRolledBack(entry);
                 if (window is not null)
                     new ConfirmWindowFile(paths).Close(window);
             }
-
-            if (exception is not Failure { Kind: FailureKind.RollbackIncomplete })
-                MarkRolledBack(entry);
 
             // A signal that came meanwhile is the cause, whatever it made fail.
             interruption.ThrowIfRequested();

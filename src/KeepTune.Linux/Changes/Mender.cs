@@ -48,7 +48,7 @@ internal sealed class Mender(Tuner tuner, SystemRoot root, ForeignValues foreign
     // A change that waited for confirmation was confirmed when its file got its name; its values alone say nothing.
     private bool IsWhole(Change change, bool reachesRuntime, KeepaliveSettings now) =>
         (change.ConfirmWithin is null ? !reachesRuntime || now == change.Runtime!.After : change.Files.Count > 0)
-        && change.Files.All(file => Holds(file.Path, file.After));
+        && change.Files.All(file => Holds(root, file.Path, file.After));
 
     // The values are written in order, so a change that was cut short left new ones first and old ones after them.
     private static bool IsOurs(RuntimeChange change, KeepaliveSettings now)
@@ -72,7 +72,7 @@ internal sealed class Mender(Tuner tuner, SystemRoot root, ForeignValues foreign
             using var file = DropInFile.OfJournal(root, step.Path);
             changed |= file.HasLeftover;
             file.DiscardStaged();
-            if (!Holds(step.Path, step.After) || Holds(step.Path, step.Before))
+            if (!Holds(root, step.Path, step.After) || Holds(root, step.Path, step.Before))
                 continue;
             ChangeSteps.Restore(file, step.Before);
             changed = true;
@@ -82,7 +82,7 @@ internal sealed class Mender(Tuner tuner, SystemRoot root, ForeignValues foreign
     }
 
     // What is there but can't be read as a file of ours is somebody else's by now.
-    private bool Holds(string path, FileContent? content)
+    internal static bool Holds(SystemRoot root, string path, FileContent? content)
     {
         using var file = DropInFile.OfJournal(root, path);
         try

@@ -1,5 +1,7 @@
 using KeepTune.Core;
 using KeepTune.Core.Changes;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 
@@ -26,6 +28,25 @@ public static class PendingChange
             throw new Failure(FailureKind.Busy, Describe(window), "run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait");
     }
 
+    /// <summary>
+    /// Fails where a new window would take the place of the only record of a change that was interrupted in another namespace: only there can it be
+    /// taken back.
+    /// </summary>
+    internal static void RefuseToForget(SystemPaths paths, NamespaceIdentity here)
+    {
+        var file = new ConfirmWindowFile(paths);
+        if (file.Read() is not { Journaled: false } window || window.Change.Namespace is not { } there || there.IsSameAs(here) || there.BootId != here.BootId)
+            return;
+        var names = NetworkNamespace.Names(paths, there.Inode);
+        var process = names.Count > 0 ? null : NetworkNamespace.AnyProcess(paths, there.Inode);
+        if (names.Count == 0 && process is null)
+            return;
+        throw new Failure(
+            FailureKind.Failed,
+            $"a change that waited for confirmation in the network namespace {there.Display} was interrupted, and nothing else than '{file.Path}' tells what was there before",
+            $"run '{(process is null ? $"ip netns exec {names[0]}" : $"nsenter --net --target={process}")} keeptune revert', or remove that file to leave its values as they are");
+    }
+
     /// <summary><c>a change waits for confirmation: 42 s left</c>.</summary>
     public static string Describe(ConfirmWindow window) => $"a change waits for confirmation: {Math.Ceiling(window.Left(BootClock.Now).TotalSeconds):0} s left";
 
@@ -38,7 +59,8 @@ public static class PendingChange
         {
             ChangeState.Done => WindowFate.Confirmed,
             ChangeState.RolledBack => WindowFate.RolledBack,
-            // Without a record the values tell.
+            // Without a record the files tell, which are written when it is confirmed; without files the values.
+            _ when window.Change.Files is [_, ..] files => files.All(file => Mender.Holds(SystemRoot.Live(paths), file.Path, file.After)) ? WindowFate.Confirmed : WindowFate.RolledBack,
             _ => window.Change.Runtime is { } runtime && new ProcSys(paths).Read() == runtime.After ? WindowFate.Confirmed : WindowFate.RolledBack,
         };
     }
@@ -49,14 +71,14 @@ public static class PendingChange
     /// <summary>Opens a window for a change that is about to be made, and returns when a watchdog stands by.</summary>
     /// <param name="warning">What is to be said of the watchdog; null for nothing.</param>
     /// <exception cref="Failure">There is no window.</exception>
-    internal static ConfirmWindow Open(SystemPaths paths, Change change, TimeSpan within, bool journaled, out string? warning)
+    internal static ConfirmWindow Open(SystemPaths paths, Change change, TimeSpan within, bool journaled, Interruption interruption, out string? warning)
     {
         var file = new ConfirmWindowFile(paths);
-        var window = new ConfirmWindow(ConfirmWindowCodec.NewId(), BootClock.Now + within, DateTimeOffset.UtcNow + within, journaled, change);
+        var window = Until(new(ConfirmWindowCodec.NewId(), default, default, journaled, change), within + WatchdogProcess.LongestStart);
         file.Write(window);
         try
         {
-            warning = WatchdogProcess.Start(paths, window);
+            warning = WatchdogProcess.Start(paths, window, interruption);
             return window;
         }
         catch
@@ -65,4 +87,15 @@ public static class PendingChange
             throw;
         }
     }
+
+    /// <summary>The new values are there: now the time to confirm begins.</summary>
+    /// <exception cref="Failure">The window is as it was.</exception>
+    internal static ConfirmWindow Begin(SystemPaths paths, ConfirmWindow window, TimeSpan within)
+    {
+        var begun = Until(window, within) with { IsMade = true };
+        new ConfirmWindowFile(paths).Replace(begun);
+        return begun;
+    }
+
+    private static ConfirmWindow Until(ConfirmWindow window, TimeSpan fromNow) => window with { Deadline = BootClock.Now + fromNow, Until = DateTimeOffset.UtcNow + fromNow };
 }

@@ -8,14 +8,16 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Confirmation;
 
 /// <summary>
-/// The process that puts the old values back at the deadline of a window, or at once on SIGTERM, unless the window is closed by then. It holds the
-/// network namespace open, so that there is something to restore whatever else ends.
+/// The process that puts the old values back at the deadline of a window, or at once on SIGTERM and when the run that opened it has died before
+/// all new values were there, unless the window is closed by then. It holds the network namespace open, so that there is something to restore
+/// whatever else ends.
 /// </summary>
 public sealed class Watchdog(SystemPaths paths)
 {
     private const int Tries = 10;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAtBirth = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 
     private readonly ConfirmWindowFile file = new(paths);
@@ -51,13 +53,31 @@ public sealed class Watchdog(SystemPaths paths)
         }
     }
 
-    // In short steps: a wait does not count the time of a suspend, and the window may be closed early.
+    // In short steps: a wait does not count the time of a suspend, and the window may be closed early. It is read each time, since its deadline is
+    // set anew when the change is made.
     private void Wait(ConfirmWindow window, ManualResetEventSlim terminate)
     {
-        while (file.Holds(window) && window.Left(BootClock.Now) is var left && left > TimeSpan.Zero)
+        while (file.Read() is { } now && now.Id == window.Id && now.Left(BootClock.Now) is var left && left > TimeSpan.Zero)
         {
-            if (terminate.Wait(left < Look ? left : Look))
+            var look = now.IsMade ? Look : LookAtBirth;
+            if (IsAbandoned(now) || terminate.Wait(left < look ? left : look))
                 return;
+        }
+    }
+
+    // The run that opened the window holds the lock until it ends. One that was killed before, or could not roll back, may have left a mixture.
+    private bool IsAbandoned(ConfirmWindow window)
+    {
+        if (window.IsMade)
+            return false;
+        try
+        {
+            using var held = StateLock.Take(paths, TimeSpan.Zero, Interruption.Never());
+            return file.Read() is { IsMade: false } still && still.Id == window.Id;
+        }
+        catch (Failure)
+        {
+            return false;
         }
     }
 

@@ -24,35 +24,40 @@ public static class WatchdogProcess
     private static readonly TimeSpan UnitPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long <see cref="Start"/> may take in all.</summary>
+    public static TimeSpan LongestStart => UnitPatience + UnitPatience + Patience + TimeSpan.FromSeconds(5);
+
     /// <summary>Returns when the watchdog stands by.</summary>
     /// <returns>A warning; null when there is nothing to say.</returns>
-    /// <exception cref="Failure">No watchdog stands by.</exception>
-    public static string? Start(SystemPaths paths, ConfirmWindow window)
+    /// <exception cref="Failure">No watchdog stands by; or a signal came.</exception>
+    public static string? Start(SystemPaths paths, ConfirmWindow window, Interruption interruption)
     {
         string? warning = null;
         if (Files.Exists($"{paths.Run}/systemd/system"))
         {
             var problem = StartUnit(paths, window.Id);
-            if (problem is null && IsArmed(paths, window, UnitPatience))
+            if (problem is null && IsArmed(paths, window, UnitPatience, interruption))
                 return null;
             warning = $"the watchdog could not be made a unit of systemd ({problem ?? "it did not start"}); as a process of this session it may be killed with it";
         }
 
-        var error = DetachedProcess.Start(Itself, ["keeptune", Verb, window.Id], SystemPrograms.Environment);
+        interruption.ThrowIfRequested();
+        var error = DetachedProcess.Start(paths, Itself, ["keeptune", Verb, window.Id], SystemPrograms.Environment);
         if (error != Errno.None)
             throw error.Failure("start the watchdog that would put the old values back");
-        return IsArmed(paths, window, Patience)
+        return IsArmed(paths, window, Patience, interruption)
             ? warning
             : throw new Failure(FailureKind.Failed, $"the watchdog that would put the old values back did not start within {Patience.TotalSeconds:0} s");
     }
 
-    private static bool IsArmed(SystemPaths paths, ConfirmWindow window, TimeSpan patience)
+    private static bool IsArmed(SystemPaths paths, ConfirmWindow window, TimeSpan patience, Interruption interruption)
     {
         var file = new ConfirmWindowFile(paths);
         for (var started = Stopwatch.StartNew(); started.Elapsed < patience; Thread.Sleep(2))
         {
             if (file.IsWatched(window))
                 return true;
+            interruption.ThrowIfRequested();
         }
 
         return false;

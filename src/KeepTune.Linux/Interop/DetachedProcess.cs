@@ -13,9 +13,10 @@ internal static unsafe class DetachedProcess
     /// <summary>posix_spawnattr_t (336 bytes with glibc), posix_spawn_file_actions_t (80) and sigset_t (128) are the library's own: room for more.</summary>
     private const int Opaque = 1024;
 
-    public static Errno Start(string path, string[] arguments, string[] environment)
+    public static Errno Start(SystemPaths paths, string path, string[] arguments, string[] environment)
     {
-        KeepFilesToOurselves();
+        if (KeepFilesToOurselves(paths) is var refused && refused != Errno.None)
+            return refused;
         var attributes = stackalloc byte[Opaque];
         var actions = stackalloc byte[Opaque];
         var signals = stackalloc byte[Opaque];
@@ -44,13 +45,22 @@ internal static unsafe class DetachedProcess
     }
 
     // Our own files are close-on-exec already; those that the caller left open to us are not.
-    private static void KeepFilesToOurselves()
+    private static Errno KeepFilesToOurselves(SystemPaths paths)
     {
-        foreach (var entry in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
+        var error = Files.Open(null, $"{paths.Proc}/self/fd", O_RDONLY | O_DIRECTORY, 0, out var directory);
+        using (directory)
         {
-            if (int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out var fd) && fd > 2)
-                _ = LibC.fcntl(fd, F_SETFD, FD_CLOEXEC);
+            List<string> names = [];
+            if (error == Errno.None)
+                error = Files.Names(directory, out names);
+            foreach (var name in names)
+            {
+                if (int.TryParse(name, CultureInfo.InvariantCulture, out var fd) && fd > 2)
+                    _ = LibC.fcntl(fd, F_SETFD, FD_CLOEXEC);
+            }
         }
+
+        return error;
     }
 
     private static byte** Strings(string[] texts)

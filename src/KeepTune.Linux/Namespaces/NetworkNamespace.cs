@@ -38,6 +38,18 @@ public static class NetworkNamespace
         }
     }
 
+    /// <summary>The number of a process in the namespace with this inode; null when there is none.</summary>
+    public static string? AnyProcess(SystemPaths paths, ulong inode)
+    {
+        var error = Files.Open(null, paths.Proc, O_RDONLY | O_DIRECTORY, 0, out var directory);
+        using (directory)
+        {
+            return error == Errno.None && Files.Names(directory, out var names) == Errno.None
+                ? names.Find(name => char.IsAsciiDigit(name[0]) && Files.Status($"{paths.Proc}/{name}/ns/net", out var status) == Errno.None && status.Inode == inode)
+                : null;
+        }
+    }
+
     /// <summary>socket(7), SO_NETNS_COOKIE: unique per boot; zero before Linux 5.14.</summary>
     public static unsafe ulong Cookie()
     {

@@ -19,6 +19,7 @@ internal static class ConfirmWindowCodec
             json.WriteNumber("deadline_boottime_ms", (long)window.Deadline.TotalMilliseconds);
             json.WriteString("until", window.Until);
             json.WriteBoolean("journaled", window.Journaled);
+            json.WriteBoolean("made", window.IsMade);
             json.WriteEndObject();
         }
 
@@ -41,9 +42,12 @@ internal static class ConfirmWindowCodec
                 TimeSpan.FromMilliseconds(root.GetProperty("deadline_boottime_ms").GetInt64()),
                 root.GetProperty("until").GetDateTimeOffset(),
                 root.GetProperty("journaled").GetBoolean(),
-                change);
+                change)
+            {
+                IsMade = !root.TryGetProperty("made", out var made) || made.GetBoolean(),
+            };
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }

@@ -13,7 +13,10 @@ namespace KeepTune.Linux.State;
 public sealed class ConfirmWindowFile(SystemPaths paths)
 {
     private const string Name = "confirm";
+    private const string Temporary = Name + ".new";
     private const int MaxBytes = 1 << 20;
+
+    public string Path => $"{paths.LockDirectory}/{Name}";
 
     /// <returns>Null when none waits.</returns>
     public ConfirmWindow? Read()
@@ -34,34 +37,44 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
     /// <exception cref="Failure">Nothing is left behind.</exception>
     public void Write(ConfirmWindow window)
     {
-        const string temporary = Name + ".new";
         var error = Files.Open(null, paths.LockDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
         using (directory)
         {
             if (error == Errno.None)
             {
-                Sweep(directory);
+                error = Sweep(directory);
+            }
+
+            if (error == Errno.None)
+            {
                 error = Files.Open(directory, LockName(window), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0x180, out var watched);
                 watched.Dispose();
             }
 
             if (error == Errno.None)
-            {
-                error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0x1A4, out var file);
-                using (file)
-                {
-                    if (error == Errno.None)
-                        error = Files.WriteAll(file, ConfirmWindowCodec.Format(window));
-                }
-            }
-
-            if (error == Errno.None)
-                error = Files.Rename(directory, temporary, Name);
+                error = Put(directory, window);
             if (error == Errno.None)
                 return;
             if (!directory.IsInvalid)
-                Sweep(directory);
-            throw error.Failure($"write '{paths.LockDirectory}/{Name}'");
+                _ = Sweep(directory);
+            throw CouldNotWrite(error);
+        }
+    }
+
+    /// <summary>Writes a window anew that is there already.</summary>
+    /// <exception cref="Failure">It is as it was.</exception>
+    public void Replace(ConfirmWindow window)
+    {
+        var error = Files.Open(null, paths.LockDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
+        using (directory)
+        {
+            if (error == Errno.None)
+                error = Put(directory, window);
+            if (error == Errno.None)
+                return;
+            if (!directory.IsInvalid)
+                _ = Files.Unlink(directory, Temporary);
+            throw CouldNotWrite(error);
         }
     }
 
@@ -121,10 +134,29 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
 
     private static string LockName(ConfirmWindow window) => $"{Name}.{window.Id}";
 
-    // What killed runs left.
-    private static void Sweep(FileDescriptor directory)
+    private Failure CouldNotWrite(Errno error) => error.Failure($"write '{Path}'");
+
+    private static Errno Put(FileDescriptor directory, ConfirmWindow window)
     {
-        foreach (var path in Directory.EnumerateFiles($"/proc/self/fd/{directory.Number}", Name + ".*"))
-            _ = Files.Unlink(directory, Path.GetFileName(path));
+        var error = Files.Open(directory, Temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0x1A4, out var file);
+        using (file)
+        {
+            if (error == Errno.None)
+                error = Files.WriteAll(file, ConfirmWindowCodec.Format(window));
+        }
+
+        return error == Errno.None ? Files.Rename(directory, Temporary, Name) : error;
+    }
+
+    // What killed runs left.
+    private static Errno Sweep(FileDescriptor directory)
+    {
+        var error = Files.Seek(directory, 0);
+        List<string> names = [];
+        if (error == Errno.None)
+            error = Files.Names(directory, out names);
+        foreach (var name in names.Where(name => name.StartsWith(Name + ".", StringComparison.Ordinal)))
+            _ = Files.Unlink(directory, name);
+        return error;
     }
 }

@@ -50,7 +50,7 @@ internal static class JournalLine
             using var json = JsonDocument.Parse(line);
             return JournalCodec.Read(json.RootElement) with { State = (ChangeState)state };
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }

@@ -98,6 +98,17 @@ public sealed class ChangeJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_line_with_a_number_out_of_range_is_passed_over()
+    {
+        var line = Encoding.ASCII.GetString(JournalLine.Format(Change(3) with { State = ChangeState.Done, ConfirmWithin = TimeSpan.FromSeconds(60) }));
+        Append(Change(1), ChangeState.Done);
+        File.AppendAllText(journal.Path, line.Replace("\"confirm_within_s\":60", "\"confirm_within_s\":9223372036854775807", StringComparison.Ordinal));
+
+        Assert.Equal([1], journal.Read().Changes.Select(change => change.Id));
+        Assert.Equal(1, journal.Read().Unreadable);
+    }
+
+    [Fact]
     public void A_long_journal_is_shortened_to_the_newest_and_the_origin()
     {
         for (var id = 1; id <= ChangeJournal.Kept + 101; id++)

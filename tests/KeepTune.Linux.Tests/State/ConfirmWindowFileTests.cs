@@ -99,6 +99,41 @@ public sealed class ConfirmWindowFileTests : IDisposable
         Assert.Null(file.Read());
     }
 
+    [Theory]
+    [InlineData("\"deadline_boottime_ms\":12345678", "\"deadline_boottime_ms\":9223372036854775807")]
+    [InlineData("\"deadline_boottime_ms\":12345678", "\"deadline_boottime_ms\":1e999")]
+    [InlineData("\"confirm_within_s\":60", "\"confirm_within_s\":9223372036854775807")]
+    [InlineData("\"confirm_within_s\":60", "\"confirm_within_s\":-9223372036854775808")]
+    [InlineData("\"live\":[7200,75,9]", "\"live\":[-1,75,9999999999]")]
+    [InlineData("2026-03-04T05", "0000-03-04T05")]
+    public void A_number_out_of_range_is_no_window(string of, string outOfRange)
+    {
+        file.Write(Window());
+        var path = $"{paths.LockDirectory}/confirm";
+        var text = File.ReadAllText(path);
+        Assert.Contains(of, text, StringComparison.Ordinal);
+
+        File.WriteAllText(path, text.Replace(of, outOfRange, StringComparison.Ordinal));
+
+        Assert.Null(file.Read());
+    }
+
+    [Fact]
+    public void A_window_is_written_anew_under_its_watchdog()
+    {
+        var window = Window();
+        file.Write(window);
+        using var watched = file.Watch(window);
+
+        Assert.False(file.Read()!.IsMade);
+        var made = window with { Deadline = TimeSpan.FromSeconds(99999), IsMade = true };
+
+        file.Replace(made);
+
+        Assert.True(file.IsWatched(window));
+        Assert.Equivalent(made, file.Read(), strict: true);
+    }
+
     [Fact]
     public void A_name_that_would_lead_elsewhere_is_no_window()
     {
