@@ -4,7 +4,8 @@ namespace KeepTune.Core.Export;
 internal static class ComposeFormat
 {
     public static ExportFormat Format => new("compose", "#", """
-        Reach: the network namespaces of the containers of one service; put its name in place of 'app', or merge this file: docker compose -f compose.yaml -f THIS-FILE up
+        Reach: the network namespaces of the containers of one service; put its name in place of 'app'.
+        Use: docker compose -f compose.yaml -f THIS-FILE up
         Docker refuses net.* sysctls with 'network_mode: host'; with 'network_mode: service:NAME' that service's values hold.
         {who-obeys}
 

@@ -4,7 +4,8 @@ namespace KeepTune.Core.Export;
 internal static class DockerFormat
 {
     public static ExportFormat Format => new("docker", "#", """
-        Reach: the network namespace of the one container that is started with these flags: docker run $(grep -v '^#' THIS-FILE) IMAGE
+        Reach: the network namespace of the one container that is started with these flags.
+        Use: docker run $(grep -v '^#' THIS-FILE) IMAGE
         Docker refuses net.* sysctls with --network=host; a container that joins another's network has that one's values.
         They are fixed when a container is created: create an existing one anew.
         {who-obeys}

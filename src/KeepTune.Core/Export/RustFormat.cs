@@ -6,7 +6,8 @@ internal static class RustFormat
     public static ExportFormat Format => new("rust", "//", """
         {one-socket}
         {overrules}
-        The standard library has no such option; it needs in Cargo.toml: socket2 = { version = "0.6", features = ["all"] }
+        The standard library has no such option; the crate socket2 does.
+        In Cargo.toml: socket2 = { version = "0.6", features = ["all"] }
         For Tokio replace the type of the parameter by tokio::net::TcpStream.
 
         use socket2::{SockRef, TcpKeepalive};

@@ -4,7 +4,8 @@ namespace KeepTune.Core.Export;
 internal static class SystemdSocketFormat
 {
     public static ExportFormat Format => new("systemd-socket", "#", """
-        Reach: the TCP connections that are accepted from one socket unit (ListenStream=); as /etc/systemd/system/NAME.socket.d/keepalive.conf, then restart the socket unit.
+        Reach: the TCP connections that are accepted from one socket unit (ListenStream=), once that is restarted.
+        Use: /etc/systemd/system/NAME.socket.d/keepalive.conf
         A service that sets the options on its connections itself overrules them, and services without a socket unit are not reached.
         It needs systemd 216.
 

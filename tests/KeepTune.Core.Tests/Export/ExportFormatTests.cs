@@ -68,6 +68,8 @@ public class ExportFormatTests
         Assert.All(caveats, caveat => Assert.DoesNotContain('\n', caveat));
         if (format.Comment is not { } comment)
             return;
+        // What is to be copied stands on one line.
+        Assert.All(caveats.Where(caveat => caveat.StartsWith("Use: ", StringComparison.Ordinal) || caveat.StartsWith("In Cargo.toml: ", StringComparison.Ordinal)), use => Assert.Contains($"\n{comment} {use}\n", format.Text("cloud", Cloud), StringComparison.Ordinal));
         var told = string.Join(' ', format.Text("cloud", Cloud).Split('\n').Where(line => IsComment(format, line)).Select(line => line[(comment.Length + 1)..]));
         Assert.StartsWith(
             "TCP keepalive, keeptune profile 'cloud': time 200 s, intvl 30 s, probes 5. A dead peer of an idle connection is detected after 350 s. " + string.Join(' ', caveats), told, StringComparison.Ordinal);

@@ -82,8 +82,10 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void Man_page_and_readme_name_each_format()
+    public void Man_page_readme_and_schema_name_each_format()
     {
+        var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Sandbox.Repository, "src/schema/keeptune.export.v1.json")))!;
+        Assert.Equal(ExportFormats.Names, schema["properties"]!["format"]!["enum"]!.AsArray().Select(name => (string)name!));
         foreach (var file in new[] { "README.md", "src/man/keeptune.8" })
         {
             var text = File.ReadAllText(Path.Combine(Sandbox.Repository, file)).Replace("\\-", "-", StringComparison.Ordinal);
