@@ -73,6 +73,8 @@ public sealed partial class CommandTreeTests : IDisposable
         Assert.Equal(["detection_s", "detection_worst_s"], Bash("show", "--field", "d"));
         Assert.Equal(["proc", "sysctl"], Bash("apply", "cloud", "--via", ""));
         Assert.Equal(["bash", "fish", "zsh"], Bash("completion", ""));
+        Assert.Equal(["aggressive", "aws", "azure"], Bash("export", "a"));
+        Assert.Equal(["c", "cni-tuning", "compose", "csharp"], Bash("export", "cloud", "--to", "c"));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public class SchemaTests
     private const string Completion = "keeptune.completion.v1";
     private const string Confirm = "keeptune.confirm.v1";
     private const string Error = "keeptune.error.v1";
+    private const string Export = "keeptune.export.v1";
     private const string History = "keeptune.history.v1";
     private const string ProfileCheck = "keeptune.profile-check.v1";
     private const string ProfileList = "keeptune.profile-list.v1";
@@ -105,6 +106,7 @@ public class SchemaTests
         { ProfileList, "mkdir -p /etc/keeptune/profiles; echo broken >/etc/keeptune/profiles/aws.toml; $K profile list --json" },
         { ProfileShow, "$K profile show aws --json" },
         { ProfileCheck, "echo 'time = 0' >/etc/x.toml; $K profile check /etc/x.toml /etc/none.toml --json" },
+        { Export, "$K export cloud --to node --json" },
         { Completion, "$K completion bash --json" },
         { Error, "$K profile show azur --json" },
     };

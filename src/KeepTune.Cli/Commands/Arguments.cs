@@ -87,6 +87,6 @@ internal static class Arguments
     public static void RefuseRoot(this Invocation invocation, string verb)
     {
         if (invocation.RootDirectory is not null)
-            throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--root' does not go with '{verb}': that looks at the running system", "an image takes 'boot', 'verify', 'profile' and 'apply --persist-only'");
+            throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--root' does not go with '{verb}': that looks at the running system", "an image takes 'boot', 'verify', 'profile', 'export' and 'apply --persist-only'");
     }
 }

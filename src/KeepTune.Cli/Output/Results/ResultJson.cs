@@ -16,6 +16,7 @@ namespace KeepTune.Cli.Output.Results;
 [JsonSerializable(typeof(ProfileCheckResult))]
 [JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(BootResult))]
+[JsonSerializable(typeof(ExportResult))]
 [JsonSerializable(typeof(CompletionResult))]
 [JsonSerializable(typeof(ErrorResult))]
 internal sealed partial class ResultJson : JsonSerializerContext

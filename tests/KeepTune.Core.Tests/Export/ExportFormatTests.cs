@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using CsCheck;
+using KeepTune.Core.Export;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Profiles;
+
+namespace KeepTune.Core.Tests.Export;
+
+public class ExportFormatTests
+{
+    private static readonly KeepaliveSettings Cloud = KeepaliveSettings.FromSeconds(200, 30, 5);
+
+    public static TheoryData<string> Names => [.. ExportFormats.Names];
+
+    public static IEnumerable<Profile> BuiltIn =>
+        new ProfileCatalog([new BuiltInProfiles()], KeepaliveRange.Usual).Entries().Select(entry => entry.Parsed.OrThrow());
+
+    /// <summary>With KEEPTUNE_ACCEPT=1 in the environment it writes the files instead: look at the diff before you keep it.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_format_writes_the_profile_cloud_as_its_snapshot(string name)
+    {
+        var path = Path.Combine(Snapshots(), $"cloud.{name}.txt");
+        var text = Format(name).Text("cloud", Cloud);
+        if (Environment.GetEnvironmentVariable("KEEPTUNE_ACCEPT") == "1")
+            File.WriteAllText(path, text);
+
+        Assert.Equal(File.ReadAllText(path), text);
+    }
+
+    [Fact]
+    public void Names_are_plain_and_unlike_each_other()
+    {
+        Assert.Equal(ExportFormats.Names.Count, ExportFormats.Names.Distinct().Count());
+        Assert.All(ExportFormats.Names, name => Assert.Matches("^[a-z]+(-[a-z]+)?$", name));
+        Assert.Null(ExportFormats.Find("Docker"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_built_in_profile_becomes_ascii_lines_that_end(string name) => Assert.All(BuiltIn, profile =>
+    {
+        var text = Format(name).Text(profile.Name, profile.Settings);
+
+        Assert.EndsWith("\n", text, StringComparison.Ordinal);
+        Assert.False(text.EndsWith("\n\n", StringComparison.Ordinal));
+        Assert.All(text, c => Assert.True(c is '\n' or '\t' or (>= ' ' and <= '~'), $"{name}: {(int)c}"));
+        Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
+        Assert.All(text.Split('\n').Where(line => IsComment(Format(name), line)), line => Assert.InRange(line.Length, 3, 78));
+    });
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_is_left_of_the_places_for_numbers(string name) => Any.Usual.Sample(settings =>
+    {
+        foreach (var text in Format(name).Caveats(settings).Append(Format(name).Text(null, settings)))
+            Assert.DoesNotMatch(@"(?<!\{)\{[a-z]+[a-z0-9+-]*\}(?!\})", text);
+    });
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_comments_say_whose_values_these_are_and_every_caveat(string name)
+    {
+        var format = Format(name);
+        var caveats = format.Caveats(Cloud);
+
+        Assert.StartsWith("Reach: ", caveats[0], StringComparison.Ordinal);
+        Assert.All(caveats, caveat => Assert.DoesNotContain('\n', caveat));
+        if (format.Comment is not { } comment)
+            return;
+        // What is to be copied stands on one line.
+        Assert.All(caveats.Where(caveat => caveat.StartsWith("Use: ", StringComparison.Ordinal) || caveat.StartsWith("In Cargo.toml: ", StringComparison.Ordinal)), use => Assert.Contains($"\n{comment} {use}\n", format.Text("cloud", Cloud), StringComparison.Ordinal));
+        var told = string.Join(' ', format.Text("cloud", Cloud).Split('\n').Where(line => IsComment(format, line)).Select(line => line[(comment.Length + 1)..]));
+        Assert.StartsWith(
+            "TCP keepalive, keeptune profile 'cloud': time 200 s, intvl 30 s, probes 5. A dead peer of an idle connection is detected after 350 s. " + string.Join(' ', caveats), told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_values_stand_in_the_text_whatever_they_are(string name) => Any.Usual.Sample(settings =>
+    {
+        var format = Format(name);
+        var values = string.Join('\n', format.Text("x", settings).Split('\n').Where(line => !IsComment(format, line)));
+
+        Assert.Contains($"{settings.TimeSeconds}", values, StringComparison.Ordinal);
+        // Redis takes the time alone.
+        Assert.True(name == "redis" || (values.Contains($"{settings.IntvlSeconds}", StringComparison.Ordinal) && values.Contains($"{settings.Probes}", StringComparison.Ordinal)), values);
+    });
+
+    [Theory]
+    [InlineData(200, 30, 5, "intvl 66 s, probes 3; the profile has intvl 30 s, probes 5.", "Detection takes 398 s there, 350 s with the profile.")]
+    [InlineData(1, 1, 3, "intvl 1 s, probes 3; the profile has intvl 1 s, probes 3.", "Detection takes 4 s there, 4 s with the profile.")]
+    [InlineData(32767, 32767, 127, "intvl 10922 s, probes 3;", "Detection takes 65533 s there, 4194176 s with the profile.")]
+    public void Redis_says_what_it_makes_of_its_one_number(int time, int intvl, int probes, string made, string detection)
+    {
+        var caveats = Format("redis").Caveats(KeepaliveSettings.FromSeconds(time, intvl, probes));
+
+        Assert.Contains(made, caveats[1], StringComparison.Ordinal);
+        Assert.Equal(detection, caveats[2]);
+    }
+
+    [Fact]
+    public void Node_says_what_an_older_one_makes_of_it() =>
+        Assert.Contains(Format("node").Caveats(Cloud), caveat => caveat.Contains("no probe count", StringComparison.Ordinal) && caveat.Contains("210 s instead of 350 s", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_profile_without_a_name_is_written_without_one() =>
+        Assert.StartsWith("# TCP keepalive: time 200 s, intvl 30 s, probes 5.\n", Format("docker").Text(null, Cloud), StringComparison.Ordinal);
+
+    private static ExportFormat Format(string name) => ExportFormats.Find(name)!;
+
+    private static bool IsComment(ExportFormat format, string line) => format.Comment is { } comment && line.StartsWith(comment + " ", StringComparison.Ordinal);
+
+    private static string Snapshots([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Snapshots");
+}
