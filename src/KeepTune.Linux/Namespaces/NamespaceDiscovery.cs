@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using KeepTune.Core.Namespaces;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Namespaces;
+
+/// <summary>
+/// Finds every network namespace that has a name, a bind mount or a process. One that only an open descriptor or a socket keeps alive is not among
+/// them. Nothing is opened but directories: the status of a namespace's file tells which it is.
+/// </summary>
+public sealed class NamespaceDiscovery
+{
+    private const int LargestMountTable = 64 * 1024 * 1024;
+
+    // A look at the clock costs about as much as a look at a process.
+    private const int BetweenClocks = 16;
+
+    private readonly SystemPaths paths;
+    private readonly TimeSpan within;
+    private readonly long begun = Stopwatch.GetTimestamp();
+    private readonly Dictionary<(uint, uint, ulong), FoundNamespace> found = [];
+    private FileStatus own;
+    private int steps;
+    private int processesNotVisible;
+    private int directoriesNotVisible;
+
+    private NamespaceDiscovery(SystemPaths paths, TimeSpan within)
+    {
+        this.paths = paths;
+        this.within = within;
+    }
+
+    private bool TimeIsUp => ++steps % BetweenClocks == 0 && Stopwatch.GetElapsedTime(begun) > within;
+
+    /// <param name="within">Time to spend; null for as long as it takes.</param>
+    public static NamespaceSurvey Find(SystemPaths paths, TimeSpan? within = null)
+    {
+        var discovery = new NamespaceDiscovery(paths, within ?? TimeSpan.MaxValue);
+        discovery.AddOwn();
+        var complete = discovery.AddNamed() && discovery.AddMounted();
+        var hidden = false;
+        complete = complete && discovery.AddProcesses(out hidden);
+        return new([.. discovery.Sorted()], discovery.processesNotVisible, hidden, discovery.directoriesNotVisible, complete);
+    }
+
+    internal static (uint, uint, ulong) KeyOf(FileStatus status) => (status.DeviceMajor, status.DeviceMinor, status.Inode);
+
+    private void AddOwn()
+    {
+        // The link's target is this thread's own place, from whichever thread it is looked at later.
+        var place = Files.ReadLink(null, $"{paths.Proc}/thread-self", out var thread) == Errno.None ? thread : "self";
+        var path = $"{paths.Proc}/{place}/ns/net";
+        if (Files.Status(path, out own) == Errno.None)
+            Add(own, path).IsOwn = true;
+        if (Files.Status($"{paths.Proc}/1/ns/net", out var initial) == Errno.None)
+            Add(initial, $"{paths.Proc}/1/ns/net").IsInitial = true;
+    }
+
+    private bool AddNamed()
+    {
+        foreach (var directory in NamespaceNames.Directories(paths))
+        {
+            if (NamespaceNames.In(directory, out var names).IsPermission)
+                directoriesNotVisible++;
+            foreach (var name in names)
+            {
+                if (TimeIsUp)
+                    return false;
+                var path = $"{directory}/{name}";
+
+                // A name whose namespace is gone is a plain file.
+                if (Files.Status(path, out var status) == Errno.None && IsNamespace(status))
+                    Add(status, path).Name(name);
+            }
+        }
+
+        return true;
+    }
+
+    private bool AddMounted()
+    {
+        if (Files.Open(null, $"{paths.Proc}/self/mountinfo", O_RDONLY, 0, out var file) != Errno.None)
+            return true;
+
+        byte[] text;
+        using (file)
+        {
+            if (Files.ReadAll(file, LargestMountTable, out text) != Errno.None)
+                return true;
+        }
+
+        foreach (var mount in MountTable.NetworkNamespaces(Encoding.UTF8.GetString(text)))
+        {
+            if (found.ContainsKey((mount.DeviceMajor, mount.DeviceMinor, mount.Inode)))
+                continue;
+            if (TimeIsUp)
+                return false;
+
+            // Something else may be mounted over it.
+            if (Files.Status(mount.Path, out var status) == Errno.None && IsNamespace(status) && status.Inode == mount.Inode)
+                Add(status, mount.Path).Name(mount.Path);
+        }
+
+        return true;
+    }
+
+    private bool AddProcesses(out bool hidden)
+    {
+        hidden = false;
+        if (Files.Open(null, paths.Proc, O_RDONLY | O_DIRECTORY, 0, out var proc) != Errno.None)
+            return true;
+        using (proc)
+        {
+            if (Files.Names(proc, out var names) != Errno.None)
+                return true;
+
+            // Process 1 there always is, so who does not see it does not see all.
+            hidden = !names.Contains("1");
+            foreach (var name in names)
+            {
+                if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+                    continue;
+                if (TimeIsUp)
+                    return false;
+                AddProcess(proc, name, pid);
+            }
+        }
+
+        return true;
+    }
+
+    private void AddProcess(FileDescriptor proc, string name, int pid)
+    {
+        var error = Files.Status(proc, $"{name}/ns/net", out var status);
+        if (error.IsPermission)
+            processesNotVisible++;
+        if (error != Errno.None)
+            return;
+
+        var netns = Add(status, $"{paths.Proc}/{name}/ns/net");
+        if (netns.Pid is not { } other || pid < other)
+            netns.Pid = pid;
+    }
+
+    // All namespaces are files of one file system.
+    private bool IsNamespace(FileStatus status) => (status.DeviceMajor, status.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor);
+
+    private FoundNamespace Add(FileStatus status, string path)
+    {
+        var key = KeyOf(status);
+        if (!found.TryGetValue(key, out var netns))
+            found.Add(key, netns = new(paths, status, path));
+        return netns;
+    }
+
+    private IEnumerable<FoundNamespace> Sorted() => found.Values
+        .OrderBy(netns => netns.IsOwn ? 0 : netns.IsInitial ? 1 : netns.Names.Count > 0 ? 2 : 3)
+        .ThenBy(netns => netns.Names.Count > 0 ? netns.Names[0] : "", StringComparer.Ordinal)
+        .ThenBy(netns => netns.Pid ?? 0);
+}
