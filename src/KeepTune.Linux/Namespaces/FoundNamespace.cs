@@ -1,14 +1,7 @@
-using System.Globalization;
-using System.Text;
-using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Namespaces;
-
-/// <summary>A process of a namespace.</summary>
-/// <param name="Command">Its name (<c>/proc/PID/comm</c>). Text from outside; empty when it has ended.</param>
-public sealed record NamespaceProcess(int Pid, string Command, ContainerIdentity? Container);
 
 /// <summary>A network namespace of this machine that <see cref="NamespaceDiscovery"/> found.</summary>
 public sealed class FoundNamespace
@@ -46,7 +39,7 @@ public sealed class FoundNamespace
     public int? Pid { get; internal set; }
 
     /// <summary>The process with that id, looked at when first asked for.</summary>
-    public NamespaceProcess? Process => Pid is { } pid ? process ??= Look(pid) : null;
+    public NamespaceProcess? Process => Pid is { } pid ? process ??= NamespaceProcess.Of(paths, pid) : null;
 
     internal void Name(string name)
     {
@@ -67,19 +60,5 @@ public sealed class FoundNamespace
         }
 
         return error == Errno.ESRCH ? Errno.ENOENT : error;
-    }
-
-    private NamespaceProcess Look(int pid)
-    {
-        var directory = $"{paths.Proc}/{pid.ToString(CultureInfo.InvariantCulture)}";
-        return new(pid, Read($"{directory}/comm").TrimEnd('\n'), CgroupPath.Container(Read($"{directory}/cgroup")));
-    }
-
-    private static string Read(string path)
-    {
-        const int enough = 64 * 1024;
-        var error = Files.Open(null, path, O_RDONLY, 0, out var file);
-        using (file)
-            return error == Errno.None && Files.ReadAll(file, enough, out var bytes) == Errno.None ? Encoding.UTF8.GetString(bytes) : "";
     }
 }
