@@ -15,6 +15,7 @@ internal static class Elsewhere
     /// <param name="settings">The values that the others are compared with.</param>
     public static ElsewhereResult Of(SystemPaths paths, KeepaliveSettings settings)
     {
+        var here = SettingsResult.Of(settings);
         var begun = Stopwatch.GetTimestamp();
         var survey = NamespaceDiscovery.Find(paths, ToFind);
         var others = survey.Namespaces.Where(netns => !netns.IsOwn).ToList();
@@ -24,7 +25,7 @@ internal static class Elsewhere
         var visits = NamespaceWalk.Each(others, _ => Values.Read(paths), () => Stopwatch.GetElapsedTime(begun) < ToLook);
         return new(
             others.Count,
-            visits.Count(visit => visit.Value is { } other && other != settings),
+            visits.Count(visit => visit.Value is { } other && other != here),
             survey.Complete && visits.All(visit => visit.End != VisitEnd.Skipped));
     }
 }

@@ -15,16 +15,16 @@ internal static class ShowAll
         var survey = NamespaceDiscovery.Find(invocation.Paths);
         var visits = NamespaceWalk.Each(survey.Namespaces, _ => Values.Read(invocation.Paths));
         var catalog = invocation.Catalog(KeepaliveRange.OfKernel(KernelClock.Hz));
-        var profiles = new Dictionary<KeepaliveSettings, string?>();
+        var profiles = new Dictionary<SettingsResult, string?>();
         var results = new List<NamespaceResult>(visits.Count);
         var (kept, vanished) = (0, 0);
         foreach (var visit in visits)
         {
-            if (visit.Value is { } settings)
+            if (visit.Value is { } values)
             {
-                if (!profiles.TryGetValue(settings, out var profile))
-                    profiles.Add(settings, profile = catalog.Matching(settings));
-                results.Add(Result(visit.Namespace, settings, profile));
+                if (!profiles.TryGetValue(values, out var profile))
+                    profiles.Add(values, profile = catalog.Matching(values.Settings));
+                results.Add(Result(visit.Namespace, values.Settings, profile));
             }
             else if (visit.End == VisitEnd.Vanished)
             {

@@ -1,5 +1,5 @@
+using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
-using KeepTune.Core.Keepalive;
 using KeepTune.Linux;
 using KeepTune.Linux.Sysctls;
 
@@ -9,13 +9,13 @@ namespace KeepTune.Cli.Commands;
 internal static class Values
 {
     /// <returns>Null where they can't be read.</returns>
-    public static KeepaliveSettings? Read(SystemPaths paths)
+    public static SettingsResult? Read(SystemPaths paths)
     {
         if (SocketDefaults.Read() is { } settings)
-            return settings;
+            return SettingsResult.Of(settings);
         try
         {
-            return new ProcSys(paths).Read();
+            return SettingsResult.Of(new ProcSys(paths).Read());
         }
         catch (Failure)
         {

@@ -9,7 +9,7 @@ internal static class NamespacesText
 {
     private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "TIME", "INTVL", "PROBES", "DETECTION", "PROFILE"];
 
-    public static string Render(ShowResult result, Screen screen) => new Prose(screen).Table(Headings, result.Namespaces.Select(Cells), 4, 5, 6, 7).ToString();
+    public static string Render(ShowResult result, Screen screen) => Columns.Text(Headings, [.. result.Namespaces.Select(Cells)], screen, 4, 5, 6, 7);
 
     private static IReadOnlyList<string> Cells(NamespaceResult netns) =>
     [

@@ -53,7 +53,7 @@ public sealed class FoundNamespace
     public Errno Open(out FileDescriptor file)
     {
         var error = Files.Open(null, Path, O_RDONLY, 0, out file);
-        if (error == Errno.None && !(Files.Status(file, out var now) == Errno.None && NamespaceDiscovery.KeyOf(now) == NamespaceDiscovery.KeyOf(identity)))
+        if (error == Errno.None && !(Files.Status(file, out var now) == Errno.None && (now.Inode, now.DeviceMajor, now.DeviceMinor) == (identity.Inode, identity.DeviceMajor, identity.DeviceMinor)))
         {
             file.Dispose();
             return Errno.ENOENT;

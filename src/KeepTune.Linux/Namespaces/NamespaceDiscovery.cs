@@ -21,7 +21,7 @@ public sealed class NamespaceDiscovery
     private readonly SystemPaths paths;
     private readonly TimeSpan within;
     private readonly long begun = Stopwatch.GetTimestamp();
-    private readonly Dictionary<(uint, uint, ulong), FoundNamespace> found = [];
+    private readonly Dictionary<ulong, FoundNamespace> found = [];
     private FileStatus own;
     private int steps;
     private int processesNotVisible;
@@ -45,8 +45,6 @@ public sealed class NamespaceDiscovery
         complete = complete && discovery.AddProcesses(out hidden);
         return new([.. discovery.Sorted()], discovery.processesNotVisible, hidden, discovery.directoriesNotVisible, complete);
     }
-
-    internal static (uint, uint, ulong) KeyOf(FileStatus status) => (status.DeviceMajor, status.DeviceMinor, status.Inode);
 
     private void AddOwn()
     {
@@ -94,7 +92,7 @@ public sealed class NamespaceDiscovery
 
         foreach (var mount in MountTable.NetworkNamespaces(Encoding.UTF8.GetString(text)))
         {
-            if (found.ContainsKey((mount.DeviceMajor, mount.DeviceMinor, mount.Inode)))
+            if (found.ContainsKey(mount.Inode) && (mount.DeviceMajor, mount.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
                 continue;
             if (TimeIsUp)
                 return false;
@@ -145,14 +143,13 @@ public sealed class NamespaceDiscovery
             netns.Pid = pid;
     }
 
-    // All namespaces are files of one file system.
+    // All namespaces are files of one file system, so that inodes tell them apart.
     private bool IsNamespace(FileStatus status) => (status.DeviceMajor, status.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor);
 
     private FoundNamespace Add(FileStatus status, string path)
     {
-        var key = KeyOf(status);
-        if (!found.TryGetValue(key, out var netns))
-            found.Add(key, netns = new(paths, status, path));
+        if (!found.TryGetValue(status.Inode, out var netns))
+            found.Add(status.Inode, netns = new(paths, status, path));
         return netns;
     }
 

@@ -13,14 +13,14 @@ public static class NamespaceNames
     /// <summary>Every name, sorted, as far as they may be read.</summary>
     public static IReadOnlyList<string> All(SystemPaths paths)
     {
-        var all = new SortedSet<string>(StringComparer.Ordinal);
+        var all = new HashSet<string>(StringComparer.Ordinal);
         foreach (var directory in Directories(paths))
         {
             _ = In(directory, out var names);
             all.UnionWith(names);
         }
 
-        return [.. all];
+        return [.. all.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The names in one directory; none where there is no such directory.</summary>

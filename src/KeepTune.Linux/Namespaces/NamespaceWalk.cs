@@ -22,15 +22,17 @@ public enum VisitEnd
 }
 
 /// <param name="Error">Why it was not entered.</param>
-/// <param name="Value">What the work gave; the default where it was not done.</param>
-public readonly record struct Visit<T>(FoundNamespace Namespace, VisitEnd End, Errno Error, T? Value);
+/// <param name="Value">What the work gave; null where it was not done.</param>
+public sealed record Visit<T>(FoundNamespace Namespace, VisitEnd End, Errno Error, T? Value)
+    where T : class;
 
 /// <summary>Goes through namespaces, one after the other, on one thread that dies afterwards.</summary>
 public static class NamespaceWalk
 {
     /// <summary>Does the work in each. What it throws ends the walk: work that may fail catches its own failures.</summary>
     /// <param name="goOn">Asked before each; null for always.</param>
-    public static IReadOnlyList<Visit<T>> Each<T>(IReadOnlyList<FoundNamespace> namespaces, Func<FoundNamespace, T> work, Func<bool>? goOn = null) =>
+    public static IReadOnlyList<Visit<T>> Each<T>(IReadOnlyList<FoundNamespace> namespaces, Func<FoundNamespace, T?> work, Func<bool>? goOn = null)
+        where T : class =>
         NamespaceThread.Run<IReadOnlyList<Visit<T>>>(thread =>
         {
             var visits = new List<Visit<T>>(namespaces.Count);
@@ -39,7 +41,8 @@ public static class NamespaceWalk
             return visits;
         });
 
-    private static Visit<T> Visit<T>(NamespaceThread thread, FoundNamespace netns, Func<FoundNamespace, T> work)
+    private static Visit<T> Visit<T>(NamespaceThread thread, FoundNamespace netns, Func<FoundNamespace, T?> work)
+        where T : class
     {
         // The thread is born in the own namespace, and may not be permitted to enter even that.
         var error = netns.IsOwn && !thread.HasEntered ? Errno.None : Enter(thread, netns);

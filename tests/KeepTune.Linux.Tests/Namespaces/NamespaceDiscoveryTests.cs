@@ -51,10 +51,10 @@ public class NamespaceDiscoveryTests
             survey = NamespaceDiscovery.Find(SystemPaths.Live);
         }
 
-        var visits = NamespaceWalk.Each(survey.Namespaces, _ => NetworkNamespace.Inode(SystemPaths.Live));
+        var visits = NamespaceWalk.Each(survey.Namespaces, _ => $"net:[{NetworkNamespace.Inode(SystemPaths.Live)}]");
 
         Assert.Equal((VisitEnd.Vanished, Errno.ENOENT), visits.Where(visit => visit.Namespace.Inode == gone).Select(visit => (visit.End, visit.Error)).Single());
-        Assert.All(visits.Where(visit => visit.End == VisitEnd.Done), visit => Assert.Equal(visit.Namespace.Inode, visit.Value));
+        Assert.All(visits.Where(visit => visit.End == VisitEnd.Done), visit => Assert.Equal(visit.Namespace.Display, visit.Value));
         Assert.Equal(VisitEnd.Done, visits[0].End);
     }
 
@@ -74,7 +74,7 @@ public class NamespaceDiscoveryTests
         var survey = NamespaceDiscovery.Find(SystemPaths.Live);
 
         for (var i = 0; i < 3; i++)
-            NamespaceWalk.Each(survey.Namespaces, _ => 0);
+            NamespaceWalk.Each(survey.Namespaces, _ => "");
 
         Assert.DoesNotContain(Directory.GetFiles("/proc/self/fd"), fd => new FileInfo(fd).LinkTarget?.StartsWith("net:[", StringComparison.Ordinal) == true);
     }
