@@ -18,14 +18,17 @@ internal static class Elsewhere
         var here = SettingsResult.Of(settings);
         var begun = Stopwatch.GetTimestamp();
         var survey = NamespaceDiscovery.Find(paths, ToFind);
-        var others = survey.Namespaces.Where(netns => !netns.IsOwn).ToList();
-        if (others.Count == 0)
+        if (survey.Namespaces is [{ IsOwn: true }] or [])
             return new(0, 0, survey.Complete);
 
-        var visits = NamespaceWalk.Each(others, _ => Values.Read(paths), () => Stopwatch.GetElapsedTime(begun) < ToLook);
-        return new(
-            others.Count,
-            visits.Count(visit => visit.Value is { } other && other != here),
-            survey.Complete && visits.All(visit => visit.End != VisitEnd.Skipped));
+        var (others, different, complete) = (0, 0, survey.Complete);
+        foreach (var visit in NamespaceWalk.Each(survey.Namespaces, _ => Values.Read(paths), () => Stopwatch.GetElapsedTime(begun) < ToLook))
+        {
+            others += visit.Namespace.IsOwn ? 0 : 1;
+            different += visit.Namespace.IsOwn || visit.Value is null || visit.Value == here ? 0 : 1;
+            complete &= visit.End != VisitEnd.Skipped;
+        }
+
+        return new(others, different, complete);
     }
 }

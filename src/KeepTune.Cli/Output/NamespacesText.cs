@@ -9,9 +9,15 @@ internal static class NamespacesText
 {
     private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "TIME", "INTVL", "PROBES", "DETECTION", "PROFILE"];
 
-    public static string Render(ShowResult result, Screen screen) => Columns.Text(Headings, [.. result.Namespaces.Select(Cells)], screen, 4, 5, 6, 7);
+    public static string Render(ShowResult result, Screen screen)
+    {
+        var rows = new List<IReadOnlyList<string>>(result.Namespaces.Count);
+        foreach (var netns in result.Namespaces)
+            rows.Add(Cells(netns));
+        return Columns.Text(Headings, rows, screen, 4, 5, 6, 7);
+    }
 
-    private static IReadOnlyList<string> Cells(NamespaceResult netns) =>
+    private static string[] Cells(NamespaceResult netns) =>
     [
         netns.Netns,
         (netns.IsOwn, netns.Names.Count) switch

@@ -13,7 +13,7 @@ namespace KeepTune.Linux.Namespaces;
 /// </summary>
 public sealed class NamespaceDiscovery
 {
-    private const int LargestMountTable = 64 * 1024 * 1024;
+    private const int MountTablePage = 16 * 1024;
 
     // A look at the clock costs about as much as a look at a process.
     private const int BetweenClocks = 16;
@@ -40,10 +40,9 @@ public sealed class NamespaceDiscovery
     {
         var discovery = new NamespaceDiscovery(paths, within ?? TimeSpan.MaxValue);
         discovery.AddOwn();
-        var complete = discovery.AddNamed() && discovery.AddMounted();
         var hidden = false;
-        complete = complete && discovery.AddProcesses(out hidden);
-        return new([.. discovery.Sorted()], discovery.processesNotVisible, hidden, discovery.directoriesNotVisible, complete);
+        var complete = discovery.AddNamed() && discovery.AddProcesses(out hidden) && discovery.AddMounted();
+        return new(discovery.Sorted(), discovery.processesNotVisible, hidden, discovery.directoriesNotVisible, complete);
     }
 
     private void AddOwn()
@@ -80,19 +79,12 @@ public sealed class NamespaceDiscovery
 
     private bool AddMounted()
     {
-        if (Files.Open(null, $"{paths.Proc}/self/mountinfo", O_RDONLY, 0, out var file) != Errno.None)
-            return true;
-
-        byte[] text;
-        using (file)
+        if (ReadMounts() is not { } text)
+            return false;
+        foreach (var mount in MountTable.NetworkNamespaces(text))
         {
-            if (Files.ReadAll(file, LargestMountTable, out text) != Errno.None)
-                return true;
-        }
-
-        foreach (var mount in MountTable.NetworkNamespaces(Encoding.UTF8.GetString(text)))
-        {
-            if (found.ContainsKey(mount.Inode) && (mount.DeviceMajor, mount.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
+            // A name is enough, or one such path.
+            if (found.TryGetValue(mount.Inode, out var known) && known.Names.Count > 0 && (mount.DeviceMajor, mount.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
                 continue;
             if (TimeIsUp)
                 return false;
@@ -103,6 +95,26 @@ public sealed class NamespaceDiscovery
         }
 
         return true;
+    }
+
+    // A table of thousands of mounts takes the kernel milliseconds; it gives a page at a time.
+    private string? ReadMounts()
+    {
+        if (Files.Open(null, $"{paths.Proc}/self/mountinfo", O_RDONLY, 0, out var file) != Errno.None)
+            return "";
+        using (file)
+        {
+            var text = new MemoryStream();
+            var page = new byte[MountTablePage];
+            while (Files.Read(file, page, out var count) == Errno.None && count > 0)
+            {
+                text.Write(page, 0, count);
+                if (Stopwatch.GetElapsedTime(begun) > within)
+                    return null;
+            }
+
+            return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+        }
     }
 
     private bool AddProcesses(out bool hidden)
@@ -153,8 +165,13 @@ public sealed class NamespaceDiscovery
         return netns;
     }
 
-    private IEnumerable<FoundNamespace> Sorted() => found.Values
-        .OrderBy(netns => netns.IsOwn ? 0 : netns.IsInitial ? 1 : netns.Names.Count > 0 ? 2 : 3)
-        .ThenBy(netns => netns.Names.Count > 0 ? netns.Names[0] : "", StringComparer.Ordinal)
-        .ThenBy(netns => netns.Pid ?? 0);
+    private List<FoundNamespace> Sorted()
+    {
+        static int Group(FoundNamespace netns) => netns.IsOwn ? 0 : netns.IsInitial ? 1 : netns.Names.Count > 0 ? 2 : 3;
+        var all = new List<FoundNamespace>(found.Values);
+        all.Sort((a, b) => Group(a) != Group(b) ? Group(a) - Group(b)
+            : Group(a) == 2 ? string.CompareOrdinal(a.Names[0], b.Names[0])
+            : (a.Pid ?? 0) - (b.Pid ?? 0));
+        return all;
+    }
 }
