@@ -72,6 +72,14 @@ public class SchemaTests
 
         """;
 
+    /// <summary>A process that has the cgroup of a container.</summary>
+    private const string InContainer = """
+        echo 0::/docker/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef >/run/cgroup
+        sleep 1000 >/dev/null 2>&1 &
+        mount --bind /run/cgroup /proc/$!/cgroup
+
+        """;
+
     /// <summary>Sysctl files in which as much as possible is odd.</summary>
     private const string Files = """
         k=net.ipv4.tcp_keepalive
@@ -95,7 +103,7 @@ public class SchemaTests
     /// <summary>A shell script for each schema, with a document in which as much as possible has a value.</summary>
     public static TheoryData<string, string> Rich { get; } = new()
     {
-        { Show, "mkdir /run/netns; touch /run/netns/blue; mount --bind /proc/self/ns/net /run/netns/blue; $K show --explain --json" },
+        { Show, "mkdir /run/netns; touch /run/netns/blue; mount --bind /proc/self/ns/net /run/netns/blue\n" + InContainer + "$K show --pid $! --explain --json; kill $!" },
         { Apply, CutShort + "$K apply aws --persist --diff --json" },
         { Confirm, "$K apply aws --persist --confirm 60s --quiet; $K confirm --json" },
         { Revert, "$K apply aws --persist --quiet\n" + CutShortWhenWhole + "$K revert --all --json" },
@@ -171,6 +179,8 @@ public class SchemaTests
         Valid(Show, sandbox.Keeptune("show", "--json"));
         var fresh = Json(Show, sandbox.Keeptune("show", "--explain", "--json"));
         Valid(Show, sandbox.KeeptuneAsNobody("show", "--json"));
+        Valid(Show, sandbox.Keeptune("show", "--all-netns", "--json"));
+        Valid(Show, sandbox.KeeptuneAsNobody("show", "--all-netns", "--json"));
         sandbox.Keeptune("apply", "--time", "100", "--intvl", "10", "--probes", "3");
         var custom = Json(Show, sandbox.Keeptune("--json", "show"));
 

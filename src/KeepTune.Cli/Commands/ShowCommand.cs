@@ -13,12 +13,14 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Commands;
 
-internal sealed record ShowRequest(bool Explain, string? Field, string? Format);
+internal sealed record ShowRequest(Target Target, bool Explain, string? Field, string? Format);
 
 /// <summary><c>keeptune show</c>: the three values and what follows from them.</summary>
 internal static class ShowCommand
 {
     private static readonly string[] Fields = ["time_s", "intvl_s", "probes", "detection_s", "detection_worst_s", "profile", "netns", "hz"];
+
+    private sealed record Seen(KeepaliveSettings Settings, ulong Inode, IReadOnlyList<string> Names, ExplainResult? Explain);
 
     private static readonly int[] LoadExamples = [1_000, 100_000];
 
@@ -28,38 +30,57 @@ internal static class ShowCommand
         var field = new Option<string>("--field") { Description = $"Print one bare value: {string.Join(", ", Fields)}", HelpName = "NAME" }.Offering(Fields);
         var format = new Option<string>("--format") { Description = "Print the values as 'sysctl -p -' reads them", HelpName = "sysctl" }.Offering("sysctl");
         var command = new Command("show", "Show the keepalive values in force and how long a dead peer goes unnoticed") { explain, field, format };
+        var target = TargetOptions.Build();
+        target.AddTo(command);
         command.Runs(commandLine, (parsed, invocation) =>
-            Execute(new(parsed.GetValue(explain), parsed.GetValue(field), parsed.GetValue(format)), invocation));
+            Execute(new(target.Of(parsed), parsed.GetValue(explain), parsed.GetValue(field), parsed.GetValue(format)), invocation));
         return command;
     }
 
     internal static Outcome Execute(ShowRequest request, Invocation invocation)
     {
         Validate(request, invocation);
-        var kernel = new ProcSys(invocation.Paths);
-        var settings = kernel.Read();
+        if (request.Target.All)
+            return ShowAll.Execute(invocation);
+
+        var seen = request.Target.Inside(invocation.Paths, () => Look(request, invocation));
         WarnOfInterrupted(invocation);
         if (request.Format is not null)
-            return new TextOutcome(DropInText.Assignments(settings));
+            return new TextOutcome(DropInText.Assignments(seen.Settings));
 
         // The profile is looked for only where it is shown: that reads every profile.
         var wantsProfile = request.Field is null or "profile";
+        var process = request.Target.Pid is { } pid ? NamespaceProcess.Of(invocation.Paths, pid) : null;
+        var result = NamespaceResult.Of(seen.Inode, seen.Settings, KernelClock.Wheel, wantsProfile ? invocation.ProfileOf(seen.Settings) : null) with
+        {
+            Names = seen.Names,
+            Pids = process is null ? [] : [process.Pid],
+            Process = ProcessResult.Command(process),
+            Container = ProcessResult.Container(process),
+            Explain = seen.Explain,
+        };
+        if (request.Field is { } field)
+            return new TextOutcome(Bare(result, field) + "\n");
+
+        // What other namespaces have takes a look around: for people, who have the time.
+        ElsewhereResult? Elsewhere(Screen screen) =>
+            request.Target.IsOwn && (request.Explain || screen.IsTerminal) ? Commands.Elsewhere.Of(invocation.Paths, seen.Settings) : null;
+        return new Outcome<ShowResult>(new(ShowResult.SchemaName, [result], 0, 0), json => json.ShowResult, (shown, screen) => ShowText.Render(shown, screen, Elsewhere(screen)));
+    }
+
+    // Maybe on a thread in another namespace: starts nothing.
+    private static Seen Look(ShowRequest request, Invocation invocation)
+    {
+        var kernel = new ProcSys(invocation.Paths);
+        var settings = kernel.Read();
+        if (request.Format is not null)
+            return new(settings, 0, [], null);
+
         var inode = NetworkNamespace.Inode(invocation.Paths);
-        var result = new NamespaceResult(
-            $"net:[{inode}]",
-            invocation.Json || request.Explain ? NetworkNamespace.Names(invocation.Paths, inode) : [],
-            [],
-            settings.TimeSeconds,
-            settings.IntvlSeconds,
-            settings.Probes,
-            Seconds.Of(DetectionTime.Idle(settings)),
-            Seconds.Of(DetectionTime.AtMost(settings, KernelClock.Wheel)),
-            wantsProfile ? invocation.ProfileOf(settings) : null,
-            KernelClock.Hz,
-            request.Explain ? Explain(settings, kernel) : null);
-        return request.Field is { } field
-            ? new TextOutcome(Bare(result, field) + "\n")
-            : new Outcome<ShowResult>(new(ShowResult.SchemaName, [result], 0), json => json.ShowResult, ShowText.Render);
+        var names = invocation.Json || request.Explain ? NetworkNamespace.Names(invocation.Paths, inode) : [];
+        if (request.Target.Netns is { } given && !names.Contains(Printable.Escape(given)))
+            names = [.. names, Printable.Escape(given)];
+        return new(settings, inode, names, request.Explain ? Explain(settings, kernel) : null);
     }
 
     private static void Validate(ShowRequest request, Invocation invocation)
@@ -68,6 +89,8 @@ internal static class ShowCommand
             throw new Failure(FailureKind.InvalidInput, "'--root' does not go with 'show': an image has no running values", "run 'keeptune show' without '--root'");
         if (new[] { request.Field is not null, request.Format is not null, request.Explain || invocation.Json }.Count(asked => asked) > 1)
             throw new Failure(FailureKind.InvalidInput, "'--field' and '--format' stand alone: not with each other, '--explain' or '--json'", "choose one of them");
+        if (request.Target.All && (request.Field is not null || request.Format is not null || request.Explain))
+            throw new Failure(FailureKind.InvalidInput, "'--all-netns' does not go with '--field', '--format' or '--explain': those are about one namespace", "name it with '--netns' or '--pid', or run 'keeptune show --all-netns --json'");
         if (request.Field is { } field && !Fields.Contains(field))
             throw new Failure(FailureKind.InvalidInput, $"no field is named {Printable.Quote(field)}, expected one of {string.Join(", ", Fields)}", NearestName.Of(field, Fields) is { } nearest ? $"did you mean '{nearest}'?" : null);
         if (request.Format is { } format && format != "sysctl")

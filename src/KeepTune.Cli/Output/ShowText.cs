@@ -7,8 +7,9 @@ namespace KeepTune.Cli.Output;
 /// <summary><c>keeptune show</c> for people.</summary>
 internal static class ShowText
 {
-    public static string Render(ShowResult result, Screen screen) =>
-        string.Join('\n', result.Namespaces.Select(one => Rows.Text(RowsOf(one), screen) + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
+    /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
+    public static string Render(ShowResult result, Screen screen, ElsewhereResult? elsewhere = null) =>
+        string.Join('\n', result.Namespaces.Select(one => Rows.Text([.. RowsOf(one), .. RowsOf(elsewhere)], screen) + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
 
     internal static IReadOnlyList<Row> RowsOf(NamespaceResult result) =>
     [
@@ -19,6 +20,14 @@ internal static class ShowText
         new("detection", result.DetectionS is { } detection ? Seconds(detection) : "never", Detection(result), Right: true),
         new("profile", result.Profile ?? "custom"),
     ];
+
+    private static IEnumerable<Row> RowsOf(ElsewhereResult? elsewhere)
+    {
+        if (elsewhere is not { Different: > 0 } found)
+            yield break;
+        var count = $"{(found.Complete ? "" : "at least ")}{Describe.Count(found.Different, "other network namespace")} {(found.Different == 1 ? "has" : "have")}";
+        yield return new("elsewhere", $"{count} other values; 'keeptune show --all-netns' lists them");
+    }
 
     private static string Detection(NamespaceResult result)
     {

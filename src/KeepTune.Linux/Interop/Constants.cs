@@ -35,12 +35,22 @@ internal static class Constants
     internal const short POSIX_SPAWN_SETSIGMASK = 0x08;
     internal const short POSIX_SPAWN_SETSID = 0x80;
 
+    internal const int CLONE_NEWNET = 0x40000000;
+    internal const long NSFS_MAGIC = 0x6e736673;
+    internal const uint NS_GET_NSTYPE = 0xb703;
+
     internal const int SOL_SOCKET = 1;
     internal const int SO_NETNS_COOKIE = 71;
     internal const int AF_UNIX = 1;
+    internal const int AF_INET = 2;
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;
+    internal const int SOCK_STREAM = 1;
     internal const int SOCK_DGRAM = 2;
+    internal const int IPPROTO_TCP = 6;
+    internal const int TCP_KEEPIDLE = 4;
+    internal const int TCP_KEEPINTVL = 5;
+    internal const int TCP_KEEPCNT = 6;
     internal const int SOCK_CLOEXEC = 0x80000;
 
     internal const int CLOCK_MONOTONIC_COARSE = 6;

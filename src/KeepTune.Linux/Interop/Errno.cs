@@ -9,6 +9,7 @@ public readonly record struct Errno(int Number)
     public static readonly Errno None = new(0);
     public static readonly Errno EPERM = new(1);
     public static readonly Errno ENOENT = new(2);
+    public static readonly Errno ESRCH = new(3);
     public static readonly Errno EINTR = new(4);
     public static readonly Errno EBADF = new(9);
     public static readonly Errno EAGAIN = new(11);
@@ -17,6 +18,7 @@ public readonly record struct Errno(int Number)
     public static readonly Errno ENXIO = new(6);
     public static readonly Errno ENOTDIR = new(20);
     public static readonly Errno EISDIR = new(21);
+    public static readonly Errno EINVAL = new(22);
     public static readonly Errno ELOOP = new(40);
     public static readonly Errno EROFS = new(30);
     public static readonly Errno EPIPE = new(32);

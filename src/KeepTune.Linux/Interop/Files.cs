@@ -170,7 +170,20 @@ public static unsafe class Files
         return error;
     }
 
+    /// <summary>The status of what a path leads to from a directory, links followed.</summary>
+    public static Errno Status(FileDescriptor directory, string path, out FileStatus status) => Status(directory.Number, path, 0, out status);
+
     public static bool Exists(string path) => Status(path, out _) == Errno.None;
+
+    /// <summary>Whether a descriptor, be it one that can't be read, stands for a namespace of any kind (nsfs).</summary>
+    public static bool IsNamespace(FileDescriptor file) => LibC.fstatfs(file, out var status) == 0 && status.f_type == NSFS_MAGIC;
+
+    /// <summary>Whether it stands for a network namespace (ioctl_nsfs(2)). Before Linux 4.11 the kind shows only when it is entered.</summary>
+    public static bool IsNetworkNamespace(FileDescriptor file)
+    {
+        var kind = LibC.ioctl(file.Number, NS_GET_NSTYPE, (nint)0);
+        return kind is CLONE_NEWNET or < 0;
+    }
 
     /// <summary>Where a symbolic link points, as written in it.</summary>
     public static Errno ReadLink(FileDescriptor? directory, string path, out string target)

@@ -67,6 +67,14 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(int dirfd, string pathname, int flags, uint mask, out Statx statxbuf);
 
+    // int fstatfs(int fd, struct statfs *buf);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int fstatfs(FileDescriptor fd, out Statfs buf);
+
+    // int setns(int fd, int nstype);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setns(FileDescriptor fd, int nstype);
+
     // ssize_t readlinkat(int dirfd, const char *pathname, char *buf, size_t bufsiz);
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint readlinkat(int dirfd, string pathname, byte* buf, nuint bufsiz);

@@ -9,21 +9,10 @@ internal static class Shown
     public static NamespaceResult Namespace(KeepaliveSettings settings, string? profile = null, bool explain = false)
     {
         var wheel = new TimerWheel(250);
-        return new(
-            "net:[4026531833]",
-            ["blue"],
-            [],
-            settings.TimeSeconds,
-            settings.IntvlSeconds,
-            settings.Probes,
-            Seconds.Of(DetectionTime.Idle(settings)),
-            Seconds.Of(DetectionTime.AtMost(settings, wheel)),
-            profile,
-            wheel.Hz,
-            explain ? Explain(settings, wheel) : null);
+        return NamespaceResult.Of(4026531833, settings, wheel, profile) with { Names = ["blue"], Explain = explain ? Explain(settings, wheel) : null };
     }
 
-    public static ShowResult Result(params NamespaceResult[] namespaces) => new(ShowResult.SchemaName, namespaces, 0);
+    public static ShowResult Result(params NamespaceResult[] namespaces) => new(ShowResult.SchemaName, namespaces, 0, 0);
 
     private static ExplainResult Explain(KeepaliveSettings settings, TimerWheel wheel)
     {

@@ -1,13 +1,19 @@
 using System.Text.Json.Serialization;
+using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Cli.Output.Results;
 
 /// <summary><c>keeptune show --json</c>.</summary>
-internal sealed record ShowResult(string Schema, IReadOnlyList<NamespaceResult> Namespaces, int NotVisible)
+/// <param name="NotVisible">Namespaces that may not be entered, and what else may hold some and may not be looked at.</param>
+/// <param name="Vanished">Namespaces that ended between their discovery and the look at them.</param>
+internal sealed record ShowResult(string Schema, IReadOnlyList<NamespaceResult> Namespaces, int NotVisible, int Vanished)
 {
     public const string SchemaName = "keeptune.show.v1";
 }
 
+/// <param name="Pids">The process by which the namespace was found, or was named.</param>
+/// <param name="Process">That process's name.</param>
+/// <param name="Container">The container that it is in; null also where no process was looked at.</param>
 /// <param name="DetectionS">Null when the kernel never finds out.</param>
 /// <param name="DetectionWorstS">With every kernel timer as late as it may be at <paramref name="Hz"/>.</param>
 /// <param name="Explain">Only with <c>--explain</c>.</param>
@@ -15,6 +21,8 @@ internal sealed record NamespaceResult(
     string Netns,
     IReadOnlyList<string> Names,
     IReadOnlyList<int> Pids,
+    string? Process,
+    ContainerResult? Container,
     int TimeS,
     int IntvlS,
     int Probes,
@@ -26,7 +34,30 @@ internal sealed record NamespaceResult(
 {
     [JsonIgnore]
     public SettingsResult Settings => new(TimeS, IntvlS, Probes);
+
+    /// <summary>The namespace that the program runs in.</summary>
+    [JsonIgnore]
+    public bool IsOwn { get; init; }
+
+    /// <summary>The values and what follows from them, without names.</summary>
+    public static NamespaceResult Of(ulong inode, KeepaliveSettings settings, TimerWheel wheel, string? profile) => new(
+        $"net:[{inode}]",
+        [],
+        [],
+        null,
+        null,
+        settings.TimeSeconds,
+        settings.IntvlSeconds,
+        settings.Probes,
+        Seconds.Of(DetectionTime.Idle(settings)),
+        Seconds.Of(DetectionTime.AtMost(settings, wheel)),
+        profile,
+        wheel.Hz,
+        null);
 }
+
+/// <param name="Runtime">docker, podman, containerd, cri-o, lxc or nspawn.</param>
+internal sealed record ContainerResult(string Runtime, string Id);
 
 /// <summary>The numbers behind <c>show --explain</c>.</summary>
 /// <param name="HealthyCadenceS">How often a healthy idle connection is probed; null when it is not.</param>

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using KeepTune.Core;
+using KeepTune.Core.Text;
+using KeepTune.Linux;
+using KeepTune.Linux.Interop;
+using KeepTune.Linux.Namespaces;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary>Which network namespaces a verb works on.</summary>
+/// <param name="Netns">A name or a path.</param>
+internal sealed record Target(string? Netns, int? Pid, bool All)
+{
+    /// <summary>The namespace that the program runs in.</summary>
+    public bool IsOwn => Netns is null && Pid is null && !All;
+
+    /// <summary>For messages: <c>the network namespace 'blue'</c>.</summary>
+    public string Words => Netns is not null ? $"the network namespace {Printable.Quote(Netns)}"
+        : Pid is { } pid ? $"the network namespace of process {pid.ToString(CultureInfo.InvariantCulture)}"
+        : "this network namespace";
+
+    /// <summary>Does the work in the one namespace that is meant: here, or on a thread that enters it and dies.</summary>
+    /// <param name="work">Starts no thread, task or program.</param>
+    /// <exception cref="Failure">There is none, or it may not be entered.</exception>
+    public T Inside<T>(SystemPaths paths, Func<T> work)
+    {
+        if (IsOwn)
+            return work();
+
+        using var file = Netns is not null ? NamespaceFile.Open(paths, Netns) : NamespaceFile.Open(paths, Pid!.Value);
+        return NamespaceThread.Run(thread =>
+        {
+            // Whoever may not enter any other may still name the own one.
+            var here = Files.Status(file, out var status) == Errno.None && status.Inode == NetworkNamespace.Inode(paths);
+            var error = here ? Errno.None : thread.Enter(file);
+            return error == Errno.None ? work() : throw NamespaceFile.CouldNotEnter(Words, error);
+        });
+    }
+}
+
+/// <summary>The options that name the network namespaces to work on.</summary>
+internal sealed class TargetOptions
+{
+    private TargetOptions()
+    {
+    }
+
+    public Option<string> Netns { get; } = new("--netns") { Description = "In this network namespace: a name as under /run/netns, or a path", HelpName = "NAME|PATH" };
+
+    public Option<string> Pid { get; } = new("--pid") { Description = "In the network namespace of this process", HelpName = "PID" };
+
+    public Option<bool> All { get; } = Arguments.Flag("--all-netns", "In every network namespace of this machine");
+
+    public static TargetOptions Build()
+    {
+        var options = new TargetOptions();
+        options.Netns.CompletionSources.Add(_ => NamespaceNames.All(SystemPaths.Live).Where(name => Printable.Escape(name) == name));
+        return options;
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(Netns);
+        command.Add(Pid);
+        command.Add(All);
+    }
+
+    /// <exception cref="Failure">InvalidInput: more than one of them, or no process id.</exception>
+    public Target Of(ParseResult parsed)
+    {
+        var (netns, pid, all) = (parsed.GetValue(Netns), parsed.GetValue(Pid), parsed.GetValue(All));
+        if ((netns is null ? 0 : 1) + (pid is null ? 0 : 1) + (all ? 1 : 0) > 1)
+            throw new Failure(FailureKind.InvalidInput, "'--netns', '--pid' and '--all-netns' stand alone: not with each other", "choose one of them");
+        return new(netns, pid is null ? null : PidOf(pid), all);
+    }
+
+    private static int PidOf(string typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 && typed[0] != '0'
+        ? pid
+        : throw new Failure(FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected the id of a process");
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace KeepTune.Core.Namespaces;
+
+/// <summary>A network namespace that a bind mount holds.</summary>
+/// <param name="DeviceMajor">Of the file system of namespaces.</param>
+/// <param name="Path">Where it is mounted.</param>
+public readonly record struct MountedNamespace(uint DeviceMajor, uint DeviceMinor, ulong Inode, string Path);
+
+/// <summary>The network namespaces among the mounts of <c>/proc/PID/mountinfo</c> (proc_pid_mountinfo(5)).</summary>
+public static class MountTable
+{
+    /// <param name="text">The file's text: <c>36 35 0:4 net:[4026532574] /run/netns/blue rw shared:1 - nsfs nsfs rw</c>, a line a mount.</param>
+    public static IReadOnlyList<MountedNamespace> NetworkNamespaces(string text)
+    {
+        const string root = "net:[";
+        var found = new List<MountedNamespace>();
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            // Most mounts are something else: no need to take those apart.
+            if (line.IndexOf(root) < 0)
+                continue;
+            if (line.ToString().Split(' ') is [_, _, var device, var what, var path, ..] && what.StartsWith(root, StringComparison.Ordinal) && what.EndsWith(']')
+                && ulong.TryParse(what.AsSpan(root.Length, what.Length - root.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var inode)
+                && device.Split(':') is [var major, var minor]
+                && uint.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var majorNumber) && uint.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out var minorNumber))
+            {
+                found.Add(new(majorNumber, minorNumber, inode, Unescape(path)));
+            }
+        }
+
+        return found;
+    }
+
+    // Blank, tab, line feed and backslash come as \ooo.
+    private static string Unescape(string path)
+    {
+        if (!path.Contains('\\', StringComparison.Ordinal))
+            return path;
+
+        var text = new StringBuilder(path.Length);
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i] == '\\' && i + 3 < path.Length && path[(i + 1)..(i + 4)].All(digit => digit is >= '0' and <= '7'))
+            {
+                text.Append((char)(((path[i + 1] - '0') * 64) + ((path[i + 2] - '0') * 8) + (path[i + 3] - '0')));
+                i += 3;
+                continue;
+            }
+
+            text.Append(path[i]);
+        }
+
+        return text.ToString();
+    }
+}

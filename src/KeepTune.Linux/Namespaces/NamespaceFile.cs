@@ -1,0 +1,87 @@
+using System.Globalization;
+using KeepTune.Core;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Namespaces;
+
+/// <summary>Opens the file that stands for a network namespace, and refuses what is none.</summary>
+public static class NamespaceFile
+{
+    private const string ListHint = "'keeptune show --all-netns' lists the network namespaces of this machine";
+
+    /// <summary>What <c>--netns</c> takes: a path where there is a slash, else a name as ip-netns(8) and Docker give it.</summary>
+    /// <exception cref="Failure">Failed: there is none. NotPermitted. InvalidInput: it is something else.</exception>
+    public static FileDescriptor Open(SystemPaths paths, string nameOrPath)
+    {
+        if (nameOrPath.Contains('/', StringComparison.Ordinal))
+            return Open(paths, nameOrPath, $"open {Printable.Quote(nameOrPath)}", "expected the path of a network namespace, such as /run/netns/NAME or /proc/PID/ns/net");
+        if (nameOrPath is "" or "." or ".." || nameOrPath.Contains('\0', StringComparison.Ordinal))
+            throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(nameOrPath)} is no name of a network namespace", ListHint);
+
+        foreach (var directory in NamespaceNames.Directories(paths))
+        {
+            if (Files.StatusOfLink(null, $"{directory}/{nameOrPath}", out _) is var error && (error == Errno.None || error.IsPermission))
+                return Open(paths, $"{directory}/{nameOrPath}", $"open the network namespace {Printable.Quote(nameOrPath)}", $"'ip netns delete {nameOrPath}' removes a name whose namespace is gone");
+        }
+
+        var nearest = NearestName.Of(nameOrPath, NamespaceNames.All(paths));
+        throw new Failure(
+            FailureKind.Failed,
+            $"no network namespace is named {Printable.Quote(nameOrPath)}",
+            nearest is null ? ListHint : $"did you mean '{Printable.Escape(nearest)}'? {ListHint}");
+    }
+
+    /// <summary>The namespace that a process is in.</summary>
+    /// <exception cref="Failure">Failed: there is no such process. NotPermitted: it is somebody else's.</exception>
+    public static FileDescriptor Open(SystemPaths paths, int pid)
+    {
+        var directory = $"{paths.Proc}/{pid.ToString(CultureInfo.InvariantCulture)}";
+        var error = Files.Open(null, $"{directory}/ns/net", O_RDONLY, 0, out var file);
+        if (error == Errno.None)
+            return file;
+
+        file.Dispose();
+        if (error.IsPermission)
+            throw new Failure(FailureKind.NotPermitted, $"couldn't open the network namespace of process {pid}: {error.Text}: that takes CAP_SYS_PTRACE where the process is another user's", Privilege);
+        throw error != Errno.ENOENT && error != Errno.ESRCH ? error.Failure($"open the network namespace of process {pid}")
+            : Files.Exists(directory) ? new Failure(FailureKind.Failed, $"process {pid} has ended and is in no network namespace any more", ListHint)
+            : new Failure(FailureKind.Failed, $"there is no process {pid}", ListHint);
+    }
+
+    /// <summary>What to say when <see cref="NamespaceThread.Enter"/> fails.</summary>
+    /// <param name="which">As in <c>the network namespace 'blue'</c>.</param>
+    public static Failure CouldNotEnter(string which, Errno error) => error.IsPermission
+        ? new(FailureKind.NotPermitted, $"couldn't enter {which}: {error.Text}: that takes CAP_SYS_ADMIN, here and over that namespace", Privilege)
+        : error.Failure($"enter {which}");
+
+    private static string Privilege => LibC.geteuid() != 0 ? "run as root" : "this root is kept from it: by a missing capability, a user namespace or a security module";
+
+    // First without opening what is there: a device or a FIFO would notice.
+    private static FileDescriptor Open(SystemPaths paths, string path, string what, string hint)
+    {
+        var error = Files.Open(null, path, O_PATH, 0, out var place);
+        using (place)
+        {
+            if (error == Errno.None && !Files.IsNamespace(place))
+            {
+                var kind = Files.Status(place, out var status) == Errno.None ? status.Kind : "something else";
+                throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(path)} is {kind}, expected a network namespace", hint);
+            }
+
+            var file = place;
+            if (error == Errno.None)
+                error = Files.Open(null, $"{paths.Proc}/self/fd/{place.Number.ToString(CultureInfo.InvariantCulture)}", O_RDONLY, 0, out file);
+            if (error.IsPermission)
+                throw new Failure(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}: that takes CAP_SYS_PTRACE where it is another user's process, CAP_DAC_READ_SEARCH where it is a file", Privilege);
+            if (error != Errno.None)
+                throw error.Failure(what, hint);
+            if (Files.IsNetworkNamespace(file))
+                return file;
+
+            file.Dispose();
+            throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(path)} is a namespace of another kind, expected a network namespace", hint);
+        }
+    }
+}

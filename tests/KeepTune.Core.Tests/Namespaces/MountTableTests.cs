@@ -1,0 +1,30 @@
+using KeepTune.Core.Namespaces;
+
+namespace KeepTune.Core.Tests.Namespaces;
+
+public class MountTableTests
+{
+    [Fact]
+    public void Network_namespaces_are_told_from_other_mounts()
+    {
+        const string text = """
+            22 28 0:20 / /sys rw,nosuid shared:7 - sysfs sysfs rw
+            36 35 0:4 net:[4026532574] /run/netns/blue rw shared:1 - nsfs nsfs rw
+            37 35 0:4 mnt:[4026532575] /run/snapd/ns/lxd.mnt rw - nsfs nsfs rw
+            38 35 0:4 net:[4026532576] /srv/two\040words\134x rw - nsfs nsfs rw
+            39 35 8:1 /net:[1] /mnt/net:[1] rw - ext4 /dev/sda1 rw
+            """;
+
+        Assert.Equal(
+            [new(0, 4, 4026532574, "/run/netns/blue"), new(0, 4, 4026532576, @"/srv/two words\x")],
+            MountTable.NetworkNamespaces(text));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("net:[")]
+    [InlineData("36 35 0:4 net:[x] /run rw")]
+    [InlineData("36 35 04 net:[1] /run rw")]
+    [InlineData("36 35 0:4 net:[1")]
+    public void What_is_not_understood_is_passed_over(string text) => Assert.Empty(MountTable.NetworkNamespaces(text));
+}

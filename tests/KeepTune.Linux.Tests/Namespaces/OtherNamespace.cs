@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using System.Globalization;
+using KeepTune.Testing;
+
+namespace KeepTune.Linux.Tests.Namespaces;
+
+/// <summary>A network namespace that a process of the test's own holds; none of it is the starting one.</summary>
+internal sealed class OtherNamespace : IDisposable
+{
+    private readonly Process holder;
+
+    /// <param name="script">Done inside, as root of it, before the test goes on.</param>
+    public OtherNamespace(string script = ":", params string[] unshare)
+    {
+        holder = Process.Start(new ProcessStartInfo("unshare", [.. unshare, "--net", "sh", "-c", $"[ $(stat -Lc %i /proc/self/ns/net) != {StartingNamespace.Inode} ] || exit 99; {script}; echo ready; read -r _"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        if (holder.StandardOutput.ReadLine() != "ready")
+            throw new InvalidOperationException("no namespace of the test's own: run the tests with tests/run");
+        Inode = ulong.Parse(new FileInfo($"/proc/{holder.Id}/ns/net").LinkTarget!.Split('[', ']')[1], CultureInfo.InvariantCulture);
+    }
+
+    public int Pid => holder.Id;
+
+    public ulong Inode { get; }
+
+    public void Dispose()
+    {
+        holder.StandardInput.Close();
+        holder.WaitForExit();
+        holder.Dispose();
+    }
+}
