@@ -97,6 +97,11 @@ public sealed class SystemRoot
             return Files.ReadLinkBytes(directory, path[(slash + 1)..], out var target) == Errno.None ? target : null;
     }
 
+    /// <summary>Whether a unit's file is masked (systemd.unit(5)): by a link to /dev/null, or by being empty.</summary>
+    public bool IsMask(string path) =>
+        LinkTarget(path)?.EndsWith("/dev/null", StringComparison.Ordinal) == true
+        || (Status(path, out var status) == Errno.None && status is { IsRegular: true, Size: 0 });
+
     /// <summary>The names in a directory, one byte a character.</summary>
     public Errno Names(string path, out IReadOnlyList<string> names)
     {

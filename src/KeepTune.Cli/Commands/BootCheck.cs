@@ -42,8 +42,7 @@ internal sealed class BootCheck
     /// <exception cref="Failure">Failed: another line would win at boot.</exception>
     public void Require(bool allowOverridden)
     {
-        if (Outlook.NotSeen.Count > 0)
-            BootResults.Unseen(Outlook, invocation.Root).Messages.ToList().ForEach(invocation.Messages.Warn);
+        invocation.WarnOfUnseen(Outlook);
         BootResults.LateUnseen(Outlook, invocation.Root).ToList().ForEach(invocation.Messages.Warn);
         if (Verdict.Holds == false && !allowOverridden)
             throw new Failure(FailureKind.Failed, Problems, WayOut());
@@ -88,16 +87,15 @@ internal sealed class BootCheck
     private string? OwnFile()
     {
         var paths = Verdict.Losses.Select(loss => loss.Source?.Path).Distinct().ToList();
-        var prefix = DropInFile.DirectoryPath + "/";
-        return paths is [{ } path] && path != file?.Path && path.StartsWith(prefix, StringComparison.Ordinal) && DropInText.IsValidFileName(path[prefix.Length..])
+        return paths is [{ } path] && path != file?.Path && DropInFile.NameOf(path) is { } name
             && invocation.Root.ReadText(path) is { } text && DropInText.IsOwn(text)
-            ? path[prefix.Length..]
+            ? name
             : null;
     }
 
     private bool Wins(string name)
     {
-        var path = $"{DropInFile.DirectoryPath}/{name}";
+        var path = DropInFile.PathOf(name);
         return path != file!.Path && BootOutlook.Of(invocation.Root, invocation.Paths, [file with { Path = path }]).Judge(wanted).Holds == true;
     }
 }

@@ -42,16 +42,17 @@ internal static class BootResults
     public static void TellNotSeen(this Invocation invocation, BootOutlook outlook)
     {
         if (outlook.NotSeen.Count > 0)
-            Output.Messages.Report(Unseen(outlook, invocation.Root));
+            Output.Messages.Report(new Failure(FailureKind.Failed, [.. Unseen(outlook, invocation.Root)], Errno.PrivilegeHint));
         foreach (var message in LateUnseen(outlook, invocation.Root))
             invocation.Messages.Warn(message);
     }
 
-    /// <summary>The failure that says what the forecast does not know.</summary>
-    public static Failure Unseen(BootOutlook outlook, SystemRoot root) => new(
-        FailureKind.Failed,
-        [.. outlook.NotSeen.Select(file => $"couldn't read '{Show(file.Key, root)}': {file.Value}; the forecast does not know what is in it")],
-        Errno.PrivilegeHint);
+    /// <summary>The same as warnings, for verbs to which the forecast is not all.</summary>
+    public static void WarnOfUnseen(this Invocation invocation, BootOutlook outlook)
+    {
+        foreach (var message in Unseen(outlook, invocation.Root))
+            invocation.Messages.Warn(message);
+    }
 
     /// <summary>What of the later writers could not be seen, a sentence each. For others than root that is usual: credentials are root's alone.</summary>
     public static IEnumerable<string> LateUnseen(BootOutlook outlook, SystemRoot root) =>
@@ -60,6 +61,9 @@ internal static class BootResults
     public static IReadOnlyList<LaterWriterResult> Later(BootOutlook outlook, SystemRoot root) =>
         [.. outlook.Later.Writes.Select(write => new LaterWriterResult(
             BytePath.Show(write.What), Show(write.Source, root), write.Key.Dotted(), System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(write.Effect.ToString()), write.Value, write.AtBoot, write.Wins))];
+
+    private static IEnumerable<string> Unseen(BootOutlook outlook, SystemRoot root) =>
+        outlook.NotSeen.Select(file => $"couldn't read '{Show(file.Key, root)}': {file.Value}; the forecast does not know what is in it");
 
     private static BootKeyResult Of(KeyForecast key, SystemRoot root) => new(
         key.Key.Dotted(),

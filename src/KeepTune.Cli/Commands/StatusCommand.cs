@@ -82,8 +82,7 @@ internal static class StatusCommand
     private static BootStatusResult Boot(Invocation invocation, KeepaliveSettings? expected, string? from, KeepaliveSettings live)
     {
         var check = BootCheck.Of(invocation, expected ?? live, null);
-        foreach (var message in check.Outlook.NotSeen.Count > 0 ? BootResults.Unseen(check.Outlook, invocation.Root).Messages : [])
-            invocation.Messages.Warn(message);
+        invocation.WarnOfUnseen(check.Outlook);
         return Verdicts.Boot(invocation, check, expected, from);
     }
 }

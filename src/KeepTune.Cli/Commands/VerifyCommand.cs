@@ -78,9 +78,7 @@ internal static class VerifyCommand
             return usual;
 
         var winners = BootVerdict.Deciding(check.Outlook.Forecasts)[0].Forecast.Keys.Select(key => key.Source?.Path).Distinct().ToList();
-        return winners is [{ } winner] && winner.StartsWith(DropInFile.DirectoryPath + "/", StringComparison.Ordinal) && DropInText.IsValidFileName(winner[(DropInFile.DirectoryPath.Length + 1)..])
-            ? winner
-            : usual;
+        return winners is [{ } winner] && DropInFile.NameOf(winner) is not null ? winner : usual;
     }
 
     private static List<Change> Standing(Invocation invocation)

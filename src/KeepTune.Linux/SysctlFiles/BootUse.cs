@@ -23,12 +23,7 @@ internal static class BootUse
         return CallsSysctl(root) ? BootEngine.Procps : null;
     }
 
-    // systemd.unit(5): a link to /dev/null, or an empty file.
-    private static bool IsMasked(SystemRoot root) => UnitDirectories.Any(directory =>
-    {
-        var unit = $"{directory}/systemd-sysctl.service";
-        return root.LinkTarget(unit)?.EndsWith("/dev/null", StringComparison.Ordinal) == true || (root.Status(unit, out var status) == Errno.None && status is { IsRegular: true, Size: 0 });
-    });
+    private static bool IsMasked(SystemRoot root) => UnitDirectories.Any(directory => root.IsMask($"{directory}/systemd-sysctl.service"));
 
     private static bool LeadsToSystemd(SystemRoot root, string path)
     {

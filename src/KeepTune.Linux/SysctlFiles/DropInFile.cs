@@ -40,7 +40,7 @@ public sealed class DropInFile : IDisposable
     public string Name => name;
 
     /// <summary>Absolute within the root.</summary>
-    public string Path => $"{DirectoryPath}/{name}";
+    public string Path => PathOf(name);
 
     public string DisplayPath => root.Display(Path);
 
@@ -49,15 +49,18 @@ public sealed class DropInFile : IDisposable
     /// <summary>Where a file of this name lies, absolute within the root.</summary>
     public static string PathOf(string name) => $"{DirectoryPath}/{name}";
 
-    /// <summary>The file of a path in the change journal.</summary>
-    /// <exception cref="Failure">A path that KeepTune never writes.</exception>
-    public static DropInFile OfJournal(SystemRoot root, string path)
+    /// <summary>The name of the file at a path; null where KeepTune would never write one there.</summary>
+    public static string? NameOf(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
-        return path == $"{DirectoryPath}/{name}" && DropInText.IsValidFileName(name)
-            ? new(root, name)
-            : throw new Failure(FailureKind.Failed, $"the change journal names {Printable.Quote(path)}, expected a .conf file in {DirectoryPath}");
+        return path == PathOf(name) && DropInText.IsValidFileName(name) ? name : null;
     }
+
+    /// <summary>The file of a path in the change journal.</summary>
+    /// <exception cref="Failure">A path that KeepTune never writes.</exception>
+    public static DropInFile OfJournal(SystemRoot root, string path) => NameOf(path) is { } name
+        ? new(root, name)
+        : throw new Failure(FailureKind.Failed, $"the change journal names {Printable.Quote(path)}, expected a .conf file in {DirectoryPath}");
 
     /// <summary>What the file holds; null when there is none.</summary>
     /// <exception cref="Failure">It is a link, a mask, no regular file, too large or unreadable: not ours to replace.</exception>

@@ -1,5 +1,3 @@
-using KeepTune.Linux.Interop;
-
 namespace KeepTune.Linux.SysctlFiles.LaterWriters;
 
 /// <summary>Which programs a boot starts: systemd.unit(5), else the links of SysV's or OpenRC's runlevels.</summary>
@@ -40,16 +38,16 @@ internal sealed class BootUnits(SmallFiles files)
         return false;
     }
 
-    // The first directory that has it decides; a link to /dev/null or an empty file masks it.
+    // The first directory that has it decides.
     private bool IsThere(string unit)
     {
         foreach (var directory in UnitDirectories)
         {
             var path = $"{directory}/{unit}";
-            if (files.Root.LinkTarget(path)?.EndsWith("/dev/null", StringComparison.Ordinal) == true)
+            if (files.Root.IsMask(path))
                 return false;
-            if (files.Root.Status(path, out var status) == Errno.None)
-                return status.Size > 0 || !status.IsRegular;
+            if (files.Root.Exists(path))
+                return true;
         }
 
         return false;
