@@ -10,7 +10,8 @@ public sealed class Terminal
     private const int Input = 0;
     private const int Error = 2;
 
-    private bool ended;
+    /// <summary>The input has come to its end: nothing will be read any more.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <summary>Standard input and error are a terminal, and this program is in its foreground: in the background a read would stop it.</summary>
     public static bool IsAttended =>
@@ -26,7 +27,7 @@ public sealed class Terminal
     /// <returns>The line without its end; null when none came. After the end of the input none ever comes.</returns>
     public unsafe string? ReadLine(TimeSpan patience)
     {
-        var wait = new PollFd { fd = ended ? -1 : Input, events = POLLIN };
+        var wait = new PollFd { fd = HasEnded ? -1 : Input, events = POLLIN };
         if (LibC.poll(&wait, 1, (int)patience.TotalMilliseconds) <= 0)
             return null;
 
@@ -34,7 +35,7 @@ public sealed class Terminal
         var input = new FileDescriptor(Input);
         var error = Files.Read(input, buffer, out var count);
         input.SetHandleAsInvalid();
-        ended = error != Errno.None || count == 0;
+        HasEnded = error != Errno.None || count == 0;
         return count > 0 && buffer[count - 1] == '\n' ? Encoding.UTF8.GetString(buffer[..count]).Trim() : null;
     }
 }

@@ -122,11 +122,5 @@ public sealed class ConfirmPromptTests : IDisposable
         Assert.Contains("\r2s left: Enter keeps, Ctrl-C rolls back\r", OnTerminal("sleep 10", "stty cols 50; $K apply azure --confirm 2s").Output, StringComparison.Ordinal);
     }
 
-    /// <param name="typist">A script whose output is typed; it is stopped when the command ends.</param>
-    private Ran OnTerminal(string typist, string command) =>
-        sandbox.Shell($$"""
-            mkfifo /run/typed; setsid sh -c '{{typist.Replace("'", "'\\''", StringComparison.Ordinal)}}' >/run/typed 2>/dev/null & typist=$!
-            TERM=xterm script -qec '{{command}}' /dev/null </run/typed; code=$?
-            kill -KILL -- -$typist 2>/dev/null; exit $code
-            """);
+    private Ran OnTerminal(string typist, string command) => TypedTerminal.Run(sandbox, typist, command);
 }

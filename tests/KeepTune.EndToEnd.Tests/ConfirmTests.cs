@@ -206,7 +206,7 @@ public sealed class ConfirmTests : IDisposable
 
         Assert.Matches(@"^1\n5\n(.*\n)*unconfirmed  \d+ s left in net:\[\d+\], stands until .*\nconfirmed\n0\n$", ran.Output);
         Assert.Contains("keeptune: error: the change that waits was made in the network namespace net:[", ran.Error, StringComparison.Ordinal);
-        Assert.Contains("keeptune: hint: run 'ip netns exec blue keeptune confirm'\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: hint: run 'keeptune confirm --netns blue'\n", ran.Error, StringComparison.Ordinal);
         Assert.Equal("200/30/5", sandbox.Live);
     }
 
@@ -221,7 +221,7 @@ public sealed class ConfirmTests : IDisposable
 
         Assert.Equal("1\n7200/75/9\n0\n", ran.Output);
         Assert.Contains("keeptune: error: a change that waited for confirmation in the network namespace net:[", ran.Error, StringComparison.Ordinal);
-        Assert.Contains("keeptune: hint: run 'ip netns exec blue keeptune revert', or remove that file to leave its values as they are\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: hint: run 'keeptune revert --netns blue', or remove that file to leave its values as they are\n", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]

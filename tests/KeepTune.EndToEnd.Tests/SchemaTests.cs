@@ -430,7 +430,7 @@ public class SchemaTests
     }
 
     /// <summary>Standard output, which is one document on one line, names its schema first and keeps to it.</summary>
-    private static string Valid(string schema, Ran ran, int code = 0)
+    internal static string Valid(string schema, Ran ran, int code = 0)
     {
         Assert.True(ran.ExitCode == code, $"exit code {ran.ExitCode} instead of {code}: {ran.Error}");
         Assert.EndsWith("}\n", ran.Output, StringComparison.Ordinal);

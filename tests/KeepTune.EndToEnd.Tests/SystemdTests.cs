@@ -81,6 +81,21 @@ public sealed class SystemdTests : IDisposable
     }
 
     [Fact]
+    public void The_unit_works_in_the_namespace_that_was_named()
+    {
+        var ran = UnderSystemd("""
+            unshare --net sleep 1000 & target=$!; sleep 0.2
+            $K apply azure --pid $target --confirm 2s --quiet; pid=$(watchdog)
+            [ $(readlink /proc/$pid/ns/net) = $(readlink /proc/$target/ns/net) ] && echo there
+            grep -c system.slice/keeptune-confirm- /proc/$pid/cgroup; live
+            in_target() { nsenter --net=/proc/$target/ns/net bash -c '. /run/functions; '"$1"; }
+            in_target 'live; until_old; live'; kill $target
+            """);
+
+        Assert.Equal(("", "there\n1\n7200/75/9\n120/30/8\n7200/75/9\n"), (ran.Error, ran.Output));
+    }
+
+    [Fact]
     public void It_outlives_the_session_that_systemd_ends()
     {
         var ran = UnderSystemd("""

@@ -48,12 +48,16 @@ internal sealed class Sandbox : IDisposable
     private readonly string id = Guid.NewGuid().ToString();
     private readonly Process holder;
     private readonly string directory;
+    private readonly bool ownProcesses;
 
     /// <param name="ownSysctlDirectories">Whether the sysctl.d directories below /usr, and /lib, are empty ones of its own too.</param>
-    public Sandbox(bool ownSysctlDirectories = false)
+    /// <param name="ownProcesses">Whether it sees its own processes alone, and so no network namespace but its own and those made inside.</param>
+    public Sandbox(bool ownSysctlDirectories = false, bool ownProcesses = false)
     {
+        this.ownProcesses = ownProcesses;
         directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
-        holder = Start("unshare", ["--net", "--mount", "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id, ownSysctlDirectories ? "yes" : "no"]);
+        string[] processes = ownProcesses ? ["--pid", "--fork", "--mount-proc"] : [];
+        holder = Start("unshare", ["--net", "--mount", .. processes, "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id, ownSysctlDirectories ? "yes" : "no"]);
         if (holder.StandardOutput.ReadLine() != "ready")
             throw new InvalidOperationException($"no sandbox: {holder.StandardError.ReadToEnd()}");
     }
@@ -108,8 +112,14 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Starts a command inside, with its three streams redirected.</summary>
     public Process Enter(string[] command)
     {
+        // '--all-netns' finds every namespace whose processes it sees: that of the machine must not be among them.
+        if (!ownProcesses && command.Any(word => word.Contains("--all-netns", StringComparison.Ordinal)) && command.Any(word => word.Contains("apply", StringComparison.Ordinal) || word.Contains("revert", StringComparison.Ordinal)))
+            throw new InvalidOperationException("refusing to change every network namespace where that of the machine can be seen");
+
         // --root, too: to enter a mount namespace is to be put at its own root, which is not the holder's where the tests run in a chroot.
         List<string> arguments = ["--target", $"{holder.Id}", "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
+        if (ownProcesses)
+            arguments.Insert(2, $"--pid=/proc/{holder.Id}/ns/pid_for_children");
         arguments.AddRange(Variables.Select(variable => $"{variable.Key}={variable.Value}"));
         arguments.AddRange(["sh", "-c", Guard, "guard", id, $"{StartingNamespace.Inode}"]);
         return Start("nsenter", [.. arguments, .. command]);

@@ -20,7 +20,9 @@ internal sealed record ApplyRequest(
     string? Via,
     bool AllowUnsafeValues,
     bool NoJournal,
-    string? Wait);
+    string? Wait,
+    bool Yes,
+    Target Target);
 
 /// <summary><c>keeptune apply</c>: the options. The work is <see cref="ApplyWork"/>.</summary>
 internal static class ApplyCommand
@@ -42,17 +44,21 @@ internal static class ApplyCommand
         var unsafeValues = Arguments.Flag("--allow-unsafe-values", "Take whatever above zero this kernel takes");
         var noJournal = Arguments.Flag("--no-journal", "Keep no record; the change can't be reverted");
         var wait = Arguments.Wait();
+        var yes = Arguments.Flag("--yes", "Don't ask: go ahead");
+        var target = TargetOptions.Build();
         var command = new Command("apply", "Set the keepalive values, all three or none")
         {
-            profile, time, intvl, probes, persist, persistOnly, file, allowOverridden, confirm, dryRun, diff, via, unsafeValues, noJournal, wait,
+            profile, time, intvl, probes, persist, persistOnly, file, allowOverridden, confirm, dryRun, diff, via, unsafeValues, noJournal, wait, yes,
         };
+        target.AddTo(command);
         command.Runs(
             commandLine,
             (parsed, invocation) => ApplyWork.Execute(
                 new(
                     parsed.GetValue(profile), parsed.GetValue(time), parsed.GetValue(intvl), parsed.GetValue(probes), parsed.GetValue(persist),
                     parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(allowOverridden), parsed.GetValue(confirm), parsed.GetValue(dryRun),
-                    parsed.GetValue(diff), parsed.GetValue(via), parsed.GetValue(unsafeValues), parsed.GetValue(noJournal), parsed.GetValue(wait)),
+                    parsed.GetValue(diff), parsed.GetValue(via), parsed.GetValue(unsafeValues), parsed.GetValue(noJournal), parsed.GetValue(wait),
+                    parsed.GetValue(yes), target.Of(parsed)),
                 invocation,
                 Screen.Current(parsed.GetValue(CommandLine.NoColor))),
             tellsOfChange: parsed => !parsed.GetValue(dryRun) && !parsed.GetValue(diff));

@@ -29,8 +29,15 @@ internal static class ApplyWork
         var wanted = WantedSettings.Of(profile, typed, range);
         if (!invocation.Root.IsLive)
             return ToImage(request, wanted, invocation);
+        return request.Target.All ? ApplyAll.Execute(request, wanted, invocation) : request.Target.Inside(invocation.Paths, () => InOne(request, wanted, invocation, screen));
+    }
 
-        ISysctlBackend backend = request.Via == "sysctl" ? new SysctlCommand() : new ProcSys(invocation.Paths);
+    // Maybe on a thread in another namespace: starts nothing.
+    private static Outcome InOne(ApplyRequest request, WantedSettings wanted, Invocation invocation, Screen screen)
+    {
+        if (Persists(request))
+            CheckBootNamespace(request, invocation);
+        ISysctlBackend backend = request.Via == "sysctl" ? new SysctlCommand(invocation.Paths) : new ProcSys(invocation.Paths);
         var target = wanted.Resolve(wanted.IsComplete ? default : backend.Read());
         Advise(request, target, invocation);
 
@@ -67,15 +74,14 @@ internal static class ApplyWork
 
         // A diff is for patch(1), so it does not say it.
         if (window is not null && request.Diff)
-            invocation.Messages.Hint(ChangeText.Waiting(window.Until));
+            invocation.Messages.Hint(ChangeText.Waiting(window.Until, request.Target.Argument));
         return report;
     }
 
     private static (Outcome<ChangeResult> Report, ConfirmWindow? Window) Make(ApplyRequest request, WantedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation)
     {
-        using var session = ChangeSession.Open(
-            invocation.Paths,
-            new(backend, !request.PersistOnly, expected, !request.NoJournal, ForeignValues.LeaveAlone, Arguments.WaitOf(request.Wait), invocation.CommandLine));
+        using var turn = ChangeTurn.Take(invocation.Paths, TurnOf(request, expected, invocation));
+        var session = turn.Begin(backend, ForeignValues.LeaveAlone);
         Arguments.TellMended(session.Mended, invocation);
 
         var before = session.Read();
@@ -148,7 +154,7 @@ internal static class ApplyWork
             before != after || fileChanged || mended is { Changed: true },
             request.DryRun,
             wanted.NameOf(target),
-            request.PersistOnly ? [] : [new(netns, before != after, SettingsResult.Of(before), SettingsResult.Of(after))],
+            request.PersistOnly ? [] : [Named(NamespaceChangeResult.Of(netns, before, after), request, inode, invocation)],
             file is null ? null : new(invocation.Root.Display(file.Path), fileChanged, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false),
             [],
             null,
@@ -158,8 +164,29 @@ internal static class ApplyWork
         {
             Until = window?.Until,
             AwaitsFile = fileDiffers && window is not null,
+            TargetArgument = request.Target.Argument,
         };
-        return new(result, json => json.ChangeResult, (change, _) => ChangeText.Render(change));
+
+        // For people, who wonder why nothing changes in their containers.
+        ElsewhereResult? Others(Screen screen) =>
+            screen.IsTerminal && request is { Target.IsOwn: true, PersistOnly: false, DryRun: false, Diff: false } && invocation.Root.IsLive ? Elsewhere.Of(invocation.Paths, after) : null;
+        return new(result, json => json.ChangeResult, (change, screen) => ChangeText.Render(change, Others(screen)));
+    }
+
+    private static NamespaceChangeResult Named(NamespaceChangeResult change, ApplyRequest request, ulong inode, Invocation invocation) =>
+        invocation.Json || !request.Target.IsOwn ? request.Target.Named(change, NetworkNamespace.Names(invocation.Paths, inode), invocation.Paths) : change;
+
+    internal static TurnOptions TurnOf(ApplyRequest request, KeepaliveSettings? expected, Invocation invocation) =>
+        new(!request.PersistOnly, expected, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine);
+
+    // A boot sets the values of the namespace of process 1, and of no other.
+    private static void CheckBootNamespace(ApplyRequest request, Invocation invocation)
+    {
+        if (NetworkNamespace.Current(invocation.Paths) is not { IsInitial: false } here)
+            return;
+        if (!request.Target.IsOwn)
+            throw new Failure(FailureKind.InvalidInput, $"'--persist' does not go with {request.Target.Words}: a boot sets the values of the host's alone", $"'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
+        invocation.Messages.Warn($"a boot sets the values of the host's network namespace, this is {here.Display}: the file will not reach it");
     }
 
     private static string Diff(KeepaliveSettings before, KeepaliveSettings after, string netns, string path, FileChange? file) =>
@@ -183,11 +210,11 @@ internal static class ApplyWork
 
     private static string FileName(ApplyRequest request) => request.File ?? DropInText.DefaultFileName;
 
-    private static void Advise(ApplyRequest request, KeepaliveSettings target, Invocation invocation)
+    internal static void Advise(ApplyRequest request, KeepaliveSettings target, Invocation invocation)
     {
         foreach (var warning in KeepaliveAdvice.Warnings(target))
             invocation.Messages.Warn(warning);
-        if (!request.PersistOnly)
+        if (!request.PersistOnly && (request.Target.IsOwn || request.Target.All))
             Tuners.WarnOfActive(invocation, target);
         if (Persists(request))
             invocation.WarnOfContainer();
@@ -222,6 +249,12 @@ internal static class ApplyWork
             throw Invalid("'--root' does not go with a change of the running kernel", "add '--persist-only' to write the image's file");
         if (request.AllowOverridden && !Persists(request))
             throw Invalid("'--allow-overridden' needs '--persist' or '--persist-only'", null);
+        if (request.Target.All && Persists(request))
+            throw Invalid("'--persist' does not go with '--all-netns': a boot sets the values of the host's network namespace alone", "run 'keeptune apply --persist' for the host; 'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
+        if (request.Target.All && request.Confirm is not null)
+            throw Invalid("'--confirm' does not go with '--all-netns': one change waits at a time", "try the values in one namespace first, with '--netns' or '--pid'");
+        if (!request.Target.IsOwn && invocation.RootDirectory is not null)
+            throw Invalid("'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces", null);
         if (request is { Confirm: not null, PersistOnly: true })
             throw Invalid("'--confirm' and '--persist-only' exclude each other: '--confirm' is for a change of the running kernel", "with '--persist' the file is written when the change is confirmed");
         if (request.File is not null && !Persists(request))

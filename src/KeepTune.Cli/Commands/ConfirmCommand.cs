@@ -16,14 +16,17 @@ internal static class ConfirmCommand
         var cancel = Arguments.Flag("--cancel", "Put the old values back now instead");
         var wait = Arguments.Wait();
         var command = new Command("confirm", "Keep the change that 'apply --confirm' made for now") { cancel, wait };
-        command.Runs(commandLine, (parsed, invocation) => Execute(parsed.GetValue(cancel), parsed.GetValue(wait), invocation), tellsOfChange: _ => true);
+        var target = TargetOptions.Build();
+        target.AddOneTo(command);
+        command.Runs(commandLine, (parsed, invocation) => Execute(target.Of(parsed), parsed.GetValue(cancel), parsed.GetValue(wait), invocation), tellsOfChange: _ => true);
         return command;
     }
 
-    internal static Outcome Execute(bool cancel, string? wait, Invocation invocation)
+    internal static Outcome Execute(Target target, bool cancel, string? wait, Invocation invocation)
     {
         invocation.RefuseRoot("confirm");
-        return new Outcome<ConfirmResult>(cancel ? Cancel(wait, invocation) : Keep(wait, invocation), json => json.ConfirmResult, (result, _) => ChangeText.Render(result));
+        var result = target.Inside(invocation.Paths, () => cancel ? Cancel(wait, invocation) : Keep(wait, invocation));
+        return new Outcome<ConfirmResult>(result, json => json.ConfirmResult, (result, _) => ChangeText.Render(result));
     }
 
     internal static ConfirmResult Keep(string? wait, Invocation invocation)
@@ -56,7 +59,7 @@ internal static class ConfirmCommand
             change.Runtime is not null,
             Cancelled: true,
             change.Profile,
-            [new(change.Namespace.Display, change.Runtime is not null, SettingsResult.Of(change.Runtime?.After ?? change.Live), SettingsResult.Of(change.Live))],
+            [NamespaceChangeResult.Of(change.Namespace.Display, change.Runtime?.After ?? change.Live, change.Live)],
             null);
     }
 
@@ -83,6 +86,6 @@ internal static class ConfirmCommand
         true,
         Cancelled: false,
         change.Profile,
-        [new(change.Namespace.Display, change.Runtime is not null, SettingsResult.Of(change.Live), SettingsResult.Of(change.Runtime?.After ?? change.Live))],
+        [NamespaceChangeResult.Of(change.Namespace.Display, change.Live, change.Runtime?.After ?? change.Live)],
         change.Files.Select(file => new PersistedResult(file.Path, true, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false)).FirstOrDefault());
 }

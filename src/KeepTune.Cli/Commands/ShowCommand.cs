@@ -41,7 +41,7 @@ internal static class ShowCommand
     {
         Validate(request, invocation);
         if (request.Target.All)
-            return ShowAll.Execute(invocation);
+            return ShowAll.Execute(request.Target, invocation);
 
         var seen = request.Target.Inside(invocation.Paths, () => Look(request, invocation));
         WarnOfInterrupted(invocation);

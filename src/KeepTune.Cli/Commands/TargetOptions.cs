@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
@@ -10,15 +11,35 @@ namespace KeepTune.Cli.Commands;
 
 /// <summary>Which network namespaces a verb works on.</summary>
 /// <param name="Netns">A name or a path.</param>
-internal sealed record Target(string? Netns, int? Pid, bool All)
+/// <param name="Only">With <paramref name="All"/>: which of them; null for every one.</param>
+internal sealed record Target(string? Netns, int? Pid, bool All, string? Only = null)
 {
     /// <summary>The namespace that the program runs in.</summary>
+    public static Target Own { get; } = new(null, null, All: false);
+
     public bool IsOwn => Netns is null && Pid is null && !All;
 
     /// <summary>For messages: <c>the network namespace 'blue'</c>.</summary>
     public string Words => Netns is not null ? $"the network namespace {Printable.Quote(Netns)}"
         : Pid is { } pid ? $"the network namespace of process {pid.ToString(CultureInfo.InvariantCulture)}"
         : "this network namespace";
+
+    /// <summary>What names the namespace in a command line; empty for the own one.</summary>
+    public string Argument => Netns is not null ? $" --netns {Printable.Escape(Netns)}" : Pid is { } pid ? $" --pid {pid.ToString(CultureInfo.InvariantCulture)}" : All ? " --all-netns" : "";
+
+    /// <summary>The change with what is known of the one namespace that is meant.</summary>
+    /// <param name="names">Its names in the known places.</param>
+    public NamespaceChangeResult Named(NamespaceChangeResult change, IReadOnlyList<string> names, SystemPaths paths)
+    {
+        var process = Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null;
+        return change with
+        {
+            Names = Netns is not null && !names.Contains(Printable.Escape(Netns)) ? [.. names, Printable.Escape(Netns)] : names,
+            Pids = process is null ? [] : [process.Pid],
+            Process = ProcessResult.Command(process),
+            Container = ProcessResult.Container(process),
+        };
+    }
 
     /// <summary>Does the work in the one namespace that is meant: here, or on a thread that enters it and dies.</summary>
     /// <param name="work">Starts no thread, task or program.</param>
@@ -52,6 +73,8 @@ internal sealed class TargetOptions
 
     public Option<bool> All { get; } = Arguments.Flag("--all-netns", "In every network namespace of this machine");
 
+    public Option<string> Only { get; } = new Option<string>("--only") { Description = "With --all-netns: only those with a name, or those of containers", HelpName = "named|container" }.Offering(EveryNamespace.Kinds);
+
     public static TargetOptions Build()
     {
         var options = new TargetOptions();
@@ -59,20 +82,32 @@ internal sealed class TargetOptions
         return options;
     }
 
+    /// <summary>All of them.</summary>
     public void AddTo(Command command)
+    {
+        AddOneTo(command);
+        command.Add(All);
+        command.Add(Only);
+    }
+
+    /// <summary>Those that name one namespace.</summary>
+    public void AddOneTo(Command command)
     {
         command.Add(Netns);
         command.Add(Pid);
-        command.Add(All);
     }
 
     /// <exception cref="Failure">InvalidInput: more than one of them, or no process id.</exception>
     public Target Of(ParseResult parsed)
     {
-        var (netns, pid, all) = (parsed.GetValue(Netns), parsed.GetValue(Pid), parsed.GetValue(All));
+        var (netns, pid, all, only) = (parsed.GetValue(Netns), parsed.GetValue(Pid), parsed.GetValue(All), parsed.GetValue(Only));
         if ((netns is null ? 0 : 1) + (pid is null ? 0 : 1) + (all ? 1 : 0) > 1)
             throw new Failure(FailureKind.InvalidInput, "'--netns', '--pid' and '--all-netns' stand alone: not with each other", "choose one of them");
-        return new(netns, pid is null ? null : PidOf(pid), all);
+        if (only is not null && !all)
+            throw new Failure(FailureKind.InvalidInput, "'--only' needs '--all-netns'", "add '--all-netns', or name one namespace with '--netns' or '--pid'");
+        if (only is not null && !EveryNamespace.Kinds.Contains(only))
+            throw new Failure(FailureKind.InvalidInput, $"'--only' is {Printable.Quote(only)}, expected {string.Join(" or ", EveryNamespace.Kinds)}");
+        return new(netns, pid is null ? null : PidOf(pid), all, only);
     }
 
     private static int PidOf(string typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 && typed[0] != '0'

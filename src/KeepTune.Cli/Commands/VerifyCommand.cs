@@ -16,7 +16,11 @@ namespace KeepTune.Cli.Commands;
 
 /// <param name="Profile">A name or a file; null for what was applied last.</param>
 /// <param name="File">The persistent file's name; null for the one that keeptune wrote last, or that wins.</param>
-internal sealed record VerifyRequest(string? Profile, string? File);
+internal sealed record VerifyRequest(string? Profile, string? File, Target Target);
+
+/// <param name="From">What they are called.</param>
+/// <param name="Profile">The profile's name; null for values of none.</param>
+internal sealed record Expectation(KeepaliveSettings Settings, string From, string? Profile);
 
 /// <summary><c>keeptune verify</c>: whether the running kernel, the persistent file and the next boot have the values that they should have.</summary>
 internal static class VerifyCommand
@@ -26,12 +30,25 @@ internal static class VerifyCommand
         var profile = Arguments.Profile(ArgumentArity.ZeroOrOne);
         var file = new Option<string>("--file") { Description = "The persistent file's name in /etc/sysctl.d", HelpName = "NAME" };
         var command = new Command("verify", "Check kernel, file and next boot against a profile, or what was applied last") { profile, file };
-        command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(profile), parsed.GetValue(file)), invocation));
+        var target = TargetOptions.Build();
+        target.AddTo(command);
+        command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(profile), parsed.GetValue(file), target.Of(parsed)), invocation));
         return command;
     }
 
     internal static Outcome Execute(VerifyRequest request, Invocation invocation)
     {
+        if (!request.Target.IsOwn && invocation.RootDirectory is not null)
+            throw new Failure(FailureKind.InvalidInput, "'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces");
+        return request.Target.All ? VerifyAll.Execute(request, invocation) : request.Target.Inside(invocation.Paths, () => InOne(request, invocation));
+    }
+
+    // Maybe on a thread in another namespace: starts nothing.
+    private static Outcome InOne(VerifyRequest request, Invocation invocation)
+    {
+        if (!request.Target.IsOwn && !NetworkNamespace.Current(invocation.Paths).IsInitial)
+            return InForeign(request, invocation);
+
         invocation.Root.RequireEtc();
         if (invocation.Root.IsLive && PendingChange.Find(invocation.Paths) is { } pending)
             invocation.Messages.Warn($"{PendingChange.Describe(pending)} ({Core.Text.Printable.Escape(pending.Change.CommandLine)})");
@@ -48,10 +65,21 @@ internal static class VerifyCommand
             Verdicts.File(invocation, path, expected, from, now => Verdicts.Deviation(now, expected)),
             Verdicts.Boot(invocation, check, expected, from),
             BootResults.NotSeen(check.Outlook, invocation.Root));
-        result = result with { Ok = result is { Runtime: null or { Ok: true }, File.Ok: true, Boot.Ok: true } };
+        result = result with { Ok = result is { Runtime: null or { Ok: true }, File: { Ok: true }, Boot: { Ok: true } } };
         invocation.TellNotSeen(check.Outlook);
         return new Outcome<VerifyResult>(
             result, json => json.VerifyResult, VerifyText.Render, !result.Ok ? ExitCode.Deviates : result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
+    }
+
+    // No file and no boot sets the values of such a namespace.
+    private static Outcome<VerifyResult> InForeign(VerifyRequest request, Invocation invocation)
+    {
+        if (request.File is not null)
+            throw new Failure(FailureKind.InvalidInput, $"'--file' does not go with {request.Target.Words}: a boot sets the values of the host's alone");
+        var (expected, from, name) = Expected(request, Standing(invocation), invocation);
+        var runtime = Verdicts.Runtime(expected, new ProcSys(invocation.Paths).Read(), from);
+        var result = new VerifyResult(VerifyResult.SchemaName, runtime.Ok, name, runtime, null, null, []);
+        return new(result, json => json.VerifyResult, VerifyText.Render, result.Ok ? ExitCode.Done : ExitCode.Deviates);
     }
 
     // A change of the file alone left the running values to the change before it, if any.
@@ -88,22 +116,34 @@ internal static class VerifyCommand
         return [.. history.Standing(NetworkNamespace.Current(invocation.Paths))];
     }
 
-    private static (KeepaliveSettings Expected, string From, string? Profile) Expected(VerifyRequest request, List<Change> standing, Invocation invocation)
+    /// <summary>The values of a profile, what they are called and the profile's name.</summary>
+    internal static Expectation OfProfile(string given, Invocation invocation)
+    {
+        var entry = invocation.FindProfile(given, KeepaliveRange.OfKernel(KernelClock.Hz));
+        return new(entry.Parsed.OrThrow().Settings, $"profile '{entry.Name}'", entry.Name);
+    }
+
+    private static Expectation Expected(VerifyRequest request, List<Change> standing, Invocation invocation)
     {
         if (request.Profile is { } given)
-        {
-            var entry = invocation.FindProfile(given, KeepaliveRange.OfKernel(KernelClock.Hz));
-            return (entry.Parsed.OrThrow().Settings, $"profile '{entry.Name}'", entry.Name);
-        }
+            return OfProfile(given, invocation);
 
         if (!invocation.Root.IsLive)
             throw new Failure(FailureKind.InvalidInput, "with '--root' a profile is needed: an image has no record of what was applied", "run 'keeptune profile list' for the names");
+        if (Applied(standing) is { } applied)
+            return applied;
+        throw new Failure(FailureKind.Failed, "nothing that keeptune applied still stands, so there is nothing to verify", "name a profile: 'keeptune verify PROFILE'");
+    }
+
+    /// <summary>What was applied last of these changes, newest first; null where none reached the running kernel.</summary>
+    internal static Expectation? Applied(IEnumerable<Change> standing)
+    {
         foreach (var change in standing)
         {
             if (UndoPlan.RuntimeAfter(change) is { } applied)
-                return (applied, $"change {change.Id}", change.Profile);
+                return new(applied, $"change {change.Id}", change.Profile);
         }
 
-        throw new Failure(FailureKind.Failed, "nothing that keeptune applied still stands, so there is nothing to verify", "name a profile: 'keeptune verify PROFILE'");
+        return null;
     }
 }

@@ -7,8 +7,11 @@ namespace KeepTune.Cli.Output;
 /// <summary><c>keeptune apply</c> and <c>keeptune revert</c> for people.</summary>
 internal static class ChangeText
 {
-    public static string Render(ChangeResult result)
+    /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
+    public static string Render(ChangeResult result, ElsewhereResult? elsewhere = null)
     {
+        if (result.IsOfAll)
+            return ChangesText.Render(result);
         if (result.Diff is not null && result.Diff.Length > 0)
             return result.Diff;
 
@@ -24,7 +27,17 @@ internal static class ChangeText
             text.Append("nothing is changed: this is a dry run\n");
         if (text.Length == 0)
             text.Append(Unchanged(result)).Append('\n');
+        if (elsewhere is { Different: > 0 })
+            text.Append(Reached(result, elsewhere)).Append('\n');
         return text.ToString();
+    }
+
+    // 'reached 1 of at least 5 network namespaces'
+    private static string Reached(ChangeResult result, ElsewhereResult elsewhere)
+    {
+        var atLeast = elsewhere.Complete ? "" : "at least ";
+        var command = result.IsRevert ? "show --all-netns' lists" : $"apply {result.Profile ?? "…"} --all-netns' reaches";
+        return $"this is 1 of {atLeast}{elsewhere.Others + 1} network namespaces, {atLeast}{elsewhere.Different} {(elsewhere.Different == 1 ? "has" : "have")} other values; 'keeptune {command} them";
     }
 
     public static string Render(ConfirmResult result)
@@ -43,16 +56,17 @@ internal static class ChangeText
         result.Changed ? (result.Persisted is { } file ? $"{file.Path} written\n" : "") + "confirmed\n" : Render(result);
 
     /// <summary>Until when a change stands, and what to type to keep it.</summary>
-    public static string Waiting(DateTimeOffset until) => $"stands until {Describe.Time(until)}; run 'keeptune confirm' to keep it";
+    /// <param name="target">The option that names the namespace, after a blank; empty for the own one.</param>
+    public static string Waiting(DateTimeOffset until, string target) => $"stands until {Describe.Time(until)}; run 'keeptune confirm{target}' to keep it";
 
     private static void Waiting(StringBuilder text, ChangeResult result)
     {
         if (result.AwaitsFile && result.Persisted is { } file)
             text.Append(file.Path).Append(" is written when the change is confirmed\n");
         if (result.Until is { } until)
-            text.Append(Waiting(until)).Append('\n');
+            text.Append(Waiting(until, result.TargetArgument)).Append('\n');
         else if (result.ConfirmWithinS is { } within)
-            text.Append($"then it would wait {Describe.Duration(within)} for 'keeptune confirm'\n");
+            text.Append($"then it would wait {Describe.Duration(within)} for 'keeptune confirm{result.TargetArgument}'\n");
     }
 
     private static void Runtime(StringBuilder text, NamespaceChangeResult change)

@@ -16,18 +16,43 @@ internal static class HistoryText
         // The namespace takes room, and on most machines it is always this one.
         var elsewhere = result.Changes.Any(change => !change.Here);
         string[] headings = ["ID", "WHEN", "WHO", "STATE", .. elsewhere ? (string[])["NETNS"] : [], "FROM", "TO", "COMMAND"];
-        return new Prose(screen).Table(headings, result.Changes.Select(change => Cells(change, elsewhere)), 0).ToString();
+        return new Prose(screen).Table(headings, Runs(result.Changes).Select(run => Cells(run, elsewhere)), 0).ToString();
     }
 
-    private static IReadOnlyList<string> Cells(HistoryEntryResult change, bool elsewhere) =>
-    [
-        $"{change.Id}",
-        change.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        change.User ?? "-",
-        change.Undone ? "undone" : change.State,
-        .. elsewhere ? (string[])[change.Here ? "here" : change.Netns] : [],
-        change.Before?.Settings.ToString() ?? "-",
-        change.After?.Settings.ToString() ?? "-",
-        change.CommandLine.StartsWith(Program, StringComparison.Ordinal) ? change.CommandLine[Program.Length..] : change.CommandLine,
-    ];
+    // One command may have made the same change in thousands of namespaces.
+    private static List<List<HistoryEntryResult>> Runs(IReadOnlyList<HistoryEntryResult> changes)
+    {
+        var runs = new List<List<HistoryEntryResult>>();
+        foreach (var change in changes)
+        {
+            if (runs.Count > 0 && IsSameRun(runs[^1][^1], change))
+                runs[^1].Add(change);
+            else
+                runs.Add([change]);
+        }
+
+        return runs;
+    }
+
+    private static bool IsSameRun(HistoryEntryResult newer, HistoryEntryResult older) =>
+        (newer.Verb, newer.CommandLine, newer.User, newer.Id - 1) == (older.Verb, older.CommandLine, older.User, older.Id)
+        && newer.Netns != older.Netns && newer.Files.Count == 0 && older.Files.Count == 0
+        && (newer.State, newer.Undone, newer.Before, newer.After) == (older.State, older.Undone, older.Before, older.After)
+        && newer.At - older.At < TimeSpan.FromSeconds(1);
+
+    private static IReadOnlyList<string> Cells(List<HistoryEntryResult> run, bool elsewhere)
+    {
+        var change = run[0];
+        return
+        [
+            run.Count == 1 ? $"{change.Id}" : $"{run[^1].Id}-{change.Id}",
+            change.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            change.User ?? "-",
+            change.Undone ? "undone" : change.State,
+            .. elsewhere ? (string[])[run.Count > 1 ? $"{run.Count} of them" : change.Here ? "here" : change.Netns] : [],
+            change.Before?.Settings.ToString() ?? "-",
+            change.After?.Settings.ToString() ?? "-",
+            change.CommandLine.StartsWith(Program, StringComparison.Ordinal) ? change.CommandLine[Program.Length..] : change.CommandLine,
+        ];
+    }
 }

@@ -20,20 +20,26 @@ internal static class NamespacesText
     private static string[] Cells(NamespaceResult netns) =>
     [
         netns.Netns,
-        (netns.IsOwn, netns.Names.Count) switch
-        {
-            (false, 0) => "-",
-            (true, 0) => "(this)",
-            (false, _) => string.Join(", ", netns.Names),
-            (true, _) => $"{string.Join(", ", netns.Names)} (this)",
-        },
-        netns.Pids.Count == 0 ? "-" : netns.Process is null ? Number(netns.Pids[0]) : $"{netns.Process} ({Number(netns.Pids[0])})",
-        netns.Container is { } container ? new ContainerIdentity(container.Runtime, container.Id).ToString() : "-",
+        .. Who(netns.IsOwn, netns.Names, netns.Pids, netns.Process, netns.Container),
         Number(netns.TimeS),
         Number(netns.IntvlS),
         Number(netns.Probes),
         netns.DetectionS is { } detection ? $"{Describe.Number(detection)} s" : "never",
         netns.Profile ?? "custom",
+    ];
+
+    /// <summary>The cells that tell whose a namespace is: name, process, container.</summary>
+    public static string[] Who(bool isOwn, IReadOnlyList<string> names, IReadOnlyList<int> pids, string? process, ContainerResult? container) =>
+    [
+        (isOwn, names.Count) switch
+        {
+            (false, 0) => "-",
+            (true, 0) => "(this)",
+            (false, _) => string.Join(", ", names),
+            (true, _) => $"{string.Join(", ", names)} (this)",
+        },
+        pids.Count == 0 ? "-" : process is null ? Number(pids[0]) : $"{process} ({Number(pids[0])})",
+        container is { } known ? new ContainerIdentity(known.Runtime, known.Id).ToString() : "-",
     ];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -6,16 +6,34 @@ namespace KeepTune.Cli.Output;
 /// <summary><c>keeptune verify</c> for people: a line for each verdict, and what deviates.</summary>
 internal static class VerifyText
 {
+    private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "EXPECTED", "RUNNING", "FROM"];
+
     public static string Render(VerifyResult result, Screen screen)
     {
-        var expected = result.Boot.Expected!.Settings;
-        var rows = new List<Row> { new("expected", $"{expected} (time/intvl/probes), {result.Boot.ExpectedFrom}") };
+        if (result.IsOfAll)
+            return All(result, screen);
+        var expected = result.Boot?.Expected ?? result.Runtime?.Expected;
+        var rows = new List<Row> { new("expected", $"{expected?.Settings} (time/intvl/probes), {result.Boot?.ExpectedFrom ?? result.Runtime?.ExpectedFrom}") };
         if (result.Runtime is { } runtime)
             rows.Add(new("running", runtime.Ok ? "ok" : $"deviates: {runtime.Actual.Settings}"));
-        rows.Add(new("file", File(result.File)));
-        foreach (var row in Boot(result.Boot))
-            rows.Add(row);
+        if (result.File is { } file)
+            rows.Add(new("file", File(file)));
+        if (result.Boot is { } boot)
+            rows.AddRange(Boot(boot));
         return Rows.Text(rows, screen);
+    }
+
+    private static string All(VerifyResult result, Screen screen)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var one in result.Namespaces)
+        {
+            if (!one.Ok)
+                rows.Add([one.Netns, .. NamespacesText.Who(one.IsOwn, one.Names, one.Pids, one.Process, one.Container), one.Expected.Settings.ToString(), one.Actual.Settings.ToString(), one.ExpectedFrom]);
+        }
+
+        var all = Describe.Count(result.Namespaces.Count, "network namespace");
+        return rows.Count == 0 ? $"ok: {all}\n" : Columns.Text(Headings, rows, screen) + $"{rows.Count} of {all} {(rows.Count == 1 ? "deviates" : "deviate")}\n";
     }
 
     /// <summary>The rows of a verdict on the next boot.</summary>

@@ -41,4 +41,7 @@ public static class KeepaliveKeys
         KeepaliveKey.Intvl => "net/ipv4/tcp_keepalive_intvl",
         _ => "net/ipv4/tcp_keepalive_probes",
     };
+
+    /// <summary>The file's name in its directory, <c>/proc/sys/net/ipv4</c>.</summary>
+    public static string FileName(this KeepaliveKey key) => key.RelativePath()["net/ipv4/".Length..];
 }

@@ -1,23 +1,7 @@
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;
-
-/// <summary>How a session works.</summary>
-/// <param name="ReachesRuntime">False when only a file is written: then the sysctls need not be writable.</param>
-/// <param name="Expected">The values that the running kernel will most likely get, for the message when it can't; null when not known.</param>
-/// <param name="UseJournal">False: no record, so no undo. An interrupted change of an earlier run is mended all the same.</param>
-/// <param name="Foreign">What becomes of values that somebody else wrote after an interrupted change.</param>
-/// <param name="Wait">How long to wait for another keeptune.</param>
-public sealed record SessionOptions(
-    ISysctlBackend Backend,
-    bool ReachesRuntime,
-    KeepaliveSettings? Expected,
-    bool UseJournal,
-    ForeignValues Foreign,
-    TimeSpan Wait,
-    string CommandLine);
 
 /// <summary>A change to make, decided on values that were read under the lock.</summary>
 /// <param name="Profile">The profile's name; null for values of none.</param>

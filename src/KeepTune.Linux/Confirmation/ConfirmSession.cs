@@ -129,6 +129,8 @@ public sealed class ConfirmSession : IDisposable
         return new(
             FailureKind.Failed,
             $"the change that waits was made in the network namespace {there.Display}, this is {Here.Display}",
-            names.Count > 0 ? $"run 'ip netns exec {names[0]} keeptune confirm'" : "run 'keeptune confirm' where it was made");
+            names.Count > 0 ? $"run 'keeptune confirm --netns {names[0]}'"
+                : NetworkNamespace.AnyProcess(paths, there.Inode) is { } process ? $"run 'keeptune confirm --pid {process}'"
+                : "run 'keeptune confirm' where it was made");
     }
 }

@@ -44,7 +44,7 @@ public static class PendingChange
         throw new Failure(
             FailureKind.Failed,
             $"a change that waited for confirmation in the network namespace {there.Display} was interrupted, and nothing else than '{file.Path}' tells what was there before",
-            $"run '{(process is null ? $"ip netns exec {names[0]}" : $"nsenter --net --target={process}")} keeptune revert', or remove that file to leave its values as they are");
+            $"run 'keeptune revert {(process is null ? $"--netns {names[0]}" : $"--pid {process}")}', or remove that file to leave its values as they are");
     }
 
     /// <summary><c>a change waits for confirmation: 42 s left</c>.</summary>

@@ -6,6 +6,7 @@ using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Text;
 using KeepTune.Linux.Interop;
+using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 
 namespace KeepTune.Linux.Confirmation;
@@ -71,17 +72,20 @@ public static class WatchdogProcess
 
         try
         {
-            using var patience = new CancellationTokenSource(UnitPatience);
             string[] arguments =
             [
                 "--collect", "--quiet", "--no-ask-password", $"--unit=keeptune-confirm-{id}",
                 "--description=Puts the old TCP keepalive values back unless they are confirmed", "--", .. EnterOurs(paths), binary, Verb, id,
             ];
-            var ran = SystemPrograms.Command(SystemPrograms.Find("systemd-run"), arguments)
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(patience.Token)
-                .GetAwaiter()
-                .GetResult();
+            var ran = NamespaceThread.AtHome(() =>
+            {
+                using var patience = new CancellationTokenSource(UnitPatience);
+                return SystemPrograms.Command(SystemPrograms.Find("systemd-run"), arguments)
+                    .WithValidation(CommandResultValidation.None)
+                    .ExecuteBufferedAsync(patience.Token)
+                    .GetAwaiter()
+                    .GetResult();
+            });
             return ran.IsSuccess ? null : Words(ran);
         }
         catch (Failure missing)
@@ -108,14 +112,14 @@ public static class WatchdogProcess
     {
         List<string> options = [];
         if (!IsProcessOnes(paths, "ns/net"))
-            options.Add("--net");
+            options.Add(NamespaceThread.Entered(paths) is { } netns ? $"--net={netns}" : "--net");
         if (!IsProcessOnes(paths, "ns/mnt") || !IsProcessOnes(paths, "root"))
             options.AddRange(["--mount", "--root", "--wd=/"]);
         return options.Count == 0 ? [] : [SystemPrograms.Find("nsenter"), $"--target={Environment.ProcessId}", .. options, "--"];
     }
 
     private static bool IsProcessOnes(SystemPaths paths, string what) =>
-        Files.Status($"{paths.Proc}/self/{what}", out var own) == Errno.None
+        Files.Status($"{paths.Proc}/thread-self/{what}", out var own) == Errno.None
         && Files.Status($"{paths.Proc}/1/{what}", out var theirs) == Errno.None
         && (own.Inode, own.DeviceMajor, own.DeviceMinor) == (theirs.Inode, theirs.DeviceMajor, theirs.DeviceMinor);
 }

@@ -62,6 +62,12 @@ internal static class Constants
     internal const short POLLIN = 1;
     internal const short POLLOUT = 4;
 
+    internal const nint SYS_fsopen = 430;
+    internal const nint SYS_fsconfig = 431;
+    internal const nint SYS_fsmount = 432;
+    internal const nint FSOPEN_CLOEXEC = 1;
+    internal const nint FSCONFIG_CMD_CREATE = 6;
+    internal const nint FSMOUNT_CLOEXEC = 1;
     internal const nint SYS_openat2 = 437;
     internal static readonly nint SYS_getdents64 = IsArm64 ? 61 : 217;
     internal const ulong RESOLVE_NO_MAGICLINKS = 0x02;

@@ -196,7 +196,7 @@ public static unsafe class Files
     }
 
     /// <summary>Whether this process may write <paramref name="path"/>, asked with its effective rights.</summary>
-    public static Errno MayWrite(string path) => LibC.faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0 ? Errno.Last : Errno.None;
+    public static Errno MayWrite(FileDescriptor? directory, string path) => LibC.faccessat(directory?.Number ?? AT_FDCWD, path, W_OK, AT_EACCESS) < 0 ? Errno.Last : Errno.None;
 
     public static Errno MakeDirectory(FileDescriptor? directory, string path, uint mode) =>
         LibC.mkdirat(directory?.Number ?? AT_FDCWD, path, mode) < 0 ? Errno.Last : Errno.None;
@@ -241,6 +241,19 @@ public static unsafe class Files
             count = (int)Math.Max(result, 0);
             return result < 0 ? Errno.Last : Errno.None;
         }
+    }
+
+    /// <summary>A mount of procfs of our own that has no place in the tree and ends with its descriptor (fsopen(2), fsmount(2); Linux 5.2, CAP_SYS_ADMIN).</summary>
+    public static Errno MountProc(out FileDescriptor mount)
+    {
+        mount = new FileDescriptor(-1);
+        using var context = new FileDescriptor((int)LibC.syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC));
+        if (context.IsInvalid || LibC.syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, 0, 0, 0) < 0)
+            return Errno.Last;
+        var fd = (int)LibC.syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, 0, 0, 0);
+        var error = fd < 0 ? Errno.Last : Errno.None;
+        mount = new FileDescriptor(fd);
+        return error;
     }
 
     /// <summary>Takes an exclusive flock(2) if nobody holds it; EAGAIN when somebody does.</summary>

@@ -35,6 +35,9 @@ public sealed class FoundNamespace
     /// <summary>The namespace of process 1.</summary>
     public bool IsInitial { get; internal set; }
 
+    /// <summary>The cookie that it was seen with inside, for who comes again; zero where nobody has been there.</summary>
+    public ulong Cookie { get; set; }
+
     /// <summary>The lowest process id in it; null when none is known.</summary>
     public int? Pid { get; internal set; }
 

@@ -6,11 +6,18 @@ namespace KeepTune.Linux.Namespaces;
 
 /// <summary>
 /// A thread that may enter other network namespaces and then dies. Nothing else of the process ever runs on it; and the body starts nothing, since
-/// a thread that it makes, of the thread pool's too, would be born where it stands: no await, no task, no timer, no program (those enter by
-/// nsenter(1)).
+/// a thread that it makes, of the thread pool's too, would be born where it stands: no await, no task, no timer, no program. What must start
+/// something does so by <see cref="AtHome"/>.
 /// </summary>
 public sealed class NamespaceThread
 {
+    [ThreadStatic]
+    private static NamespaceThread? current;
+
+    private readonly object gate = new();
+    private Action? errand;
+    private bool ended;
+
     private NamespaceThread()
     {
     }
@@ -18,31 +25,58 @@ public sealed class NamespaceThread
     /// <summary>Whether the thread has left the namespace that it was started in.</summary>
     public bool HasEntered { get; private set; }
 
+    /// <summary>
+    /// The file of the network namespace that the calling thread has entered, as another process can open it while the thread lives; null for a
+    /// thread that is where the process is.
+    /// </summary>
+    public static string? Entered(SystemPaths paths) =>
+        current is { HasEntered: true } && Files.ReadLink(null, $"{paths.Proc}/thread-self", out var thread) == Errno.None ? $"{paths.Proc}/{thread}/ns/net" : null;
+
     /// <summary>Runs <paramref name="body"/> on a thread of its own, from beginning to end, and waits for it; what it throws is thrown here.</summary>
     public static T Run<T>(Func<NamespaceThread, T> body)
     {
         if (typeof(Task).IsAssignableFrom(typeof(T)))
             throw new ArgumentException("expected a synchronous body: what follows an await would run on the thread pool", nameof(body));
+        if (current is not null)
+            return AtHome(() => Run(body));
 
         T? result = default;
         ExceptionDispatchInfo? failure = null;
+        var self = new NamespaceThread();
         var thread = new Thread(() =>
         {
-            try
-            {
-                result = body(new());
-            }
-#pragma warning disable CA1031 // Handed to the thread that waits.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
+            current = self;
+            failure = Caught(() => result = body(self));
+            self.End();
         });
         thread.Name = "netns";
         thread.IsBackground = true;
         thread.UnsafeStart();
+        self.RunErrands();
         thread.Join();
+        failure?.Throw();
+        return result!;
+    }
+
+    /// <summary>
+    /// Does what starts threads or programs on the thread that waits in <see cref="Run"/>, which never left its namespace; elsewhere than on a
+    /// namespace thread at once.
+    /// </summary>
+    public static T AtHome<T>(Func<T> work)
+    {
+        if (current is not { } away)
+            return work();
+
+        T? result = default;
+        ExceptionDispatchInfo? failure = null;
+        lock (away.gate)
+        {
+            away.errand = () => failure = Caught(() => result = work());
+            Monitor.PulseAll(away.gate);
+            while (away.errand is not null)
+                Monitor.Wait(away.gate);
+        }
+
         failure?.Throw();
         return result!;
     }
@@ -53,5 +87,48 @@ public sealed class NamespaceThread
         var error = LibC.setns(netns, CLONE_NEWNET) < 0 ? Errno.Last : Errno.None;
         HasEntered |= error == Errno.None;
         return error;
+    }
+
+    private void RunErrands()
+    {
+        lock (gate)
+        {
+            while (!ended)
+            {
+                if (errand is null)
+                {
+                    Monitor.Wait(gate);
+                    continue;
+                }
+
+                errand();
+                errand = null;
+                Monitor.PulseAll(gate);
+            }
+        }
+    }
+
+    private void End()
+    {
+        lock (gate)
+        {
+            ended = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    private static ExceptionDispatchInfo? Caught(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+#pragma warning disable CA1031 // Handed to the thread that waits.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return ExceptionDispatchInfo.Capture(exception);
+        }
     }
 }

@@ -8,13 +8,16 @@ namespace KeepTune.Linux.Namespaces;
 /// <summary>The network namespace that the calling thread is in.</summary>
 public static class NetworkNamespace
 {
+    private static string? bootId;
+
     /// <summary>Boot id, cookie and inode; a part that this kernel does not tell is empty or zero.</summary>
     public static NamespaceIdentity Current(SystemPaths paths)
     {
         var inode = Inode(paths);
 
-        // Who may not look at process 1 can't change anything either.
-        var isInitial = Files.Status($"{paths.Proc}/1/ns/net", out var initial) != Errno.None || initial.Inode == inode;
+        // Where process 1 may not be looked at, the namespace that this program was started in counts.
+        var isInitial = (Files.Status($"{paths.Proc}/1/ns/net", out var initial) != Errno.None && Files.Status($"{paths.Proc}/self/ns/net", out initial) != Errno.None)
+            || initial.Inode == inode;
         return new(BootId(paths), Cookie(), inode, isInitial);
     }
 
@@ -59,7 +62,10 @@ public static class NetworkNamespace
         return !socket.IsInvalid && LibC.getsockopt(socket, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &length) == 0 ? cookie : 0;
     }
 
-    private static string BootId(SystemPaths paths)
+    // It is one for all the time that this program runs, and asked for in thousands of namespaces.
+    private static string BootId(SystemPaths paths) => paths == SystemPaths.Live ? bootId ??= ReadBootId(paths) : ReadBootId(paths);
+
+    private static string ReadBootId(SystemPaths paths)
     {
         if (Files.Open(null, $"{paths.ProcSys}/kernel/random/boot_id", O_RDONLY, 0, out var file) != Errno.None)
             return "";

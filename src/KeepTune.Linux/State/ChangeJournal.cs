@@ -20,6 +20,8 @@ public sealed class ChangeJournal(SystemPaths paths)
     private const int TailBytes = 64 * 1024;
     private const int MaxBytes = 256 * 1024 * 1024;
 
+    private bool hasDirectory;
+
     public string Path => $"{paths.JournalDirectory}/journal";
 
     /// <summary>All changes on record. An unreadable line is passed over.</summary>
@@ -34,14 +36,8 @@ public sealed class ChangeJournal(SystemPaths paths)
     /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
     public Change? Interrupted(Func<NamespaceIdentity> here) => HoldsOpen() ? Read().InterruptedIn(here()) : null;
 
-    /// <summary>Marks what an earlier boot left open and took with it, so that no later run looks for it again.</summary>
-    public void CloseEarlierBoots(Func<NamespaceIdentity> here)
-    {
-        if (!HoldsOpen())
-            return;
-        foreach (var change in Read().EndedWithTheirBoot(here()))
-            Mark(change, ChangeState.RolledBack);
-    }
+    /// <summary>Every change that began and did not end, oldest first.</summary>
+    public IReadOnlyList<Change> Open() => HoldsOpen() ? [.. Read().Changes.Where(change => change.State is ChangeState.Open)] : [];
 
     /// <summary>The number of the next change.</summary>
     public long NextId()
@@ -64,8 +60,9 @@ public sealed class ChangeJournal(SystemPaths paths)
     /// <exception cref="Failure">Failed: nothing may be changed without <c>--no-journal</c>.</exception>
     public JournalEntry Begin(Change change, bool durable)
     {
-        var error = Files.MakeDirectory(null, paths.JournalDirectory, 0x1ED);
-        if (error != Errno.None && error != Errno.EEXIST)
+        var error = hasDirectory ? Errno.None : Files.MakeDirectory(null, paths.JournalDirectory, 0x1ED);
+        hasDirectory = error == Errno.None || error == Errno.EEXIST;
+        if (!hasDirectory)
             throw CouldNotWrite(error);
         error = Files.Open(null, Path, O_RDWR | O_CREAT | O_NOFOLLOW, 0x1A4, out var file);
         if (error != Errno.None)
@@ -94,16 +91,19 @@ public sealed class ChangeJournal(SystemPaths paths)
 
     /// <summary>
     /// Keeps the newest changes, and of the older ones those that are open and, for each namespace, the first that stands: a revert of everything
-    /// goes back to it.
+    /// goes back to it. Of earlier boots these are only those with a file. Where there are many namespaces much stays, so it is not tried each time.
     /// </summary>
-    public void Shorten()
+    /// <param name="first">The number of the first change that was added.</param>
+    /// <param name="last">That of the last.</param>
+    public void Shorten(long first, long last)
     {
-        if (Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= Kept + Slack)
+        if (last / Slack == (first - 1) / Slack || Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= Kept + Slack)
             return;
 
         var history = Read();
         var origins = history.Changes
             .Where(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done } && !history.IsUndone(change))
+            .Where(change => change.Files.Count > 0 || change.Namespace.BootId == history.Changes[^1].Namespace.BootId)
             .GroupBy(change => (change.Namespace.BootId, change.Namespace.Cookie))
             .Select(standing => standing.First().Id)
             .ToHashSet();

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using KeepTune.Core;
 using KeepTune.Core.Text;
+using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Linux.State;
 
@@ -22,9 +23,8 @@ public sealed class Interruption : IDisposable
         var interruption = new Interruption();
         try
         {
-            foreach (var kind in signals)
-                interruption.registrations.Add(PosixSignalRegistration.Create(kind, interruption.Note));
-            return interruption;
+            var kinds = signals.ToArray();
+            return NamespaceThread.AtHome(() => interruption.Register(kinds));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or TypeInitializationException or OutOfMemoryException)
         {
@@ -48,6 +48,14 @@ public sealed class Interruption : IDisposable
     }
 
     public void Dispose() => registrations.ForEach(registration => registration.Dispose());
+
+    // The first registration of all makes the runtime's signal thread.
+    private Interruption Register(PosixSignal[] signals)
+    {
+        foreach (var kind in signals)
+            registrations.Add(PosixSignalRegistration.Create(kind, Note));
+        return this;
+    }
 
     private void Note(PosixSignalContext context)
     {

@@ -9,7 +9,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>The files under <c>/proc/sys</c>, directly: they follow the network namespace of the thread that opens them.</summary>
-public sealed class ProcSys(SystemPaths paths) : ISysctlBackend
+/// <param name="ipv4">The directory <c>net/ipv4</c>, opened in the namespace; null to look it up each time.</param>
+public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : ISysctlBackend
 {
     public KeepaliveSettings Read()
     {
@@ -22,7 +23,7 @@ public sealed class ProcSys(SystemPaths paths) : ISysctlBackend
     /// <summary>One decimal, one write(2): the kernel takes a value only from the first write to a file.</summary>
     public void Write(KeepaliveKey key, int value)
     {
-        var error = Files.Open(null, PathOf(key), O_WRONLY, 0, out var file);
+        var error = Files.Open(ipv4, PathOf(key), O_WRONLY, 0, out var file);
         using (file)
         {
             if (error == Errno.None)
@@ -39,7 +40,7 @@ public sealed class ProcSys(SystemPaths paths) : ISysctlBackend
     {
         foreach (var key in KeepaliveKeys.All)
         {
-            var error = Files.MayWrite(PathOf(key));
+            var error = Files.MayWrite(ipv4, PathOf(key));
             if (error != Errno.None)
                 throw CouldNotWrite(key, target?[key], error);
         }
@@ -50,7 +51,7 @@ public sealed class ProcSys(SystemPaths paths) : ISysctlBackend
     {
         try
         {
-            return Read($"net.ipv4.{name}", $"{paths.ProcSys}/net/ipv4/{name}");
+            return Read($"net.ipv4.{name}", PathOf(name));
         }
         catch (Failure)
         {
@@ -67,10 +68,10 @@ public sealed class ProcSys(SystemPaths paths) : ISysctlBackend
         return error.Failure(value is null ? $"write '{key.Dotted()}'" : $"write '{value}' to '{key.Dotted()}'", hint);
     }
 
-    private static int Read(string name, string path)
+    private int Read(string name, string path)
     {
         Span<byte> buffer = stackalloc byte[64];
-        var error = Files.Open(null, path, O_RDONLY, 0, out var file);
+        var error = Files.Open(ipv4, path, O_RDONLY, 0, out var file);
         var count = 0;
         using (file)
         {
@@ -87,5 +88,7 @@ public sealed class ProcSys(SystemPaths paths) : ISysctlBackend
             : throw new Failure(FailureKind.Failed, $"'{name}' reads as {Printable.Quote(text)}, expected a number");
     }
 
-    private string PathOf(KeepaliveKey key) => $"{paths.ProcSys}/{key.RelativePath()}";
+    private string PathOf(KeepaliveKey key) => PathOf(key.FileName());
+
+    private string PathOf(string name) => ipv4 is null ? $"{paths.ProcSys}/net/ipv4/{name}" : name;
 }

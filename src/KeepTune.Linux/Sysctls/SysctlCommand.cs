@@ -5,11 +5,12 @@ using CliWrap.Buffered;
 using KeepTune.Core;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Text;
+using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Linux.Sysctls;
 
-/// <summary>The same through sysctl(8), for hosts whose policy or audit watches that program.</summary>
-public sealed class SysctlCommand : ISysctlBackend
+/// <summary>The same through sysctl(8), for hosts whose policy or audit watches that program; in another network namespace started by nsenter(1).</summary>
+public sealed class SysctlCommand(SystemPaths paths) : ISysctlBackend
 {
     private readonly string program = SystemPrograms.Find("sysctl");
 
@@ -33,11 +34,13 @@ public sealed class SysctlCommand : ISysctlBackend
     {
         try
         {
-            return SystemPrograms.Command(program, arguments)
+            var netns = NamespaceThread.Entered(paths);
+            string[] command = netns is null ? [program, .. arguments] : [SystemPrograms.Find("nsenter"), $"--net={netns}", "--", program, .. arguments];
+            return NamespaceThread.AtHome(() => SystemPrograms.Command(command[0], command[1..])
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync()
                 .GetAwaiter()
-                .GetResult();
+                .GetResult());
         }
         catch (Win32Exception exception)
         {

@@ -105,7 +105,7 @@ public class ChangeTextTests
 
     private static PersistedResult File() => new(DropIn, Changed: true, null, null, Removed: false);
 
-    private static NamespaceChangeResult Namespace(SettingsResult before, SettingsResult after) => new("net:[1]", before != after, before, after);
+    private static NamespaceChangeResult Namespace(SettingsResult before, SettingsResult after) => NamespaceChangeResult.Of("net:[1]", before.Settings, after.Settings);
 
     private static void Expect(string text, ChangeResult result) => Assert.Equal(text, ChangeText.Render(result));
 }

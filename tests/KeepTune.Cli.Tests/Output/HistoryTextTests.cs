@@ -34,6 +34,25 @@ public class HistoryTextTests
         HistoryText.Render(Two, Screen.Plain));
 
     [Fact]
+    public void The_same_change_in_many_namespaces_by_one_command_is_one_line()
+    {
+        var many = Apply with { Id = 12, CommandLine = "keeptune apply aggressive --all-netns --yes", Here = false };
+        var result = new HistoryResult(HistoryResult.SchemaName,
+        [
+            many with { Id = 13, Netns = "net:[7]", Before = new(1, 2, 3) },
+            many,
+            many with { Id = 11, Netns = "net:[5]" },
+            many with { Id = 10, Netns = "net:[6]" },
+            many with { Id = 9, At = At.AddSeconds(-2), Netns = "net:[8]" },
+            many with { Id = 7, At = At.AddSeconds(-2), Netns = "net:[9]" },
+        ]);
+
+        Assert.Equal(
+            ["13 net:[7] 1/2/3", "10-12 3 of them 7200/75/9", "9 net:[8] 7200/75/9", "7 net:[9] 7200/75/9"],
+            HistoryText.Render(result, Screen.Plain).Lines().Skip(1).Where(line => line.Length > 0).Select(line => System.Text.RegularExpressions.Regex.Replace(line, @"^ *(\S+) .* undone +(.*?) +(\S+) +30/10/3 .*$", "$1 $2 $3")));
+    }
+
+    [Fact]
     public void A_terminal_wraps_the_command()
     {
         var lines = HistoryText.Render(Two, Screens.Terminal(120)).Lines().ToList();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KeepTune.Core.Keepalive;
 using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 using KeepTune.Testing;
 
@@ -58,6 +59,28 @@ public class NamespaceThreadTests
     [Fact]
     public void A_body_with_an_await_is_refused() =>
         Assert.IsType<ArgumentException>(Record.Exception(new Action(() => NamespaceThread.Run<Task>(async _ => await Task.Yield()))));
+
+    [Fact]
+    public void What_starts_something_is_done_at_home_by_the_thread_that_waits()
+    {
+        using var netns = new OtherNamespace("echo 123 >/proc/sys/net/ipv4/tcp_keepalive_time");
+        var home = (Environment.CurrentManagedThreadId, Here());
+        var before = Foreign(home.Item2);
+
+        var (away, atHome, command, again) = NamespaceThread.Run(thread =>
+        {
+            var inside = Inside(thread, netns);
+            var errand = NamespaceThread.AtHome(() => (Environment.CurrentManagedThreadId, Here()));
+            using var interruption = Interruption.Watch();
+            return (inside, errand, new SysctlCommand(SystemPaths.Live).Read(), Inside(thread, netns));
+        });
+
+        Assert.Equal(home, atHome);
+        Assert.Equal((123, 123, 123), (away.Proc.TimeSeconds, command.TimeSeconds, again.Proc.TimeSeconds));
+        Assert.Equal("from inside", Assert.Throws<InvalidOperationException>(() => NamespaceThread.Run(_ => NamespaceThread.AtHome(Throw))).Message);
+        Assert.Equal(home.Item2, NamespaceThread.Run(_ => NamespaceThread.Run(_ => Here())));
+        Assert.True(SpinWait.SpinUntil(() => Foreign(home.Item2).IsSubsetOf(before), TimeSpan.FromSeconds(5)), string.Join(' ', Foreign(home.Item2).Except(before)));
+    }
 
     [Fact]
     public async Task Nothing_else_of_the_process_runs_in_a_foreign_namespace()

@@ -114,7 +114,7 @@ public sealed class ChangeJournalTests : IDisposable
         for (var id = 1; id <= ChangeJournal.Kept + 101; id++)
             Append(Change(id), ChangeState.Done);
 
-        journal.Shorten();
+        journal.Shorten(1, ChangeJournal.Kept);
 
         var ids = journal.Read().Changes.Select(change => change.Id).ToList();
         Assert.Equal([1L, .. Enumerable.Range(102, ChangeJournal.Kept).Select(id => (long)id)], ids);

@@ -70,7 +70,7 @@ public class ProcSysTests
     public void Sysctl_and_proc_see_the_same() => FreshNamespace.Run(() =>
     {
         // sysctl(8) is a child of this thread, so it is in the same namespace.
-        var command = new SysctlCommand();
+        var command = new SysctlCommand(SystemPaths.Live);
         command.Write(KeepaliveKey.Time, 4321);
 
         Assert.Equal(4321, new ProcSys(SystemPaths.Live).Read().TimeSeconds);

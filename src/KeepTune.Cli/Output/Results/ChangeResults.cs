@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Cli.Output.Results;
 
@@ -29,16 +30,55 @@ internal sealed record ChangeResult(
     [JsonIgnore]
     public bool IsRevert => Schema == RevertSchema;
 
+    /// <summary>With <c>--all-netns</c>: the namespaces in which it failed; each is as it was, unless the message says otherwise.</summary>
+    public IReadOnlyList<NamespaceFailureResult> Failed { get; init; } = [];
+
+    /// <summary>With <c>--all-netns</c>: what could not be looked at for want of privilege.</summary>
+    public int NotVisible { get; init; }
+
+    /// <summary>With <c>--all-netns</c>: namespaces that ended before it was their turn.</summary>
+    public int Vanished { get; init; }
+
+    /// <summary>Many namespaces were meant.</summary>
+    [JsonIgnore]
+    public bool IsOfAll { get; init; }
+
     /// <summary>When the old values come back, by the wall clock.</summary>
     [JsonIgnore]
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The option that named the namespace, after a blank; empty for the own one.</summary>
+    [JsonIgnore]
+    public string TargetArgument { get; init; } = "";
 
     /// <summary>The file is written when the change is confirmed.</summary>
     [JsonIgnore]
     public bool AwaitsFile { get; init; }
 }
 
-internal sealed record NamespaceChangeResult(string Netns, bool Changed, SettingsResult Before, SettingsResult After);
+/// <param name="Names">As in <c>show</c>; empty where nobody looked for them.</param>
+/// <param name="Pids">The process by which the namespace was found, or was named.</param>
+/// <param name="Process">That process's name.</param>
+internal sealed record NamespaceChangeResult(
+    string Netns,
+    bool Changed,
+    SettingsResult Before,
+    SettingsResult After,
+    IReadOnlyList<string> Names,
+    IReadOnlyList<int> Pids,
+    string? Process,
+    ContainerResult? Container)
+{
+    /// <summary>The namespace that the program runs in.</summary>
+    [JsonIgnore]
+    public bool IsOwn { get; init; }
+
+    public static NamespaceChangeResult Of(string netns, KeepaliveSettings before, KeepaliveSettings after) =>
+        new(netns, before != after, SettingsResult.Of(before), SettingsResult.Of(after), [], [], null, null);
+}
+
+/// <param name="Kind">As in an error document.</param>
+internal sealed record NamespaceFailureResult(string Netns, IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string Kind, string Message);
 
 /// <param name="EffectiveAtBoot">Whether the values will stand after a boot; null where the engines that may run differ, and for a revert.</param>
 /// <param name="OverriddenBy">The line that wins at boot; null when none does, and for a revert.</param>

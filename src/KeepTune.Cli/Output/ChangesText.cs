@@ -1,0 +1,53 @@
+using System.Text;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Text;
+
+namespace KeepTune.Cli.Output;
+
+/// <summary>A change of many network namespaces for people: a row for each that changes, and how many there are.</summary>
+internal static class ChangesText
+{
+    private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "BEFORE", "AFTER"];
+
+    public static string Render(ChangeResult result)
+    {
+        if (result.Diff is { Length: > 0 } diff)
+            return diff;
+
+        var changed = result.Namespaces.Count(change => change.Changed);
+        var text = new StringBuilder(Table(result.Namespaces));
+        if (result.Namespaces.Count == 0)
+            text.Append(result.Failed.Count > 0 ? "nothing is changed\n" : result.IsRevert ? "nothing to revert\n" : "no network namespace is meant\n");
+        else if (result.IsRevert && changed == 0)
+            text.Append($"the old values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
+        else if (changed == 0)
+            text.Append($"unchanged: the values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
+        else
+            text.Append($"{(result.DryRun ? "would change" : "changed")} {changed} of {Describe.Count(result.Namespaces.Count + result.Failed.Count, "network namespace")}\n");
+        foreach (var file in result.AlsoPersisted.Prepend(result.Persisted).OfType<PersistedResult>().Where(file => file.Changed))
+            text.Append(file.Path).Append(file.Removed ? " removed\n" : " written\n");
+        if (result.DryRun && changed > 0)
+            text.Append("nothing is changed: this is a dry run\n");
+        return text.ToString();
+    }
+
+    /// <summary>What is about to change, and the question whether it may.</summary>
+    /// <param name="profile">Null for values of none.</param>
+    public static string Question(IReadOnlyList<NamespaceChangeResult> changes, string? profile)
+    {
+        var changed = changes.Count(change => change.Changed);
+        return $"{Table(changes)}set {(profile is null ? "these values" : $"'{Printable.Escape(profile)}'")} (time/intvl/probes) in {changed} of {Describe.Count(changes.Count, "network namespace")}?";
+    }
+
+    private static string Table(IReadOnlyList<NamespaceChangeResult> changes)
+    {
+        var rows = new List<IReadOnlyList<string>>(changes.Count);
+        foreach (var change in changes)
+        {
+            if (change.Changed)
+                rows.Add([change.Netns, .. NamespacesText.Who(change.IsOwn, change.Names, change.Pids, change.Process, change.Container), change.Before.Settings.ToString(), change.After.Settings.ToString()]);
+        }
+
+        return rows.Count == 0 ? "" : Columns.Text(Headings, rows, Screen.Plain);
+    }
+}

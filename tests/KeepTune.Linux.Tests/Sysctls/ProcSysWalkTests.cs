@@ -1,0 +1,55 @@
+using KeepTune.Core.Keepalive;
+using KeepTune.Linux.Interop;
+using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.Sysctls;
+using KeepTune.Linux.Tests.Namespaces;
+
+namespace KeepTune.Linux.Tests.Sysctls;
+
+public class ProcSysWalkTests
+{
+    [Fact]
+    public void Each_directory_is_that_of_the_namespace_in_which_it_was_opened_and_stays_so()
+    {
+        using var one = new OtherNamespace("echo 111 >/proc/sys/net/ipv4/tcp_keepalive_time");
+        using var two = new OtherNamespace("echo 222 >/proc/sys/net/ipv4/tcp_keepalive_time");
+
+        NamespaceThread.Run(thread =>
+        {
+            using var walk = new ProcSysWalk(SystemPaths.Live);
+            for (var i = 0; i < 200; i++)
+            {
+                Enter(thread, i % 2 == 0 ? one : two);
+                var sysctls = walk.Here(out var directory);
+                using (directory)
+                {
+                    Assert.NotNull(directory);
+                    Enter(thread, i % 2 == 0 ? two : one);
+                    sysctls.Write(KeepaliveKey.Probes, 1 + (i % 7));
+                    Assert.Equal((i % 2 == 0 ? 111 : 222, 1 + (i % 7)), (sysctls.Read().TimeSeconds, sysctls.Read().Probes));
+                }
+            }
+
+            return true;
+        });
+    }
+
+    [Fact]
+    public void Elsewhere_than_below_proc_it_is_that_place()
+    {
+        using var tree = new FixtureTree();
+        foreach (var (name, value) in new[] { ("time", "5"), ("intvl", "6"), ("probes", "7") })
+            tree.Write($"proc/sys/net/ipv4/tcp_keepalive_{name}", $"{value}\n");
+        using var walk = new ProcSysWalk(tree.Paths);
+
+        var sysctls = walk.Here(out var directory);
+        using (directory)
+            Assert.Equal(KeepaliveSettings.FromSeconds(5, 6, 7), sysctls.Read());
+    }
+
+    private static void Enter(NamespaceThread thread, OtherNamespace netns)
+    {
+        using var file = NamespaceFile.Open(SystemPaths.Live, netns.Pid);
+        Assert.Equal(Errno.None, thread.Enter(file));
+    }
+}
