@@ -16,3 +16,19 @@ internal sealed record VerifyResult(
 {
     public const string SchemaName = "keeptune.verify.v1";
 }
+
+internal sealed partial class ResultJson
+{
+    public void VerifyResult(VerifyResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Member("ok", result.Ok);
+        Member("profile", result.Profile);
+        Member("runtime", result.Runtime, RuntimeStatusResult);
+        Member("file", result.File, FileStatusResult);
+        Member("boot", result.Boot, BootStatusResult);
+        Members("not_seen", result.NotSeen, NotSeenResult);
+        End();
+    }
+}
