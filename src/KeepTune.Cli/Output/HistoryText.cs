@@ -16,7 +16,7 @@ internal static class HistoryText
         // The namespace takes room, and on most machines it is always this one.
         var elsewhere = result.Changes.Any(change => !change.Here);
         string[] headings = ["ID", "WHEN", "WHO", "STATE", .. elsewhere ? (string[])["NETNS"] : [], "FROM", "TO", "COMMAND"];
-        return new Prose(screen).Table(headings, result.Changes.Select(change => Cells(change, elsewhere)), 0).ToString();
+        return Columns.Wrapped(headings, [.. result.Changes.Select(change => Cells(change, elsewhere))], screen, 0);
     }
 
     private static IReadOnlyList<string> Cells(HistoryEntryResult change, bool elsewhere) =>
