@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace KeepTune.Linux.State;
 
 /// <summary>
-/// Objects and arrays read in one pass, member by member, without a document in between: that would bring cryptography along, a seventieth of
-/// the binary.
+/// Objects and arrays read in one pass, member by member, without a document in between: that would bring cryptography into the binary.
 /// </summary>
 internal static class JsonMembers
 {
