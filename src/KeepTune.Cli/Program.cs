@@ -64,7 +64,7 @@ internal static class Program
         var code = ExitCodes.Of(failure.Kind);
         var document = new ErrorResult(
             ErrorResult.SchemaName, JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()), failure.Message, failure.Messages, failure.Hint, (int)code);
-        _ = StandardStreams.WriteOutput(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(document, ResultJson.Readable.ErrorResult) + "\n"));
+        _ = StandardStreams.WriteOutput(Encoding.UTF8.GetBytes(ResultJson.Text(document, json => json.ErrorResult)));
         return code;
     }
 }

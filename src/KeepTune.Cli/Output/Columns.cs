@@ -3,17 +3,29 @@ using System.Text;
 namespace KeepTune.Cli.Output;
 
 /// <summary>
-/// A table of plain strings, a row a line however wide, for lists that may be thousands of rows long: what lays out cells to wrap them takes longer
-/// than all the rest.
+/// A table of plain strings without borders, for lists that may be thousands of rows long: what lays out cells of any kind takes longer than all
+/// the rest.
 /// </summary>
 internal static class Columns
 {
+    /// <summary>Where the last column has less room, its rows are left to the terminal's own wrapping.</summary>
+    private const int LeastRoom = 12;
+
     private const int Gap = 2;
     private const string BoldOn = "\e[1m";
     private const string BoldOff = "\e[0m";
 
+    /// <summary>Each row on one line, however wide.</summary>
     /// <param name="numbers">Columns that are aligned right.</param>
-    public static string Text(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers)
+    public static string Text(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
+        Text(headings, rows, screen, wraps: false, numbers);
+
+    /// <summary>A terminal gets the last column within its width; a program gets each row on one line.</summary>
+    /// <param name="numbers">Columns that are aligned right.</param>
+    public static string Wrapped(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
+        Text(headings, rows, screen, screen.IsTerminal, numbers);
+
+    private static string Text(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, bool wraps, int[] numbers)
     {
         var widths = new int[headings.Count];
         for (var i = 0; i < widths.Length; i++)
@@ -23,28 +35,47 @@ internal static class Columns
                 widths[i] = Math.Max(widths[i], row[i].Length);
         }
 
+        var indent = widths.Sum() - widths[^1] + (Gap * (widths.Length - 1));
+        var room = wraps && screen.Width - indent >= LeastRoom ? screen.Width - indent : int.MaxValue;
         var text = new StringBuilder();
         text.Append(screen.Color ? BoldOn : "");
         Append(text, headings, widths, numbers);
         text.Append(screen.Color ? BoldOff : "").Append('\n');
         foreach (var row in rows)
         {
-            Append(text, row, widths, numbers);
+            if (row[^1].Length <= room)
+                Append(text, row, widths, numbers);
+            else
+                AppendWrapped(text, row, widths, numbers, indent, room);
             text.Append('\n');
         }
 
         return text.ToString();
     }
 
+    private static void AppendWrapped(StringBuilder text, IReadOnlyList<string> row, int[] widths, int[] numbers, int indent, int room)
+    {
+        var first = true;
+        foreach (var line in WordWrap.Lines(row[^1], room))
+        {
+            if (first)
+                Append(text, [.. row.SkipLast(1), line], widths, numbers);
+            else
+                text.Append('\n').Append(' ', indent).Append(line);
+            first = false;
+        }
+    }
+
     private static void Append(StringBuilder text, IReadOnlyList<string> cells, int[] widths, int[] numbers)
     {
-        for (var i = 0; i < cells.Count; i++)
+        // No blanks at a line's end.
+        var last = cells.Count - 1;
+        while (last > 0 && cells[last].Length == 0)
+            last--;
+        for (var i = 0; i <= last; i++)
         {
-            var room = widths[i] - cells[i].Length;
-            if (Array.IndexOf(numbers, i) >= 0)
-                text.Append(' ', room).Append(cells[i]).Append(' ', i < cells.Count - 1 ? Gap : 0);
-            else
-                text.Append(cells[i]).Append(' ', i < cells.Count - 1 ? room + Gap : 0);
+            var before = Array.IndexOf(numbers, i) >= 0 ? widths[i] - cells[i].Length : 0;
+            text.Append(' ', before).Append(cells[i]).Append(' ', i < last ? widths[i] - cells[i].Length - before + Gap : 0);
         }
     }
 }

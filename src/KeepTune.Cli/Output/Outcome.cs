@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using KeepTune.Cli.Output.Results;
 
 namespace KeepTune.Cli.Output;
@@ -13,13 +11,13 @@ internal abstract record Outcome(ExitCode Code)
 }
 
 /// <param name="Result">The record that is the JSON contract.</param>
-/// <param name="Type">How it is written as JSON; asked for only then, since it costs more than all the rest of a small command.</param>
+/// <param name="Type">How it is written as JSON.</param>
 /// <param name="Render">How it is written for people.</param>
-internal sealed record Outcome<T>(T Result, Func<ResultJson, JsonTypeInfo<T>> Type, Func<T, Screen, string> Render, ExitCode Code = ExitCode.Done) : Outcome(Code)
+internal sealed record Outcome<T>(T Result, Func<ResultJson, Action<T>> Type, Func<T, Screen, string> Render, ExitCode Code = ExitCode.Done) : Outcome(Code)
 {
     public override string Text(Screen screen) => Render(Result, screen);
 
-    public override string Json() => JsonSerializer.Serialize(Result, Type(ResultJson.Readable)) + "\n";
+    public override string Json() => ResultJson.Text(Result, Type);
 }
 
 /// <summary>A report that is text by nature: completion scripts, one bare value.</summary>

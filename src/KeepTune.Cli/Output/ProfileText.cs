@@ -7,9 +7,9 @@ internal static class ProfileText
 {
     public static string List(ProfileListResult result, Screen screen)
     {
-        var prose = new Prose(screen).Table(
+        var table = Columns.Wrapped(
             ["NAME", "TIME", "INTVL", "PROBES", "DETECTION", "DESCRIPTION"],
-            result.Profiles.Select(profile => (IReadOnlyList<string>)
+            [.. result.Profiles.Select(profile => (IReadOnlyList<string>)
             [
                 profile.Name,
                 $"{profile.TimeS}",
@@ -17,11 +17,11 @@ internal static class ProfileText
                 $"{profile.Probes}",
                 profile.DetectionS is { } detection ? Describe.Number(detection) : "",
                 profile.Mistakes.Count > 0 ? $"not valid: keeptune profile check {profile.Path}" : profile.Description ?? "",
-            ]),
+            ])],
+            screen,
             1, 2, 3, 4);
-        foreach (var profile in result.Profiles.Where(profile => profile.Shadows.Count > 0))
-            prose.Line($"{profile.Path} hides {string.Join(", ", profile.Shadows)}");
-        return prose.ToString();
+        var hidden = result.Profiles.Where(profile => profile.Shadows.Count > 0).Select(profile => $"{profile.Path} hides {string.Join(", ", profile.Shadows)}\n");
+        return table + string.Concat(hidden);
     }
 
     public static string Show(ProfileShowResult result, Screen screen)

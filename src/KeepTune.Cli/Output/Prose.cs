@@ -5,19 +5,13 @@ using Spectre.Console.Rendering;
 namespace KeepTune.Cli.Output;
 
 /// <summary>
-/// Headings, paragraphs and tables through Spectre.Console, into a string: wrapped to the screen, bold where that is welcome. Its renderables are
+/// Headings and paragraphs through Spectre.Console, into a string: wrapped to the screen, bold where that is welcome. Its renderables are
 /// asked for their segments directly: the console object around them would bring colour palettes, terminal detection and regular expressions along.
 /// </summary>
 internal sealed class Prose(Screen screen)
 {
     /// <summary>Long lines are hard to read, however wide the terminal.</summary>
     private const int WidestText = 100;
-
-    /// <summary>Below this a table would lose columns; the terminal's own wrapping keeps them.</summary>
-    private const int NarrowestTable = 70;
-
-    /// <summary>What is read by programs is never wrapped.</summary>
-    private const int Unwrapped = 10_000;
 
     private const int Height = 24;
     private const string BoldOn = "\e[1m";
@@ -47,24 +41,6 @@ internal sealed class Prose(Screen screen)
     public Prose Line(string text = "")
     {
         written.Append(text).Append('\n');
-        return this;
-    }
-
-    /// <summary>Columns without borders; a terminal wraps the last one, a program gets each row on one line.</summary>
-    public Prose Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows, params int[] numbers)
-    {
-        var table = new Table().NoBorder();
-        for (var i = 0; i < headings.Count; i++)
-        {
-            var column = new TableColumn(new Spectre.Console.Text(headings[i], Bold)) { NoWrap = i < headings.Count - 1 };
-            column.Alignment = numbers.Contains(i) ? Justify.Right : Justify.Left;
-            column.Padding = new Padding(0, 0, i < headings.Count - 1 ? 2 : 0, 0);
-            table.AddColumn(column);
-        }
-
-        foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Spectre.Console.Text(cell)));
-        Write(table, screen.IsTerminal && screen.Width >= NarrowestTable ? screen.Width : Unwrapped);
         return this;
     }
 

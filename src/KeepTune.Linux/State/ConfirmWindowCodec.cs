@@ -35,22 +35,40 @@ internal static class ConfirmWindowCodec
 
         try
         {
-            using var json = JsonDocument.Parse(lines[0]);
-            var root = json.RootElement;
-            return new(
-                root.GetProperty("window").GetString() ?? "",
-                TimeSpan.FromMilliseconds(root.GetProperty("deadline_boottime_ms").GetInt64()),
-                root.GetProperty("until").GetDateTimeOffset(),
-                root.GetProperty("journaled").GetBoolean(),
-                change)
-            {
-                IsMade = !root.TryGetProperty("made", out var made) || made.GetBoolean(),
-            };
+            return Read(Encoding.UTF8.GetBytes(lines[0]), change);
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }
+    }
+
+    private static ConfirmWindow Read(ReadOnlySpan<byte> utf8, Change change)
+    {
+        string? id = null;
+        TimeSpan? deadline = null;
+        DateTimeOffset? until = null;
+        bool? journaled = null;
+        var made = true;
+        var json = new Utf8JsonReader(utf8);
+        json.Read();
+        json.Expect(JsonTokenType.StartObject);
+        while (json.NextMember() is { } name)
+        {
+            switch (name)
+            {
+                case "window": id = json.GetString() ?? ""; break;
+                case "deadline_boottime_ms": deadline = TimeSpan.FromMilliseconds(json.GetInt64()); break;
+                case "until": until = json.GetDateTimeOffset(); break;
+                case "journaled": journaled = json.GetBoolean(); break;
+                case "made": made = json.GetBoolean(); break;
+                default: json.Skip(); break;
+            }
+        }
+
+        // Nothing may follow: that is told by an exception.
+        json.Read();
+        return new(id.Required("window"), deadline.Required("deadline_boottime_ms"), until.Required("until"), journaled.Required("journaled"), change) { IsMade = made };
     }
 
     /// <summary>A name for a new window: nobody has used it and nobody can guess it.</summary>

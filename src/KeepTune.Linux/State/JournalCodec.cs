@@ -5,7 +5,8 @@ using KeepTune.Core.Keepalive;
 namespace KeepTune.Linux.State;
 
 /// <summary>
-/// A change to and from JSON, member by member: a serializer's set-up would take longer than the change itself. The number comes first.
+/// A change as JSON, member by member: a serializer's set-up would take longer than the change itself. The number comes first.
+/// <see cref="JournalReader"/> reads it.
 /// </summary>
 internal static class JournalCodec
 {
@@ -47,25 +48,6 @@ internal static class JournalCodec
         json.WriteEndObject();
     }
 
-    /// <exception cref="JsonException">A member has an unexpected form; other exceptions of System.Text.Json say the same.</exception>
-    public static Change Read(JsonElement json) => new(
-        json.GetProperty("id").GetInt64(),
-        json.GetProperty("verb").GetString() == "revert" ? ChangeVerb.Revert : ChangeVerb.Apply,
-        json.GetProperty("at").GetDateTimeOffset(),
-        json.GetProperty("user").GetString(),
-        json.TryGetProperty("login_uid", out var uid) ? uid.GetUInt32() : null,
-        json.GetProperty("command_line").GetString() ?? "",
-        json.GetProperty("profile").GetString(),
-        new(json.GetProperty("boot_id").GetString() ?? "", json.GetProperty("netns_cookie").GetUInt64(), json.GetProperty("netns_inode").GetUInt64(), !json.TryGetProperty("netns_initial", out var initial) || initial.GetBoolean()),
-        ReadSettings(json.GetProperty("live")) ?? throw new JsonException("'live' is missing"),
-        ReadSettings(json.GetProperty("before")) is { } before && ReadSettings(json.GetProperty("after")) is { } after ? new(before, after) : null,
-        [.. json.GetProperty("files").EnumerateArray().Select(file => new FileChange(
-            file.GetProperty("path").GetString() ?? "", ReadContent(file.GetProperty("before")), ReadContent(file.GetProperty("after"))))],
-        [.. json.GetProperty("undoes").EnumerateArray().Select(id => id.GetInt64())])
-    {
-        ConfirmWithin = json.TryGetProperty("confirm_within_s", out var within) ? TimeSpan.FromSeconds(within.GetInt64()) : null,
-    };
-
     private static void WriteSettings(Utf8JsonWriter json, string name, KeepaliveSettings? settings)
     {
         if (settings is not { } values)
@@ -78,15 +60,6 @@ internal static class JournalCodec
         foreach (var key in KeepaliveKeys.All)
             json.WriteNumberValue(values[key]);
         json.WriteEndArray();
-    }
-
-    private static KeepaliveSettings? ReadSettings(JsonElement json)
-    {
-        if (json.ValueKind is JsonValueKind.Null)
-            return null;
-        return json.GetArrayLength() == 3
-            ? KeepaliveSettings.FromSeconds(json[0].GetInt32(), json[1].GetInt32(), json[2].GetInt32())
-            : throw new JsonException("expected three values");
     }
 
     private static void WriteContent(Utf8JsonWriter json, string name, FileContent? content)
@@ -102,8 +75,4 @@ internal static class JournalCodec
         json.WriteString("base64", content.Base64);
         json.WriteEndObject();
     }
-
-    private static FileContent? ReadContent(JsonElement json) => json.ValueKind is JsonValueKind.Null
-        ? null
-        : FileContent.Of(json.GetProperty("base64").GetBytesFromBase64(), json.GetProperty("mode").GetInt32());
 }

@@ -47,10 +47,9 @@ internal static class JournalLine
 
         try
         {
-            using var json = JsonDocument.Parse(line);
-            return JournalCodec.Read(json.RootElement) with { State = (ChangeState)state };
+            return JournalReader.Read(Encoding.UTF8.GetBytes(line)) with { State = (ChangeState)state };
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }

@@ -56,3 +56,81 @@ internal sealed record NotSeenResult(string Path, string Reason);
 /// <param name="AtBoot">Whether it is switched on for the next boot; null where that can't be told.</param>
 /// <param name="Wins">It writes after the engine; false for one that is read before it.</param>
 internal sealed record LaterWriterResult(string What, string Source, string Key, string Effect, int? Value, bool? AtBoot, bool Wins);
+
+internal sealed partial class ResultJson
+{
+    public void BootResult(BootResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Members("engines", result.Engines, EngineResult);
+        Members("differences", result.Differences);
+        Members("later_writers", result.LaterWriters, LaterWriterResult);
+        Members("later_remarks", result.LaterRemarks, FileRemarkResult);
+        Members("not_seen", result.NotSeen, NotSeenResult);
+        End();
+    }
+
+    private void EngineResult(EngineResult result)
+    {
+        Start();
+        Member("engine", result.Engine);
+        Member("version", result.Version);
+        Member("installed", result.Installed);
+        Member("used_at_boot", result.UsedAtBoot);
+        Members("keys", result.Keys, BootKeyResult);
+        Members("not_read", result.NotRead, FileRemarkResult);
+        Members("remarks", result.Remarks, FileRemarkResult);
+        End();
+    }
+
+    private void BootKeyResult(BootKeyResult result)
+    {
+        Start();
+        Member("key", result.Key);
+        Member("value", result.Value);
+        Member("source", result.Source);
+        Member("unset_by", result.UnsetBy);
+        Members("overridden", result.Overridden, OverriddenResult);
+        Member("overridden_not_listed", result.OverriddenNotListed);
+        End();
+    }
+
+    private void OverriddenResult(OverriddenResult result)
+    {
+        Start();
+        Member("source", result.Source);
+        Member("value", result.Value);
+        Member("text", result.Text);
+        End();
+    }
+
+    private void FileRemarkResult(FileRemarkResult result)
+    {
+        Start();
+        Member("path", result.Path);
+        Member("what", result.What);
+        End();
+    }
+
+    private void NotSeenResult(NotSeenResult result)
+    {
+        Start();
+        Member("path", result.Path);
+        Member("reason", result.Reason);
+        End();
+    }
+
+    private void LaterWriterResult(LaterWriterResult result)
+    {
+        Start();
+        Member("what", result.What);
+        Member("source", result.Source);
+        Member("key", result.Key);
+        Member("effect", result.Effect);
+        Member("value", result.Value);
+        Member("at_boot", result.AtBoot);
+        Member("wins", result.Wins);
+        End();
+    }
+}

@@ -86,3 +86,72 @@ internal sealed record NamespaceFailureResult(string Netns, IReadOnlyList<string
 internal sealed record PersistedResult(string Path, bool Changed, bool? EffectiveAtBoot, string? OverriddenBy, bool Removed);
 
 internal sealed record MendedResult(long Id, DateTimeOffset At, string CommandLine, bool Completed);
+
+internal sealed partial class ResultJson
+{
+    public void ChangeResult(ChangeResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Member("changed", result.Changed);
+        Member("dry_run", result.DryRun);
+        Member("profile", result.Profile);
+        Members("namespaces", result.Namespaces, NamespaceChangeResult);
+        Member("persisted", result.Persisted, PersistedResult);
+        Members("also_persisted", result.AlsoPersisted, PersistedResult);
+        Member("undone", result.Undone);
+        Member("mended", result.Mended, MendedResult);
+        Member("confirm_within_s", result.ConfirmWithinS);
+        Member("diff", result.Diff);
+        Members("failed", result.Failed, NamespaceFailureResult);
+        Member("not_visible", result.NotVisible);
+        Member("vanished", result.Vanished);
+        End();
+    }
+
+    private void NamespaceChangeResult(NamespaceChangeResult result)
+    {
+        Start();
+        Member("netns", result.Netns);
+        Member("changed", result.Changed);
+        Member("before", result.Before, SettingsResult);
+        Member("after", result.After, SettingsResult);
+        Members("names", result.Names);
+        Members("pids", result.Pids);
+        Member("process", result.Process);
+        Member("container", result.Container, ContainerResult);
+        End();
+    }
+
+    private void NamespaceFailureResult(NamespaceFailureResult result)
+    {
+        Start();
+        Member("netns", result.Netns);
+        Members("names", result.Names);
+        Members("pids", result.Pids);
+        Member("kind", result.Kind);
+        Member("message", result.Message);
+        End();
+    }
+
+    private void PersistedResult(PersistedResult result)
+    {
+        Start();
+        Member("path", result.Path);
+        Member("changed", result.Changed);
+        Member("effective_at_boot", result.EffectiveAtBoot);
+        Member("overridden_by", result.OverriddenBy);
+        Member("removed", result.Removed);
+        End();
+    }
+
+    private void MendedResult(MendedResult result)
+    {
+        Start();
+        Member("id", result.Id);
+        Member("at", result.At);
+        Member("command_line", result.CommandLine);
+        Member("completed", result.Completed);
+        End();
+    }
+}

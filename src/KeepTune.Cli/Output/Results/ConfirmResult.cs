@@ -15,3 +15,18 @@ internal sealed record ConfirmResult(
 {
     public const string SchemaName = "keeptune.confirm.v1";
 }
+
+internal sealed partial class ResultJson
+{
+    public void ConfirmResult(ConfirmResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Member("changed", result.Changed);
+        Member("cancelled", result.Cancelled);
+        Member("profile", result.Profile);
+        Members("namespaces", result.Namespaces, NamespaceChangeResult);
+        Member("persisted", result.Persisted, PersistedResult);
+        End();
+    }
+}

@@ -6,3 +6,18 @@ internal sealed record ErrorResult(string Schema, string Kind, string Message, I
 {
     public const string SchemaName = "keeptune.error.v1";
 }
+
+internal sealed partial class ResultJson
+{
+    public void ErrorResult(ErrorResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Member("kind", result.Kind);
+        Member("message", result.Message);
+        Members("messages", result.Messages);
+        Member("hint", result.Hint);
+        Member("exit_code", result.ExitCode);
+        End();
+    }
+}

@@ -7,3 +7,17 @@ internal sealed record ExportResult(string Schema, string? Profile, string Forma
 {
     public const string SchemaName = "keeptune.export.v1";
 }
+
+internal sealed partial class ResultJson
+{
+    public void ExportResult(ExportResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Member("profile", result.Profile);
+        Member("format", result.Format);
+        Member("text", result.Text);
+        Members("caveats", result.Caveats);
+        End();
+    }
+}

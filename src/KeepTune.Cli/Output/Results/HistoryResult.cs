@@ -26,3 +26,35 @@ internal sealed record HistoryEntryResult(
     SettingsResult? After,
     IReadOnlyList<string> Files,
     IReadOnlyList<long> Undoes);
+
+internal sealed partial class ResultJson
+{
+    public void HistoryResult(HistoryResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Members("changes", result.Changes, HistoryEntryResult);
+        End();
+    }
+
+    private void HistoryEntryResult(HistoryEntryResult result)
+    {
+        Start();
+        Member("id", result.Id);
+        Member("at", result.At);
+        Member("verb", result.Verb);
+        Member("state", result.State);
+        Member("undone", result.Undone);
+        Member("user", result.User);
+        Member("login_uid", result.LoginUid);
+        Member("command_line", result.CommandLine);
+        Member("profile", result.Profile);
+        Member("netns", result.Netns);
+        Member("here", result.Here);
+        Member("before", result.Before, SettingsResult);
+        Member("after", result.After, SettingsResult);
+        Members("files", result.Files);
+        Members("undoes", result.Undoes);
+        End();
+    }
+}

@@ -1,30 +1,112 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace KeepTune.Cli.Output.Results;
 
-/// <summary>The JSON contract: snake case, unit suffixes, null where there is nothing.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ShowResult))]
-[JsonSerializable(typeof(ChangeResult))]
-[JsonSerializable(typeof(ConfirmResult))]
-[JsonSerializable(typeof(StatusResult))]
-[JsonSerializable(typeof(HistoryResult))]
-[JsonSerializable(typeof(ProfileListResult))]
-[JsonSerializable(typeof(ProfileShowResult))]
-[JsonSerializable(typeof(ProfileCheckResult))]
-[JsonSerializable(typeof(VerifyResult))]
-[JsonSerializable(typeof(BootResult))]
-[JsonSerializable(typeof(ExportResult))]
-[JsonSerializable(typeof(CompletionResult))]
-[JsonSerializable(typeof(ErrorResult))]
-internal sealed partial class ResultJson : JsonSerializerContext
+/// <summary>
+/// The JSON contract: snake case, unit suffixes, null where there is nothing. Written member by member beside each record, since a serializer's
+/// set-up takes longer than a small command and makes an eighth of the binary. A method for each record, with its name.
+/// </summary>
+internal sealed partial class ResultJson
 {
-    /// <summary>Leaves quotes and signs as they are; control characters are escaped all the same.</summary>
-    public static ResultJson Readable => field ??= new(new JsonSerializerOptions
+    // Leaves quotes and signs as they are; control characters are escaped all the same.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Utf8JsonWriter json;
+
+    private ResultJson(Utf8JsonWriter json) => this.json = json;
+
+    /// <summary>The document on one line, with its line end.</summary>
+    public static string Text<T>(T result, Func<ResultJson, Action<T>> type)
     {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+            type(new(writer))(result);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    private void Start() => json.WriteStartObject();
+
+    private void End() => json.WriteEndObject();
+
+    private void Member(string name, string? value) => json.WriteString(name, value);
+
+    private void Member(string name, bool? value)
+    {
+        if (value is { } known)
+            json.WriteBoolean(name, known);
+        else
+            json.WriteNull(name);
+    }
+
+    private void Member(string name, long? value)
+    {
+        if (value is { } known)
+            json.WriteNumber(name, known);
+        else
+            json.WriteNull(name);
+    }
+
+    private void Member(string name, double? value)
+    {
+        if (value is { } known)
+            json.WriteNumber(name, known);
+        else
+            json.WriteNull(name);
+    }
+
+    private void Member(string name, DateTimeOffset? value)
+    {
+        if (value is { } known)
+            json.WriteString(name, known);
+        else
+            json.WriteNull(name);
+    }
+
+    private void Member<T>(string name, T? value, Action<T> type)
+        where T : class
+    {
+        json.WritePropertyName(name);
+        if (value is null)
+            json.WriteNullValue();
+        else
+            type(value);
+    }
+
+    private void Members<T>(string name, IReadOnlyList<T> values, Action<T> type)
+        where T : class
+    {
+        json.WriteStartArray(name);
+        for (var i = 0; i < values.Count; i++)
+            type(values[i]);
+        json.WriteEndArray();
+    }
+
+    private void Members(string name, IReadOnlyList<string> values) => Members(name, values, json.WriteStringValue);
+
+    private void Members(string name, IReadOnlyList<int> values)
+    {
+        json.WriteStartArray(name);
+        for (var i = 0; i < values.Count; i++)
+            json.WriteNumberValue(values[i]);
+        json.WriteEndArray();
+    }
+
+    private void Members(string name, IReadOnlyList<long> values)
+    {
+        json.WriteStartArray(name);
+        for (var i = 0; i < values.Count; i++)
+            json.WriteNumberValue(values[i]);
+        json.WriteEndArray();
+    }
+
+    private void Members(string name, IReadOnlyList<double> values)
+    {
+        json.WriteStartArray(name);
+        for (var i = 0; i < values.Count; i++)
+            json.WriteNumberValue(values[i]);
+        json.WriteEndArray();
+    }
 }

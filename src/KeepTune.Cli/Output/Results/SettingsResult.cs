@@ -19,3 +19,15 @@ internal static class Seconds
     /// <summary>Seconds with milliseconds; null for never.</summary>
     public static double? Of(TimeSpan? duration) => duration is { } known ? Math.Round(known.TotalSeconds, 3) : null;
 }
+
+internal sealed partial class ResultJson
+{
+    private void SettingsResult(SettingsResult result)
+    {
+        Start();
+        Member("time_s", result.TimeS);
+        Member("intvl_s", result.IntvlS);
+        Member("probes", result.Probes);
+        End();
+    }
+}

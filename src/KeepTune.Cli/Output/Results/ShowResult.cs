@@ -76,3 +76,68 @@ internal sealed record ExplainResult(
     IReadOnlyList<LoadResult> Load);
 
 internal sealed record LoadResult(int Connections, double ProbesPerS, double PacketsPerS, double BytesPerS);
+
+internal sealed partial class ResultJson
+{
+    public void ShowResult(ShowResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Members("namespaces", result.Namespaces, NamespaceResult);
+        Member("not_visible", result.NotVisible);
+        Member("vanished", result.Vanished);
+        End();
+    }
+
+    private void NamespaceResult(NamespaceResult result)
+    {
+        Start();
+        Member("netns", result.Netns);
+        Members("names", result.Names);
+        Members("pids", result.Pids);
+        Member("process", result.Process);
+        Member("container", result.Container, ContainerResult);
+        Member("time_s", result.TimeS);
+        Member("intvl_s", result.IntvlS);
+        Member("probes", result.Probes);
+        Member("detection_s", result.DetectionS);
+        Member("detection_worst_s", result.DetectionWorstS);
+        Member("profile", result.Profile);
+        Member("hz", result.Hz);
+        Member("explain", result.Explain, ExplainResult);
+        End();
+    }
+
+    private void ContainerResult(ContainerResult result)
+    {
+        Start();
+        Member("runtime", result.Runtime);
+        Member("id", result.Id);
+        End();
+    }
+
+    private void ExplainResult(ExplainResult result)
+    {
+        Start();
+        Members("probes_at_s", result.ProbesAtS);
+        Member("drop_at_s", result.DropAtS);
+        Member("healthy_cadence_s", result.HealthyCadenceS);
+        Member("first_probe_worst_s", result.FirstProbeWorstS);
+        Member("busy_detection_s", result.BusyDetectionS);
+        Member("tcp_retries2", result.TcpRetries2);
+        Member("rto_max_s", result.RtoMaxS);
+        Member("rto_min_ms", result.RtoMinMs);
+        Members("load", result.Load, LoadResult);
+        End();
+    }
+
+    private void LoadResult(LoadResult result)
+    {
+        Start();
+        Member("connections", result.Connections);
+        Member("probes_per_s", result.ProbesPerS);
+        Member("packets_per_s", result.PacketsPerS);
+        Member("bytes_per_s", result.BytesPerS);
+        End();
+    }
+}

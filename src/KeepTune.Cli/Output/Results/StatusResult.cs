@@ -38,3 +38,36 @@ internal sealed record StatusResult(
 }
 
 internal sealed record InterruptedResult(long Id, DateTimeOffset At, string CommandLine, bool InProgress);
+
+internal sealed partial class ResultJson
+{
+    public void StatusResult(StatusResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Member("ok", result.Ok);
+        Member("netns", result.Netns);
+        Member("profile", result.Profile);
+        Member("applied_profile", result.AppliedProfile);
+        Member("since", result.Since);
+        Member("by", result.By);
+        Member("command_line", result.CommandLine);
+        Member("runtime", result.Runtime, RuntimeStatusResult);
+        Member("file", result.File, FileStatusResult);
+        Member("boot", result.Boot, BootStatusResult);
+        Members("active_tuners", result.ActiveTuners, TunerResult);
+        Member("interrupted", result.Interrupted, InterruptedResult);
+        Member("pending_confirmation_s", result.PendingConfirmationS);
+        End();
+    }
+
+    private void InterruptedResult(InterruptedResult result)
+    {
+        Start();
+        Member("id", result.Id);
+        Member("at", result.At);
+        Member("command_line", result.CommandLine);
+        Member("in_progress", result.InProgress);
+        End();
+    }
+}

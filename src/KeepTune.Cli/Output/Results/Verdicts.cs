@@ -32,3 +32,62 @@ internal sealed record BootSourcesResult(string? TimeS, string? IntvlS, string? 
 /// <param name="Key">Dotted.</param>
 /// <param name="Value">Null where it can't be told.</param>
 internal sealed record TunerResult(string Name, string Key, int? Value, string Source);
+
+internal sealed partial class ResultJson
+{
+    private void RuntimeStatusResult(RuntimeStatusResult result)
+    {
+        Start();
+        Member("ok", result.Ok);
+        Member("expected", result.Expected, SettingsResult);
+        Member("actual", result.Actual, SettingsResult);
+        Member("expected_from", result.ExpectedFrom);
+        End();
+    }
+
+    private void FileStatusResult(FileStatusResult result)
+    {
+        Start();
+        Member("ok", result.Ok);
+        Member("path", result.Path);
+        Member("expected", result.Expected, SettingsResult);
+        Member("actual", result.Actual, SettingsResult);
+        Member("expected_from", result.ExpectedFrom);
+        Member("problem", result.Problem);
+        End();
+    }
+
+    private void BootStatusResult(BootStatusResult result)
+    {
+        Start();
+        Member("ok", result.Ok);
+        Member("open", result.Open);
+        Member("complete", result.Complete);
+        Member("expected", result.Expected, SettingsResult);
+        Member("actual", result.Actual, SettingsResult);
+        Member("expected_from", result.ExpectedFrom);
+        Member("sources", result.Sources, BootSourcesResult);
+        Member("engine", result.Engine);
+        Members("problems", result.Problems);
+        End();
+    }
+
+    private void BootSourcesResult(BootSourcesResult result)
+    {
+        Start();
+        Member("time_s", result.TimeS);
+        Member("intvl_s", result.IntvlS);
+        Member("probes", result.Probes);
+        End();
+    }
+
+    private void TunerResult(TunerResult result)
+    {
+        Start();
+        Member("name", result.Name);
+        Member("key", result.Key);
+        Member("value", result.Value);
+        Member("source", result.Source);
+        End();
+    }
+}

@@ -49,3 +49,37 @@ internal sealed record NamespaceStatusResult(
     [JsonIgnore]
     public bool IsOwn { get; init; }
 }
+
+internal sealed partial class ResultJson
+{
+    public void VerifyResult(VerifyResult result)
+    {
+        Start();
+        Member("schema", result.Schema);
+        Member("ok", result.Ok);
+        Member("profile", result.Profile);
+        Member("runtime", result.Runtime, RuntimeStatusResult);
+        Member("file", result.File, FileStatusResult);
+        Member("boot", result.Boot, BootStatusResult);
+        Members("not_seen", result.NotSeen, NotSeenResult);
+        Members("namespaces", result.Namespaces, NamespaceStatusResult);
+        Member("not_visible", result.NotVisible);
+        Member("vanished", result.Vanished);
+        End();
+    }
+
+    private void NamespaceStatusResult(NamespaceStatusResult result)
+    {
+        Start();
+        Member("netns", result.Netns);
+        Members("names", result.Names);
+        Members("pids", result.Pids);
+        Member("process", result.Process);
+        Member("container", result.Container, ContainerResult);
+        Member("ok", result.Ok);
+        Member("expected", result.Expected, SettingsResult);
+        Member("actual", result.Actual, SettingsResult);
+        Member("expected_from", result.ExpectedFrom);
+        End();
+    }
+}
