@@ -96,7 +96,7 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
         return new Outcome<ChangeResult>(
             result with { Namespaces = changes, Failed = failed, NotVisible = kept + every.Survey.NotVisible, Vanished = vanished, IsOfAll = true },
             json => json.ChangeResult,
-            (change, _) => ChangeText.Render(change),
+            (change, screen) => ChangeText.Render(change, null, screen),
             Code(mustReach));
     }
 
