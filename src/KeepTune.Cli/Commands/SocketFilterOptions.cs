@@ -35,18 +35,18 @@ internal sealed class SocketFilterOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup, target.Netns, target.All])
+        foreach (var option in (Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup, target.Netns, target.All, target.Only])
             command.Add(option);
     }
 
     /// <summary>Where to look: what is said, else the namespaces of the processes that are named, else the own.</summary>
     public IReadOnlyList<Target> TargetsOf(ParseResult parsed, SocketFilter filter)
     {
-        var (netns, all) = (parsed.GetValue(target.Netns), parsed.GetValue(target.All));
-        if (netns is not null && all)
+        if (parsed.GetValue(target.Netns) is not null && parsed.GetValue(target.All))
             throw new Failure(FailureKind.InvalidInput, "'--netns' and '--all-netns' stand alone: not with each other", "choose one of them");
-        if (netns is not null || all || filter.Pids.Count == 0)
-            return [new(netns, null, all)];
+        var said = target.Of(parsed);
+        if (!said.IsOwn || filter.Pids.Count == 0)
+            return [said];
 
         var targets = new List<Target>();
         foreach (var id in filter.Pids)

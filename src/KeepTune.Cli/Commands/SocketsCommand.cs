@@ -15,6 +15,7 @@ internal static class SocketsCommand
         var sort = new Option<string>("--sort") { Description = $"Sort by {string.Join(", ", SocketOrder.Keys)}", HelpName = "KEY" }.Offering([.. SocketOrder.Keys]);
         var limit = new Option<string>("--limit") { Description = "Show the first N only", HelpName = "N" };
         var noHeader = Arguments.Flag("--no-header", "Neither headings nor the last line, which sums up");
+        var watch = Arguments.Flag("--watch", "Show it again every 2 seconds, until interrupted");
 
         Outcome List(ParseResult parsed, Invocation invocation)
         {
@@ -22,7 +23,8 @@ internal static class SocketsCommand
             var wanted = filter.Of(parsed, invocation.Paths);
             var key = parsed.GetValue(sort) ?? SocketOrder.Keys[0];
             SocketOrder.Check(key);
-            return SocketsWork.List(new(filter.TargetsOf(parsed, wanted), wanted, key, LimitOf(parsed.GetValue(limit)), parsed.GetValue(noHeader)), invocation);
+            var request = new SocketsRequest(filter.TargetsOf(parsed, wanted), wanted, key, LimitOf(parsed.GetValue(limit)), parsed.GetValue(noHeader));
+            return parsed.GetValue(watch) ? SocketsWatch.Begin(request, invocation) : SocketsWork.List(request, invocation);
         }
 
         Command Complete(Command command)
@@ -31,6 +33,7 @@ internal static class SocketsCommand
             command.Add(sort);
             command.Add(limit);
             command.Add(noHeader);
+            command.Add(watch);
             command.Runs(commandLine, List);
             return command;
         }

@@ -16,22 +16,28 @@ internal static class SocketsWork
 {
     public static Outcome List(SocketsRequest request, Invocation invocation)
     {
+        var result = Read(request, invocation, out var readAny);
+        Tell(invocation.Messages, result.Summary);
+        return new StreamedOutcome(
+            (report, screen) => SocketsText.Write(result, report, screen, request.Bare),
+            report => SocketsJson.Write(result, report),
+            result.Summary.NotInspected > 0 && !readAny ? ExitCode.NotPermitted : ExitCode.Done);
+    }
+
+    /// <param name="readAny">Some socket's options could be read.</param>
+    public static SocketsResult Read(SocketsRequest request, Invocation invocation, out bool readAny)
+    {
         var source = new PidfdSource(invocation.Paths);
         var table = new SocketTable();
         var notVisible = Look(request, invocation, table);
         source.Complete(table, request.Filter);
 
-        var rows = Matching(table, request.Filter, out var readAny);
+        var rows = Matching(table, request.Filter, out readAny);
         SocketOrder.Sort(table, rows, request.Sort);
         var summary = SocketsSummary.Of(table, rows);
-        Tell(invocation.Messages, summary);
         if (request.Limit < rows.Length)
             rows = rows[..request.Limit.Value];
-        var result = new SocketsResult(source.Name, table, rows, summary, notVisible);
-        return new StreamedOutcome(
-            (report, screen) => SocketsText.Write(result, report, screen, request.Bare),
-            report => SocketsJson.Write(result, report),
-            summary.NotInspected > 0 && !readAny ? ExitCode.NotPermitted : ExitCode.Done);
+        return new(source.Name, table, rows, summary, notVisible);
     }
 
     private static int Look(SocketsRequest request, Invocation invocation, SocketTable table)

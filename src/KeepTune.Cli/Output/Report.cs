@@ -43,6 +43,14 @@ internal sealed class Report : IBufferWriter<byte>
         Advance(Encoding.UTF8.GetBytes(text, GetSpan(count)));
     }
 
+    /// <summary>Writes what there is.</summary>
+    public void Flush()
+    {
+        if (length > 0 && error == Errno.None)
+            error = StandardStreams.WriteOutput(buffer.AsSpan(0, length));
+        length = 0;
+    }
+
     /// <summary>Writes the last piece. A reader that went away is no error; a full disk is.</summary>
     /// <returns>The exit code: the given one, or that the report is lost.</returns>
     public ExitCode Finish(ExitCode code)
@@ -64,12 +72,5 @@ internal sealed class Report : IBufferWriter<byte>
             Flush();
         if (buffer.Length < size)
             buffer = new byte[size];
-    }
-
-    private void Flush()
-    {
-        if (length > 0 && error == Errno.None)
-            error = StandardStreams.WriteOutput(buffer.AsSpan(0, length));
-        length = 0;
     }
 }

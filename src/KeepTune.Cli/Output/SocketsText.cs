@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core.Sockets;
 using KeepTune.Core.Text;
@@ -16,7 +17,8 @@ internal static class SocketsText
     private static readonly int[] Numbers = [5, 6, 7, 10, 11, 12];
 
     /// <param name="bare">Neither headings nor the sum.</param>
-    public static void Write(SocketsResult result, Report report, Screen screen, bool bare)
+    /// <param name="cut">Lines end where the screen does.</param>
+    public static void Write(SocketsResult result, Report report, Screen screen, bool bare, bool cut = false)
     {
         var several = result.Table.Namespaces.Count > 1;
         var numbers = new int[Numbers.Length];
@@ -24,7 +26,7 @@ internal static class SocketsText
             numbers[i] = Numbers[i] + (several ? 1 : 0);
         IReadOnlyList<string>? headings = bare ? null : several ? ["NETNS", .. Headings] : Headings;
         if (result.Rows.Length > 0)
-            Columns.Write(headings, result.Rows.Length, row => Cells(result.Table, result.Rows[row], several), line => report.Write(line.ToString()), screen, numbers);
+            Columns.Write(headings, result.Rows.Length, row => Cells(result.Table, result.Rows[row], several), line => report.Write(cut ? Cut(line, screen.Width) : line.ToString()), screen, numbers);
         if (!bare)
             report.Write(Sum(result.Summary, result.Rows.Length) + "\n");
     }
@@ -41,6 +43,13 @@ internal static class SocketsText
         if (summary.Sockets > 0)
             text += $"; {summary.WithoutKeepalive} without keepalive";
         return summary.SlowestDetectionS is { } slowest ? $"{text}; slowest detection {Describe.Duration(slowest)}" : text;
+    }
+
+    private static string Cut(StringBuilder line, int width)
+    {
+        // Bold headings begin with four characters that take no room.
+        var longest = line[0] == '\e' ? width + 4 : width;
+        return line.Length - 1 <= longest ? line.ToString() : $"{line.ToString(0, longest)}{(line[0] == '\e' ? "\e[0m" : "")}\n";
     }
 
     private static string[] Cells(SocketTable table, int row, bool several)

@@ -21,8 +21,7 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
     /// <exception cref="Failure">InvalidInput.</exception>
     public static EndpointPattern Parse(string text, string option)
     {
-        Split(text, out var address, out var length, out var port);
-        if (length is null && port is null && address.IsEmpty)
+        if (!TrySplit(text, out var address, out var length, out var port) || (length is null && port is null && address.IsEmpty))
             throw Invalid(option, text, Expected);
 
         ushort? wantedPort = port is null ? null : Sockets.Port.Parse(port, $"the port in '{option}'");
@@ -44,7 +43,7 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
     }
 
     // In brackets, or with a length, what follows a colon is a port; bare IPv6 has none; elsewhere the last colon parts it off.
-    private static void Split(string text, out ReadOnlySpan<char> address, out string? length, out string? port)
+    private static bool TrySplit(string text, out ReadOnlySpan<char> address, out string? length, out string? port)
     {
         (length, port) = (null, null);
         var rest = text.AsSpan();
@@ -52,8 +51,6 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
         {
             address = rest[1..close];
             rest = rest[(close + 1)..];
-            if (!rest.IsEmpty && rest[0] is not ('/' or ':'))
-                length = rest.ToString();
         }
         else
         {
@@ -74,6 +71,7 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
 
         if (rest.StartsWith(":"))
             port = rest[1..].ToString();
+        return rest.IsEmpty || port is not null;
     }
 
     private static Failure Invalid(string option, string text, string expected) =>
