@@ -91,6 +91,47 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
+    public void Of_mptcp_what_the_kernel_tells_is_listed()
+    {
+        const string mptcp = "socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)";
+        using var program = new SocketProgram(sandbox, $"""
+            l = {mptcp}
+            l.bind(("127.0.0.1", 5000))
+            l.listen(4)
+            c = {mptcp}
+            c.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            c.connect(l.getsockname())
+            a = l.accept()
+            """);
+
+        var client = Assert.Single(List("--dport", "5000"))!;
+
+        Assert.Equal((true, 4000, 4675), ((bool)client["keepalive"]!, (int)client["time_s"]!, (int)client["detection_s"]!));
+    }
+
+    [Fact]
+    public void The_sockets_of_a_cgroup_and_of_what_is_below_it_are_found_by_path_and_by_unit()
+    {
+        var mount = Expect.Quietly(sandbox.Shell("mkdir /run/cgroup && mount -t cgroup2 none /run/cgroup && sed -n '/ - cgroup2 /{s/^[^/]* [^ ]* \\([^ ]*\\) .*/\\1/p;q}' /proc/self/mountinfo")).TrimEnd('\n');
+        var name = $"keeptune-test-{Environment.ProcessId}.service";
+        Expect.Quietly(sandbox.Run(["mkdir", "-p", $"/run/cgroup/{name}/below"]));
+        try
+        {
+            using var outside = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
+            using var inside = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001))", "sh", "-c", $"echo $$ >/run/cgroup/{name}/below/cgroup.procs && exec \"$@\"", "in");
+
+            Assert.Equal(2, List().Count);
+            Assert.All(
+                [name, $"/{name}", $"{name}/below", $"{mount}/{name}"],
+                cgroup => Assert.Equal(inside.Sockets.Select(Words), List("--cgroup", cgroup).Select(Words)));
+        }
+        finally
+        {
+            sandbox.Run(["rmdir", $"/run/cgroup/{name}/below", $"/run/cgroup/{name}"]);
+        }
+    }
+
+    [Fact]
     public void A_socket_that_two_processes_hold_is_one_row_with_both()
     {
         using var program = new SocketProgram(sandbox, """

@@ -31,6 +31,12 @@ internal static class SocketsWork
         var table = new SocketTable();
         var notVisible = Look(request, invocation, table);
         source.Complete(table, request.Filter);
+        if (!request.Filter.NamesProcesses && Unheld.IsAny(table))
+        {
+            var later = new SocketTable();
+            Look(request, invocation, later);
+            Unheld.MarkVanished(table, later);
+        }
 
         var rows = Matching(table, request.Filter, out readAny);
         SocketOrder.Sort(table, rows, request.Sort);

@@ -38,6 +38,10 @@ internal static unsafe class SocketOptions
     {
         var value = 0;
         uint length = sizeof(int);
-        return LibC.getsockopt(socket, level, name, &value, &length) == 0 ? value : TcpSocket.Unknown;
+        if (LibC.getsockopt(socket, level, name, &value, &length) == 0)
+            return value;
+
+        // MPTCP refuses both to tell the timeout and to set it.
+        return name == TCP_USER_TIMEOUT && Errno.Last == Errno.EOPNOTSUPP ? 0 : TcpSocket.Unknown;
     }
 }

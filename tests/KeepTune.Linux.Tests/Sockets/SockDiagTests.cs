@@ -78,6 +78,25 @@ public class SockDiagTests
         }
     });
 
+    [Fact]
+    public void A_socket_that_ended_meanwhile_is_told_from_one_that_nobody_holds() => FreshNamespace.Run(() =>
+    {
+        var (before, after) = (new SocketTable(), new SocketTable());
+        using var sockets = new Listeners();
+        NamespaceSockets.AddTo(before, new(), SystemPaths.Live);
+        sockets.All[0].Dispose();
+        NamespaceSockets.AddTo(after, new(), SystemPaths.Live);
+        Assert.True(Unheld.IsAny(before));
+
+        Unheld.MarkVanished(before, after);
+
+        var vanished = Enumerable.Range(0, before.Count).Where(row => before[row].Options is OptionsState.Vanished).Select(row => before[row].LocalPort);
+        Assert.Equal([OnIpv4[0]], vanished);
+        Assert.False(new SocketFilter().MatchesRest(TcpSocket.Blank with { Options = OptionsState.Vanished }));
+        new PidfdSource(SystemPaths.Live).Complete(after, new());
+        Assert.False(Unheld.IsAny(after));
+    });
+
     [Theory]
     [InlineData("socket:[12345]", 12345u)]
     [InlineData("socket:[4294967295]", uint.MaxValue)]
