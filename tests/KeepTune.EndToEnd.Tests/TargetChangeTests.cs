@@ -6,7 +6,7 @@ namespace KeepTune.EndToEnd.Tests;
 /// <summary><c>apply</c>, <c>verify</c>, <c>confirm</c> and <c>revert</c> in one network namespace that is not the program's own.</summary>
 public sealed class TargetChangeTests : IDisposable
 {
-    private readonly Sandbox sandbox = new(ownProcesses: true);
+    private readonly Sandbox sandbox = new();
 
     public TargetChangeTests() => Expect.Quietly(sandbox.Shell("ip netns add blue"));
 
@@ -39,7 +39,7 @@ public sealed class TargetChangeTests : IDisposable
         Expect.Quietly(sandbox.Shell($"$K apply aws --netns blue --quiet; $K apply cloud --netns blue --quiet; $K apply azure --pid {held.Pid} --quiet"));
 
         var here = sandbox.Keeptune("revert");
-        Assert.Equal(("nothing to revert\n", "keeptune: hint: 3 changes made in other network namespaces still stand; 'keeptune revert --all-netns' reverts there too\n"), (here.Output, here.Error));
+        Assert.Equal(("nothing to revert\n", "keeptune: hint: 3 changes were made in other network namespaces; 'keeptune revert --all-netns' reverts in those that are still there\n"), (here.Output, here.Error));
         Expect.Quietly(sandbox.Keeptune("revert", "--netns", "blue"));
         Assert.Equal(["240/30/4", "120/30/8"], [Blue, held.Live]);
         Expect.Quietly(sandbox.Keeptune("revert", "--pid", $"{held.Pid}"));

@@ -7,8 +7,9 @@ namespace KeepTune.Testing;
 internal sealed record Ran(int ExitCode, string Output, string Error);
 
 /// <summary>
-/// A machine of the test's own: a fresh network namespace, and a mount namespace in which /etc, /run and /var are empty trees below a temporary
-/// directory. A holder process keeps both alive; each command enters them.
+/// A machine of the test's own: a fresh network namespace, a mount namespace in which /etc, /run and /var are empty trees below a temporary
+/// directory, and a process namespace, so that it sees no other network namespace than its own and those made inside. A holder process keeps all
+/// alive; each command enters them.
 /// </summary>
 internal sealed class Sandbox : IDisposable
 {
@@ -21,6 +22,8 @@ internal sealed class Sandbox : IDisposable
         mount --bind "$2/etc" /etc
         mount --bind "$2/run" /run
         mount --bind "$2/var" /var
+        findmnt -rno TARGET -t nsfs | while read -r place; do umount -l "$(printf '%b' "$place")"; done
+        [ -z "$(findmnt -rno TARGET -t nsfs)" ] || { echo "network namespaces of the machine can be seen" >&2; exit 96; }
         if [ "$4" = yes ]; then
           for directory in /usr/local/lib/sysctl.d /usr/lib/sysctl.d /lib/sysctl.d; do
             [ "$(readlink -f "$directory")" = "$directory" ] || continue
@@ -38,7 +41,7 @@ internal sealed class Sandbox : IDisposable
 
     // Whatever leads a command elsewhere than into this sandbox (a chroot, a namespace that could not be entered) is caught before it does harm.
     private const string Guard = """
-        { read -r id </etc/keeptune-sandbox && [ "$id" = "$1" ] && [ "$(stat -Lc %i /proc/self/ns/net)" != "$2" ]; } 2>/dev/null || exit 98
+        { read -r id </etc/keeptune-sandbox && [ "$id" = "$1" ] && here=$(stat -Lc %i /proc/self/ns/net) && [ "$here" != "$2" ] && [ "$(stat -Lc %i /proc/1/ns/net)" = "$here" ]; } 2>/dev/null || exit 98
         shift 2
         exec "$@"
         """;
@@ -48,16 +51,12 @@ internal sealed class Sandbox : IDisposable
     private readonly string id = Guid.NewGuid().ToString();
     private readonly Process holder;
     private readonly string directory;
-    private readonly bool ownProcesses;
 
     /// <param name="ownSysctlDirectories">Whether the sysctl.d directories below /usr, and /lib, are empty ones of its own too.</param>
-    /// <param name="ownProcesses">Whether it sees its own processes alone, and so no network namespace but its own and those made inside.</param>
-    public Sandbox(bool ownSysctlDirectories = false, bool ownProcesses = false)
+    public Sandbox(bool ownSysctlDirectories = false)
     {
-        this.ownProcesses = ownProcesses;
         directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
-        string[] processes = ownProcesses ? ["--pid", "--fork", "--mount-proc"] : [];
-        holder = Start("unshare", ["--net", "--mount", .. processes, "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id, ownSysctlDirectories ? "yes" : "no"]);
+        holder = Start("unshare", ["--net", "--mount", "--pid", "--fork", "--mount-proc", "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id, ownSysctlDirectories ? "yes" : "no"]);
         if (holder.StandardOutput.ReadLine() != "ready")
             throw new InvalidOperationException($"no sandbox: {holder.StandardError.ReadToEnd()}");
     }
@@ -112,14 +111,8 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Starts a command inside, with its three streams redirected.</summary>
     public Process Enter(string[] command)
     {
-        // '--all-netns' finds every namespace whose processes it sees: that of the machine must not be among them.
-        if (!ownProcesses && command.Any(word => word.Contains("--all-netns", StringComparison.Ordinal)) && command.Any(word => word.Contains("apply", StringComparison.Ordinal) || word.Contains("revert", StringComparison.Ordinal)))
-            throw new InvalidOperationException("refusing to change every network namespace where that of the machine can be seen");
-
         // --root, too: to enter a mount namespace is to be put at its own root, which is not the holder's where the tests run in a chroot.
-        List<string> arguments = ["--target", $"{holder.Id}", "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
-        if (ownProcesses)
-            arguments.Insert(2, $"--pid=/proc/{holder.Id}/ns/pid_for_children");
+        List<string> arguments = ["--target", $"{holder.Id}", $"--pid=/proc/{holder.Id}/ns/pid_for_children", "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
         arguments.AddRange(Variables.Select(variable => $"{variable.Key}={variable.Value}"));
         arguments.AddRange(["sh", "-c", Guard, "guard", id, $"{StartingNamespace.Inode}"]);
         return Start("nsenter", [.. arguments, .. command]);

@@ -7,6 +7,7 @@ using KeepTune.Core.Text;
 using KeepTune.Linux;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.Confirmation;
+using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Commands;
@@ -18,61 +19,80 @@ internal static class ApplyAll
     {
         if (request is { Yes: false, DryRun: false } && !Terminal.IsAttended)
             throw new Failure(FailureKind.InvalidInput, "'--all-netns' reaches every network namespace of this machine, those of others too, and there is nobody to ask", "add '--yes' to go ahead, or see what it would do with '--dry-run'");
-        if (wanted.IsComplete)
-            ApplyWork.Advise(request, wanted.Resolve(default), invocation);
+        if (!request.DryRun)
+            PendingChange.Refuse(invocation.Paths);
 
         var every = EveryNamespace.Find(request.Target, invocation.Paths);
+        var foreseen = Foresee(wanted, every, invocation);
+        Advise(request, wanted, foreseen, invocation);
         if (request.DryRun)
         {
-            var foreseen = new ChangeWalk(every, invocation);
-            Foresee(foreseen, wanted, invocation);
-            return foreseen.Report(Result(request, wanted, foreseen), mustReach: false);
+            ApplyWork.WarnOfObstacles(request, foreseen.HasNews, invocation);
+            return foreseen.Report(Result(request, wanted, foreseen, null), mustReach: false);
         }
 
-        PendingChange.Refuse(invocation.Paths);
-        if (!request.Yes)
-        {
-            var walk = new ChangeWalk(every, invocation);
-            Foresee(walk, wanted, invocation);
-            if (walk.Changes.Any(change => change.Changed) && !Question.Ask(ChangesText.Question(walk.Changes, wanted.Profile?.Name)))
-                throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
-        }
+        // What already stands needs no rights, no lock and no record.
+        if (!foreseen.HasNews && !HoldsOpen(invocation))
+            return foreseen.Report(Result(request, wanted, foreseen, null), mustReach: true);
 
+        new ProcSys(invocation.Paths).CheckWritable(wanted.IsComplete ? wanted.Resolve(default) : null);
+        if (!request.Yes && foreseen.Changes.Any(change => change.Changed) && !Question.Ask(ChangesText.Question(foreseen.Changes, NameOf(wanted))))
+            throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
         return Change(request, wanted, every, invocation);
     }
 
     private static Outcome Change(ApplyRequest request, WantedSettings wanted, EveryNamespace every, Invocation invocation)
     {
         var walk = new ChangeWalk(every, invocation);
-        using var turn = ChangeTurn.Take(invocation.Paths, ApplyWork.TurnOf(request, wanted.IsComplete ? wanted.Resolve(default) : null, invocation));
-        walk.Change(turn, request.Via == "sysctl" ? new SysctlCommand(invocation.Paths) : null, ForeignValues.LeaveAlone, session =>
+        MendOutcome? mended = null;
+        using var turn = ChangeTurn.Take(invocation.Paths, ApplyWork.TurnOf(request, wanted.IsComplete ? wanted.Resolve(default) : null, invocation) with { OfMany = true });
+        walk.Change(turn, request.Via == "sysctl" ? new SysctlCommand(invocation.Paths) : null, ForeignValues.LeaveAlone, seenOnly: true, (_, session) =>
         {
             Arguments.TellMended(session.Mended, invocation);
+            mended ??= session.Mended;
             var target = wanted.Resolve(wanted.IsComplete ? default : session.Read());
             var outcome = session.Make(new(ChangeVerb.Apply, wanted.NameOf(target), target, [], []));
-            return NamespaceChangeResult.Of(session.Here.Display, session.Mended is { Changed: true } mended ? mended.Before : outcome.Before, outcome.After);
+            return NamespaceChangeResult.Of(session.Here.Display, session.Mended is { Changed: true } before ? before.Before : outcome.Before, outcome.After);
         });
-        return walk.Report(Result(request, wanted, walk), mustReach: true);
+        var again = "the same command again changes the others";
+        return walk.Report(Result(request, wanted, walk, mended), mustReach: true, request.NoJournal ? again : $"{again}, 'keeptune revert{request.Target.Argument}' takes it back");
     }
 
-    private static void Foresee(ChangeWalk walk, WantedSettings wanted, Invocation invocation) => walk.Foresee(() =>
+    private static ChangeWalk Foresee(WantedSettings wanted, EveryNamespace every, Invocation invocation)
     {
-        var before = SocketDefaults.Read() ?? new ProcSys(invocation.Paths).Read();
-        return NamespaceChangeResult.Of("", before, wanted.Resolve(before));
-    });
+        var walk = new ChangeWalk(every, invocation);
+        walk.Foresee(_ =>
+        {
+            var before = SocketDefaults.Read() ?? new ProcSys(invocation.Paths).Read();
+            return NamespaceChangeResult.Of("", before, wanted.Resolve(before));
+        });
+        return walk;
+    }
 
-    private static ChangeResult Result(ApplyRequest request, WantedSettings wanted, ChangeWalk walk) => new(
+    private static void Advise(ApplyRequest request, WantedSettings wanted, ChangeWalk foreseen, Invocation invocation)
+    {
+        if (wanted.IsComplete)
+            ApplyWork.Advise(request, wanted.Resolve(default), invocation);
+        else
+            foreseen.Changes.Select(change => change.After).Distinct().ToList().ForEach(after => ApplyWork.Advise(request, after.Settings, invocation));
+    }
+
+    private static bool HoldsOpen(Invocation invocation) => new ChangeJournal(invocation.Paths).Open().Count > 0 || new ConfirmWindowFile(invocation.Paths).Read() is not null;
+
+    private static ChangeResult Result(ApplyRequest request, WantedSettings wanted, ChangeWalk walk, MendOutcome? mended) => new(
         ChangeResult.ApplySchema,
         walk.Changes.Any(change => change.Changed),
         request.DryRun,
-        wanted.IsComplete ? wanted.NameOf(wanted.Resolve(default)) : null,
+        NameOf(wanted),
         [],
         Persisted: null,
         [],
         Undone: null,
-        Mended: null,
+        Arguments.MendedResult(mended),
         ConfirmWithinS: null,
         request.Diff ? string.Concat(walk.Changes.Select(Diff)) : null);
+
+    private static string? NameOf(WantedSettings wanted) => wanted.IsComplete ? wanted.NameOf(wanted.Resolve(default)) : null;
 
     private static string Diff(NamespaceChangeResult change) =>
         UnifiedDiff.Of(DropInText.Assignments(change.Before.Settings), DropInText.Assignments(change.After.Settings), $"running kernel, {change.Netns}");

@@ -47,7 +47,7 @@ internal static class ApplyWork
         // What already stands needs no rights, no lock and no record.
         var forecast = Forecast(request, wanted, backend, invocation);
         if (request.DryRun)
-            WarnOfObstacles(request, forecast.Result, invocation);
+            WarnOfObstacles(request, forecast.Result.Changed, invocation);
         return request.DryRun || (!forecast.Result.Changed && OpenChange.Find(invocation.Paths) is null)
             ? forecast
             : Change(request, wanted, backend, target, invocation, screen);
@@ -221,7 +221,7 @@ internal static class ApplyWork
     }
 
     // What a real run would meet beside missing rights, which a dry run is for.
-    private static void WarnOfObstacles(ApplyRequest request, ChangeResult forecast, Invocation invocation)
+    internal static void WarnOfObstacles(ApplyRequest request, bool changes, Invocation invocation)
     {
         if (OpenChange.Find(invocation.Paths) is { InProgress: false, Change: var open })
             invocation.Messages.Warn($"change {open.Id} ({Printable.Escape(open.CommandLine)}) was interrupted; a real run mends it first");
@@ -229,7 +229,7 @@ internal static class ApplyWork
             invocation.Messages.Warn($"{PendingChange.Describe(window)}; a real run would be refused");
         try
         {
-            if (!request.PersistOnly && forecast.Changed)
+            if (!request.PersistOnly && changes)
                 new ProcSys(invocation.Paths).CheckWritable(null);
         }
         catch (Failure failure)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
-using KeepTune.Core.Text;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
@@ -15,8 +14,8 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
 {
     private readonly List<NamespaceChangeResult> changes = [];
     private readonly List<NamespaceFailureResult> failed = [];
-    private readonly List<Failure> failures = [];
-    private Failure? interruption;
+    private readonly List<FailureKind> kinds = [];
+    private Failure? signal;
     private int vanished;
     private int kept;
 
@@ -25,25 +24,30 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
 
     public IReadOnlyList<NamespaceChangeResult> Changes => changes;
 
-    /// <param name="backend">What writes in the namespace that the thread is in, given the usual way; null for that.</param>
+    /// <summary>Something changes, or failed.</summary>
+    public bool HasNews => failed.Count > 0 || changes.Exists(change => change.Changed);
+
+    /// <summary>Makes the changes.</summary>
+    /// <param name="seenOnly">Leave out what could not be entered when they were foreseen: nobody has agreed to it.</param>
+    /// <param name="backend">What writes in the namespace that the thread is in; null for the usual way.</param>
     /// <param name="work">Gives null where there is nothing to do. Starts no thread, task or program.</param>
-    /// <exception cref="Failure">Interrupted: the namespaces that were done stay so.</exception>
-    public void Change(ChangeTurn turn, ISysctlBackend? backend, ForeignValues foreign, Func<ChangeSession, NamespaceChangeResult?> work)
+    /// <exception cref="Failure">No record can be kept.</exception>
+    public void Change(ChangeTurn turn, ISysctlBackend? backend, ForeignValues foreign, bool seenOnly, Func<FoundNamespace, ChangeSession, NamespaceChangeResult?> work)
     {
+        turn.CheckRecord();
         using var sysctls = new ProcSysWalk(invocation.Paths);
-        Done? In(FoundNamespace netns)
+        Done In(FoundNamespace netns)
         {
             // A namespace that merely got the number of one that has ended.
-            if (netns.Cookie != 0 && NetworkNamespace.Cookie() != netns.Cookie)
+            if (netns.Cookie is { } cookie ? NetworkNamespace.Cookie() != cookie : seenOnly)
                 return new(null, null, IsAnother: true);
             FileDescriptor? directory = null;
             try
             {
-                return new(work(turn.Begin(backend ?? sysctls.Here(out directory), foreign)), null);
+                return new(work(netns, turn.Begin(backend ?? sysctls.Here(out directory), foreign)), null);
             }
             catch (Failure failure)
             {
-                interruption ??= failure.Kind is FailureKind.Interrupted or FailureKind.Terminated ? failure : null;
                 return new(null, failure);
             }
             finally
@@ -52,34 +56,21 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
             }
         }
 
-        foreach (var visit in NamespaceWalk.Each(every.Namespaces, In, () => interruption is null))
+        foreach (var visit in NamespaceWalk.Each(every.Namespaces, In, () => !turn.Interruption.IsRequested))
             Take(visit);
-        if (interruption is not null)
-            throw Interrupted(interruption);
-    }
-
-    /// <summary>The report.</summary>
-    /// <param name="mustReach">A namespace that may not be entered is a failure.</param>
-    public Outcome Report(ChangeResult result, bool mustReach)
-    {
-        every.Tell(invocation.Messages, mustReach ? 0 : kept, vanished);
-        return new Outcome<ChangeResult>(
-            result with { Namespaces = changes, Failed = failed, NotVisible = kept + every.Survey.NotVisible, Vanished = vanished, IsOfAll = true },
-            json => json.ChangeResult,
-            (change, _) => ChangeText.Render(change),
-            Code(mustReach));
+        NoteSignal(turn);
     }
 
     /// <summary>What the work would do, found out without rights, lock or record.</summary>
     /// <param name="work">Gives null where there is nothing to do. Starts no thread, task or program.</param>
-    public void Foresee(Func<NamespaceChangeResult?> work)
+    public void Foresee(Func<FoundNamespace, NamespaceChangeResult?> work)
     {
         Done In(FoundNamespace netns)
         {
             netns.Cookie = NetworkNamespace.Cookie();
             try
             {
-                return new(work(), null);
+                return new(work(netns), null);
             }
             catch (Failure failure)
             {
@@ -91,70 +82,88 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
             Take(visit);
     }
 
+    /// <summary>The report.</summary>
+    /// <param name="mustReach">A namespace that may not be entered is a failure.</param>
+    /// <param name="afterSignal">What to type after a signal has ended it between two namespaces.</param>
+    public Outcome Report(ChangeResult result, bool mustReach, string? afterSignal = null)
+    {
+        every.Tell(invocation.Messages, mustReach ? 0 : kept, vanished);
+        if (!mustReach)
+            failed.RemoveAll(one => one.IsKept);
+        ChangesText.Tell(invocation.Messages, failed);
+        if (signal is not null)
+            Messages.Report(ChangesText.Interrupted(signal, changes, afterSignal));
+        return new Outcome<ChangeResult>(
+            result with { Namespaces = changes, Failed = failed, NotVisible = kept + every.Survey.NotVisible, Vanished = vanished, IsOfAll = true },
+            json => json.ChangeResult,
+            (change, _) => ChangeText.Render(change),
+            Code(mustReach));
+    }
+
     private void Take(Visit<Done> visit)
     {
         if (visit.Value is { IsAnother: true } || visit.End is VisitEnd.Vanished)
             vanished++;
         else if (visit.Value is { Failure: { } failure })
-            Fail(visit.Namespace, failure);
+            Fail(visit.Namespace, failure, isKept: false);
         else if (visit.Value is { Change: { } change })
             changes.Add(Named(change, visit.Namespace));
         else if (visit.End is VisitEnd.NotPermitted or VisitEnd.Failed)
-            Keep(visit.Namespace, visit.Error);
+            CouldNotEnter(visit);
     }
 
-    private void Keep(FoundNamespace netns, Errno error)
+    private void CouldNotEnter(Visit<Done> visit)
     {
-        kept++;
-        Fail(netns, NamespaceFile.CouldNotEnter("it", error));
+        var isKept = visit.End is VisitEnd.NotPermitted;
+        kept += isKept ? 1 : 0;
+        Fail(visit.Namespace, NamespaceFile.CouldNotEnter("it", visit.Error), isKept);
     }
 
-    private void Fail(FoundNamespace netns, Failure failure)
+    private void Fail(FoundNamespace netns, Failure failure, bool isKept)
     {
         if (failure.Kind is FailureKind.Interrupted or FailureKind.Terminated)
+        {
+            signal = failure;
             return;
-        failures.Add(failure);
+        }
+
+        // Values that a namespace has are no mistake in the command line.
+        var kind = failure.Kind is FailureKind.InvalidInput ? FailureKind.Failed : failure.Kind;
+        kinds.Add(kind);
         failed.Add(new(
-            netns.Display, Names(netns), netns.Pid is { } pid ? [pid] : [], JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()), string.Join("; ", failure.Messages)));
+            netns.Display, Whose.NamesOf(netns), netns.Pid is { } pid ? [pid] : [], JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), string.Join("; ", failure.Messages), failure.Hint)
+        {
+            IsKept = isKept,
+        });
     }
 
-    private bool LeftOpen => failures.Exists(failure => failure.Kind is FailureKind.RollbackIncomplete);
+    // One that came when the last namespace was done, or after a failure, has no failure of its own.
+    private void NoteSignal(ChangeTurn turn)
+    {
+        try
+        {
+            turn.Interruption.ThrowIfRequested();
+        }
+        catch (Failure requested)
+        {
+            signal = requested;
+        }
+    }
 
     private ExitCode Code(bool mustReach)
     {
-        if (failed.Count == 0 || (!mustReach && kept == failed.Count))
+        if (kinds.Contains(FailureKind.RollbackIncomplete))
+            return ExitCode.RollbackIncomplete;
+        if (signal is not null)
+            return ExitCodes.Of(signal.Kind);
+        if (failed.Count == 0)
             return ExitCode.Done;
-        foreach (var one in failed)
-            Messages.Report(new Failure(FailureKind.Failed, $"{one.Netns}{(one.Names.Count > 0 ? $" ({one.Names[0]})" : "")}: {one.Message}"));
-        return LeftOpen ? ExitCode.RollbackIncomplete
-            : failures.TrueForAll(failure => failure.Kind == failures[0].Kind) ? ExitCodes.Of(failures[0].Kind)
-            : ExitCode.Failed;
-    }
-
-    private Failure Interrupted(Failure signal)
-    {
-        var done = changes.Count(change => change.Changed);
-        return done == 0 && failed.Count == 0
-            ? signal
-            : new(
-                LeftOpen ? FailureKind.RollbackIncomplete : signal.Kind,
-                [.. failed.Select(one => $"{one.Netns}: {one.Message}"), $"interrupted: the change stands in {Describe.Count(done, "network namespace")} and was not begun in the others"],
-                "'keeptune revert --all-netns' takes it back, the same command again completes it");
+        return mustReach && kinds.TrueForAll(kind => kind is FailureKind.NotPermitted) ? ExitCode.NotPermitted : ExitCode.Failed;
     }
 
     private static NamespaceChangeResult Named(NamespaceChangeResult change, FoundNamespace netns)
     {
-        var process = netns.Process;
-        return change with
-        {
-            Netns = netns.Display,
-            Names = Names(netns),
-            Pids = process is null ? [] : [process.Pid],
-            Process = ProcessResult.Command(process),
-            Container = ProcessResult.Container(process),
-            IsOwn = netns.IsOwn,
-        };
+        var whose = Whose.Of(netns);
+        return change with { Netns = netns.Display, Names = whose.Names, Pids = whose.Pids, Process = whose.Process, Container = whose.Container, IsOwn = netns.IsOwn };
     }
-
-    private static IReadOnlyList<string> Names(FoundNamespace netns) => [.. netns.Names.Select(Printable.Escape)];
 }

@@ -22,13 +22,21 @@ internal sealed record EveryNamespace(NamespaceSurvey Survey, IReadOnlyList<Foun
         });
     }
 
+    /// <summary>Says why a namespace could not be entered, where that is not for want of privilege.</summary>
+    public static void TellFailed<T>(Messages messages, Visit<T> visit)
+        where T : class
+    {
+        if (visit.End is VisitEnd.Failed)
+            messages.Warn($"couldn't enter {visit.Namespace.Display}: {visit.Error.Text}");
+    }
+
     /// <summary>Says what is missing.</summary>
     /// <param name="kept">Namespaces that may not be entered.</param>
     /// <param name="vanished">Namespaces that ended meanwhile.</param>
     public void Tell(Messages messages, int kept, int vanished)
     {
         if (vanished > 0)
-            messages.Warn($"{Describe.Count(vanished, "network namespace")} ended before it could be looked at");
+            messages.Warn($"{Describe.Count(vanished, "network namespace")} ended meanwhile");
         var parts = new List<string>();
         if (kept > 0)
             parts.Add($"{Describe.Count(kept, "network namespace")} that may not be entered (that takes CAP_SYS_ADMIN)");

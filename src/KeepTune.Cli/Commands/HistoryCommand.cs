@@ -54,5 +54,6 @@ internal static class HistoryCommand
         SettingsResult.Of(change.Runtime?.Before),
         SettingsResult.Of(change.Runtime?.After),
         [.. change.Files.Select(file => Printable.Escape(file.Path))],
-        change.Undoes);
+        change.Undoes,
+        change.Run);
 }

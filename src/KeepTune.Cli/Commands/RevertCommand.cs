@@ -43,7 +43,7 @@ internal static class RevertCommand
     {
         using var turn = Take(request, invocation);
         var session = turn.Begin(new ProcSys(invocation.Paths), request.Foreign);
-        var undone = Undoing.Of(request, session, turn.History, invocation);
+        var undone = Undoing.Of(request, session, turn.History, request.Target.Argument, invocation);
         if (undone.IsNothing)
             TellOfOthers(turn.History(), session.Here, invocation);
         var change = undone.Change;
@@ -52,34 +52,53 @@ internal static class RevertCommand
         return new(Result([undone]) with { Namespaces = [change] }, json => json.ChangeResult, (result, _) => ChangeText.Render(result));
     }
 
+    // Without --all it is the newest command that has changed any of these namespaces, in each of them where it stands newest.
     private static Outcome InAll(RevertRequest request, Invocation invocation)
     {
         var every = EveryNamespace.Find(request.Target, invocation.Paths);
         var walk = new ChangeWalk(every, invocation);
         using var turn = Take(request, invocation);
         var history = turn.History();
+        var run = request.All ? null : NewestRun(every, history, invocation);
         var undone = new List<Undoing>();
-        walk.Change(turn, null, request.Foreign, session =>
+        walk.Change(turn, null, request.Foreign, seenOnly: false, (netns, session) =>
         {
-            // To mend is to write the record.
-            var one = Undoing.Of(request, session, session.Mended is null ? () => history : turn.History, invocation);
+            if (session.Mended is not null || undone.Exists(one => one.Files.Count > 0))
+                history = turn.History();
+            if (session.Mended is null && run is not null && history.Standing(session.Here).FirstOrDefault()?.RunId != run)
+                return null;
+            var one = Undoing.Of(request, session, () => history, netns.Argument, invocation);
             if (one.IsNothing)
                 return null;
             undone.Add(one);
             return one.Change;
         });
-        return walk.Report(Result(undone), mustReach: false);
+        return walk.Report(Result(undone), mustReach: false, $"'keeptune revert{request.Target.Argument}' again goes on with the others");
+    }
+
+    // Changes of namespaces that have ended stand for ever, and can't be undone.
+    private static long? NewestRun(EveryNamespace every, ChangeHistory history, Invocation invocation)
+    {
+        long newest = 0;
+        long? run = null;
+        foreach (var visit in NamespaceWalk.Each(every.Namespaces, _ => history.Standing(NetworkNamespace.Current(invocation.Paths)).FirstOrDefault()))
+        {
+            if (visit.Value is { } change && change.Id > newest)
+                (newest, run) = (change.Id, change.RunId);
+        }
+
+        return run;
     }
 
     private static ChangeTurn Take(RevertRequest request, Invocation invocation) =>
-        ChangeTurn.Take(invocation.Paths, new(ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine));
+        ChangeTurn.Take(invocation.Paths, new(ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine, request.Target.All));
 
     private static void TellOfOthers(ChangeHistory history, NamespaceIdentity here, Invocation invocation)
     {
         var elsewhere = history.Changes.Count(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done }
             && change.Namespace.BootId == here.BootId && !change.Namespace.IsSameAs(here) && !history.IsUndone(change));
         if (elsewhere > 0)
-            invocation.Messages.Hint($"{Describe.Count(elsewhere, "change")} made in other network namespaces still {(elsewhere == 1 ? "stands" : "stand")}; 'keeptune revert --all-netns' reverts there too");
+            invocation.Messages.Hint($"{Describe.Count(elsewhere, "change")} {(elsewhere == 1 ? "was" : "were")} made in other network namespaces; 'keeptune revert --all-netns' reverts in those that are still there");
     }
 
     private static ChangeResult Result(IReadOnlyList<Undoing> undone)

@@ -1,7 +1,6 @@
 using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core.Keepalive;
-using KeepTune.Core.Text;
 using KeepTune.Linux;
 using KeepTune.Linux.Namespaces;
 
@@ -17,7 +16,7 @@ internal static class ShowAll
         var catalog = invocation.Catalog(KeepaliveRange.OfKernel(KernelClock.Hz));
         var profiles = new Dictionary<SettingsResult, string?>();
         var results = new List<NamespaceResult>(visits.Count);
-        var (kept, vanished) = (0, 0);
+        var (kept, failed, vanished) = (0, 0, 0);
         foreach (var visit in visits)
         {
             if (visit.Value is { } values)
@@ -32,23 +31,25 @@ internal static class ShowAll
             }
             else
             {
-                kept++;
+                EveryNamespace.TellFailed(invocation.Messages, visit);
+                kept += visit.End is VisitEnd.Failed ? 0 : 1;
+                failed += visit.End is VisitEnd.Failed ? 1 : 0;
             }
         }
 
         every.Tell(invocation.Messages, kept, vanished);
-        return new Outcome<ShowResult>(new(ShowResult.SchemaName, results, kept + every.Survey.NotVisible, vanished), json => json.ShowResult, NamespacesText.Render);
+        return new Outcome<ShowResult>(new(ShowResult.SchemaName, results, kept + failed + every.Survey.NotVisible, vanished), json => json.ShowResult, NamespacesText.Render);
     }
 
     private static NamespaceResult Result(FoundNamespace netns, KeepaliveSettings settings, string? profile)
     {
-        var process = netns.Process;
+        var whose = Whose.Of(netns);
         return NamespaceResult.Of(netns.Inode, settings, KernelClock.Wheel, profile) with
         {
-            Names = [.. netns.Names.Select(Printable.Escape)],
-            Pids = process is null ? [] : [process.Pid],
-            Process = ProcessResult.Command(process),
-            Container = ProcessResult.Container(process),
+            Names = whose.Names,
+            Pids = whose.Pids,
+            Process = whose.Process,
+            Container = whose.Container,
             IsOwn = netns.IsOwn,
         };
     }

@@ -78,8 +78,8 @@ internal static class ShowCommand
 
         var inode = NetworkNamespace.Inode(invocation.Paths);
         var names = invocation.Json || request.Explain ? NetworkNamespace.Names(invocation.Paths, inode) : [];
-        if (request.Target.Netns is { } given && !names.Contains(Printable.Escape(given)))
-            names = [.. names, Printable.Escape(given)];
+        if (request.Target.Netns is { } given && names.Count == 0)
+            names = [Printable.Escape(given)];
         return new(settings, inode, names, request.Explain ? Explain(settings, kernel) : null);
     }
 

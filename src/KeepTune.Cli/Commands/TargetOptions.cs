@@ -25,7 +25,10 @@ internal sealed record Target(string? Netns, int? Pid, bool All, string? Only = 
         : "this network namespace";
 
     /// <summary>What names the namespace in a command line; empty for the own one.</summary>
-    public string Argument => Netns is not null ? $" --netns {Printable.Escape(Netns)}" : Pid is { } pid ? $" --pid {pid.ToString(CultureInfo.InvariantCulture)}" : All ? " --all-netns" : "";
+    public string Argument => Netns is not null ? $" --netns {ShellWord.Quote(Netns)}"
+        : Pid is { } pid ? $" --pid {pid.ToString(CultureInfo.InvariantCulture)}"
+        : All ? $" --all-netns{(Only is null ? "" : $" --only {Only}")}"
+        : "";
 
     /// <summary>The change with what is known of the one namespace that is meant.</summary>
     /// <param name="names">Its names in the known places.</param>
@@ -34,7 +37,7 @@ internal sealed record Target(string? Netns, int? Pid, bool All, string? Only = 
         var process = Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null;
         return change with
         {
-            Names = Netns is not null && !names.Contains(Printable.Escape(Netns)) ? [.. names, Printable.Escape(Netns)] : names,
+            Names = Netns is not null && names.Count == 0 ? [Printable.Escape(Netns)] : names,
             Pids = process is null ? [] : [process.Pid],
             Process = ProcessResult.Command(process),
             Container = ProcessResult.Container(process),

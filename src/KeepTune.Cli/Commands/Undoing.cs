@@ -15,8 +15,9 @@ internal sealed record Undoing(NamespaceChangeResult Change, IReadOnlyList<Persi
     /// <summary>There was nothing to undo and nothing to mend.</summary>
     public bool IsNothing => Count == 0 && Mended is null;
 
+    /// <param name="argument">The option that names the namespace, after a blank; empty for the own one.</param>
     /// <exception cref="Failure">What stands is not what keeptune left, or it could not be undone.</exception>
-    public static Undoing Of(RevertRequest request, ChangeSession session, Func<ChangeHistory> history, Invocation invocation)
+    public static Undoing Of(RevertRequest request, ChangeSession session, Func<ChangeHistory> history, string argument, Invocation invocation)
     {
         // Another step back would be one too many, also where only the mark of a revert was missing.
         if (session.Mended is { } mended && !request.All && (!mended.Completed || mended.Change.Verb is ChangeVerb.Revert))
@@ -28,7 +29,7 @@ internal sealed record Undoing(NamespaceChangeResult Change, IReadOnlyList<Persi
 
         var files = plan.Files.Select(file => file with { Before = session.ReadFile(file.Path) }).ToList();
         if (!request.Force)
-            RefuseDrift(plan, live, files);
+            RefuseDrift(plan, live, files, argument);
         var outcome = session.Make(new(ChangeVerb.Revert, null, plan.Target, files, [.. plan.Undoes.Select(change => change.Id)]));
         if (outcome.After.Effect() is not KeepaliveEffect.Detects)
             invocation.Messages.Warn($"the values that stood before are back, and they do harm: {outcome.After} (time/intvl/probes); 'keeptune show --explain' says which");
@@ -47,7 +48,7 @@ internal sealed record Undoing(NamespaceChangeResult Change, IReadOnlyList<Persi
             before != outcome.After || outcome.Files.Count > 0 || session.Mended is { Changed: true });
     }
 
-    private static void RefuseDrift(UndoPlan plan, KeepaliveSettings live, List<FileChange> files)
+    private static void RefuseDrift(UndoPlan plan, KeepaliveSettings live, List<FileChange> files, string argument)
     {
         var drifts = new List<string>();
         if (plan is { Target: { } target, Expected: { } expected } && live != expected && live != target)
@@ -59,6 +60,6 @@ internal sealed record Undoing(NamespaceChangeResult Change, IReadOnlyList<Persi
         }
 
         if (drifts.Count > 0)
-            throw new Failure(FailureKind.Failed, drifts, "run 'keeptune status' to see both, 'keeptune revert --force' to put the old values back all the same");
+            throw new Failure(FailureKind.Failed, drifts, $"run {(argument.Length == 0 ? "'keeptune status' to see both, " : "")}'keeptune revert{argument} --force' to put the old values back all the same");
     }
 }

@@ -2,7 +2,6 @@ using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
 using KeepTune.Core.Changes;
-using KeepTune.Core.Text;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 
@@ -23,11 +22,14 @@ internal static class VerifyAll
         invocation.WarnOfUnreadable(history);
         var every = EveryNamespace.Find(request.Target, invocation.Paths);
         var results = new List<NamespaceStatusResult>();
-        var (kept, vanished) = (0, 0);
+        var (kept, failed, vanished) = (0, 0, 0);
         foreach (var visit in NamespaceWalk.Each(every.Namespaces, _ => new Seen(Values.Read(invocation.Paths), profile is null ? NetworkNamespace.Current(invocation.Paths) : null)))
         {
+            EveryNamespace.TellFailed(invocation.Messages, visit);
             if (visit.End is VisitEnd.Vanished)
                 vanished++;
+            else if (visit.End is VisitEnd.Failed)
+                failed++;
             else if (visit.Value is not { Values: { } actual } seen)
                 kept++;
             else if ((profile ?? VerifyCommand.Applied(history.Standing(seen.Identity!))) is { } expectation)
@@ -35,28 +37,28 @@ internal static class VerifyAll
         }
 
         every.Tell(invocation.Messages, kept, vanished);
-        if (results.Count == 0)
+        if (results.Count == 0 && profile is null && kept + failed == 0)
             throw new Failure(FailureKind.Failed, "nothing that keeptune applied still stands in a network namespace, so there is nothing to verify", "name a profile: 'keeptune verify PROFILE --all-netns'");
 
         var result = new VerifyResult(VerifyResult.SchemaName, results.TrueForAll(one => one.Ok), profile?.Profile, null, null, null, [])
         {
             Namespaces = results,
-            NotVisible = kept + every.Survey.NotVisible,
+            NotVisible = kept + failed + every.Survey.NotVisible,
             Vanished = vanished,
             IsOfAll = true,
         };
-        return new Outcome<VerifyResult>(result, json => json.VerifyResult, VerifyText.Render, !result.Ok ? ExitCode.Deviates : kept > 0 ? ExitCode.Failed : ExitCode.Done);
+        return new Outcome<VerifyResult>(result, json => json.VerifyResult, VerifyText.Render, !result.Ok ? ExitCode.Deviates : kept + failed > 0 ? ExitCode.Failed : ExitCode.Done);
     }
 
     private static NamespaceStatusResult Result(FoundNamespace netns, Expectation expectation, SettingsResult actual)
     {
-        var process = netns.Process;
+        var whose = Whose.Of(netns);
         return new(
             netns.Display,
-            [.. netns.Names.Select(Printable.Escape)],
-            process is null ? [] : [process.Pid],
-            ProcessResult.Command(process),
-            ProcessResult.Container(process),
+            whose.Names,
+            whose.Pids,
+            whose.Process,
+            whose.Container,
             actual.Settings == expectation.Settings,
             SettingsResult.Of(expectation.Settings),
             actual,

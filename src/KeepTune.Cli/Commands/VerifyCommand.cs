@@ -46,12 +46,12 @@ internal static class VerifyCommand
     // Maybe on a thread in another namespace: starts nothing.
     private static Outcome InOne(VerifyRequest request, Invocation invocation)
     {
+        if (invocation.Root.IsLive && PendingChange.Find(invocation.Paths) is { } pending)
+            invocation.Messages.Warn($"{PendingChange.Describe(pending)} ({Core.Text.Printable.Escape(pending.Change.CommandLine)})");
         if (!request.Target.IsOwn && !NetworkNamespace.Current(invocation.Paths).IsInitial)
             return InForeign(request, invocation);
 
         invocation.Root.RequireEtc();
-        if (invocation.Root.IsLive && PendingChange.Find(invocation.Paths) is { } pending)
-            invocation.Messages.Warn($"{PendingChange.Describe(pending)} ({Core.Text.Printable.Escape(pending.Change.CommandLine)})");
         var standing = invocation.Root.IsLive ? Standing(invocation) : [];
         var (expected, from, name) = Expected(request, standing, invocation);
         var check = BootCheck.Of(invocation, expected, null);

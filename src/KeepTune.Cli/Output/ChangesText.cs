@@ -1,5 +1,6 @@
 using System.Text;
 using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
 using KeepTune.Core.Text;
 
 namespace KeepTune.Cli.Output;
@@ -17,7 +18,7 @@ internal static class ChangesText
         var changed = result.Namespaces.Count(change => change.Changed);
         var text = new StringBuilder(Table(result.Namespaces));
         if (result.Namespaces.Count == 0)
-            text.Append(result.Failed.Count > 0 ? "nothing is changed\n" : result.IsRevert ? "nothing to revert\n" : "no network namespace is meant\n");
+            text.Append(result.Failed.Count > 0 ? "nothing is changed\n" : result.IsRevert ? "nothing to revert\n" : "no such network namespace\n");
         else if (result.IsRevert && changed == 0)
             text.Append($"the old values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
         else if (changed == 0)
@@ -29,6 +30,22 @@ internal static class ChangesText
         if (result.DryRun && changed > 0)
             text.Append("nothing is changed: this is a dry run\n");
         return text.ToString();
+    }
+
+    /// <summary>Each failure on a line of standard error, then what to do about it, each once.</summary>
+    public static void Tell(Messages messages, IReadOnlyList<NamespaceFailureResult> failed)
+    {
+        foreach (var one in failed)
+            Messages.Report(new Failure(FailureKind.Failed, $"{one.Netns}{(one.Names.Count > 0 ? $" ({one.Names[0]})" : "")}: {one.Message}"));
+        foreach (var hint in failed.Select(one => one.Hint).OfType<string>().Distinct())
+            messages.Hint(hint);
+    }
+
+    /// <summary>What a signal between two namespaces left.</summary>
+    public static Failure Interrupted(Failure signal, IReadOnlyList<NamespaceChangeResult> changes, string? hint)
+    {
+        var done = changes.Count(change => change.Changed);
+        return done == 0 ? signal : new(signal.Kind, $"interrupted: {Describe.Count(done, "network namespace")} {(done == 1 ? "was" : "were")} changed, the others were not", hint);
     }
 
     /// <summary>What is about to change, and the question whether it may.</summary>

@@ -35,10 +35,8 @@ internal static class HistoryText
     }
 
     private static bool IsSameRun(HistoryEntryResult newer, HistoryEntryResult older) =>
-        (newer.Verb, newer.CommandLine, newer.User, newer.Id - 1) == (older.Verb, older.CommandLine, older.User, older.Id)
-        && newer.Netns != older.Netns && newer.Files.Count == 0 && older.Files.Count == 0
-        && (newer.State, newer.Undone, newer.Before, newer.After) == (older.State, older.Undone, older.Before, older.After)
-        && newer.At - older.At < TimeSpan.FromSeconds(1);
+        newer.Run is not null && newer.Run == older.Run && newer.Files.Count == 0 && older.Files.Count == 0
+        && (newer.State, newer.Undone, newer.Before, newer.After) == (older.State, older.Undone, older.Before, older.After);
 
     private static IReadOnlyList<string> Cells(List<HistoryEntryResult> run, bool elsewhere)
     {

@@ -67,6 +67,12 @@ public sealed record Change(
 {
     public ChangeState State { get; init; }
 
+    /// <summary>The number of the first change of the command that made it, where one command changed many namespaces; else null.</summary>
+    public long? Run { get; init; }
+
+    /// <summary>The same for every change of one command.</summary>
+    public long RunId => Run ?? Id;
+
     /// <summary>How long it stands unless it is confirmed; null for a change that needs no confirmation.</summary>
     public TimeSpan? ConfirmWithin { get; init; }
 

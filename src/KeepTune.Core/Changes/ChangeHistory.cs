@@ -35,5 +35,5 @@ public sealed class ChangeHistory(IReadOnlyList<Change> changes)
     private static bool Concerns(Change change, NamespaceIdentity here) =>
         change.Namespace.BootId == here.BootId
             ? change.Namespace.IsSameAs(here)
-            : change.Files.Count > 0 && change.Namespace.IsInitial == here.IsInitial;
+            : change.Files.Count > 0 && here.IsInitial;
 }

@@ -83,12 +83,11 @@ public sealed class ChangeSession
         {
             // What could not be rolled back stays open, in the journal so that the next run mends it, and its window so that the watchdog tries again.
             steps.Undo(exception, before);
-            if (exception is not Failure { Kind: FailureKind.RollbackIncomplete })
-            {
-                MarkRolledBack(entry);
-                if (window is not null)
-                    new ConfirmWindowFile(turn.Paths).Close(window);
-            }
+            if (exception is Failure { Kind: FailureKind.RollbackIncomplete })
+                throw;
+            MarkRolledBack(entry);
+            if (window is not null)
+                new ConfirmWindowFile(turn.Paths).Close(window);
 
             // A signal that came meanwhile is the cause, whatever it made fail.
             turn.Interruption.ThrowIfRequested();
@@ -107,6 +106,7 @@ public sealed class ChangeSession
             commandLine.Length <= LongestCommandLine ? commandLine : commandLine[..LongestCommandLine], plan.Profile, Here, before, runtime, files, plan.Undoes)
         {
             ConfirmWithin = plan.ConfirmWithin,
+            Run = turn.Run,
         };
     }
 

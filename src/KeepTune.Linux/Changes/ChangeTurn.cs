@@ -12,7 +12,8 @@ namespace KeepTune.Linux.Changes;
 /// <param name="Expected">The values that the running kernel will most likely get, for the message when it can't; null when not known.</param>
 /// <param name="UseJournal">False: no record, so no undo. An interrupted change of an earlier run is mended all the same.</param>
 /// <param name="Wait">How long to wait for another keeptune.</param>
-public sealed record TurnOptions(bool ReachesRuntime, KeepaliveSettings? Expected, bool UseJournal, TimeSpan Wait, string CommandLine);
+/// <param name="OfMany">Many namespaces are changed: their changes are recorded as those of one command.</param>
+public sealed record TurnOptions(bool ReachesRuntime, KeepaliveSettings? Expected, bool UseJournal, TimeSpan Wait, string CommandLine, bool OfMany = false);
 
 /// <summary>
 /// The time in which one keeptune changes this machine: the lock is held. In it changes are made in one network namespace after the other, each by
@@ -49,6 +50,9 @@ public sealed class ChangeTurn : IDisposable
 
     internal TurnOptions Options { get; }
 
+    /// <summary>What ties the changes of this turn together; null for a change of its own.</summary>
+    internal long? Run => Options.OfMany ? firstId : null;
+
     internal ChangeAuthor Author => author ??= ChangeAuthor.Current(Paths);
 
     /// <exception cref="Failure">Busy, NotPermitted, Failed.</exception>
@@ -78,6 +82,13 @@ public sealed class ChangeTurn : IDisposable
     /// <exception cref="Failure">RollbackIncomplete when mending went wrong.</exception>
     public ChangeSession Begin(ISysctlBackend backend, ForeignValues foreign) => new(this, new Tuner(backend), foreign);
 
+    /// <summary>Fails the way the first record would, where one is to be kept.</summary>
+    public void CheckRecord()
+    {
+        if (Options.UseJournal)
+            journal.CheckWritable();
+    }
+
     /// <summary>All changes on record.</summary>
     public ChangeHistory History() => journal.Read();
 
@@ -104,8 +115,8 @@ public sealed class ChangeTurn : IDisposable
     /// <summary>Marks a change that an earlier run left open.</summary>
     internal void Close(Change change, ChangeState state)
     {
-        open?.Remove(change);
         journal.Mark(change, state);
+        open?.Remove(change);
     }
 
     /// <summary>A number for the next change.</summary>

@@ -125,12 +125,10 @@ public sealed class ConfirmSession : IDisposable
 
     private Failure Elsewhere(NamespaceIdentity there)
     {
-        var names = NetworkNamespace.Names(paths, there.Inode);
+        var argument = NetworkNamespace.Argument(paths, there.Inode);
         return new(
             FailureKind.Failed,
             $"the change that waits was made in the network namespace {there.Display}, this is {Here.Display}",
-            names.Count > 0 ? $"run 'keeptune confirm --netns {names[0]}'"
-                : NetworkNamespace.AnyProcess(paths, there.Inode) is { } process ? $"run 'keeptune confirm --pid {process}'"
-                : "run 'keeptune confirm' where it was made");
+            argument is null ? "run 'keeptune confirm' where it was made" : $"run 'keeptune confirm{argument}'");
     }
 }

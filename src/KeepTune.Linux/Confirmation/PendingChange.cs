@@ -37,14 +37,12 @@ public static class PendingChange
         var file = new ConfirmWindowFile(paths);
         if (file.Read() is not { Journaled: false } window || window.Change.Namespace is not { } there || there.IsSameAs(here) || there.BootId != here.BootId)
             return;
-        var names = NetworkNamespace.Names(paths, there.Inode);
-        var process = names.Count > 0 ? null : NetworkNamespace.AnyProcess(paths, there.Inode);
-        if (names.Count == 0 && process is null)
+        if (NetworkNamespace.Argument(paths, there.Inode) is not { } argument)
             return;
         throw new Failure(
             FailureKind.Failed,
             $"a change that waited for confirmation in the network namespace {there.Display} was interrupted, and nothing else than '{file.Path}' tells what was there before",
-            $"run 'keeptune revert {(process is null ? $"--netns {names[0]}" : $"--pid {process}")}', or remove that file to leave its values as they are");
+            $"run 'keeptune revert{argument}', or remove that file to leave its values as they are");
     }
 
     /// <summary><c>a change waits for confirmation: 42 s left</c>.</summary>

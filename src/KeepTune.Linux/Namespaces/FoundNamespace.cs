@@ -1,3 +1,5 @@
+using System.Globalization;
+using KeepTune.Core.Text;
 using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
@@ -35,8 +37,11 @@ public sealed class FoundNamespace
     /// <summary>The namespace of process 1.</summary>
     public bool IsInitial { get; internal set; }
 
-    /// <summary>The cookie that it was seen with inside, for who comes again; zero where nobody has been there.</summary>
-    public ulong Cookie { get; set; }
+    /// <summary>The cookie that it was seen with inside (zero before Linux 5.14), for who comes again; null where nobody has been there.</summary>
+    public ulong? Cookie { get; set; }
+
+    /// <summary>The option that names it, after a blank; empty where nothing does.</summary>
+    public string Argument => names.Count > 0 ? $" --netns {ShellWord.Quote(names[0])}" : Pid is { } pid ? $" --pid {pid.ToString(CultureInfo.InvariantCulture)}" : "";
 
     /// <summary>The lowest process id in it; null when none is known.</summary>
     public int? Pid { get; internal set; }

@@ -23,7 +23,7 @@ public static class NamespaceFile
         foreach (var directory in NamespaceNames.Directories(paths))
         {
             if (Files.StatusOfLink(null, $"{directory}/{nameOrPath}", out _) is var error && (error == Errno.None || error.IsPermission))
-                return Open(paths, $"{directory}/{nameOrPath}", $"open the network namespace {Printable.Quote(nameOrPath)}", $"'ip netns delete {nameOrPath}' removes a name whose namespace is gone");
+                return Open(paths, $"{directory}/{nameOrPath}", $"open the network namespace {Printable.Quote(nameOrPath)}", $"'ip netns delete {ShellWord.Quote(nameOrPath)}' removes a name whose namespace is gone");
         }
 
         var nearest = NearestName.Of(nameOrPath, NamespaceNames.All(paths));

@@ -24,22 +24,30 @@ public static class NetworkNamespace
     public static ulong Inode(SystemPaths paths) =>
         Files.Status($"{paths.Proc}/thread-self/ns/net", out var status) == Errno.None ? status.Inode : 0;
 
-    /// <summary>Names under <c>/run/netns</c> (ip-netns(8)) that lead to the namespace with this inode.</summary>
+    /// <summary>Names (ip-netns(8), Docker) that lead to the namespace with this inode, escaped.</summary>
     public static IReadOnlyList<string> Names(SystemPaths paths, ulong inode)
     {
-        var own = Files.Status($"{paths.Proc}/thread-self/ns/net", out var status) == Errno.None ? status : default;
-        try
-        {
-            return [.. Directory.EnumerateFiles($"{paths.Run}/netns")
-                .Where(file => Files.Status(file, out var named) == Errno.None && named.Inode == inode && (named.DeviceMajor, named.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
-                .Select(file => Printable.Escape(Path.GetFileName(file)))
-                .Order(StringComparer.Ordinal)];
-        }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
-        {
+        if (Files.Status($"{paths.Proc}/thread-self/ns/net", out var own) != Errno.None)
             return [];
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var directory in NamespaceNames.Directories(paths))
+        {
+            _ = NamespaceNames.In(directory, out var names);
+            foreach (var name in names)
+            {
+                if (Files.Status($"{directory}/{name}", out var named) == Errno.None && named.Inode == inode && (named.DeviceMajor, named.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
+                    found.Add(Printable.Escape(name));
+            }
         }
+
+        return [.. found];
     }
+
+    /// <summary>The option that names the namespace with this inode, after a blank: <c> --netns blue</c>; null where nothing does.</summary>
+    public static string? Argument(SystemPaths paths, ulong inode) =>
+        Names(paths, inode) is [{ } name, ..] ? $" --netns {ShellWord.Quote(name)}"
+        : AnyProcess(paths, inode) is { } process ? $" --pid {process}"
+        : null;
 
     /// <summary>The number of a process in the namespace with this inode; null when there is none.</summary>
     public static string? AnyProcess(SystemPaths paths, ulong inode)

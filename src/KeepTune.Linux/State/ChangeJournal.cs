@@ -60,14 +60,7 @@ public sealed class ChangeJournal(SystemPaths paths)
     /// <exception cref="Failure">Failed: nothing may be changed without <c>--no-journal</c>.</exception>
     public JournalEntry Begin(Change change, bool durable)
     {
-        var error = hasDirectory ? Errno.None : Files.MakeDirectory(null, paths.JournalDirectory, 0x1ED);
-        hasDirectory = error == Errno.None || error == Errno.EEXIST;
-        if (!hasDirectory)
-            throw CouldNotWrite(error);
-        error = Files.Open(null, Path, O_RDWR | O_CREAT | O_NOFOLLOW, 0x1A4, out var file);
-        if (error != Errno.None)
-            throw CouldNotWrite(error);
-
+        var file = OpenForWriting();
         try
         {
             return Append(file, change, durable);
@@ -78,6 +71,10 @@ public sealed class ChangeJournal(SystemPaths paths)
             throw;
         }
     }
+
+    /// <summary>Makes sure that a change could be written down.</summary>
+    /// <exception cref="Failure">It could not.</exception>
+    public void CheckWritable() => OpenForWriting().Dispose();
 
     /// <summary>Marks a change of an earlier run.</summary>
     public void Mark(Change change, ChangeState state)
@@ -90,8 +87,8 @@ public sealed class ChangeJournal(SystemPaths paths)
     }
 
     /// <summary>
-    /// Keeps the newest changes, and of the older ones those that are open and, for each namespace, the first that stands: a revert of everything
-    /// goes back to it. Of earlier boots these are only those with a file. Where there are many namespaces much stays, so it is not tried each time.
+    /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="ChangesToKeep"/>). Where there
+    /// are many namespaces much stays, so it is not tried each time.
     /// </summary>
     /// <param name="first">The number of the first change that was added.</param>
     /// <param name="last">That of the last.</param>
@@ -101,13 +98,8 @@ public sealed class ChangeJournal(SystemPaths paths)
             return;
 
         var history = Read();
-        var origins = history.Changes
-            .Where(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done } && !history.IsUndone(change))
-            .Where(change => change.Files.Count > 0 || change.Namespace.BootId == history.Changes[^1].Namespace.BootId)
-            .GroupBy(change => (change.Namespace.BootId, change.Namespace.Cookie))
-            .Select(standing => standing.First().Id)
-            .ToHashSet();
-        var kept = history.Changes.Where((change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || origins.Contains(change.Id));
+        var needed = ChangesToKeep.Of(history);
+        var kept = history.Changes.Where((change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || needed.Contains(change.Id));
         Replace([.. kept.SelectMany(JournalLine.Format)]);
     }
 
@@ -115,6 +107,16 @@ public sealed class ChangeJournal(SystemPaths paths)
         FailureKind.Failed,
         $"couldn't write the change journal '{Path}': {error.Text}",
         "make room or a writable place there, or go on without undo: '--no-journal'");
+
+    private FileDescriptor OpenForWriting()
+    {
+        var error = hasDirectory ? Errno.None : Files.MakeDirectory(null, paths.JournalDirectory, 0x1ED);
+        hasDirectory = error == Errno.None || error == Errno.EEXIST;
+        if (!hasDirectory)
+            throw CouldNotWrite(error);
+        error = Files.Open(null, Path, O_RDWR | O_CREAT | O_NOFOLLOW, 0x1A4, out var file);
+        return error == Errno.None ? file : throw CouldNotWrite(error);
+    }
 
     private bool HoldsOpen()
     {

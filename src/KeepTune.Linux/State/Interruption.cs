@@ -37,6 +37,9 @@ public sealed class Interruption : IDisposable
     /// <summary>One that nothing interrupts, for steps that must run to their end.</summary>
     public static Interruption Never() => new();
 
+    /// <summary>A signal has come.</summary>
+    public bool IsRequested => signal != 0;
+
     /// <exception cref="Failure">Interrupted or Terminated.</exception>
     public void ThrowIfRequested()
     {

@@ -45,6 +45,8 @@ internal static class JournalCodec
         json.WriteEndArray();
         if (change.ConfirmWithin is { } within)
             json.WriteNumber("confirm_within_s", (long)within.TotalSeconds);
+        if (change.Run is { } run)
+            json.WriteNumber("run", run);
         json.WriteEndObject();
     }
 

@@ -25,6 +25,7 @@ internal ref struct JournalReader
     private List<FileChange>? files;
     private List<long>? undoes;
     private TimeSpan? confirmWithin;
+    private long? run;
 
     private JournalReader(ReadOnlySpan<byte> utf8)
     {
@@ -72,6 +73,7 @@ internal ref struct JournalReader
             case "files": files = Files(); break;
             case "undoes": undoes = Numbers(); break;
             case "confirm_within_s": confirmWithin = TimeSpan.FromSeconds(json.GetInt64()); break;
+            case "run": run = json.GetInt64(); break;
             default: json.Skip(); break;
         }
     }
@@ -91,6 +93,7 @@ internal ref struct JournalReader
         undoes.Required("undoes"))
     {
         ConfirmWithin = confirmWithin,
+        Run = run,
     };
 
     private readonly RuntimeChange? Runtime()

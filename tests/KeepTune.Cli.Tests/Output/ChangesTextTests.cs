@@ -12,7 +12,7 @@ public class ChangesTextTests
     private static readonly NamespaceChangeResult Here = NamespaceChangeResult.Of("net:[4026531833]", Old, New) with { IsOwn = true, Pids = [1], Process = "systemd" };
     private static readonly NamespaceChangeResult Blue = NamespaceChangeResult.Of("net:[4026532574]", New, New) with { Names = ["blue"] };
     private static readonly NamespaceChangeResult Container = NamespaceChangeResult.Of("net:[4026532671]", Old, New) with { Pids = [48213], Process = "postgres", Container = new("docker", new string('4', 64)) };
-    private static readonly NamespaceFailureResult Failed = new("net:[1]", [], [], "failed", "x");
+    private static readonly NamespaceFailureResult Failed = new("net:[1]", [], [], "failed", "x", null);
 
     private static readonly ChangeResult Applied = new(ChangeResult.ApplySchema, true, DryRun: false, "aggressive", [Here, Blue, Container], null, [], null, null, null, null) { IsOfAll = true };
 
@@ -38,7 +38,7 @@ public class ChangesTextTests
         Expect("nothing to revert\n", Applied with { Schema = ChangeResult.RevertSchema, Namespaces = [] });
         Expect("the old values already stand in 1 network namespace\n", Applied with { Schema = ChangeResult.RevertSchema, Namespaces = [Blue] });
         Expect("nothing is changed\n", Applied with { Namespaces = [], Failed = [Failed] });
-        Expect("no network namespace is meant\n", Applied with { Namespaces = [] });
+        Expect("no such network namespace\n", Applied with { Namespaces = [] });
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class HistoryTextTests
 
     private static readonly HistoryEntryResult Apply = new(
         9, At, "apply", "done", Undone: true, "anna", 1000, "keeptune apply aggressive --persist-only --file 91-a-rather-long-name-of-a-file.conf", "aggressive", "net:[4026531833]", Here: true,
-        new(7200, 75, 9), new(30, 10, 3), [], []);
+        new(7200, 75, 9), new(30, 10, 3), [], [], null);
 
     private static readonly HistoryResult Two = new(HistoryResult.SchemaName,
     [
@@ -36,15 +36,15 @@ public class HistoryTextTests
     [Fact]
     public void The_same_change_in_many_namespaces_by_one_command_is_one_line()
     {
-        var many = Apply with { Id = 12, CommandLine = "keeptune apply aggressive --all-netns --yes", Here = false };
+        var many = Apply with { Id = 12, CommandLine = "keeptune apply aggressive --all-netns --yes", Here = false, Run = 10 };
         var result = new HistoryResult(HistoryResult.SchemaName,
         [
             many with { Id = 13, Netns = "net:[7]", Before = new(1, 2, 3) },
             many,
             many with { Id = 11, Netns = "net:[5]" },
             many with { Id = 10, Netns = "net:[6]" },
-            many with { Id = 9, At = At.AddSeconds(-2), Netns = "net:[8]" },
-            many with { Id = 7, At = At.AddSeconds(-2), Netns = "net:[9]" },
+            many with { Id = 9, Run = 8, Netns = "net:[8]" },
+            many with { Id = 7, Run = null, Netns = "net:[9]" },
         ]);
 
         Assert.Equal(

@@ -78,7 +78,13 @@ internal sealed record NamespaceChangeResult(
 }
 
 /// <param name="Kind">As in an error document.</param>
-internal sealed record NamespaceFailureResult(string Netns, IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string Kind, string Message);
+/// <param name="Hint">What to do next there; null when there is nothing to say.</param>
+internal sealed record NamespaceFailureResult(string Netns, IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string Kind, string Message, string? Hint)
+{
+    /// <summary>It may not be entered.</summary>
+    [JsonIgnore]
+    public bool IsKept { get; init; }
+}
 
 /// <param name="EffectiveAtBoot">Whether the values will stand after a boot; null where the engines that may run differ, and for a revert.</param>
 /// <param name="OverriddenBy">The line that wins at boot; null when none does, and for a revert.</param>
@@ -131,6 +137,7 @@ internal sealed partial class ResultJson
         Members("pids", result.Pids);
         Member("kind", result.Kind);
         Member("message", result.Message);
+        Member("hint", result.Hint);
         End();
     }
 

@@ -9,6 +9,7 @@ internal sealed record HistoryResult(string Schema, IReadOnlyList<HistoryEntryRe
 /// <param name="State"><c>done</c>, <c>rolled_back</c>, <c>in_progress</c>, <c>unconfirmed</c>, <c>interrupted</c>.</param>
 /// <param name="Undone">A later revert undid it.</param>
 /// <param name="Here">Made in this network namespace and this boot.</param>
+/// <param name="Run">The number of the first change of the command that made it, where one command changed many namespaces; else null.</param>
 /// <param name="Before">Null when the running values did not change.</param>
 internal sealed record HistoryEntryResult(
     long Id,
@@ -25,7 +26,8 @@ internal sealed record HistoryEntryResult(
     SettingsResult? Before,
     SettingsResult? After,
     IReadOnlyList<string> Files,
-    IReadOnlyList<long> Undoes);
+    IReadOnlyList<long> Undoes,
+    long? Run);
 
 internal sealed partial class ResultJson
 {
@@ -55,6 +57,7 @@ internal sealed partial class ResultJson
         Member("after", result.After, SettingsResult);
         Members("files", result.Files);
         Members("undoes", result.Undoes);
+        Member("run", result.Run);
         End();
     }
 }

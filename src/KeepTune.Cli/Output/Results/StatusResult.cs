@@ -35,6 +35,10 @@ internal sealed record StatusResult(
     /// <summary>The network namespace of the change that waits, where that is another.</summary>
     [JsonIgnore]
     public string? PendingElsewhere { get; init; }
+
+    /// <summary>The option that names that namespace, after a blank; empty for this one.</summary>
+    [JsonIgnore]
+    public string PendingArgument { get; init; } = "";
 }
 
 internal sealed record InterruptedResult(long Id, DateTimeOffset At, string CommandLine, bool InProgress);

@@ -1,7 +1,7 @@
 using System.Text;
 using KeepTune.Linux;
 
-namespace KeepTune.Cli.Commands;
+namespace KeepTune.Cli.Output;
 
 /// <summary>Asks the person at the terminal; where there is none, nobody may ask.</summary>
 internal static class Question
