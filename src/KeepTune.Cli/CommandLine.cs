@@ -22,6 +22,7 @@ internal sealed class CommandLine
         ("history", HistoryCommand.Build),
         ("verify", VerifyCommand.Build),
         ("boot", BootCommand.Build),
+        ("sockets", SocketsCommand.Build),
         ("export", ExportCommand.Build),
         ("completion", CompletionCommand.Build),
         (CompleteCommand.Name, CompleteCommand.Build),

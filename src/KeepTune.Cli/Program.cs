@@ -55,7 +55,7 @@ internal static class Program
         if (error == Errno.None || error == Errno.EPIPE)
             return code;
 
-        Messages.Report(new Failure(FailureKind.ReportLost, $"done, but the report could not be written to standard output: {error.Text}"));
+        Messages.Report(Report.Lost(error));
         return ExitCode.ReportLost;
     }
 

@@ -28,6 +28,9 @@ public static class StandardStreams
     /// <summary>The width of the terminal that standard output is; null when it is none.</summary>
     public static int? TerminalWidth() => LibC.ioctl(Output, TIOCGWINSZ, out Winsize size) == 0 ? size.ws_col : null;
 
+    /// <summary>Its height in lines; null where standard output is none.</summary>
+    public static int? TerminalHeight() => LibC.ioctl(Output, TIOCGWINSZ, out Winsize size) == 0 ? size.ws_row : null;
+
     public static Errno WriteOutput(ReadOnlySpan<byte> bytes) => Write(Output, bytes);
 
     public static Errno WriteError(ReadOnlySpan<byte> bytes) => Write(Error, bytes);

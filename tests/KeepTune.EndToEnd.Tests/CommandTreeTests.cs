@@ -147,7 +147,7 @@ public sealed partial class CommandTreeTests : IDisposable
         return Whitespace().Replace(ran.StandardOutput.ReadToEnd().Replace('\u2010', '-').Replace('\u2212', '-'), " ");
     }
 
-    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]+")]
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z0-9-]+")]
     private static partial Regex LongOption();
 
     [GeneratedRegex(@"\s+")]

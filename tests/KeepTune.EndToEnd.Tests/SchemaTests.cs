@@ -23,6 +23,7 @@ public class SchemaTests
     private const string ProfileShow = "keeptune.profile-show.v1";
     private const string Revert = "keeptune.revert.v1";
     private const string Show = "keeptune.show.v1";
+    private const string Sockets = "keeptune.sockets.v1";
     private const string Status = "keeptune.status.v1";
     private const string Verify = "keeptune.verify.v1";
 
@@ -72,6 +73,23 @@ public class SchemaTests
 
         """;
 
+    /// <summary>A connection with keepalive that two processes hold.</summary>
+    private const string OneConnection = """
+        ip link set lo up
+        python3 -c '
+        import os, socket, time
+        listener = socket.create_server(("127.0.0.1", 0))
+        client = socket.create_connection(listener.getsockname())
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        listener.close()
+        os.fork() or time.sleep(20)
+        open("/run/ready", "w")
+        time.sleep(20)
+        ' >/dev/null 2>&1 &
+        until [ -e /run/ready ]; do sleep 0.05; done
+
+        """;
+
     /// <summary>A process that has the cgroup of a container.</summary>
     private const string InContainer = """
         echo 0::/docker/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef >/run/cgroup
@@ -109,6 +127,7 @@ public class SchemaTests
         { Revert, "$K apply aws --persist --quiet\n" + CutShortWhenWhole + "$K revert --all --json" },
         { Boot, Files + "setpriv --reuid=65534 --regid=65534 --clear-groups $K boot --json" },
         { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 --regid=65534 --clear-groups $K verify --json" },
+        { Sockets, OneConnection + "$K sockets --json; pkill -P $!; kill $!" },
         { Status, "$K apply aws --persist --quiet\n" + CutShort + "$K status --json" },
         { History, "$K apply aws --persist --quiet; $K revert --quiet; $K history --json" },
         { ProfileList, "mkdir -p /etc/keeptune/profiles; echo broken >/etc/keeptune/profiles/aws.toml; $K profile list --json" },

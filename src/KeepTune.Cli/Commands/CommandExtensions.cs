@@ -12,6 +12,9 @@ internal static class CommandExtensions
         {
             var invocation = commandLine.InvocationOf(parsed);
             var outcome = work(parsed, invocation);
+            if (outcome is StreamedOutcome streamed)
+                return (int)Stream(streamed, invocation.Json ? null : Screen.Current(parsed.GetValue(CommandLine.NoColor)));
+
             var output = parsed.InvocationConfiguration.Output;
             if (invocation.Json)
                 output.Write(outcome.Json());
@@ -19,6 +22,17 @@ internal static class CommandExtensions
                 output.Write(outcome.Text(Screen.Current(parsed.GetValue(CommandLine.NoColor))));
             return (int)outcome.Code;
         });
+
+    /// <param name="screen">Null for JSON.</param>
+    private static ExitCode Stream(StreamedOutcome outcome, Screen? screen)
+    {
+        var report = new Report();
+        if (screen is null)
+            outcome.WriteJson(report);
+        else
+            outcome.WriteText(report, screen);
+        return report.Finish(outcome.Code);
+    }
 
     /// <summary>Offers these words when a shell completes the option or argument.</summary>
     public static T Offering<T>(this T option, params string[] words)

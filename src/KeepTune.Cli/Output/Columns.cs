@@ -25,6 +25,32 @@ internal static class Columns
     public static string Wrapped(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
         Text(headings, rows, screen, screen.IsTerminal, numbers);
 
+    /// <summary>For rows that are not held: each is made twice, first to be measured.</summary>
+    /// <param name="headings">Null for none.</param>
+    /// <param name="cells">Makes a row.</param>
+    /// <param name="write">Takes a line with its end.</param>
+    public static void Write(IReadOnlyList<string>? headings, int rows, Func<int, IReadOnlyList<string>> cells, Action<StringBuilder> write, Screen screen, params int[] numbers)
+    {
+        int[] widths = [];
+        for (var row = headings is null ? 0 : -1; row < rows; row++)
+        {
+            var made = row < 0 ? headings! : cells(row);
+            if (widths.Length == 0)
+                widths = new int[made.Count];
+            for (var i = 0; i < widths.Length; i++)
+                widths[i] = Math.Max(widths[i], made[i].Length);
+        }
+
+        var line = new StringBuilder();
+        for (var row = headings is null ? 0 : -1; row < rows; row++)
+        {
+            line.Append(row < 0 && screen.Color ? BoldOn : "");
+            Append(line, row < 0 ? headings! : cells(row), widths, numbers);
+            write(line.Append(row < 0 && screen.Color ? BoldOff : "").Append('\n'));
+            line.Clear();
+        }
+    }
+
     private static string Text(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, bool wraps, int[] numbers)
     {
         var widths = new int[headings.Count];

@@ -27,3 +27,13 @@ internal sealed record TextOutcome(string Content) : Outcome(ExitCode.Done)
 
     public override string Json() => Content;
 }
+
+/// <summary>A report that is written while it is made, since it may be longer than what should be held.</summary>
+/// <param name="WriteText">For people.</param>
+/// <param name="WriteJson">One document, on one line.</param>
+internal sealed record StreamedOutcome(Action<Report, Screen> WriteText, Action<Report> WriteJson, ExitCode Code = ExitCode.Done) : Outcome(Code)
+{
+    public override string Text(Screen screen) => throw new NotSupportedException();
+
+    public override string Json() => throw new NotSupportedException();
+}

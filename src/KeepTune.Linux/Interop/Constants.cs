@@ -51,7 +51,28 @@ internal static class Constants
     internal const int TCP_KEEPIDLE = 4;
     internal const int TCP_KEEPINTVL = 5;
     internal const int TCP_KEEPCNT = 6;
+    internal const int TCP_USER_TIMEOUT = 18;
+    internal const int SO_KEEPALIVE = 9;
     internal const int SOCK_CLOEXEC = 0x80000;
+
+    // linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h
+    internal const int AF_INET6 = 10;
+    internal const int AF_NETLINK = 16;
+    internal const int SOCK_RAW = 3;
+    internal const int MSG_TRUNC = 0x20;
+    internal const int NETLINK_SOCK_DIAG = 4;
+    internal const ushort SOCK_DIAG_BY_FAMILY = 20;
+    internal const ushort NLM_F_REQUEST = 1;
+    internal const ushort NLM_F_DUMP = 0x300;
+    internal const ushort NLM_F_DUMP_INTR = 0x10;
+    internal const ushort NLMSG_ERROR = 2;
+    internal const ushort NLMSG_DONE = 3;
+    internal const ushort INET_DIAG_REQ_BYTECODE = 1;
+    internal const ushort INET_DIAG_INFO = 2;
+    internal const ushort INET_DIAG_CGROUP_ID = 21;
+    internal const byte INET_DIAG_BC_JMP = 1;
+    internal const byte INET_DIAG_BC_S_COND = 7;
+    internal const byte INET_DIAG_BC_D_COND = 8;
 
     internal const int CLOCK_MONOTONIC_COARSE = 6;
     internal const int CLOCK_BOOTTIME = 7;
@@ -71,6 +92,8 @@ internal static class Constants
     internal const nint FSMOUNT_CLOEXEC = 1;
     internal const nint SYS_openat2 = 437;
     internal static readonly nint SYS_getdents64 = IsArm64 ? 61 : 217;
+    internal const nint SYS_pidfd_open = 434;
+    internal const nint SYS_pidfd_getfd = 438;
     internal const ulong RESOLVE_NO_MAGICLINKS = 0x02;
     internal const ulong RESOLVE_IN_ROOT = 0x10;
 

@@ -22,6 +22,8 @@ public readonly record struct Errno(int Number)
     public static readonly Errno ELOOP = new(40);
     public static readonly Errno EROFS = new(30);
     public static readonly Errno EPIPE = new(32);
+    public static readonly Errno ENOSYS = new(38);
+    public static readonly Errno EOPNOTSUPP = new(95);
 
     /// <summary>The error of the P/Invoke just made on this thread.</summary>
     public static Errno Last => new(Marshal.GetLastPInvokeError());

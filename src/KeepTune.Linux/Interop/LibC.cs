@@ -158,4 +158,16 @@ internal static unsafe partial class LibC
     // fsconfig: int fs_fd, unsigned int cmd, const char *key, const void *value, int aux; fsmount: int fs_fd, unsigned int flags, unsigned int mount_attrs
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint syscall(nint number, FileDescriptor fs_fd, nint second, nint third, nint fourth, nint fifth);
+
+    // pidfd_open: pid_t pid, unsigned int flags; pidfd_getfd: int pidfd, int targetfd, unsigned int flags
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint syscall(nint number, nint first, nint second, nint third);
+
+    // For the many that are read in a row: the number itself, not a handle that would have to be counted and collected.
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getsockopt(int sockfd, int level, int optname, void* optval, uint* optlen);
+
+    // ssize_t recv(int sockfd, void *buf, size_t len, int flags);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint recv(FileDescriptor sockfd, byte* buf, nuint len, int flags);
 }

@@ -13,6 +13,13 @@ public class LayoutTests
         Assert.Equal(8, Unsafe.SizeOf<Winsize>());
         Assert.Equal(8, Unsafe.SizeOf<PollFd>());
         Assert.Equal(24, Unsafe.SizeOf<OpenHow>());
+        Assert.Equal(16, Unsafe.SizeOf<Nlmsghdr>());
+        Assert.Equal(4, Unsafe.SizeOf<Nlattr>());
+        Assert.Equal(48, Unsafe.SizeOf<InetDiagSockid>());
+        Assert.Equal(56, Unsafe.SizeOf<InetDiagReqV2>());
+        Assert.Equal(72, Unsafe.SizeOf<InetDiagMsg>());
+        Assert.Equal(4, Unsafe.SizeOf<InetDiagBcOp>());
+        Assert.Equal(8, Unsafe.SizeOf<InetDiagHostcond>());
     }
 
     [Fact]

@@ -1,0 +1,39 @@
+using KeepTune.Cli.Output;
+using KeepTune.Linux;
+
+namespace KeepTune.Cli.Commands;
+
+/// <summary><c>keeptune sockets --watch</c>: the listing again and again, over the last one on a terminal.</summary>
+internal static class SocketsWatch
+{
+    private const string Home = "\e[H";
+    private const string ClearRest = "\e[J";
+
+    // The headings, the sum, and the line that the cursor is left on.
+    private const int OtherLines = 3;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    public static Outcome Begin(SocketsRequest request, Invocation invocation) => new StreamedOutcome(
+        (report, screen) => Repeat(report, () => Draw(request, invocation, report, screen)),
+        report => Repeat(report, () => SocketsJson.Write(SocketsWork.Read(request, invocation, out _), report)));
+
+    private static void Draw(SocketsRequest request, Invocation invocation, Report report, Screen screen)
+    {
+        var height = StandardStreams.TerminalHeight() is { } lines && lines > OtherLines ? lines - OtherLines : int.MaxValue;
+        var result = SocketsWork.Read(request with { Limit = Math.Min(request.Limit ?? int.MaxValue, height) }, invocation, out _);
+        report.Write(screen.IsTerminal ? Home + ClearRest : "");
+        SocketsText.Write(result, report, screen, request.Bare, cut: screen.IsTerminal);
+    }
+
+    // A signal ends it, or a reader that goes away.
+    private static void Repeat(Report report, Action write)
+    {
+        while (!report.IsClosed)
+        {
+            write();
+            report.Flush();
+            Thread.Sleep(Interval);
+        }
+    }
+}

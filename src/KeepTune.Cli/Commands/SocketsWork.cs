@@ -1,0 +1,117 @@
+using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core.Sockets;
+using KeepTune.Linux;
+using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.Sockets;
+
+namespace KeepTune.Cli.Commands;
+
+/// <param name="Limit">Null for all.</param>
+/// <param name="Bare">Neither headings nor the sum.</param>
+internal sealed record SocketsRequest(IReadOnlyList<Target> Targets, SocketFilter Filter, string Sort, int? Limit, bool Bare);
+
+/// <summary>The work of <c>keeptune sockets</c>: first each namespace's table, then, once for all, the processes.</summary>
+internal static class SocketsWork
+{
+    public static Outcome List(SocketsRequest request, Invocation invocation)
+    {
+        var result = Read(request, invocation, out var readAny);
+        Tell(invocation.Messages, result.Summary);
+        return new StreamedOutcome(
+            (report, screen) => SocketsText.Write(result, report, screen, request.Bare),
+            report => SocketsJson.Write(result, report),
+            result.Summary.NotInspected > 0 && !readAny ? ExitCode.NotPermitted : ExitCode.Done);
+    }
+
+    /// <param name="readAny">Some socket's options could be read.</param>
+    public static SocketsResult Read(SocketsRequest request, Invocation invocation, out bool readAny)
+    {
+        var source = new PidfdSource(invocation.Paths);
+        var table = new SocketTable();
+        var notVisible = Look(request, invocation, table);
+        source.Complete(table, request.Filter);
+        if (!request.Filter.NamesProcesses && Unheld.IsAny(table))
+        {
+            var later = new SocketTable();
+            Look(request, invocation, later);
+            Unheld.MarkVanished(table, later);
+        }
+
+        var rows = Matching(table, request.Filter, out readAny);
+        SocketOrder.Sort(table, rows, request.Sort);
+        var summary = SocketsSummary.Of(table, rows);
+        if (request.Limit < rows.Length)
+            rows = rows[..request.Limit.Value];
+        return new(source.Name, table, rows, summary, notVisible);
+    }
+
+    private static int Look(SocketsRequest request, Invocation invocation, SocketTable table)
+    {
+        var whole = true;
+        var notVisible = 0;
+        var seen = new HashSet<ulong>();
+
+        // Maybe on a thread in another namespace: starts nothing.
+        SocketTable AddThis()
+        {
+            if (request.Targets.Count == 1 || seen.Add(NetworkNamespace.Inode(invocation.Paths)))
+                whole &= NamespaceSockets.AddTo(table, request.Filter, invocation.Paths);
+            return table;
+        }
+
+        foreach (var target in request.Targets)
+        {
+            if (target.All)
+                notVisible = LookEverywhere(target, invocation, AddThis);
+            else
+                target.Inside(invocation.Paths, AddThis);
+        }
+
+        if (!whole)
+            invocation.Messages.Warn("the kernel's table of sockets changed while it was read: some may be missing or listed twice");
+        return notVisible;
+    }
+
+    private static int LookEverywhere(Target target, Invocation invocation, Func<SocketTable> work)
+    {
+        var every = EveryNamespace.Find(target, invocation.Paths);
+        var (kept, vanished) = (0, 0);
+        foreach (var visit in NamespaceWalk.Each(every.Namespaces, _ => work()))
+        {
+            vanished += visit.End is VisitEnd.Vanished ? 1 : 0;
+            kept += visit.End is VisitEnd.NotPermitted or VisitEnd.Failed ? 1 : 0;
+        }
+
+        every.Tell(invocation.Messages, kept, vanished);
+        return kept + every.Survey.NotVisible;
+    }
+
+    private static int[] Matching(SocketTable table, SocketFilter filter, out bool readAny)
+    {
+        var rows = new int[table.Count];
+        var count = 0;
+        readAny = false;
+        for (var row = 0; row < rows.Length; row++)
+        {
+            ref readonly var socket = ref table[row];
+            readAny |= socket.Options is OptionsState.Read;
+            if (filter.MatchesRest(socket))
+                rows[count++] = row;
+        }
+
+        Array.Resize(ref rows, count);
+        return rows;
+    }
+
+    private static void Tell(Messages messages, SocketsSummary summary)
+    {
+        if (summary.Sockets == 0)
+            messages.Warn("no socket matches");
+        if (summary.NotInspected == 0)
+            return;
+        messages.Warn($"{Describe.Count(summary.NotInspected, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)");
+        if (!Privilege.IsRoot)
+            messages.Hint("run as root to see all");
+    }
+}

@@ -1,0 +1,79 @@
+using KeepTune.Core.Text;
+
+namespace KeepTune.Core.Sockets;
+
+/// <summary>
+/// What <c>--local</c> and <c>--peer</c> take: <c>10.0.0.0/8</c>, <c>127.0.0.1:5432</c>, <c>[::1]:80</c>, <c>fe80::/10</c>, <c>:443</c>. An IPv4
+/// pattern also matches the mapped addresses of IPv6 sockets, as with ss(8); an IPv6 pattern matches no IPv4 socket.
+/// </summary>
+/// <param name="Bits">How many bits of the 128 have to be the same.</param>
+/// <param name="Port">Null for any.</param>
+public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool Ipv4, ushort? Port)
+{
+    private const string Expected = "expected ADDR[/LEN][:PORT], such as 10.0.0.0/8, 127.0.0.1:5432, [::1]:80, fe80::/10 or :443";
+    private const int MappedBits = 96;
+
+    /// <param name="ipv4">The socket's family is AF_INET.</param>
+    public bool Matches(IpAddress address, ushort port, bool ipv4) =>
+        (Port is null || Port == port) && (Bits == 0 || ((Ipv4 || !ipv4) && address.StartsWith(Address, Bits)));
+
+    /// <param name="option">For the message: <c>--local</c>.</param>
+    /// <exception cref="Failure">InvalidInput.</exception>
+    public static EndpointPattern Parse(string text, string option)
+    {
+        if (!TrySplit(text, out var address, out var length, out var port) || (length is null && port is null && address.IsEmpty))
+            throw Invalid(option, text, Expected);
+
+        ushort? wantedPort = port is null ? null : Sockets.Port.Parse(port, $"the port in '{option}'");
+        if (address.IsEmpty || address is "*")
+            return length is null ? new(default, 0, false, wantedPort) : throw Invalid(option, text, Expected);
+        if (!IpAddressParser.TryParse(address, out var parsed, out var ipv4))
+            throw Invalid(option, text, char.IsAsciiLetter(address[0]) && !address.Contains(':') ? "expected an address, not a name" : Expected);
+
+        var whole = ipv4 ? 32 : 128;
+        var bits = whole;
+        if (length is not null)
+        {
+            if (!PlainDecimal.TryParse(length, out var number) || number > whole)
+                throw Invalid(option, text, $"expected a prefix length of 0 to {whole} after '/'");
+            bits = (int)number;
+        }
+
+        return new(parsed, ipv4 ? MappedBits + bits : bits == 0 ? 0 : bits, ipv4, wantedPort);
+    }
+
+    // In brackets, or with a length, what follows a colon is a port; bare IPv6 has none; elsewhere the last colon parts it off.
+    private static bool TrySplit(string text, out ReadOnlySpan<char> address, out string? length, out string? port)
+    {
+        (length, port) = (null, null);
+        var rest = text.AsSpan();
+        if (rest.StartsWith("[") && rest.IndexOf(']') is > 0 and var close)
+        {
+            address = rest[1..close];
+            rest = rest[(close + 1)..];
+        }
+        else
+        {
+            var slash = rest.IndexOf('/');
+            var colon = rest.IndexOf(':');
+            var bareIpv6 = colon >= 0 && (slash < 0 || colon < slash) && rest[(colon + 1)..].Contains(':');
+            var end = slash >= 0 ? slash : bareIpv6 || colon < 0 ? rest.Length : colon;
+            address = rest[..end];
+            rest = rest[end..];
+        }
+
+        if (rest.StartsWith("/"))
+        {
+            var colon = rest.IndexOf(':');
+            length = rest[1..(colon < 0 ? rest.Length : colon)].ToString();
+            rest = colon < 0 ? [] : rest[colon..];
+        }
+
+        if (rest.StartsWith(":"))
+            port = rest[1..].ToString();
+        return rest.IsEmpty || port is not null;
+    }
+
+    private static Failure Invalid(string option, string text, string expected) =>
+        new(FailureKind.InvalidInput, $"'{option}' is {Printable.Quote(text)}, {expected}");
+}

@@ -1,0 +1,122 @@
+namespace KeepTune.Core.Sockets;
+
+/// <summary>
+/// Which sockets are meant: within a list one has to match, and of the lists all that are not empty. In three parts, so that the cheap ones are
+/// asked first: what the kernel's table tells, who holds the socket, what its options are.
+/// </summary>
+public sealed record SocketFilter
+{
+    private const int CommandLength = 15;
+
+    public IReadOnlyList<int> Pids { get; init; } = [];
+
+    public IReadOnlyList<string> ProcessNames { get; init; } = [];
+
+    public IReadOnlyList<uint> Uids { get; init; } = [];
+
+    /// <summary>Local or peer.</summary>
+    public IReadOnlyList<ushort> Ports { get; init; } = [];
+
+    public IReadOnlyList<ushort> LocalPorts { get; init; } = [];
+
+    public IReadOnlyList<ushort> PeerPorts { get; init; } = [];
+
+    public IReadOnlyList<EndpointPattern> Locals { get; init; } = [];
+
+    public IReadOnlyList<EndpointPattern> Peers { get; init; } = [];
+
+    /// <summary>cgroups by the inode of their directory; null for any, empty for none.</summary>
+    public IReadOnlySet<ulong>? Cgroups { get; init; }
+
+    public bool Ipv4 { get; init; } = true;
+
+    public bool Ipv6 { get; init; } = true;
+
+    /// <summary>Bits of <see cref="TcpState"/>.</summary>
+    public int States { get; init; } = TcpStates.Big;
+
+    public bool WithoutKeepalive { get; init; }
+
+    /// <summary>Only sockets that take longer than this to notice, or never do.</summary>
+    public TimeSpan? SlowerThan { get; init; }
+
+    /// <summary>Only some processes' sockets are wanted.</summary>
+    public bool NamesProcesses => Pids.Count > 0 || ProcessNames.Count > 0;
+
+    public bool MatchesTable(in TcpSocket socket) =>
+        (socket.Ipv4 ? Ipv4 : Ipv6)
+        && (States & (1 << (int)socket.State)) != 0
+        && (Ports.Count == 0 || Contains(Ports, socket.LocalPort) || Contains(Ports, socket.PeerPort))
+        && (LocalPorts.Count == 0 || Contains(LocalPorts, socket.LocalPort))
+        && (PeerPorts.Count == 0 || Contains(PeerPorts, socket.PeerPort))
+        && (Locals.Count == 0 || Matches(Locals, socket.Local, socket.LocalPort, socket.Ipv4))
+        && (Peers.Count == 0 || Matches(Peers, socket.Peer, socket.PeerPort, socket.Ipv4))
+        && (Uids.Count == 0 || Contains(Uids, socket.Uid))
+        && (Cgroups is null || Cgroups.Contains(socket.Cgroup))
+        && !(NamesProcesses && socket.Inode == 0);
+
+    public bool MatchesPid(int pid) => Pids.Count == 0 || Contains(Pids, pid);
+
+    /// <param name="name">The kernel keeps the first 15 bytes of a name only; of a longer one that is asked for, these count.</param>
+    public bool MatchesProcessName(string name)
+    {
+        foreach (var wanted in ProcessNames)
+        {
+            if (name == (wanted.Length > CommandLength ? wanted[..CommandLength] : wanted))
+                return true;
+        }
+
+        return ProcessNames.Count == 0;
+    }
+
+    /// <summary>Whether the socket is held by a process that is meant, and its options are as asked for. One whose options are not known matches neither question.</summary>
+    public bool MatchesRest(in TcpSocket socket) =>
+        socket.Options is not OptionsState.Vanished
+        && !(NamesProcesses && socket.Process < 0)
+        && (!WithoutKeepalive || socket.Keepalive == 0)
+        && (SlowerThan is not { } limit || SocketDetection.IsNever(socket) || SocketDetection.Idle(socket) > limit);
+
+    private static bool Contains(IReadOnlyList<ushort> list, ushort port)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] == port)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Contains(IReadOnlyList<uint> list, uint uid)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] == uid)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Contains(IReadOnlyList<int> list, int pid)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] == pid)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Matches(IReadOnlyList<EndpointPattern> patterns, IpAddress address, ushort port, bool ipv4)
+    {
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            if (patterns[i].Matches(address, port, ipv4))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,93 @@
+using KeepTune.Core.Keepalive;
+
+namespace KeepTune.Core.Sockets;
+
+/// <summary>
+/// One TCP socket: what sock_diag(7) tells of it, who holds it, and its options. A structure, filled in place, since there may be a hundred
+/// thousand of them.
+/// </summary>
+public struct TcpSocket
+{
+    /// <summary>In place of an option that could not be read.</summary>
+    public const int Unknown = int.MinValue;
+
+    public IpAddress Local { get; set; }
+
+    public IpAddress Peer { get; set; }
+
+    /// <summary>The cgroup v2 that it was made in, by the inode of its directory; 0 where the kernel does not tell.</summary>
+    public ulong Cgroup { get; set; }
+
+    public ushort LocalPort { get; set; }
+
+    public ushort PeerPort { get; set; }
+
+    /// <summary>AF_INET; an IPv6 socket may have mapped addresses all the same.</summary>
+    public bool Ipv4 { get; set; }
+
+    public TcpState State { get; set; }
+
+    public SocketTimer Timer { get; set; }
+
+    /// <summary>Milliseconds until <see cref="Timer"/> fires.</summary>
+    public int TimerMs { get; set; }
+
+    /// <summary>Unanswered keepalive or window probes, or retransmissions.</summary>
+    public byte Retransmits { get; set; }
+
+    /// <summary>Bytes that wait to be read; of a listener, connections that wait to be accepted.</summary>
+    public uint ReceiveQueue { get; set; }
+
+    /// <summary>Bytes that wait to be sent or acknowledged.</summary>
+    public uint SendQueue { get; set; }
+
+    public uint Uid { get; set; }
+
+    /// <summary>0 when no process holds it.</summary>
+    public uint Inode { get; set; }
+
+    /// <summary>Milliseconds since data or an acknowledgement last came, the clock that keepalive goes by; <see cref="Unknown"/> where there is none.</summary>
+    public int IdleMs { get; set; }
+
+    /// <summary>Index of its namespace in the table.</summary>
+    public int Namespace { get; set; }
+
+    /// <summary>Index of the process in the table that holds it, of several the one with the lowest id; -1 for none that is known.</summary>
+    public int Process { get; set; }
+
+    /// <summary>The table's list of the others that hold it.</summary>
+    internal int Holders { get; set; }
+
+    public OptionsState Options { get; set; }
+
+    /// <summary>SO_KEEPALIVE: 1, 0 or <see cref="Unknown"/>.</summary>
+    public int Keepalive { get; set; }
+
+    /// <summary>Effective TCP_KEEPIDLE in seconds, its own or the namespace's.</summary>
+    public int Time { get; set; }
+
+    public int Intvl { get; set; }
+
+    public int Probes { get; set; }
+
+    /// <summary>TCP_USER_TIMEOUT in milliseconds; 0 for none.</summary>
+    public int UserTimeoutMs { get; set; }
+
+    public readonly bool IsListening => State is TcpState.Listening;
+
+    /// <summary>The three values; null unless all could be read.</summary>
+    public readonly KeepaliveSettings? Settings =>
+        Time == Unknown || Intvl == Unknown || Probes == Unknown ? null : KeepaliveSettings.FromSeconds(Time, Intvl, Probes);
+
+    /// <summary>A socket as it stands before its owner is looked for.</summary>
+    public static TcpSocket Blank { get; } = new()
+    {
+        IdleMs = Unknown,
+        Process = -1,
+        Keepalive = Unknown,
+        Time = Unknown,
+        Intvl = Unknown,
+        Probes = Unknown,
+        UserTimeoutMs = Unknown,
+    };
+}

@@ -1,0 +1,50 @@
+using KeepTune.Core.Sockets;
+
+namespace KeepTune.Linux.Sockets;
+
+/// <summary>From a socket's inode to its rows: several for MPTCP, whose subflows share one. Filled once, then read by any number of threads.</summary>
+internal sealed class InodeIndex
+{
+    private readonly SocketTable table;
+
+    // A row and 1; 0 is free. At most half full, so that a search ends soon.
+    private readonly int[] slots;
+    private readonly int mask;
+
+    public InodeIndex(SocketTable table)
+    {
+        this.table = table;
+        slots = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, table.Count * 2))];
+        mask = slots.Length - 1;
+        for (var row = 0; row < table.Count; row++)
+        {
+            var inode = table[row].Inode;
+            if (inode == 0)
+                continue;
+            var slot = First(inode);
+            while (slots[slot] != 0)
+                slot = (slot + 1) & mask;
+            slots[slot] = row + 1;
+            Count++;
+        }
+    }
+
+    /// <summary>How many sockets some process holds.</summary>
+    public int Count { get; }
+
+    /// <summary>The next row with this inode; begin with a slot of -1.</summary>
+    /// <returns>-1 when there is none any more.</returns>
+    public int Next(uint inode, ref int slot)
+    {
+        slot = slot < 0 ? First(inode) : (slot + 1) & mask;
+        for (; slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            if (table[slots[slot] - 1].Inode == inode)
+                return slots[slot] - 1;
+        }
+
+        return -1;
+    }
+
+    private int First(uint inode) => (int)((inode * 2654435769u) >> 3) & mask;
+}

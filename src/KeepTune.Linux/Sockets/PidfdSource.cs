@@ -1,0 +1,89 @@
+using System.Globalization;
+using KeepTune.Core.Sockets;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Sockets;
+
+/// <summary>
+/// Goes over the open descriptors of all processes (<c>/proc/PID/fd</c>), once for all namespaces, and asks each socket for its options through a
+/// duplicate of the descriptor (pidfd_getfd(2), Linux 5.6). Where processes belong to others that takes CAP_SYS_PTRACE.
+/// </summary>
+public sealed class PidfdSource(SystemPaths paths) : ISocketSource
+{
+    // Below that a second thread takes longer to start than it saves.
+    private const int SocketsForThreads = 2000;
+    private const int MostThreads = 8;
+
+    public string Name => "pidfd";
+
+    public void Complete(SocketTable table, SocketFilter filter)
+    {
+        var index = new InodeIndex(table);
+        if (index.Count == 0)
+            return;
+
+        var processes = Processes(filter, out var hidden);
+        var work = new ProcessScan(paths, table, filter, index, processes);
+        var others = new Thread[index.Count < SocketsForThreads ? 0 : Math.Min(Environment.ProcessorCount, MostThreads) - 1];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = new Thread(work.Run) { IsBackground = true };
+            others[i].UnsafeStart();
+        }
+
+        work.Run();
+        foreach (var thread in others)
+            thread.Join();
+        table.Processes = processes;
+        if (work.Kept || hidden)
+            MarkNotPermitted(table);
+    }
+
+    private SocketProcess[] Processes(SocketFilter filter, out bool hidden)
+    {
+        var pids = filter.Pids.Count > 0 ? [.. filter.Pids] : AllPids();
+
+        // Process 1 there always is, so who does not see it does not see all (the mount option hidepid).
+        hidden = filter.Pids.Count == 0 && Array.IndexOf(pids, 1) < 0;
+        Array.Sort(pids);
+        var processes = new SocketProcess[pids.Length];
+        for (var i = 0; i < pids.Length; i++)
+            processes[i] = new(pids[i], "");
+        return processes;
+    }
+
+    private int[] AllPids()
+    {
+        var error = Files.Open(null, paths.Proc, O_RDONLY | O_DIRECTORY, 0, out var proc);
+        using (proc)
+        {
+            List<string> names = [];
+            if (error == Errno.None)
+                error = Files.Names(proc, out names);
+            if (error != Errno.None)
+                throw error.Failure($"list the processes in '{paths.Proc}'");
+
+            var pids = new int[names.Count];
+            var count = 0;
+            foreach (var name in names)
+            {
+                if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+                    pids[count++] = pid;
+            }
+
+            return pids[..count];
+        }
+    }
+
+    // Whoever holds them may not be looked at.
+    private static void MarkNotPermitted(SocketTable table)
+    {
+        for (var row = 0; row < table.Count; row++)
+        {
+            ref var socket = ref table[row];
+            if (socket.Inode != 0 && socket.Process < 0 && socket.Options is OptionsState.NoProcess)
+                socket.Options = OptionsState.NotPermitted;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using KeepTune.Core;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Sockets;
+
+/// <summary>Users as <c>--user</c> names them: by number, or by a name in <c>/etc/passwd</c>.</summary>
+public static class UserNames
+{
+    private const int LargestFile = 16 * 1024 * 1024;
+
+    /// <exception cref="Failure">InvalidInput: no such user.</exception>
+    public static uint IdOf(SystemPaths paths, string user)
+    {
+        if (PlainDecimal.TryParse(user, out var number) && number < uint.MaxValue)
+            return (uint)number;
+
+        var error = Files.Open(null, $"{paths.Etc}/passwd", O_RDONLY, 0, out var file);
+        using (file)
+        {
+            if (error == Errno.None && Files.ReadAll(file, LargestFile, out var bytes) == Errno.None)
+            {
+                foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n'))
+                {
+                    // NAME:PASSWORD:UID:... (passwd(5))
+                    if (line.Split(':') is [var name, _, var id, ..] && name == user && PlainDecimal.TryParse(id, out var uid) && uid < uint.MaxValue)
+                        return (uint)uid;
+                }
+            }
+        }
+
+        throw new Failure(FailureKind.InvalidInput, $"'--user' is {Printable.Quote(user)}, expected a number or a name in {paths.Etc}/passwd", "of a user that a directory service knows, give the number: 'id -u NAME'");
+    }
+}

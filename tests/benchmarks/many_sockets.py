@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""Holds TCP connections on the loopback until its standard input ends: many_sockets.py PROCESSES PAIRS_EACH MARKED
+
+Both ends of each are accepted and stay open; every second one has SO_KEEPALIVE. The first process has MARKED connections more, to port 7777. Each
+process has an address of its own, so that its ports suffice. Prints "ready" when all stand.
+"""
+import os
+import resource
+import socket
+import sys
+
+
+def hold(number, pairs, port):
+    address = (f"127.0.{number + 1}.1", port)
+    listener = socket.socket()
+    listener.bind(address)
+    listener.listen(4096)
+    held = [listener]
+    for i in range(pairs):
+        client = socket.socket()
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, i % 2)
+        client.connect(address)
+        held += [client, listener.accept()[0]]
+    return held
+
+
+def main():
+    processes, pairs, marked = map(int, sys.argv[1:])
+    wanted = 2 * (pairs + marked) + 100
+    hard = max(wanted, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    ready, done = os.pipe(), os.pipe()
+    for number in range(processes):
+        if os.fork() == 0:
+            os.close(done[1])
+            held = hold(number, pairs, 6000)
+            if number == 0:
+                held += hold(number, marked, 7777)
+            os.write(ready[1], b"x")
+            os.read(done[0], 1)
+            return
+    for _ in range(processes):
+        os.read(ready[0], 1)
+    print("ready", flush=True)
+    sys.stdin.read()
+    os.close(done[1])
+
+
+main()
