@@ -31,6 +31,13 @@ public static class StandardStreams
     /// <summary>Its height in lines; null where standard output is none.</summary>
     public static int? TerminalHeight() => LibC.ioctl(Output, TIOCGWINSZ, out Winsize size) == 0 ? size.ws_row : null;
 
+    /// <summary>Waits this long, and less when the reader of a pipe that standard output is goes away.</summary>
+    public static unsafe bool ReaderGoesAway(TimeSpan within)
+    {
+        var wait = new PollFd { fd = Output };
+        return LibC.poll(&wait, 1, (int)within.TotalMilliseconds) > 0 && (wait.revents & (POLLERR | POLLHUP)) != 0;
+    }
+
     public static Errno WriteOutput(ReadOnlySpan<byte> bytes) => Write(Output, bytes);
 
     public static Errno WriteError(ReadOnlySpan<byte> bytes) => Write(Error, bytes);

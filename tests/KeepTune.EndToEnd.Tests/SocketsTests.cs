@@ -227,6 +227,49 @@ public sealed partial class SocketsTests : IDisposable
         Assert.Contains("a\\x1b[31m\"b (", Expect.Quietly(sandbox.Keeptune("sockets")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--no-keepalive")]
+    [InlineData("--slower-than=10")]
+    [InlineData("--process=python3")]
+    public void What_can_not_be_judged_without_privilege_is_no_all_clear(string filter)
+    {
+        using var program = new SocketProgram(sandbox, """
+            l = listen(socket.AF_INET, ("127.0.0.1", 5000))
+            connect(l)
+            """);
+
+        var ran = sandbox.KeeptuneAsNobody("sockets", filter);
+
+        Assert.Equal(4, ran.ExitCode);
+        Assert.Contains("3 more not judged", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("warning: no socket is known to match\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: 3 more sockets may match: who holds them, or their options, can't be seen (that takes CAP_SYS_PTRACE)\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_connection_that_is_not_there_yet_has_no_idle_time_and_nothing_to_detect()
+    {
+        using var program = new SocketProgram(sandbox, """
+            l = socket.socket()
+            l.bind(("127.0.0.1", 5000))
+            l.listen(0)
+            held.append(l)
+            for i in range(3):
+                s = socket.socket()
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+                s.setblocking(False)
+                s.connect_ex(("127.0.0.1", 5000))
+                kept = globals().setdefault("kept", [])
+                kept.append(s)
+            """);
+
+        var waiting = List("--state", "syn-sent");
+
+        Assert.NotEmpty(waiting);
+        Assert.All(waiting, socket => Assert.Equal((null, null), (socket!["idle_ms"], socket["detection_s"])));
+        Assert.Empty(List("--state", "syn-sent", "--slower-than", "1"));
+    }
+
     [Fact]
     public void What_may_not_be_inspected_is_marked_and_the_rest_goes_on()
     {

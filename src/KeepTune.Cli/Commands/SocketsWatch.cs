@@ -29,11 +29,11 @@ internal static class SocketsWatch
     // A signal ends it, or a reader that goes away.
     private static void Repeat(Report report, Action write)
     {
-        while (!report.IsClosed)
+        do
         {
             write();
             report.Flush();
-            Thread.Sleep(Interval);
         }
+        while (!report.IsClosed && !StandardStreams.ReaderGoesAway(Interval));
     }
 }

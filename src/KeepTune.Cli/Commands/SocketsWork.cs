@@ -21,7 +21,7 @@ internal static class SocketsWork
         return new StreamedOutcome(
             (report, screen) => SocketsText.Write(result, report, screen, request.Bare),
             report => SocketsJson.Write(result, report),
-            result.Summary.NotInspected > 0 && !readAny ? ExitCode.NotPermitted : ExitCode.Done);
+            result.Summary.NotInspected + result.Summary.NotJudged > 0 && !readAny ? ExitCode.NotPermitted : ExitCode.Done);
     }
 
     /// <param name="readAny">Some socket's options could be read.</param>
@@ -38,9 +38,9 @@ internal static class SocketsWork
             Unheld.MarkVanished(table, later);
         }
 
-        var rows = Matching(table, request.Filter, out readAny);
+        var rows = Matching(table, request.Filter, out readAny, out var notJudged);
         SocketOrder.Sort(table, rows, request.Sort);
-        var summary = SocketsSummary.Of(table, rows);
+        var summary = SocketsSummary.Of(table, rows, notJudged);
         if (request.Limit < rows.Length)
             rows = rows[..request.Limit.Value];
         return new(source.Name, table, rows, summary, notVisible);
@@ -87,17 +87,20 @@ internal static class SocketsWork
         return kept + every.Survey.NotVisible;
     }
 
-    private static int[] Matching(SocketTable table, SocketFilter filter, out bool readAny)
+    private static int[] Matching(SocketTable table, SocketFilter filter, out bool readAny, out int notJudged)
     {
         var rows = new int[table.Count];
         var count = 0;
         readAny = false;
+        notJudged = 0;
         for (var row = 0; row < rows.Length; row++)
         {
             ref readonly var socket = ref table[row];
             readAny |= socket.Options is OptionsState.Read;
             if (filter.MatchesRest(socket))
                 rows[count++] = row;
+            else if (filter.MayMatchRest(socket))
+                notJudged++;
         }
 
         Array.Resize(ref rows, count);
@@ -107,10 +110,13 @@ internal static class SocketsWork
     private static void Tell(Messages messages, SocketsSummary summary)
     {
         if (summary.Sockets == 0)
-            messages.Warn("no socket matches");
-        if (summary.NotInspected == 0)
+            messages.Warn(summary.NotJudged == 0 ? "no socket matches" : "no socket is known to match");
+        if (summary.NotInspected > 0)
+            messages.Warn($"{Describe.Count(summary.NotInspected, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)");
+        if (summary.NotJudged > 0)
+            messages.Warn($"{Describe.Count(summary.NotJudged, "more socket")} may match: who holds them, or their options, can't be seen (that takes CAP_SYS_PTRACE)");
+        if (summary.NotInspected + summary.NotJudged == 0)
             return;
-        messages.Warn($"{Describe.Count(summary.NotInspected, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)");
         if (!Privilege.IsRoot)
             messages.Hint("run as root to see all");
     }

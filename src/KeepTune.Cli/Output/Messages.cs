@@ -16,9 +16,10 @@ internal sealed class Messages(bool quiet)
             Write($"keeptune: warning: {message}\n");
     }
 
+    /// <summary>As <see cref="Warn"/>.</summary>
     public void Hint(string message)
     {
-        if (!quiet)
+        if (!quiet && warned.Add(message))
             Write($"keeptune: hint: {message}\n");
     }
 

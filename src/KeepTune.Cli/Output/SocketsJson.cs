@@ -53,6 +53,7 @@ internal static class SocketsJson
         json.WriteNumber("listening", result.Summary.Listening);
         json.WriteNumber("without_keepalive", result.Summary.WithoutKeepalive);
         json.WriteNumber("not_inspected", result.Summary.NotInspected);
+        json.WriteNumber("not_judged", result.Summary.NotJudged);
         Write(json, Name("slowest_detection_s"), result.Summary.SlowestDetectionS);
         json.WriteEndObject();
         json.WriteNumber("not_visible", result.NotVisible);

@@ -28,7 +28,7 @@ internal static class SocketsText
         if (result.Rows.Length > 0)
             Columns.Write(headings, result.Rows.Length, row => Cells(result.Table, result.Rows[row], several), line => report.Write(cut ? Cut(line, screen.Width) : line.ToString()), screen, numbers);
         if (!bare)
-            report.Write(Sum(result.Summary, result.Rows.Length) + "\n");
+            report.Write(cut ? Cut(new(Sum(result.Summary, result.Rows.Length) + "\n"), screen.Width) : Sum(result.Summary, result.Rows.Length) + "\n");
     }
 
     internal static string Sum(SocketsSummary summary, int shown)
@@ -40,6 +40,8 @@ internal static class SocketsText
             text += $", {summary.Listening} listening";
         if (summary.NotInspected > 0)
             text += $", {summary.NotInspected} not inspected";
+        if (summary.NotJudged > 0)
+            text += $", {summary.NotJudged} more not judged";
         if (summary.Sockets > 0)
             text += $"; {summary.WithoutKeepalive} without keepalive";
         return summary.SlowestDetectionS is { } slowest ? $"{text}; slowest detection {Describe.Duration(slowest)}" : text;
@@ -64,9 +66,14 @@ internal static class SocketsText
             Process(table, socket),
             socket.Keepalive switch
             {
-                TcpSocket.Unknown => socket.Options is OptionsState.NotPermitted ? "not permitted" : None,
+                TcpSocket.Unknown => socket.Options switch
+                {
+                    OptionsState.NotPermitted => "not permitted",
+                    OptionsState.Failed => "not readable",
+                    _ => None,
+                },
                 0 => "off",
-                _ => "on",
+                _ => socket.Options is OptionsState.NotPermitted ? "on, not permitted" : "on",
             },
             Number(socket.Time),
             Number(socket.Intvl),
@@ -93,7 +100,6 @@ internal static class SocketsText
 
     private static string Seconds(TimeSpan? duration) => duration is { } known ? $"{Describe.Number(known.TotalSeconds)} s" : None;
 
-    // Without spaces, so that a line can be cut into its columns.
     private static string Wait(int milliseconds) => milliseconds < 1000 ? $"{milliseconds.ToString(CultureInfo.InvariantCulture)}ms"
         : DurationText.Format(TimeSpan.FromSeconds(milliseconds / 1000)).Replace(" ", "", StringComparison.Ordinal);
 }

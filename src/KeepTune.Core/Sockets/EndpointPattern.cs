@@ -7,6 +7,7 @@ namespace KeepTune.Core.Sockets;
 /// pattern also matches the mapped addresses of IPv6 sockets, as with ss(8); an IPv6 pattern matches no IPv4 socket.
 /// </summary>
 /// <param name="Bits">How many bits of the 128 have to be the same.</param>
+/// <param name="Ipv4">It may match IPv4 sockets.</param>
 /// <param name="Port">Null for any.</param>
 public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool Ipv4, ushort? Port)
 {
@@ -15,7 +16,7 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
 
     /// <param name="ipv4">The socket's family is AF_INET.</param>
     public bool Matches(IpAddress address, ushort port, bool ipv4) =>
-        (Port is null || Port == port) && (Bits == 0 || ((Ipv4 || !ipv4) && address.StartsWith(Address, Bits)));
+        (Port is null || Port == port) && (Ipv4 || !ipv4) && (Bits == 0 || address.StartsWith(Address, Bits));
 
     /// <param name="option">For the message: <c>--local</c>.</param>
     /// <exception cref="Failure">InvalidInput.</exception>
@@ -26,7 +27,7 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
 
         ushort? wantedPort = port is null ? null : Sockets.Port.Parse(port, $"the port in '{option}'");
         if (address.IsEmpty || address is "*")
-            return length is null ? new(default, 0, false, wantedPort) : throw Invalid(option, text, Expected);
+            return length is null ? new(default, 0, Ipv4: true, wantedPort) : throw Invalid(option, text, Expected);
         if (!IpAddressParser.TryParse(address, out var parsed, out var ipv4))
             throw Invalid(option, text, char.IsAsciiLetter(address[0]) && !address.Contains(':') ? "expected an address, not a name" : Expected);
 
@@ -39,7 +40,7 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
             bits = (int)number;
         }
 
-        return new(parsed, ipv4 ? MappedBits + bits : bits == 0 ? 0 : bits, ipv4, wantedPort);
+        return new(parsed, ipv4 ? MappedBits + bits : bits, ipv4, wantedPort);
     }
 
     // In brackets, or with a length, what follows a colon is a port; bare IPv6 has none; elsewhere the last colon parts it off.

@@ -8,7 +8,7 @@ public static class SocketDetection
     /// <summary>Null with <see cref="IsNever"/> true: it never notices. Null otherwise: not known.</summary>
     public static TimeSpan? Idle(in TcpSocket socket)
     {
-        if (socket.Keepalive != 1 || socket.UserTimeoutMs == TcpSocket.Unknown || socket.Settings is not { } settings)
+        if (!(socket.HasConnection || socket.IsListening) || socket.Keepalive != 1 || socket.UserTimeoutMs == TcpSocket.Unknown || socket.Settings is not { } settings)
             return null;
         if (socket.UserTimeoutMs == 0)
             return DetectionTime.Idle(settings);
@@ -22,9 +22,13 @@ public static class SocketDetection
             : DetectionTime.WithUserTimeout(settings, timeout);
     }
 
-    /// <summary>Keepalive is off, or its values keep it from ever ending a connection.</summary>
+    /// <summary>Keepalive is off, or its values keep it from ever ending a connection. Not said of what has no connection.</summary>
     public static bool IsNever(in TcpSocket socket) =>
-        socket.Keepalive == 0 || (socket.Keepalive == 1 && socket.UserTimeoutMs != TcpSocket.Unknown && socket.Settings is not null && Idle(socket) is null);
+        (socket.HasConnection || socket.IsListening)
+        && (socket.Keepalive == 0 || IsEndless(socket));
+
+    private static bool IsEndless(in TcpSocket socket) =>
+        socket.Keepalive == 1 && socket.UserTimeoutMs != TcpSocket.Unknown && socket.Settings is not null && Idle(socket) is null;
 
     /// <summary>
     /// While sent data is unacknowledged keepalive is silent, and TCP_USER_TIMEOUT decides, or without it the number of retransmissions.

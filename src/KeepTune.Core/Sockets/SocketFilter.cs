@@ -62,11 +62,18 @@ public sealed record SocketFilter
     {
         foreach (var wanted in ProcessNames)
         {
-            if (name == (wanted.Length > CommandLength ? wanted[..CommandLength] : wanted))
+            if (name == FirstBytes(wanted))
                 return true;
         }
 
         return ProcessNames.Count == 0;
+    }
+
+    // Cut within a character both are read the same.
+    private static string FirstBytes(string name)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(name);
+        return bytes.Length <= CommandLength ? name : System.Text.Encoding.UTF8.GetString(bytes, 0, CommandLength);
     }
 
     /// <summary>Whether the socket is held by a process that is meant, and its options are as asked for. One whose options are not known matches neither question.</summary>
@@ -75,6 +82,13 @@ public sealed record SocketFilter
         && !(NamesProcesses && socket.Process < 0)
         && (!WithoutKeepalive || socket.Keepalive == 0)
         && (SlowerThan is not { } limit || SocketDetection.IsNever(socket) || SocketDetection.Idle(socket) > limit);
+
+    /// <summary>Whether it may be meant, but for what could not be found out about it.</summary>
+    public bool MayMatchRest(in TcpSocket socket) =>
+        socket.Options is OptionsState.NotPermitted or OptionsState.Failed
+        && !MatchesRest(socket)
+        && (!WithoutKeepalive || socket.Keepalive != 1)
+        && (SlowerThan is null || socket.Settings is null);
 
     private static bool Contains(IReadOnlyList<ushort> list, ushort port)
     {

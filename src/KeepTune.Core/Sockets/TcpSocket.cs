@@ -75,6 +75,9 @@ public struct TcpSocket
 
     public readonly bool IsListening => State is TcpState.Listening;
 
+    /// <summary>Something may have come from the peer: before that, and after the end, the kernel's keepalive timer does nothing.</summary>
+    public readonly bool HasConnection => State is not (TcpState.Listening or TcpState.SynSent or TcpState.SynRecv or TcpState.TimeWait or TcpState.Closed);
+
     /// <summary>The three values; null unless all could be read.</summary>
     public readonly KeepaliveSettings? Settings =>
         Time == Unknown || Intvl == Unknown || Probes == Unknown ? null : KeepaliveSettings.FromSeconds(Time, Intvl, Probes);

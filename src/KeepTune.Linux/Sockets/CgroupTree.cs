@@ -19,7 +19,9 @@ public static class CgroupTree
         var before = inodes.Count;
         if (!name.Contains('/', StringComparison.Ordinal))
             Walk(mount, name, 0, inodes);
-        else
+        else if (name == mount)
+            Walk(mount, null, 0, inodes);
+        else if (!name.Split('/').Contains(".."))
             Walk(name.StartsWith(mount + "/", StringComparison.Ordinal) ? name : $"{mount}/{name.Trim('/')}", null, 0, inodes);
         if (inodes.Count == before)
             throw new Failure(FailureKind.Failed, $"there is no cgroup {Printable.Quote(name)} below {mount}", "'systemd-cgls' shows the tree; give a path as in /proc/PID/cgroup, or a unit such as nginx.service");

@@ -17,10 +17,13 @@ public sealed unsafe class SockDiag
     private readonly SocketTable table;
     private readonly SocketFilter filter;
     private readonly int netns;
+    private readonly byte protocol;
     private readonly byte[] buffer = new byte[BufferSize];
+    private bool answered;
 
-    private SockDiag(SocketTable table, SocketFilter filter, int netns)
+    private SockDiag(SocketTable table, SocketFilter filter, int netns, byte protocol)
     {
+        this.protocol = protocol;
         this.table = table;
         this.filter = filter;
         this.netns = netns;
@@ -30,13 +33,15 @@ public sealed unsafe class SockDiag
     /// <param name="netns">Index in the table of the namespace that this is.</param>
     /// <returns>False when the table changed too much meanwhile to be told as a whole.</returns>
     /// <exception cref="Failure">The kernel gives none.</exception>
-    public static bool Read(SocketTable table, SocketFilter filter, int netns)
+    public static bool Read(SocketTable table, SocketFilter filter, int netns) => Read(table, filter, netns, IPPROTO_TCP);
+
+    internal static bool Read(SocketTable table, SocketFilter filter, int netns, byte protocol)
     {
         using var socket = new FileDescriptor(LibC.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
         if (socket.IsInvalid)
             throw Errno.Last.Failure("ask the kernel for its sockets (netlink sock_diag)");
 
-        var diag = new SockDiag(table, filter, netns);
+        var diag = new SockDiag(table, filter, netns, protocol);
         return (!filter.Ipv4 || diag.Dump(socket, AF_INET)) & (!filter.Ipv6 || diag.Dump(socket, AF_INET6));
     }
 
@@ -61,7 +66,7 @@ public sealed unsafe class SockDiag
         var message = new byte[sizeof(Nlmsghdr) + sizeof(InetDiagReqV2) + attribute];
         var header = new Nlmsghdr { nlmsg_len = (uint)message.Length, nlmsg_type = SOCK_DIAG_BY_FAMILY, nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP, nlmsg_seq = sequence };
         MemoryMarshal.Write(message, in header);
-        var request = new InetDiagReqV2 { sdiag_family = family, sdiag_protocol = IPPROTO_TCP, idiag_ext = 1 << (INET_DIAG_INFO - 1), idiag_states = (uint)filter.States };
+        var request = new InetDiagReqV2 { sdiag_family = family, sdiag_protocol = protocol, idiag_ext = 1 << (INET_DIAG_INFO - 1), idiag_states = (uint)filter.States };
         MemoryMarshal.Write(message.AsSpan(sizeof(Nlmsghdr)), in request);
         if (code.Length > 0)
         {
@@ -95,11 +100,10 @@ public sealed unsafe class SockDiag
                     continue;
 
                 whole &= (header.nlmsg_flags & NLM_F_DUMP_INTR) == 0;
-                if (header.nlmsg_type == NLMSG_DONE)
-                    return whole;
-                if (header.nlmsg_type == NLMSG_ERROR)
+                if (header.nlmsg_type == NLMSG_DONE || header.nlmsg_type == NLMSG_ERROR)
                 {
-                    Refused(payload, family);
+                    // A dump that fails ends like one that does not, with the error in its place.
+                    End(payload, family);
                     return whole;
                 }
 
@@ -131,13 +135,17 @@ public sealed unsafe class SockDiag
         }
     }
 
-    private static void Refused(ReadOnlySpan<byte> payload, byte family)
+    private void End(ReadOnlySpan<byte> payload, byte family)
     {
-        var error = new Errno(payload.Length >= sizeof(int) ? -MemoryMarshal.Read<int>(payload) : 0);
+        var error = new Errno(payload.Length >= sizeof(int) ? -Math.Min(0, MemoryMarshal.Read<int>(payload)) : 0);
 
-        // Without IPv6 there are no such sockets.
-        if (error == Errno.ENOENT && family == AF_INET6)
+        // Without IPv6 there are no such sockets, where those of IPv4 could be told.
+        if (error == Errno.None || (error == Errno.ENOENT && family == AF_INET6 && answered))
+        {
+            answered = true;
             return;
+        }
+
         throw error == Errno.ENOENT
             ? new Failure(FailureKind.Failed, "this kernel does not tell of its TCP sockets: it has no sock_diag for them", "run 'modprobe tcp_diag'")
             : error.Failure("read the kernel's table of sockets (netlink sock_diag)");
@@ -181,7 +189,7 @@ public sealed unsafe class SockDiag
             if (attribute.nla_len < sizeof(Nlattr) || attribute.nla_len > rest.Length)
                 return;
             var value = rest[sizeof(Nlattr)..attribute.nla_len];
-            if (attribute.nla_type == INET_DIAG_INFO && value.Length >= lastAckReceived + sizeof(uint) && !socket.IsListening)
+            if (attribute.nla_type == INET_DIAG_INFO && value.Length >= lastAckReceived + sizeof(uint) && socket.HasConnection)
                 socket.IdleMs = (int)Math.Min(Math.Min(MemoryMarshal.Read<uint>(value[lastDataReceived..]), MemoryMarshal.Read<uint>(value[lastAckReceived..])), int.MaxValue);
             else if (attribute.nla_type == INET_DIAG_CGROUP_ID && value.Length >= sizeof(ulong))
                 socket.Cgroup = MemoryMarshal.Read<ulong>(value);

@@ -27,6 +27,9 @@ public class EndpointPatternTests
     [InlineData("::ffff:127.0.0.1", "127.0.0.1", 1, false)]
     [InlineData(":443", "2001:db8::1", 443, true)]
     [InlineData("*:443", "10.0.0.1", 443, true)]
+    [InlineData("::/0", "10.0.0.5", 1, false)]
+    [InlineData("::/0", "::1", 1, true)]
+    [InlineData("0.0.0.0/0", "10.0.0.5", 1, true)]
     [InlineData("*", "10.0.0.1", 443, true)]
     public void A_pattern_matches_what_it_says(string pattern, string address, int port, bool matches) =>
         Assert.Equal(matches, EndpointPattern.Parse(pattern, "--peer").Matches(Some.Address(address), (ushort)port, !address.Contains(':', StringComparison.Ordinal)));

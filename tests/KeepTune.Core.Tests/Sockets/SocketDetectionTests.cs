@@ -46,6 +46,17 @@ public class SocketDetectionTests
         Assert.Null(SocketDetection.Busy(Some.Connection(), Retransmission));
     }
 
+    [Theory]
+    [InlineData(TcpState.SynSent)]
+    [InlineData(TcpState.SynRecv)]
+    [InlineData(TcpState.TimeWait)]
+    [InlineData(TcpState.Closed)]
+    public void Without_a_connection_there_is_nothing_to_notice(TcpState state)
+    {
+        Assert.Null(SocketDetection.Idle(Some.With(1, 3, 1, 3) with { State = state }));
+        Assert.False(SocketDetection.IsNever(Some.With(0, 3, 1, 3) with { State = state }));
+    }
+
     [Fact]
     public void With_data_in_flight_tcp_user_timeout_tells_else_the_retransmissions()
     {

@@ -48,6 +48,14 @@ public class SockDiagTests
     }
 
     [Fact]
+    public void A_kernel_that_does_not_tell_is_no_kernel_without_sockets() => FreshNamespace.Run(() =>
+    {
+        // DCCP's number: no kernel has sock_diag for it that has no DCCP, and none of late has.
+        foreach (var filter in new[] { new SocketFilter(), new SocketFilter { Ipv4 = false } })
+            Assert.Contains("modprobe tcp_diag", Assert.Throws<KeepTune.Core.Failure>(() => SockDiag.Read(new SocketTable(), filter, 0, protocol: 33)).Hint!, StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void A_program_of_any_length_ends_where_it_should()
     {
         Assert.Empty(DiagBytecode.Of(new()));

@@ -15,9 +15,10 @@ internal sealed record SocketsResult(string Engine, SocketTable Table, int[] Row
 /// <param name="WithoutKeepalive">Connections on which keepalive is off.</param>
 /// <param name="NotInspected">Sockets of processes that may not be inspected.</param>
 /// <param name="SlowestDetectionS">Of the connections with keepalive; null where there is none that ends.</param>
-internal sealed record SocketsSummary(int Sockets, int Listening, int WithoutKeepalive, int NotInspected, double? SlowestDetectionS)
+/// <param name="NotJudged">Further sockets that may match, but for what could not be found out about them.</param>
+internal sealed record SocketsSummary(int Sockets, int Listening, int WithoutKeepalive, int NotInspected, int NotJudged, double? SlowestDetectionS)
 {
-    public static SocketsSummary Of(SocketTable table, int[] rows)
+    public static SocketsSummary Of(SocketTable table, int[] rows, int notJudged)
     {
         var (listening, without, kept) = (0, 0, 0);
         TimeSpan? slowest = null;
@@ -36,6 +37,6 @@ internal sealed record SocketsSummary(int Sockets, int Listening, int WithoutKee
                 slowest = detection;
         }
 
-        return new(rows.Length, listening, without, kept, Seconds.Of(slowest));
+        return new(rows.Length, listening, without, kept, notJudged, Seconds.Of(slowest));
     }
 }
