@@ -24,6 +24,8 @@ public class SchemaTests
     private const string Revert = "keeptune.revert.v1";
     private const string Show = "keeptune.show.v1";
     private const string Sockets = "keeptune.sockets.v1";
+    private const string SocketsRefresh = "keeptune.sockets-refresh.v1";
+    private const string SocketsSet = "keeptune.sockets-set.v1";
     private const string Status = "keeptune.status.v1";
     private const string Verify = "keeptune.verify.v1";
 
@@ -128,6 +130,8 @@ public class SchemaTests
         { Boot, Files + "setpriv --reuid=65534 --regid=65534 --clear-groups $K boot --json" },
         { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 --regid=65534 --clear-groups $K verify --json" },
         { Sockets, OneConnection + "$K sockets --json; pkill -P $!; kill $!" },
+        { SocketsRefresh, OneConnection + "$K sockets refresh --all --yes --json; pkill -P $!; kill $!" },
+        { SocketsSet, OneConnection + "$K sockets set aws --all --spread 60s --yes --json; pkill -P $!; kill $!" },
         { Status, "$K apply aws --persist --quiet\n" + CutShort + "$K status --json" },
         { History, "$K apply aws --persist --quiet; $K revert --quiet; $K history --json" },
         { ProfileList, "mkdir -p /etc/keeptune/profiles; echo broken >/etc/keeptune/profiles/aws.toml; $K profile list --json" },

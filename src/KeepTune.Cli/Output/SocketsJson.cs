@@ -123,7 +123,7 @@ internal static class SocketsJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, JsonEncodedText name, int number)
+    internal static void Write(Utf8JsonWriter json, JsonEncodedText name, int number)
     {
         if (number == TcpSocket.Unknown)
             json.WriteNull(name);
@@ -139,5 +139,5 @@ internal static class SocketsJson
             json.WriteNull(name);
     }
 
-    private static JsonEncodedText Name(string name) => JsonEncodedText.Encode(Encoding.ASCII.GetBytes(name));
+    internal static JsonEncodedText Name(string name) => JsonEncodedText.Encode(Encoding.ASCII.GetBytes(name));
 }
