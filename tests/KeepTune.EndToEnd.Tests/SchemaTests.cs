@@ -131,7 +131,7 @@ public class SchemaTests
         { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 --regid=65534 --clear-groups $K verify --json" },
         { Sockets, OneConnection + "$K sockets --json; pkill -P $!; kill $!" },
         { SocketsRefresh, OneConnection + "$K sockets refresh --all --yes --json; pkill -P $!; kill $!" },
-        { SocketsSet, OneConnection + "$K sockets set aws --all --spread 60s --yes --json; pkill -P $!; kill $!" },
+        { SocketsSet, OneConnection + "strace -qq -o /dev/null -e inject=setsockopt:error=EOPNOTSUPP:when=5+ $K sockets set aws --all --spread 60s --yes --json; pkill -P $!; kill $!" },
         { Status, "$K apply aws --persist --quiet\n" + CutShort + "$K status --json" },
         { History, "$K apply aws --persist --quiet; $K revert --quiet; $K history --json" },
         { ProfileList, "mkdir -p /etc/keeptune/profiles; echo broken >/etc/keeptune/profiles/aws.toml; $K profile list --json" },
