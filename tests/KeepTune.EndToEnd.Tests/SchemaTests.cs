@@ -83,6 +83,7 @@ public class SchemaTests
         listener = socket.create_server(("127.0.0.1", 0))
         client = socket.create_connection(listener.getsockname())
         client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        accepted = listener.accept()
         listener.close()
         os.fork() or time.sleep(20)
         open("/run/ready", "w")
