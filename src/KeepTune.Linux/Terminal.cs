@@ -10,7 +10,9 @@ public sealed class Terminal
     private const int Input = 0;
     private const int Error = 2;
 
-    /// <summary>The input has come to its end: nothing will be read any more.</summary>
+    private bool gone;
+
+    /// <summary>An end of input was read: Ctrl-D, after which a terminal may go on, or the end for good.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>Standard input and error are a terminal, and this program is in its foreground: in the background a read would stop it.</summary>
@@ -27,10 +29,10 @@ public sealed class Terminal
     public static void Flush() => _ = LibC.ioctl(Input, TCFLSH, TCIFLUSH);
 
     /// <summary>Waits this long at most for a line.</summary>
-    /// <returns>The line without its end; null when none came. After the end of the input none ever comes.</returns>
+    /// <returns>The line without its end; null when none came.</returns>
     public unsafe string? ReadLine(TimeSpan patience)
     {
-        var wait = new PollFd { fd = HasEnded ? -1 : Input, events = POLLIN };
+        var wait = new PollFd { fd = gone ? -1 : Input, events = POLLIN };
         if (LibC.poll(&wait, 1, (int)patience.TotalMilliseconds) <= 0)
             return null;
 
@@ -38,7 +40,8 @@ public sealed class Terminal
         var input = new FileDescriptor(Input);
         var error = Files.Read(input, buffer, out var count);
         input.SetHandleAsInvalid();
-        HasEnded = error != Errno.None || count == 0;
+        HasEnded |= error != Errno.None || count == 0;
+        gone = error != Errno.None || (wait.revents & POLLHUP) != 0;
         return count > 0 && buffer[count - 1] == '\n' ? Encoding.UTF8.GetString(buffer[..count]).Trim() : null;
     }
 }

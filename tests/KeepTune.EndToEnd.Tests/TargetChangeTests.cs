@@ -75,7 +75,7 @@ public sealed class TargetChangeTests : IDisposable
     public void A_file_belongs_to_the_namespace_that_a_boot_sets()
     {
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--persist", "--netns", "blue"), "'--persist' does not go with the network namespace 'blue': a boot sets the values of the host's alone", "keeptune export");
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--persist-only", "--netns", "blue"), "'--persist' does not go with");
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--persist-only", "--netns", "blue"), "'--persist-only' does not go with");
 
         var inside = sandbox.Shell("ip netns exec blue $K apply aws --persist");
         Assert.Equal(0, inside.ExitCode);

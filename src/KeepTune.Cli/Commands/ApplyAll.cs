@@ -15,7 +15,7 @@ namespace KeepTune.Cli.Commands;
 /// <summary><c>keeptune apply --all-netns</c>.</summary>
 internal static class ApplyAll
 {
-    public static Outcome Execute(ApplyRequest request, WantedSettings wanted, Invocation invocation)
+    public static Outcome Execute(ApplyRequest request, WantedSettings wanted, Invocation invocation, Screen screen)
     {
         if (request is { Yes: false, DryRun: false } && !Terminal.IsAttended)
             throw new Failure(FailureKind.InvalidInput, "'--all-netns' reaches every network namespace of this machine, those of others too, and there is nobody to ask", "add '--yes' to go ahead, or see what it would do with '--dry-run'");
@@ -36,12 +36,13 @@ internal static class ApplyAll
             return foreseen.Report(Result(request, wanted, foreseen, null), mustReach: true);
 
         new ProcSys(invocation.Paths).CheckWritable(wanted.IsComplete ? wanted.Resolve(default) : null);
-        if (!request.Yes && foreseen.Changes.Any(change => change.Changed) && !Question.Ask(ChangesText.Question(foreseen.Changes, NameOf(wanted))))
+        var asks = !request.Yes && foreseen.Changes.Any(change => change.Changed);
+        if (asks && !Question.Ask(ChangesText.Question(foreseen.Changes, Words(wanted), screen)))
             throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
-        return Change(request, wanted, every, invocation);
+        return Change(request, wanted, every, asks, invocation);
     }
 
-    private static Outcome Change(ApplyRequest request, WantedSettings wanted, EveryNamespace every, Invocation invocation)
+    private static Outcome Change(ApplyRequest request, WantedSettings wanted, EveryNamespace every, bool asked, Invocation invocation)
     {
         var walk = new ChangeWalk(every, invocation);
         MendOutcome? mended = null;
@@ -55,7 +56,7 @@ internal static class ApplyAll
             return NamespaceChangeResult.Of(session.Here.Display, session.Mended is { Changed: true } before ? before.Before : outcome.Before, outcome.After);
         });
         var again = "the same command again changes the others";
-        return walk.Report(Result(request, wanted, walk, mended), mustReach: true, request.NoJournal ? again : $"{again}, 'keeptune revert{request.Target.Argument}' takes it back");
+        return walk.Report(Result(request, wanted, walk, mended) with { IsListed = asked }, mustReach: true, request.NoJournal ? again : $"{again}, 'keeptune revert{request.Target.Argument}' takes it back");
     }
 
     private static ChangeWalk Foresee(WantedSettings wanted, EveryNamespace every, Invocation invocation)
@@ -91,6 +92,9 @@ internal static class ApplyAll
         Arguments.MendedResult(mended),
         ConfirmWithinS: null,
         request.Diff ? string.Concat(walk.Changes.Select(Diff)) : null);
+
+    private static string? Words(WantedSettings wanted) =>
+        wanted.IsComplete && wanted.Resolve(default) is var values ? $"{(NameOf(wanted) is { } name ? $"'{Printable.Escape(name)}' " : "")}{values}" : null;
 
     private static string? NameOf(WantedSettings wanted) => wanted.IsComplete ? wanted.NameOf(wanted.Resolve(default)) : null;
 

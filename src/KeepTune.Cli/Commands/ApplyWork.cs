@@ -29,7 +29,7 @@ internal static class ApplyWork
         var wanted = WantedSettings.Of(profile, typed, range);
         if (!invocation.Root.IsLive)
             return ToImage(request, wanted, invocation);
-        return request.Target.All ? ApplyAll.Execute(request, wanted, invocation) : request.Target.Inside(invocation.Paths, () => InOne(request, wanted, invocation, screen));
+        return request.Target.All ? ApplyAll.Execute(request, wanted, invocation, screen) : request.Target.Inside(invocation.Paths, () => InOne(request, wanted, invocation, screen));
     }
 
     // Maybe on a thread in another namespace: starts nothing.
@@ -70,7 +70,7 @@ internal static class ApplyWork
 
         // The countdown must not hold the lock: it would keep the watchdog and 'keeptune confirm' out.
         if (window is not null && !invocation.Json && !invocation.Quiet && Terminal.IsAttended)
-            return new ConfirmPrompt(window, invocation).Run(report, screen);
+            return new ConfirmPrompt(window, request.Target.Argument, invocation).Run(report, screen);
 
         // A diff is for patch(1), so it does not say it.
         if (window is not null && request.Diff)
@@ -185,7 +185,7 @@ internal static class ApplyWork
         if (NetworkNamespace.Current(invocation.Paths) is not { IsInitial: false } here)
             return;
         if (!request.Target.IsOwn)
-            throw new Failure(FailureKind.InvalidInput, $"'--persist' does not go with {request.Target.Words}: a boot sets the values of the host's alone", $"'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
+            throw new Failure(FailureKind.InvalidInput, $"'{(request.PersistOnly ? "--persist-only" : "--persist")}' does not go with {request.Target.Words}: a boot sets the values of the host's alone", $"'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
         invocation.Messages.Warn($"a boot sets the values of the host's network namespace, this is {here.Display}: the file will not reach it");
     }
 
@@ -250,7 +250,7 @@ internal static class ApplyWork
         if (request.AllowOverridden && !Persists(request))
             throw Invalid("'--allow-overridden' needs '--persist' or '--persist-only'", null);
         if (request.Target.All && Persists(request))
-            throw Invalid("'--persist' does not go with '--all-netns': a boot sets the values of the host's network namespace alone", "run 'keeptune apply --persist' for the host; 'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
+            throw Invalid($"'{(request.PersistOnly ? "--persist-only" : "--persist")}' does not go with '--all-netns': a boot sets the values of the host's network namespace alone", "leave '--all-netns' out for the host; 'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
         if (request.Target.All && request.Confirm is not null)
             throw Invalid("'--confirm' does not go with '--all-netns': one change waits at a time", "try the values in one namespace first, with '--netns' or '--pid'");
         if (!request.Target.IsOwn && invocation.RootDirectory is not null)

@@ -3,7 +3,6 @@ using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
 using KeepTune.Linux.Changes;
-using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;
 
@@ -39,20 +38,17 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
         Done In(FoundNamespace netns)
         {
             // A namespace that merely got the number of one that has ended.
-            if (netns.Cookie is { } cookie ? NetworkNamespace.Cookie() != cookie : seenOnly)
+            var here = NetworkNamespace.Current(invocation.Paths);
+            if (netns.Cookie is { } cookie ? here.Cookie != cookie : seenOnly)
                 return new(null, null, IsAnother: true);
-            FileDescriptor? directory = null;
+            using var place = sysctls.Here();
             try
             {
-                return new(work(netns, turn.Begin(backend ?? sysctls.Here(out directory), foreign)), null);
+                return new(work(netns, turn.Begin(backend ?? place, foreign, here)), null);
             }
             catch (Failure failure)
             {
                 return new(null, failure);
-            }
-            finally
-            {
-                directory?.Dispose();
             }
         }
 
@@ -96,7 +92,7 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
         return new Outcome<ChangeResult>(
             result with { Namespaces = changes, Failed = failed, NotVisible = kept + every.Survey.NotVisible, Vanished = vanished, IsOfAll = true },
             json => json.ChangeResult,
-            (change, _) => ChangeText.Render(change),
+            (change, screen) => ChangeText.Render(change, null, screen),
             Code(mustReach));
     }
 

@@ -21,14 +21,44 @@ internal static class CompleteCommand
         return command;
     }
 
-    internal static string Candidates(Command root, IReadOnlyList<string> words)
+    internal static string Candidates(Command root, IReadOnlyList<string> typed)
     {
+        var words = Apart(typed, out var before);
         var line = string.Join(' ', words);
         var last = words.Count > 0 ? words[^1] : "";
-        var items = root.Parse(line).GetCompletions(line.Length)
+        var parsed = root.Parse(line);
+        if (before.Length > 0 && !TakesValue(before[..^1], root, parsed.CommandResult.Command))
+            return "";
+        var items = parsed.GetCompletions(line.Length)
             .Where(item => item.Label != "-h")
             .Where(item => item.Label.StartsWith(last, StringComparison.Ordinal))
             .Where(item => last.StartsWith('-') || !item.Label.StartsWith('-'));
-        return string.Concat(items.Select(item => $"{item.Label}\t{item.Detail ?? item.Documentation}\n"));
+        return string.Concat(items.Select(item => $"{before}{item.Label}\t{item.Detail ?? item.Documentation}\n"));
+    }
+
+    private static bool TakesValue(string name, Command root, Command command) =>
+        command.Options.Concat(root.Options).Any(option => option.Name == name && option.Arity.MaximumNumberOfValues > 0);
+
+    // '--netns=b' is for some shells one word, which is replaced as a whole; bash makes three of it.
+    private static List<string> Apart(IReadOnlyList<string> typed, out string before)
+    {
+        before = "";
+        var words = new List<string>();
+        foreach (var word in typed)
+        {
+            if (word != "=")
+                words.Add(word);
+        }
+
+        if (typed.Count > 0 && typed[^1] == "=")
+            words.Add("");
+        if (words.Count > 0 && words[^1] is ['-', '-', ..] option && option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
+        {
+            before = option[..(at + 1)];
+            words[^1] = option[..at];
+            words.Add(option[(at + 1)..]);
+        }
+
+        return words;
     }
 }

@@ -15,7 +15,8 @@ namespace KeepTune.Cli.Commands;
 /// The countdown at the terminal after <c>apply --confirm</c>. It only looks on and passes on what is typed: the watchdog keeps the time, so the
 /// terminal may go away at any moment.
 /// </summary>
-internal sealed class ConfirmPrompt(ConfirmWindow window, Invocation invocation)
+/// <param name="target">The option that names the namespace, after a blank; empty for the own one.</param>
+internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocation invocation)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
@@ -101,7 +102,7 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, Invocation invocation)
     private Failure TimeIsOver() => new(
         FailureKind.Failed,
         $"not confirmed within {DurationText.Format(window.Change.ConfirmWithin ?? TimeSpan.Zero)}; {OldValues()}",
-        "make the change again, and press Enter in time or run 'keeptune confirm'");
+        $"make the change again, and press Enter in time or run 'keeptune confirm{target}'");
 
     private string OldValues() => window.Change.Runtime is { } runtime ? $"the old values are back: {runtime.Before} (time/intvl/probes)" : "the file is as it was";
 }

@@ -132,7 +132,7 @@ internal static class VerifyCommand
             throw new Failure(FailureKind.InvalidInput, "with '--root' a profile is needed: an image has no record of what was applied", "run 'keeptune profile list' for the names");
         if (Applied(standing) is { } applied)
             return applied;
-        throw new Failure(FailureKind.Failed, "nothing that keeptune applied still stands, so there is nothing to verify", "name a profile: 'keeptune verify PROFILE'");
+        throw new Failure(FailureKind.Failed, $"nothing that keeptune applied still stands in {request.Target.Words}, so there is nothing to verify", $"name a profile: 'keeptune verify PROFILE{request.Target.Argument}'");
     }
 
     /// <summary>What was applied last of these changes, newest first; null where none reached the running kernel.</summary>

@@ -8,10 +8,10 @@ namespace KeepTune.Cli.Output;
 internal static class ChangeText
 {
     /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
-    public static string Render(ChangeResult result, ElsewhereResult? elsewhere = null)
+    public static string Render(ChangeResult result, ElsewhereResult? elsewhere = null, Screen? screen = null)
     {
         if (result.IsOfAll)
-            return ChangesText.Render(result);
+            return ChangesText.Render(result, screen ?? Screen.Plain);
         if (result.Diff is not null && result.Diff.Length > 0)
             return result.Diff;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
-using KeepTune.Core.Text;
 
 namespace KeepTune.Cli.Output;
 
@@ -10,15 +9,15 @@ internal static class ChangesText
 {
     private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "BEFORE", "AFTER"];
 
-    public static string Render(ChangeResult result)
+    public static string Render(ChangeResult result, Screen screen)
     {
         if (result.Diff is { Length: > 0 } diff)
             return diff;
 
         var changed = result.Namespaces.Count(change => change.Changed);
-        var text = new StringBuilder(Table(result.Namespaces));
+        var text = new StringBuilder(result.IsListed ? "" : Table(result.Namespaces, screen));
         if (result.Namespaces.Count == 0)
-            text.Append(result.Failed.Count > 0 ? "nothing is changed\n" : result.IsRevert ? "nothing to revert\n" : "no such network namespace\n");
+            text.Append(result.Failed.Count > 0 ? "nothing is changed\n" : result.IsRevert ? "nothing to revert\n" : result.Vanished > 0 ? "nothing is changed\n" : "no such network namespace\n");
         else if (result.IsRevert && changed == 0)
             text.Append($"the old values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
         else if (changed == 0)
@@ -36,10 +35,12 @@ internal static class ChangesText
     public static void Tell(Messages messages, IReadOnlyList<NamespaceFailureResult> failed)
     {
         foreach (var one in failed)
-            Messages.Report(new Failure(FailureKind.Failed, $"{one.Netns}{(one.Names.Count > 0 ? $" ({one.Names[0]})" : "")}: {one.Message}"));
+            Messages.Report(new Failure(FailureKind.Failed, $"{one.Netns}{Named(one)}: {one.Message}"));
         foreach (var hint in failed.Select(one => one.Hint).OfType<string>().Distinct())
             messages.Hint(hint);
     }
+
+    private static string Named(NamespaceFailureResult one) => one.Names.Count > 0 ? $" ({one.Names[0]})" : one.Pids.Count > 0 ? $" (of process {one.Pids[0]})" : "";
 
     /// <summary>What a signal between two namespaces left.</summary>
     public static Failure Interrupted(Failure signal, IReadOnlyList<NamespaceChangeResult> changes, string? hint)
@@ -49,14 +50,14 @@ internal static class ChangesText
     }
 
     /// <summary>What is about to change, and the question whether it may.</summary>
-    /// <param name="profile">Null for values of none.</param>
-    public static string Question(IReadOnlyList<NamespaceChangeResult> changes, string? profile)
+    /// <param name="wanted">As in <c>'cloud' 200/30/5</c>; null where the namespaces get different values.</param>
+    public static string Question(IReadOnlyList<NamespaceChangeResult> changes, string? wanted, Screen screen)
     {
         var changed = changes.Count(change => change.Changed);
-        return $"{Table(changes)}set {(profile is null ? "these values" : $"'{Printable.Escape(profile)}'")} (time/intvl/probes) in {changed} of {Describe.Count(changes.Count, "network namespace")}?";
+        return $"{Table(changes, screen)}set {wanted ?? "these values"} (time/intvl/probes) in {changed} of {Describe.Count(changes.Count, "network namespace")}?";
     }
 
-    private static string Table(IReadOnlyList<NamespaceChangeResult> changes)
+    private static string Table(IReadOnlyList<NamespaceChangeResult> changes, Screen screen)
     {
         var rows = new List<IReadOnlyList<string>>(changes.Count);
         foreach (var change in changes)
@@ -65,6 +66,6 @@ internal static class ChangesText
                 rows.Add([change.Netns, .. NamespacesText.Who(change.IsOwn, change.Names, change.Pids, change.Process, change.Container), change.Before.Settings.ToString(), change.After.Settings.ToString()]);
         }
 
-        return rows.Count == 0 ? "" : Columns.Text(Headings, rows, Screen.Plain);
+        return rows.Count == 0 ? "" : Columns.Text(Headings, rows, screen);
     }
 }

@@ -25,8 +25,8 @@ internal static class HistoryText
         var runs = new List<List<HistoryEntryResult>>();
         foreach (var change in changes)
         {
-            if (runs.Count > 0 && IsSameRun(runs[^1][^1], change))
-                runs[^1].Add(change);
+            if (SameOf(runs, change) is { } run)
+                run.Add(change);
             else
                 runs.Add([change]);
         }
@@ -34,23 +34,41 @@ internal static class HistoryText
         return runs;
     }
 
-    private static bool IsSameRun(HistoryEntryResult newer, HistoryEntryResult older) =>
-        newer.Run is not null && newer.Run == older.Run && newer.Files.Count == 0 && older.Files.Count == 0
-        && (newer.State, newer.Undone, newer.Before, newer.After) == (older.State, older.Undone, older.Before, older.After);
+    // The changes of one command follow each other.
+    private static List<HistoryEntryResult>? SameOf(List<List<HistoryEntryResult>> runs, HistoryEntryResult change)
+    {
+        for (var i = runs.Count - 1; i >= 0 && change.Run is not null && runs[i][0].Run == change.Run; i--)
+        {
+            var newest = runs[i][0];
+            if (newest.Files.Count == 0 && change.Files.Count == 0
+                && (newest.State, newest.Undone, newest.Before, newest.After) == (change.State, change.Undone, change.Before, change.After))
+            {
+                return runs[i];
+            }
+        }
+
+        return null;
+    }
 
     private static IReadOnlyList<string> Cells(List<HistoryEntryResult> run, bool elsewhere)
     {
         var change = run[0];
         return
         [
-            run.Count == 1 ? $"{change.Id}" : $"{run[^1].Id}-{change.Id}",
+            $"{change.Id}",
             change.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             change.User ?? "-",
             change.Undone ? "undone" : change.State,
-            .. elsewhere ? (string[])[run.Count > 1 ? $"{run.Count} of them" : change.Here ? "here" : change.Netns] : [],
+            .. elsewhere ? (string[])[Where(run)] : [],
             change.Before?.Settings.ToString() ?? "-",
             change.After?.Settings.ToString() ?? "-",
             change.CommandLine.StartsWith(Program, StringComparison.Ordinal) ? change.CommandLine[Program.Length..] : change.CommandLine,
         ];
+    }
+
+    private static string Where(List<HistoryEntryResult> run)
+    {
+        var here = run.Exists(change => change.Here);
+        return run.Count == 1 ? (here ? "here" : run[0].Netns) : $"{run.Count} of them{(here ? ", here too" : "")}";
     }
 }

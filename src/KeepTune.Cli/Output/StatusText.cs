@@ -19,7 +19,7 @@ internal static class StatusText
         }
         else
         {
-            rows.Add(new("since", "keeptune has changed nothing that still stands"));
+            rows.Add(new("since", "keeptune has changed nothing here that still stands"));
         }
 
         if (result.Runtime.Expected is { } expected)

@@ -33,7 +33,8 @@ internal static class VerifyText
         }
 
         var all = Describe.Count(result.Namespaces.Count, "network namespace");
-        return result.Namespaces.Count == 0 ? "no such network namespace\n" : rows.Count == 0 ? $"ok: {all}\n" : Columns.Text(Headings, rows, screen) + $"{rows.Count} of {all} {(rows.Count == 1 ? "deviates" : "deviate")}\n";
+        var seen = result.NotVisible > 0 ? "as far as can be seen, " : "";
+        return result.Namespaces.Count == 0 ? "no such network namespace\n" : rows.Count == 0 ? $"{seen}ok: {all}\n" : Columns.Text(Headings, rows, screen) + $"{seen}{rows.Count} of {all} {(rows.Count == 1 ? "deviates" : "deviate")}\n";
     }
 
     /// <summary>The rows of a verdict on the next boot.</summary>

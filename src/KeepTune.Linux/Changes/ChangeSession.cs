@@ -2,7 +2,6 @@ using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Linux.Confirmation;
-using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.SysctlFiles;
 using KeepTune.Linux.Sysctls;
@@ -20,11 +19,11 @@ public sealed class ChangeSession
     private readonly ChangeTurn turn;
     private readonly Tuner tuner;
 
-    internal ChangeSession(ChangeTurn turn, Tuner tuner, ForeignValues foreign)
+    internal ChangeSession(ChangeTurn turn, Tuner tuner, ForeignValues foreign, NamespaceIdentity here)
     {
         this.turn = turn;
         this.tuner = tuner;
-        Here = NetworkNamespace.Current(turn.Paths);
+        Here = here;
         Mend(foreign);
     }
 

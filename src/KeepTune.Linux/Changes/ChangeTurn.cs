@@ -2,6 +2,7 @@ using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Linux.Confirmation;
+using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 
@@ -80,7 +81,10 @@ public sealed class ChangeTurn : IDisposable
     /// <summary>Begins with the network namespace that the calling thread is in: what was interrupted there is mended.</summary>
     /// <param name="foreign">What becomes of values that somebody else wrote after an interrupted change.</param>
     /// <exception cref="Failure">RollbackIncomplete when mending went wrong.</exception>
-    public ChangeSession Begin(ISysctlBackend backend, ForeignValues foreign) => new(this, new Tuner(backend), foreign);
+    public ChangeSession Begin(ISysctlBackend backend, ForeignValues foreign) => Begin(backend, foreign, NetworkNamespace.Current(Paths));
+
+    /// <param name="here">The namespace that the calling thread is in, where that is known.</param>
+    public ChangeSession Begin(ISysctlBackend backend, ForeignValues foreign, NamespaceIdentity here) => new(this, new Tuner(backend), foreign, here);
 
     /// <summary>Fails the way the first record would, where one is to be kept.</summary>
     public void CheckRecord()

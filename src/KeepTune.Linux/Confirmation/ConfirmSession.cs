@@ -57,7 +57,7 @@ public sealed class ConfirmSession : IDisposable
     public void CheckStands(ConfirmWindow window)
     {
         if (!window.Change.Namespace.IsSameAs(Here))
-            throw Elsewhere(window.Change.Namespace);
+            throw Elsewhere(window.Change.Namespace, "");
         if (new Unconfirmed(paths, window).Recorded() is ChangeState.Done)
             return;
         if (window.Left(BootClock.Now) == TimeSpan.Zero)
@@ -112,7 +112,7 @@ public sealed class ConfirmSession : IDisposable
     public void RollBack(ConfirmWindow window)
     {
         if (!window.Change.Namespace.IsSameAs(Here))
-            throw Elsewhere(window.Change.Namespace);
+            throw Elsewhere(window.Change.Namespace, " --cancel");
         _ = new Unconfirmed(paths, window).RollBack();
         SystemLog.Note($"change {window.Change.Id} was rolled back instead of confirmed");
     }
@@ -123,12 +123,12 @@ public sealed class ConfirmSession : IDisposable
         interruption.Dispose();
     }
 
-    private Failure Elsewhere(NamespaceIdentity there)
+    private Failure Elsewhere(NamespaceIdentity there, string cancel)
     {
         var argument = NetworkNamespace.Argument(paths, there.Inode);
         return new(
             FailureKind.Failed,
             $"the change that waits was made in the network namespace {there.Display}, this is {Here.Display}",
-            argument is null ? "run 'keeptune confirm' where it was made" : $"run 'keeptune confirm{argument}'");
+            argument is null ? $"run 'keeptune confirm{cancel}' where it was made" : $"run 'keeptune confirm{argument}{cancel}'");
     }
 }

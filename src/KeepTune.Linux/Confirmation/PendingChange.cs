@@ -25,7 +25,10 @@ public static class PendingChange
     public static void Refuse(SystemPaths paths)
     {
         if (Find(paths) is { } window)
-            throw new Failure(FailureKind.Busy, Describe(window), "run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait");
+        {
+            var there = window.Change.Namespace.IsSameAs(NetworkNamespace.Current(paths)) ? "" : NetworkNamespace.Argument(paths, window.Change.Namespace.Inode) ?? "";
+            throw new Failure(FailureKind.Busy, Describe(window), $"run 'keeptune confirm{there}' to keep it, 'keeptune confirm{there} --cancel' to roll it back now, or wait");
+        }
     }
 
     /// <summary>

@@ -82,6 +82,7 @@ internal static class Constants
     internal const nint TCIFLUSH = 0;
     internal const short POLLIN = 1;
     internal const short POLLOUT = 4;
+    internal const short POLLHUP = 0x10;
 
     internal const nint SYS_fsopen = 430;
     internal const nint SYS_fsconfig = 431;

@@ -12,10 +12,10 @@ namespace KeepTune.Linux.State;
 /// </summary>
 public sealed class ChangeJournal(SystemPaths paths)
 {
-    /// <summary>How many changes are kept; the file is shortened when it holds a tenth more.</summary>
+    /// <summary>How many changes are kept; the file is shortened when it holds twice as many.</summary>
     public const int Kept = 1000;
 
-    private const int Slack = Kept / 10;
+    private const int Step = 100;
     private const int ShortestLine = 256;
     private const int TailBytes = 64 * 1024;
     private const int MaxBytes = 256 * 1024 * 1024;
@@ -94,7 +94,7 @@ public sealed class ChangeJournal(SystemPaths paths)
     /// <param name="last">That of the last.</param>
     public void Shorten(long first, long last)
     {
-        if (last / Slack == (first - 1) / Slack || Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= Kept + Slack)
+        if (last / Step == (first - 1) / Step || Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= 2 * Kept)
             return;
 
         var history = Read();

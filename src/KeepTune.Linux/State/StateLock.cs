@@ -38,8 +38,17 @@ public sealed class StateLock : IDisposable
         return error == Errno.None ? Hold(file, wait, interruption) : throw error.Failure("open the directory of the persistent file");
     }
 
-    /// <summary>Whether a process holds the lock now; asked without taking it, so that it works without rights (proc(5), /proc/locks).</summary>
-    public static bool IsHeld(SystemPaths paths) => IsHeld(paths, $"{paths.LockDirectory}/lock");
+    /// <summary>
+    /// Whether a process holds the lock now. Who may not open it looks for it in /proc/locks (proc(5)), which does not show the locks of processes
+    /// that this one does not see.
+    /// </summary>
+    public static bool IsHeld(SystemPaths paths)
+    {
+        var path = $"{paths.LockDirectory}/lock";
+        var error = Files.Open(null, path, O_RDONLY | O_NOFOLLOW, 0, out var file);
+        using (file)
+            return error == Errno.None ? Files.TryShareLock(file) == Errno.EAGAIN : IsHeld(paths, path);
+    }
 
     internal static bool IsHeld(SystemPaths paths, string path)
     {

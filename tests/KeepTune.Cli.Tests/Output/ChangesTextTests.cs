@@ -44,8 +44,8 @@ public class ChangesTextTests
     [Fact]
     public void The_question_names_the_profile_and_the_numbers()
     {
-        Assert.EndsWith("\nset 'aggressive' (time/intvl/probes) in 2 of 3 network namespaces?", ChangesText.Question(Applied.Namespaces, "aggressive"), StringComparison.Ordinal);
-        Assert.EndsWith("\nset these values (time/intvl/probes) in 1 of 1 network namespace?", ChangesText.Question([Here], null), StringComparison.Ordinal);
+        Assert.EndsWith("\nset 'aggressive' 30/10/3 (time/intvl/probes) in 2 of 3 network namespaces?", ChangesText.Question(Applied.Namespaces, "'aggressive' 30/10/3", Screen.Plain), StringComparison.Ordinal);
+        Assert.EndsWith("\nset these values (time/intvl/probes) in 1 of 1 network namespace?", ChangesText.Question([Here], null, Screen.Plain), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public class HistoryTextTests
         ]);
 
         Assert.Equal(
-            ["13 net:[7] 1/2/3", "10-12 3 of them 7200/75/9", "9 net:[8] 7200/75/9", "7 net:[9] 7200/75/9"],
+            ["13 net:[7] 1/2/3", "12 3 of them 7200/75/9", "9 net:[8] 7200/75/9", "7 net:[9] 7200/75/9"],
             HistoryText.Render(result, Screen.Plain).Lines().Skip(1).Where(line => line.Length > 0).Select(line => System.Text.RegularExpressions.Regex.Replace(line, @"^ *(\S+) .* undone +(.*?) +(\S+) +30/10/3 .*$", "$1 $2 $3")));
     }
 

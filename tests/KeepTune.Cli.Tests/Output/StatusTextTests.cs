@@ -31,7 +31,7 @@ public class StatusTextTests
     public void Where_nothing_was_changed_that_is_said() => Expect(
         """
         in force   30/10/3 (time/intvl/probes), profile aggressive
-        since      keeptune has changed nothing that still stands
+        since      keeptune has changed nothing here that still stands
         next boot  the running values go: 7200/75/9
 
         """,
@@ -54,7 +54,7 @@ public class StatusTextTests
     public void A_change_that_waits_for_confirmation_says_how_long() => Expect(
         $"""
         in force     30/10/3 (time/intvl/probes), profile aggressive
-        since        keeptune has changed nothing that still stands
+        since        keeptune has changed nothing here that still stands
         next boot    the running values go: 7200/75/9
         unconfirmed  42 s left in net:[7], stands until {Describe.Time(At)}; run 'keeptune confirm' to keep it
 

@@ -111,14 +111,14 @@ public sealed class ChangeJournalTests : IDisposable
     [Fact]
     public void A_long_journal_is_shortened_to_the_newest_and_the_origin()
     {
-        for (var id = 1; id <= ChangeJournal.Kept + 101; id++)
+        for (var id = 1; id <= (2 * ChangeJournal.Kept) + 1; id++)
             Append(Change(id), ChangeState.Done);
 
         journal.Shorten(1, ChangeJournal.Kept);
 
         var ids = journal.Read().Changes.Select(change => change.Id).ToList();
-        Assert.Equal([1L, .. Enumerable.Range(102, ChangeJournal.Kept).Select(id => (long)id)], ids);
-        Assert.Equal(ChangeJournal.Kept + 102, journal.NextId());
+        Assert.Equal([1L, .. Enumerable.Range(ChangeJournal.Kept + 2, ChangeJournal.Kept).Select(id => (long)id)], ids);
+        Assert.Equal((2 * ChangeJournal.Kept) + 2, journal.NextId());
     }
 
     [Fact]

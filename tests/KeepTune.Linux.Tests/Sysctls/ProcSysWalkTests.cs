@@ -9,7 +9,7 @@ namespace KeepTune.Linux.Tests.Sysctls;
 public class ProcSysWalkTests
 {
     [Fact]
-    public void Each_directory_is_that_of_the_namespace_in_which_it_was_opened_and_stays_so()
+    public void Each_place_is_the_namespace_that_the_thread_is_in()
     {
         using var one = new OtherNamespace("echo 111 >/proc/sys/net/ipv4/tcp_keepalive_time");
         using var two = new OtherNamespace("echo 222 >/proc/sys/net/ipv4/tcp_keepalive_time");
@@ -20,14 +20,10 @@ public class ProcSysWalkTests
             for (var i = 0; i < 200; i++)
             {
                 Enter(thread, i % 2 == 0 ? one : two);
-                var sysctls = walk.Here(out var directory);
-                using (directory)
-                {
-                    Assert.NotNull(directory);
-                    Enter(thread, i % 2 == 0 ? two : one);
-                    sysctls.Write(KeepaliveKey.Probes, 1 + (i % 7));
-                    Assert.Equal((i % 2 == 0 ? 111 : 222, 1 + (i % 7)), (sysctls.Read().TimeSeconds, sysctls.Read().Probes));
-                }
+                using var sysctls = walk.Here();
+                sysctls.Write(KeepaliveKey.Probes, 1 + (i % 7));
+                Assert.Equal((i % 2 == 0 ? 111 : 222, 1 + (i % 7)), (sysctls.Read().TimeSeconds, sysctls.Read().Probes));
+                Assert.Equal(sysctls.Read(), new ProcSys(SystemPaths.Live).Read());
             }
 
             return true;
@@ -42,9 +38,10 @@ public class ProcSysWalkTests
             tree.Write($"proc/sys/net/ipv4/tcp_keepalive_{name}", $"{value}\n");
         using var walk = new ProcSysWalk(tree.Paths);
 
-        var sysctls = walk.Here(out var directory);
-        using (directory)
-            Assert.Equal(KeepaliveSettings.FromSeconds(5, 6, 7), sysctls.Read());
+        using var sysctls = walk.Here();
+        Assert.Equal(KeepaliveSettings.FromSeconds(5, 6, 7), sysctls.Read());
+        sysctls.Write(KeepaliveKey.Time, 8);
+        Assert.Equal(8, sysctls.Read().TimeSeconds);
     }
 
     private static void Enter(NamespaceThread thread, OtherNamespace netns)

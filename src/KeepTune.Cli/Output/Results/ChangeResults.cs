@@ -43,6 +43,10 @@ internal sealed record ChangeResult(
     [JsonIgnore]
     public bool IsOfAll { get; init; }
 
+    /// <summary>The namespaces have just been shown.</summary>
+    [JsonIgnore]
+    public bool IsListed { get; init; }
+
     /// <summary>When the old values come back, by the wall clock.</summary>
     [JsonIgnore]
     public DateTimeOffset? Until { get; init; }
