@@ -53,6 +53,36 @@ public sealed class ProbeBurstTests : IDisposable
     }
 
     [Fact]
+    public void On_a_terminal_it_says_beforehand_what_it_does_and_then_how_far_it_is()
+    {
+        Profile(20, 4, 3);
+        using var program = Connections(700);
+
+        var ran = TypedTerminal.Run(sandbox, "while sleep 0.5; do echo y; done", "$K sockets set /etc/p.toml --dport 5000");
+
+        Assert.Matches(@"700 sockets would probe together, and above 600 probes may be lost: in 2 slices of at most 600, [\d.]+ s apart: takes [\d.]+ s\r\nvalues set .*\r\ngo on\? \[y/N\] ", ran.Output);
+        Assert.Matches(@"slice 2 of 2, 600 of 700 sockets: \ds left; Ctrl-C leaves the others as they are", ran.Output);
+        Assert.EndsWith("values set on a socket can't be unset: they stay until it ends\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", ran.Output, StringComparison.Ordinal);
+        Assert.All(program.After(), socket => Assert.True((bool)socket!["keepalive"]!));
+    }
+
+    [Fact]
+    public void A_refresh_of_thousands_takes_turns_too()
+    {
+        using var program = Connections(1300);
+        program.After("for s in held: s.setsockopt(1, 9, 1); s.setsockopt(6, 4, 20)");
+
+        var ran = sandbox.Keeptune("sockets", "refresh", "--dport", "5000", "--yes", "--json");
+        var document = JsonNode.Parse(ran.Output)!;
+
+        Assert.Contains("1300 sockets would probe together, and above 600 probes may be lost: in 3 slices of at most 600", ran.Error, StringComparison.Ordinal);
+        Assert.Equal((1300, 3, 1300), ((int)document["burst"]!, (int)document["slices"]!, (int)document["changed_sockets"]!));
+        var timers = JsonNode.Parse(sandbox.Keeptune("sockets", "--dport", "5000", "--json").Output)!["sockets"]!.AsArray().Select(socket => (int)socket!["timer_ms"]! / 500);
+        Assert.InRange(timers.GroupBy(timer => timer).Max(group => group.Count()), 1, 600);
+    }
+
+    [Fact]
     public void Sockets_and_processes_that_end_before_their_turn_are_no_error()
     {
         Profile(20, 4, 3);
