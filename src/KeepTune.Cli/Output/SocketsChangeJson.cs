@@ -17,7 +17,7 @@ internal static class SocketsChangeJson
     {
         using var json = new Utf8JsonWriter(report, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         json.WriteStartObject();
-        json.WriteString("schema", result.Schema);
+        json.WriteString("schema", result.Settings is null ? SocketsChangeResult.RefreshSchema : SocketsChangeResult.SetSchema);
         json.WriteBoolean("changed", result.Changed > 0);
         json.WriteBoolean("dry_run", result.DryRun);
         json.WriteString("engine", result.Engine);
