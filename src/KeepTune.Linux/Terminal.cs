@@ -19,6 +19,9 @@ public sealed class Terminal
     public static bool IsAttended =>
         LibC.ioctl(Input, TIOCGPGRP, out int foreground) == 0 && foreground == LibC.getpgrp() && LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;
 
+    /// <summary>Standard error is a terminal: somebody may look on.</summary>
+    public static bool IsWatched => LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;
+
     /// <summary>Columns of the terminal that standard error is; 80 where it does not tell.</summary>
     public static int Width => LibC.ioctl(Error, TIOCGWINSZ, out Winsize size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 

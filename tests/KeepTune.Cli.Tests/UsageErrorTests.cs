@@ -18,6 +18,8 @@ public class UsageErrorTests
     [InlineData("apply --presist", "'--presist' is not an option of 'keeptune apply'", "did you mean '--persist'? 'keeptune apply --help' shows all")]
     [InlineData("apply -x", "'-x' is not an option of 'keeptune apply'", "run 'keeptune apply --help'")]
     [InlineData("profile show --oops", "'--oops' is not an option of 'keeptune profile show'", "run 'keeptune profile show --help'")]
+    [InlineData("sockets ste", "'ste' is not a command of 'keeptune sockets'", "did you mean 'set'? 'keeptune sockets --help' shows all")]
+    [InlineData("sockets refresh --spread 5", "'--spread' is not an option of 'keeptune sockets refresh'", "run 'keeptune sockets refresh --help'")]
     [InlineData("revert --al", "'--al' is not an option of 'keeptune revert'", "did you mean '--all'? 'keeptune revert --help' shows all")]
     public void A_wrong_command_line_is_told_in_this_programs_words(string line, string message, string hint)
     {
@@ -32,6 +34,7 @@ public class UsageErrorTests
     [InlineData("profile show")]
     [InlineData("profile check")]
     [InlineData("completion")]
+    [InlineData("sockets set")]
     public void What_is_missing_or_given_twice_is_refused_with_the_way_to_help(string line)
     {
         var failure = Refusal(line.Split(' '));
@@ -50,6 +53,7 @@ public class UsageErrorTests
     [InlineData("apply -- --strange-name")]
     [InlineData("profile check a.toml b.toml")]
     [InlineData("revert --all --force --quiet")]
+    [InlineData("sockets set aws --port 5432 --spread 60 --yes")]
     [InlineData("--help")]
     [InlineData("profile --help")]
     [InlineData("__complete show --ex")]

@@ -24,6 +24,8 @@ public class SchemaTests
     private const string Revert = "keeptune.revert.v1";
     private const string Show = "keeptune.show.v1";
     private const string Sockets = "keeptune.sockets.v1";
+    private const string SocketsRefresh = "keeptune.sockets-refresh.v1";
+    private const string SocketsSet = "keeptune.sockets-set.v1";
     private const string Status = "keeptune.status.v1";
     private const string Verify = "keeptune.verify.v1";
 
@@ -81,6 +83,7 @@ public class SchemaTests
         listener = socket.create_server(("127.0.0.1", 0))
         client = socket.create_connection(listener.getsockname())
         client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        accepted = listener.accept()
         listener.close()
         os.fork() or time.sleep(20)
         open("/run/ready", "w")
@@ -128,6 +131,8 @@ public class SchemaTests
         { Boot, Files + "setpriv --reuid=65534 --regid=65534 --clear-groups $K boot --json" },
         { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 --regid=65534 --clear-groups $K verify --json" },
         { Sockets, OneConnection + "$K sockets --json; pkill -P $!; kill $!" },
+        { SocketsRefresh, OneConnection + "$K sockets refresh --all --yes --json; pkill -P $!; kill $!" },
+        { SocketsSet, OneConnection + "strace -qq -o /dev/null -e inject=setsockopt:error=EOPNOTSUPP:when=5+ $K sockets set aws --all --spread 60s --yes --json; pkill -P $!; kill $!" },
         { Status, "$K apply aws --persist --quiet\n" + CutShort + "$K status --json" },
         { History, "$K apply aws --persist --quiet; $K revert --quiet; $K history --json" },
         { ProfileList, "mkdir -p /etc/keeptune/profiles; echo broken >/etc/keeptune/profiles/aws.toml; $K profile list --json" },

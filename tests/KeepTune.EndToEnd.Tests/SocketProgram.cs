@@ -56,7 +56,9 @@ internal sealed class SocketProgram : IDisposable
 
         def ready():
             print(json.dumps(list(map(tell, held))), flush=True)
-            sys.stdin.read()
+            for statement in sys.stdin:
+                exec(statement, globals())
+                print(json.dumps(list(map(tell, held))), flush=True)
 
         """;
 
@@ -71,6 +73,14 @@ internal sealed class SocketProgram : IDisposable
     }
 
     public JsonArray Sockets { get; }
+
+    /// <summary>Has the program do this, and tell again.</summary>
+    public JsonArray After(string statement = "pass")
+    {
+        process.StandardInput.WriteLine(statement);
+        process.StandardInput.Flush();
+        return JsonNode.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd()))!.AsArray();
+    }
 
     public void Dispose()
     {

@@ -39,6 +39,10 @@ internal sealed class SocketFilterOptions
             command.Add(option);
     }
 
+    /// <summary>Some option chooses among the sockets; one that says in which namespace to look does not.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        Array.Exists((Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup], option => parsed.GetResult(option) is { Implicit: false });
+
     /// <summary>Where to look: what is said, else the namespaces of the processes that are named, else the own.</summary>
     public IReadOnlyList<Target> TargetsOf(ParseResult parsed, SocketFilter filter)
     {

@@ -40,6 +40,8 @@ internal static class SocketsCommand
 
         var sockets = Complete(new("sockets", "Show what every TCP socket does: its keepalive options, its process, its timers"));
         sockets.Add(Complete(new("list", "The same: list the sockets")));
+        sockets.Add(SocketsChangeCommand.BuildSet(commandLine));
+        sockets.Add(SocketsChangeCommand.BuildRefresh(commandLine));
         return sockets;
     }
 

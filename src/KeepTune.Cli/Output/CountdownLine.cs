@@ -1,29 +1,16 @@
-using System.Text;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
 
 namespace KeepTune.Cli.Output;
 
-/// <summary>One line on standard error that is written over each second. Spaces instead of escape sequences: every terminal knows them.</summary>
+/// <summary>How much time is left to confirm a change.</summary>
 internal sealed class CountdownLine
 {
-    private string shown = "";
+    private readonly OverwrittenLine line = new();
 
-    public void Show(TimeSpan left)
-    {
-        var text = Text(left, Terminal.Width);
-        if (text == shown)
-            return;
-        Write("\r" + text.PadRight(shown.Length) + (text.Length < shown.Length ? "\r" + text : ""));
-        shown = text;
-    }
+    public void Show(TimeSpan left) => line.Show(Text(left, Terminal.Width));
 
-    public void Clear()
-    {
-        if (shown.Length > 0)
-            Write("\r" + new string(' ', shown.Length) + "\r");
-        shown = "";
-    }
+    public void Clear() => line.Clear();
 
     /// <summary>The longest form that leaves the last column free: a line that wraps can't be written over.</summary>
     internal static string Text(TimeSpan left, int width)
@@ -34,6 +21,4 @@ internal sealed class CountdownLine
             : [time, ""];
         return forms.First(form => form.Length < width || form.Length == 0);
     }
-
-    private static void Write(string text) => _ = StandardStreams.WriteError(Encoding.ASCII.GetBytes(text));
 }

@@ -124,7 +124,7 @@ internal static class SocketsJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, JsonEncodedText name, int number)
+    internal static void Write(Utf8JsonWriter json, JsonEncodedText name, int number)
     {
         if (number == TcpSocket.Unknown)
             json.WriteNull(name);
@@ -140,5 +140,5 @@ internal static class SocketsJson
             json.WriteNull(name);
     }
 
-    private static JsonEncodedText Name(string name) => JsonEncodedText.Encode(Encoding.ASCII.GetBytes(name));
+    internal static JsonEncodedText Name(string name) => JsonEncodedText.Encode(Encoding.ASCII.GetBytes(name));
 }

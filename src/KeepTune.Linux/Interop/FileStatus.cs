@@ -11,6 +11,8 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
 
     public bool IsFifo => (Mode & TypeMask) == 0x1000;
 
+    public bool IsSocket => (Mode & TypeMask) == 0xC000;
+
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
     public int Permissions => (int)(Mode & 0xFFF);

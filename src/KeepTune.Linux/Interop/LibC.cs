@@ -167,6 +167,10 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int getsockopt(int sockfd, int level, int optname, void* optval, uint* optlen);
 
+    // int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setsockopt(int sockfd, int level, int optname, void* optval, uint optlen);
+
     // ssize_t recv(int sockfd, void *buf, size_t len, int flags);
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint recv(FileDescriptor sockfd, byte* buf, nuint len, int flags);

@@ -2,7 +2,7 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>Finds out what the kernel's table of sockets does not tell: who holds each, and its options.</summary>
+/// <summary>Finds out what the kernel's table of sockets does not tell, who holds each and its options, and changes the options.</summary>
 public interface ISocketSource
 {
     /// <summary>Its word for <c>engine</c>.</summary>
@@ -11,4 +11,10 @@ public interface ISocketSource
     /// <summary>Fills in the sockets of the table, of whatever network namespace they are.</summary>
     /// <param name="filter">Where it names processes, no others need to be looked at.</param>
     void Complete(SocketTable table, SocketFilter filter);
+
+    /// <summary>Makes these changes, each once, reads back what then stands, and notes both in them.</summary>
+    /// <param name="table">As it was completed.</param>
+    /// <param name="part">Which of the changes.</param>
+    /// <param name="isStopped">Asked before each: true leaves it and the rest pending.</param>
+    void Change(SocketTable table, SocketChange[] changes, SocketSlice part, Func<bool> isStopped);
 }

@@ -40,6 +40,9 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
             MarkNotPermitted(table);
     }
 
+    public void Change(SocketTable table, SocketChange[] changes, SocketSlice part, Func<bool> isStopped) =>
+        new DescriptorChanges(paths, table, changes, part, isStopped).Run();
+
     private SocketProcess[] Processes(SocketFilter filter, out bool hidden)
     {
         var pids = filter.Pids.Count > 0 ? [.. filter.Pids] : AllPids();

@@ -82,7 +82,7 @@ internal sealed unsafe class ProcessScan(SystemPaths paths, SocketTable table, S
         }
     }
 
-    private static int Number(byte* name)
+    internal static int Number(byte* name)
     {
         var number = 0;
         for (; char.IsAsciiDigit((char)*name); name++)

@@ -1,0 +1,93 @@
+using KeepTune.Cli.Output;
+using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Profiles;
+using KeepTune.Core.Sockets;
+using KeepTune.Core.Text;
+using KeepTune.Linux;
+using KeepTune.Linux.Sockets;
+using KeepTune.Linux.State;
+
+namespace KeepTune.Cli.Commands;
+
+/// <param name="Profile">Null: only start the timers anew.</param>
+internal sealed record SocketsChangeRequest(SocketsRequest Sockets, Profile? Profile, TimeSpan? Spread, bool AllowBurst, bool DryRun, bool Yes);
+
+/// <summary>The work of <c>keeptune sockets set</c> and <c>sockets refresh</c>: find, plan so that there is no storm of probes, ask, change, report.</summary>
+internal static class SocketsChangeWork
+{
+    public static Outcome Execute(SocketsChangeRequest request, Invocation invocation)
+    {
+        foreach (var warning in request.Profile is { } profile ? KeepaliveAdvice.Warnings(profile.Settings) : [])
+            invocation.Messages.Warn(warning);
+
+        var found = SocketsWork.Read(request.Sockets, invocation, out _);
+        var read = BootClock.Now;
+        CheckRights(request, found.Table, invocation);
+        if (found.Rows.Length == 0)
+            throw new Failure(FailureKind.Failed, "no socket matches; nothing is changed", "'keeptune sockets' with the same filter, or less of it, shows what there is");
+
+        var plan = Plan(request, found, TimeSpan.Zero);
+        var result = Result(request, found, plan);
+        if (request.DryRun || plan.Changes.Length == 0)
+            return Report(result, invocation);
+
+        if (request.Yes)
+            Tell(result, invocation);
+        else
+        {
+            if (!Question.Ask(SocketsChangeText.Question(result)))
+                throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
+
+            // While the question stood the sockets went on being idle.
+            result = Result(request, found, Plan(request, found, BootClock.Now - read));
+            if (result.Plan.Slices.Count != plan.Slices.Count)
+                Tell(result, invocation);
+        }
+
+        new SocketsChange(result, new PidfdSource(invocation.Paths)).Run();
+        var done = result.Count(SocketFate.Changed);
+        if (done > 0)
+            SystemLog.Note($"{Printable.Escape(invocation.CommandLine)}: {Describe.Count(done, "socket")} changed");
+        return Report(result, invocation);
+    }
+
+    // Before anything changes: all that are meant, or none.
+    private static void CheckRights(SocketsChangeRequest request, SocketTable table, Invocation invocation)
+    {
+        var kept = 0;
+        for (var row = 0; row < table.Count; row++)
+            kept += table[row].Options is OptionsState.NotPermitted ? 1 : 0;
+        if (kept == 0)
+            return;
+
+        var what = $"{Describe.Count(kept, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)";
+        if (!request.DryRun)
+            throw new Failure(FailureKind.NotPermitted, $"there {(kept == 1 ? "is" : "are")} {what}; nothing is changed", Privilege.IsRoot ? "choose others, or see which with 'keeptune sockets'" : "run as root, or choose your own, as with '--process' or '--pid'");
+        invocation.Messages.Warn($"{what}: a real run would be refused");
+    }
+
+    private static SocketsPlan Plan(SocketsChangeRequest request, SocketsResult found, TimeSpan passed) =>
+        SocketsPlan.Of(found.Table, found.Rows, new(request.Profile?.Settings, request.Spread, request.AllowBurst), KernelClock.Wheel, passed);
+
+    private static SocketsChangeResult Result(SocketsChangeRequest request, SocketsResult found, SocketsPlan plan) =>
+        new(found.Engine, found.Table, request.DryRun, request.Profile?.Name, request.Profile?.Settings, request.Spread, found.Rows.Length, plan);
+
+    private static void Tell(SocketsChangeResult result, Invocation invocation)
+    {
+        if (SocketsChangeText.Burst(result) is { } burst)
+            invocation.Messages.Warn(burst);
+    }
+
+    private static StreamedOutcome Report(SocketsChangeResult result, Invocation invocation)
+    {
+        var failed = result.Count(SocketFate.Failed);
+        if (failed > 0)
+            Messages.Report(new Failure(FailureKind.Failed, $"{failed} of {Describe.Count(result.Plan.Changes.Length, "socket")} could not be changed"));
+        return new(
+            (report, _) => report.Write(invocation.Quiet && !result.DryRun ? "" : SocketsChangeText.Report(result)),
+            report => SocketsChangeJson.Write(result, report),
+            failed > 0 ? ExitCode.Failed : ExitCode.Done);
+    }
+}

@@ -1,0 +1,195 @@
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Text;
+
+namespace KeepTune.Core.Sockets;
+
+/// <summary>What is wanted of many sockets.</summary>
+/// <param name="Settings">Switch keepalive on with these values; null: only start the timers anew.</param>
+/// <param name="Spread">Give the sockets different times, from that of <paramref name="Settings"/> up to so much longer; null for the same.</param>
+/// <param name="AllowBurst">All at once, however many then probe together.</param>
+public sealed record SocketsWish(KeepaliveSettings? Settings, TimeSpan? Spread, bool AllowBurst);
+
+/// <summary>What is done to which sockets, and when, so that not too many probe together.</summary>
+public sealed class SocketsPlan
+{
+    private const int LongestWaitSeconds = int.MaxValue / 1000;
+
+    private readonly SocketTable table;
+    private readonly SocketsWish wish;
+    private readonly TimerWheel wheel;
+    private readonly int passed;
+
+    private SocketsPlan(SocketTable table, SocketsWish wish, TimerWheel wheel, TimeSpan passed)
+    {
+        this.table = table;
+        this.wish = wish;
+        this.wheel = wheel;
+        this.passed = (int)passed.TotalMilliseconds;
+    }
+
+    /// <summary>In the order of the slices.</summary>
+    public SocketChange[] Changes { get; private set; } = [];
+
+    /// <summary>Sockets that already are as wanted.</summary>
+    public int Unchanged { get; private set; }
+
+    /// <summary>Sockets that no process holds.</summary>
+    public int NotReachable { get; private set; }
+
+    /// <summary>Sockets of processes that may not be inspected.</summary>
+    public int NotPermitted { get; private set; }
+
+    /// <summary>The most that would probe together if all were changed at once.</summary>
+    public int Burst { get; private set; }
+
+    public IReadOnlyList<SocketSlice> Slices { get; private set; } = [];
+
+    /// <summary>From the first slice to the last.</summary>
+    public TimeSpan Takes => Slices.Count == 0 ? TimeSpan.Zero : Slices[^1].At;
+
+    /// <param name="rows">The sockets that are meant, of the table.</param>
+    /// <param name="passed">Since the table was read.</param>
+    /// <exception cref="Failure">Failed: it can't be done without a burst. InvalidInput: the spread makes a time longer than a socket takes.</exception>
+    public static SocketsPlan Of(SocketTable table, int[] rows, SocketsWish wish, TimerWheel wheel, TimeSpan passed)
+    {
+        var plan = new SocketsPlan(table, wish, wheel, passed);
+        var reachable = plan.Reachable(rows);
+        var timers = 0;
+        foreach (var row in reachable)
+            timers += RunsTimer(table[row]) ? 1 : 0;
+        plan.Choose(reachable, wish.Spread, timers);
+        plan.Burst = ProbeBurst.Largest(plan.Waits(restarted: false), wheel);
+        if (plan.Burst <= ProbeBurst.Safe || wish.AllowBurst)
+            plan.Slices = plan.Changes.Length == 0 ? [] : [new(TimeSpan.Zero, 0, plan.Changes.Length)];
+        else if (wish.Spread is { } spread)
+            plan.RestartSpread(reachable, spread, timers);
+        else
+            plan.Slice();
+        return plan;
+    }
+
+    /// <summary>Keepalive runs a timer in this state.</summary>
+    private static bool RunsTimer(in TcpSocket socket) => socket.State is not (TcpState.Listening or TcpState.Closed);
+
+    private List<int> Reachable(int[] rows)
+    {
+        var reachable = new List<int>(rows.Length);
+        foreach (var row in rows)
+        {
+            ref readonly var socket = ref table[row];
+            if (socket.Options is OptionsState.NotPermitted)
+                NotPermitted++;
+            else if (socket.Process < 0)
+                NotReachable++;
+            else
+                reachable.Add(row);
+        }
+
+        return reachable;
+    }
+
+    // The same sockets get the same times whenever they are asked for in the same order.
+    private void Choose(List<int> reachable, TimeSpan? spread, int timers)
+    {
+        var changes = new List<SocketChange>(reachable.Count);
+        var (place, unchanged) = (0, 0);
+        foreach (var row in reachable)
+        {
+            ref readonly var socket = ref table[row];
+            var settings = wish.Settings;
+            if (settings is { } wanted && spread is { } over && RunsTimer(socket))
+                settings = wanted with { Time = wanted.Time + TimeSpan.FromSeconds((long)over.TotalSeconds * place++ / timers) };
+            if (settings is null ? socket.Keepalive != 1 || !RunsTimer(socket) : socket.Keepalive == 1 && socket.Settings == settings)
+                unchanged++;
+            else
+                changes.Add(new() { Row = row, Settings = settings, Restart = settings is null });
+        }
+
+        Changes = [.. changes];
+        Unchanged = unchanged;
+    }
+
+    // How long each timer runs from now, in milliseconds.
+    private int[] Waits(bool restarted)
+    {
+        var waits = new List<int>(Changes.Length);
+        foreach (ref readonly var change in Changes.AsSpan())
+        {
+            ref readonly var socket = ref table[change.Row];
+            if (!RunsTimer(socket))
+                continue;
+            var time = 1000 * Math.Clamp(Effective(change).TimeSeconds, 0, LongestWaitSeconds);
+
+            // Switched on, a timer runs its full time; a new time for one that runs counts from when something last came.
+            var idle = restarted || change.Restart || socket.Keepalive != 1 || socket.IdleMs == TcpSocket.Unknown ? 0 : socket.IdleMs + (long)passed;
+            waits.Add((int)Math.Max(0, time - idle));
+        }
+
+        return [.. waits];
+    }
+
+    private KeepaliveSettings Effective(in SocketChange change)
+    {
+        ref readonly var socket = ref table[change.Row];
+        return change.Settings ?? socket.Settings ?? table.Namespaces[socket.Namespace].Settings ?? KeepaliveSettings.KernelDefault;
+    }
+
+    private void RestartSpread(List<int> reachable, TimeSpan spread, int timers)
+    {
+        Burst = ProbeBurst.Largest(Waits(restarted: true), wheel);
+        if (Burst > ProbeBurst.Safe)
+            throw TooNarrow(reachable, spread, timers);
+        foreach (ref var change in Changes.AsSpan())
+            change.Restart = true;
+        Slices = [new(TimeSpan.Zero, 0, Changes.Length)];
+    }
+
+    private Failure TooNarrow(List<int> reachable, TimeSpan spread, int timers)
+    {
+        var burst = Burst;
+        var (low, high) = ((int)spread.TotalSeconds, KeepaliveRange.Usual.MaxSeconds - wish.Settings!.Value.TimeSeconds);
+        Choose(reachable, TimeSpan.FromSeconds(high), timers);
+        var possible = ProbeBurst.Largest(Waits(restarted: true), wheel) <= ProbeBurst.Safe;
+        while (possible && high - low > 1)
+        {
+            var middle = (low + high) / 2;
+            Choose(reachable, TimeSpan.FromSeconds(middle), timers);
+            if (ProbeBurst.Largest(Waits(restarted: true), wheel) <= ProbeBurst.Safe)
+                high = middle;
+            else
+                low = middle;
+        }
+
+        return new(
+            FailureKind.Failed,
+            $"spread over {DurationText.Format(spread)}, {burst} sockets would still probe together, and {ProbeBurst.Safe} are safe; nothing is changed",
+            possible ? $"'--spread {high}' would do" : "no spread is wide enough: choose fewer sockets, or take the risk with '--allow-burst'");
+    }
+
+    private void Slice()
+    {
+        var (timers, others) = (new List<SocketChange>(), new List<SocketChange>());
+        foreach (ref readonly var change in Changes.AsSpan())
+            (RunsTimer(table[change.Row]) ? timers : others).Add(change);
+        var settings = new KeepaliveSettings[timers.Count];
+        for (var i = 0; i < settings.Length; i++)
+        {
+            // Never without a wait: a sysctl may say so.
+            var effective = Effective(timers[i]);
+            settings[i] = KeepaliveSettings.FromSeconds(Math.Clamp(effective.TimeSeconds, 1, LongestWaitSeconds), Math.Clamp(effective.IntvlSeconds, 1, LongestWaitSeconds), effective.Probes);
+        }
+
+        var slices = SliceSchedule.Of(settings, wheel, out var order);
+        var ordered = new List<SocketChange>(Changes.Length);
+        ordered.AddRange(others);
+        foreach (var index in order)
+            ordered.Add(timers[index] with { Restart = true });
+        Changes = [.. ordered];
+
+        // What has no timer goes with the first.
+        var shifted = new SocketSlice[slices.Count];
+        for (var i = 0; i < shifted.Length; i++)
+            shifted[i] = i == 0 ? slices[0] with { Count = slices[0].Count + others.Count } : slices[i] with { From = slices[i].From + others.Count };
+        Slices = shifted;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Sockets;
+using KeepTune.Linux.Sockets;
+
+namespace KeepTune.Linux.Tests.Sockets;
+
+/// <summary>Changes of this process's own sockets, which are connected to nothing.</summary>
+public class PidfdSourceTests
+{
+    [Fact]
+    public void A_descriptor_that_stands_for_another_socket_by_now_is_left_alone()
+    {
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var second = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var (kept, closed) = (Row(first), Row(second));
+        second.Dispose();
+        using var third = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        var changes = Change(kept, closed);
+
+        Assert.Equal([SocketFate.Changed, SocketFate.Vanished], changes.Select(change => change.Fate));
+        Assert.Equal((1, 60, 10, 6), (changes[0].Keepalive, changes[0].Time, changes[0].Intvl, changes[0].Probes));
+        Assert.Equal(60, first.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
+        Assert.Equal(0, third.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+    }
+
+    [Fact]
+    public void Rows_of_one_socket_are_changed_once_and_all_told()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        Assert.All(Change(Row(socket), Row(socket)), change => Assert.Equal((SocketFate.Changed, 60), (change.Fate, change.Time)));
+    }
+
+    [Fact]
+    public void Stopped_it_leaves_the_rest_pending()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+        Assert.Equal(SocketFate.Pending, Assert.Single(Change(() => true, Row(socket))).Fate);
+        Assert.Equal(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+    }
+
+    [Fact]
+    public void A_refresh_does_not_switch_keepalive_on()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        SocketChange[] changes = [new() { Restart = true }];
+
+        new PidfdSource(SystemPaths.Live).Change(Table(Row(socket)), changes, new(TimeSpan.Zero, 0, 1), () => false);
+
+        Assert.Equal(SocketFate.Left, changes[0].Fate);
+        Assert.Equal(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+    }
+
+    private static SocketChange[] Change(params TcpSocket[] rows) => Change(() => false, rows);
+
+    private static SocketChange[] Change(Func<bool> isStopped, params TcpSocket[] rows)
+    {
+        var changes = new SocketChange[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+            changes[i] = new() { Row = i, Settings = KeepaliveSettings.FromSeconds(60, 10, 6) };
+        new PidfdSource(SystemPaths.Live).Change(Table(rows), changes, new(TimeSpan.Zero, 0, rows.Length), isStopped);
+        return changes;
+    }
+
+    private static SocketTable Table(params TcpSocket[] rows)
+    {
+        var table = new SocketTable { Processes = [new(Environment.ProcessId, "tests")] };
+        foreach (var row in rows)
+            table.Add(row);
+        return table;
+    }
+
+    private static TcpSocket Row(Socket socket)
+    {
+        var link = File.ResolveLinkTarget($"/proc/self/fd/{socket.Handle}", false)!.Name;
+        return TcpSocket.Blank with { Inode = uint.Parse(link["socket:[".Length..^1], null), Process = 0, Options = OptionsState.Read };
+    }
+}
