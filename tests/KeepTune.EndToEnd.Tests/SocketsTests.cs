@@ -247,6 +247,39 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
+    public void A_descriptor_that_stands_for_another_socket_by_now_lends_it_no_values()
+    {
+        using var program = new SocketProgram(sandbox, """
+            import threading
+            l = listen(socket.AF_INET, ("127.0.0.1", 5000))
+            a = connect(l, on=1, idle=11)
+            b = connect(l, idle=22)
+            def flip(one, two, at):
+                while True:
+                    os.dup2(one, at)
+                    os.dup2(two, at)
+            threading.Thread(target=flip, args=(os.dup(a.fileno()), os.dup(b.fileno()), os.dup(a.fileno())), daemon=True).start()
+            """);
+        var (a, b) = ((int)program.Sockets[1]!["inode"]!, (int)program.Sockets[3]!["inode"]!);
+
+        for (var run = 0; run < 60; run++)
+        {
+            var told = List("--dport", "5000").Where(socket => socket!["unread"] is null).ToDictionary(socket => (int)socket!["inode"]!, socket => $"{socket!["keepalive"]} {socket["time_s"]}");
+            Assert.Equal("true 11", told.GetValueOrDefault(a, "true 11"));
+            Assert.Equal("false 22", told.GetValueOrDefault(b, "false 22"));
+        }
+    }
+
+    [Fact]
+    public void A_process_that_is_named_twice_is_one()
+    {
+        using var program = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
+        var pid = $"{List()[0]!["pid"]}";
+
+        Assert.Empty(Assert.Single(List("--pid", pid, "--pid", pid))!["other_pids"]!.AsArray());
+    }
+
+    [Fact]
     public void A_connection_that_is_not_there_yet_has_no_idle_time_and_nothing_to_detect()
     {
         using var program = new SocketProgram(sandbox, """

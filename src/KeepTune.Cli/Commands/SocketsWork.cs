@@ -31,7 +31,7 @@ internal static class SocketsWork
         var table = new SocketTable();
         var notVisible = Look(request, invocation, table);
         source.Complete(table, request.Filter);
-        if (!request.Filter.NamesProcesses && Unheld.IsAny(table))
+        if (Unheld.IsAny(table, request.Filter.NamesProcesses))
         {
             var later = new SocketTable();
             Look(request, invocation, later);

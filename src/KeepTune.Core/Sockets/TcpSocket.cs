@@ -82,6 +82,15 @@ public struct TcpSocket
     public readonly KeepaliveSettings? Settings =>
         Time == Unknown || Intvl == Unknown || Probes == Unknown ? null : KeepaliveSettings.FromSeconds(Time, Intvl, Probes);
 
+    /// <summary>Takes the options that were read, or why they were not.</summary>
+    public void Take(in TcpSocket read)
+    {
+        Options = read.Options;
+        if (read.Options is not OptionsState.Read)
+            return;
+        (Keepalive, Time, Intvl, Probes, UserTimeoutMs) = (read.Keepalive, read.Time, read.Intvl, read.Probes, read.UserTimeoutMs);
+    }
+
     /// <summary>A socket as it stands before its owner is looked for.</summary>
     public static TcpSocket Blank { get; } = new()
     {

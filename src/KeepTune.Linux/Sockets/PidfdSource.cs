@@ -15,6 +15,9 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
     private const int SocketsForThreads = 2000;
     private const int MostThreads = 8;
 
+    // PROC_PID_INIT_INO (linux/proc_ns.h).
+    private const ulong InitialPidNamespace = 0xEFFFFFFC;
+
     public string Name => "pidfd";
 
     public void Complete(SocketTable table, SocketFilter filter)
@@ -47,13 +50,28 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
     {
         var pids = filter.Pids.Count > 0 ? [.. filter.Pids] : AllPids();
 
-        // Process 1 there always is, so who does not see it does not see all (the mount option hidepid).
-        hidden = filter.Pids.Count == 0 && Array.IndexOf(pids, 1) < 0;
+        // Process 1 there always is, so who does not see it does not see all (the mount option hidepid). Nor does who is in a process namespace of
+        // its own; but what is held from outside of that is seldom what is asked for by name.
+        hidden = (filter.Pids.Count == 0 && Array.IndexOf(pids, 1) < 0)
+            || (!filter.NamesProcesses && Files.Status($"{paths.Proc}/self/ns/pid", out var own) == Errno.None && own.Inode != InitialPidNamespace);
         Array.Sort(pids);
+        pids = WithoutRepeats(pids);
         var processes = new SocketProcess[pids.Length];
         for (var i = 0; i < pids.Length; i++)
             processes[i] = new(pids[i], "");
         return processes;
+    }
+
+    private static int[] WithoutRepeats(int[] sorted)
+    {
+        var count = 0;
+        foreach (var pid in sorted)
+        {
+            if (count == 0 || sorted[count - 1] != pid)
+                sorted[count++] = pid;
+        }
+
+        return sorted[..count];
     }
 
     private int[] AllPids()

@@ -36,7 +36,8 @@ internal sealed unsafe class ProcessScan(SystemPaths paths, SocketTable table, S
         {
             if (error != Errno.None)
             {
-                Kept |= error.IsPermission;
+                if (error.IsPermission)
+                    Kept = true;
                 return;
             }
 
@@ -69,16 +70,22 @@ internal sealed unsafe class ProcessScan(SystemPaths paths, SocketTable table, S
             if (processes[process].Name.Length == 0)
                 NameProcess(process, directory);
             ref var socket = ref table[row];
-            bool read;
+            TcpSocket asked;
             lock (gate)
             {
-                // Of several holders the first that may be asked tells.
-                read = socket.Process < 0 || socket.Options is not OptionsState.Read;
                 table.AddHolder(row, process);
+                asked = socket;
             }
 
-            if (read)
-                SocketOptions.Read(pidfd, Number(name), ref socket);
+            // Of several holders, and several descriptors of one, the first that may be asked tells.
+            if (asked.Options is OptionsState.Read)
+                continue;
+            SocketOptions.Read(pidfd, Number(name), ref asked);
+            lock (gate)
+            {
+                if (socket.Options is not OptionsState.Read)
+                    socket.Take(asked);
+            }
         }
     }
 

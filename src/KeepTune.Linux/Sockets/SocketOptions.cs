@@ -8,29 +8,25 @@ namespace KeepTune.Linux.Sockets;
 internal static unsafe class SocketOptions
 {
     /// <summary>Duplicates the descriptor, asks, and closes the duplicate at once. An option that the socket does not have stays unknown.</summary>
+    /// <param name="socket">Its inode; gets the answers.</param>
     public static void Read(FileDescriptor pidfd, int fd, ref TcpSocket socket)
     {
-        var duplicate = pidfd.IsInvalid ? -1 : (int)LibC.syscall(SYS_pidfd_getfd, pidfd.Number, fd, 0);
-        if (duplicate < 0)
-        {
-            var error = pidfd.IsInvalid ? Errno.ENOSYS : Errno.Last;
+        using var duplicate = new FileDescriptor(pidfd.IsInvalid ? -1 : (int)LibC.syscall(SYS_pidfd_getfd, pidfd.Number, fd, 0));
+        var error = duplicate.IsInvalid && !pidfd.IsInvalid ? Errno.Last : Errno.None;
 
-            // Another holder may have told meanwhile.
-            if (socket.Options is OptionsState.Read)
-                return;
-            socket.Options = error.IsPermission ? OptionsState.NotPermitted
-                : error == Errno.EBADF || error == Errno.ESRCH ? OptionsState.Vanished
-                : OptionsState.Failed;
+        // Between the look and the duplicate the number may have been given to another file.
+        if (duplicate.IsInvalid || Files.Status(duplicate, out var status) != Errno.None || !status.IsSocket || status.Inode != socket.Inode)
+        {
+            socket.Options = error.IsPermission ? OptionsState.NotPermitted : OptionsState.Failed;
             return;
         }
 
         // One by one: an MPTCP socket has some and not others.
-        socket.Keepalive = Option(duplicate, SOL_SOCKET, SO_KEEPALIVE);
-        socket.Time = Option(duplicate, IPPROTO_TCP, TCP_KEEPIDLE);
-        socket.Intvl = Option(duplicate, IPPROTO_TCP, TCP_KEEPINTVL);
-        socket.Probes = Option(duplicate, IPPROTO_TCP, TCP_KEEPCNT);
-        socket.UserTimeoutMs = Option(duplicate, IPPROTO_TCP, TCP_USER_TIMEOUT);
-        _ = LibC.close(duplicate);
+        socket.Keepalive = Option(duplicate.Number, SOL_SOCKET, SO_KEEPALIVE);
+        socket.Time = Option(duplicate.Number, IPPROTO_TCP, TCP_KEEPIDLE);
+        socket.Intvl = Option(duplicate.Number, IPPROTO_TCP, TCP_KEEPINTVL);
+        socket.Probes = Option(duplicate.Number, IPPROTO_TCP, TCP_KEEPCNT);
+        socket.UserTimeoutMs = Option(duplicate.Number, IPPROTO_TCP, TCP_USER_TIMEOUT);
         socket.Options = socket.Keepalive == TcpSocket.Unknown ? OptionsState.Failed : OptionsState.Read;
     }
 

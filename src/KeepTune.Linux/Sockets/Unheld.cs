@@ -3,16 +3,17 @@ using KeepTune.Core.Sockets;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// Sockets for which no holder was found. Those of the kernel itself have none, nor those on their way from one process to another; but most that
+/// Sockets for which no holder was found, or whose descriptor stood for something else when it was duplicated. Those of the kernel itself have none, nor those on their way from one process to another; but most that
 /// look so have ended between the look at the table and the look at the processes, which only a second look at the table tells.
 /// </summary>
 public static class Unheld
 {
-    public static bool IsAny(SocketTable table)
+    /// <param name="held">Only those with a holder count: the others are not meant.</param>
+    public static bool IsAny(SocketTable table, bool held)
     {
         for (var row = 0; row < table.Count; row++)
         {
-            if (IsUnheld(table[row]))
+            if (IsUnheld(table[row]) && !(held && table[row].Process < 0))
                 return true;
         }
 
@@ -32,5 +33,6 @@ public static class Unheld
         }
     }
 
-    private static bool IsUnheld(in TcpSocket socket) => socket.Inode != 0 && socket.Process < 0 && socket.Options is OptionsState.NoProcess;
+    private static bool IsUnheld(in TcpSocket socket) => socket.Inode != 0
+        && (socket.Options is OptionsState.Failed || (socket.Process < 0 && socket.Options is OptionsState.NoProcess or OptionsState.NotPermitted));
 }

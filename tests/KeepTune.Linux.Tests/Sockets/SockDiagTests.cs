@@ -94,7 +94,7 @@ public class SockDiagTests
         NamespaceSockets.AddTo(before, new(), SystemPaths.Live);
         sockets.All[0].Dispose();
         NamespaceSockets.AddTo(after, new(), SystemPaths.Live);
-        Assert.True(Unheld.IsAny(before));
+        Assert.True(Unheld.IsAny(before, held: false));
 
         Unheld.MarkVanished(before, after);
 
@@ -102,7 +102,7 @@ public class SockDiagTests
         Assert.Equal([OnIpv4[0]], vanished);
         Assert.False(new SocketFilter().MatchesRest(TcpSocket.Blank with { Options = OptionsState.Vanished }));
         new PidfdSource(SystemPaths.Live).Complete(after, new());
-        Assert.False(Unheld.IsAny(after));
+        Assert.False(Unheld.IsAny(after, held: false));
     });
 
     [Theory]
