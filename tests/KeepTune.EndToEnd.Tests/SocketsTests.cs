@@ -271,6 +271,26 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
+    public void Show_explain_counts_who_obeys_by_process()
+    {
+        using var program = new SocketProgram(sandbox, """
+            l = listen(socket.AF_INET, ("127.0.0.1", 5000))
+            connect(l)
+            connect(l, on=1)
+            connect(l, on=1)
+            connect(l, on=1, idle=30)
+            """);
+
+        var counted = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("show", "--explain", "--json")))!["namespaces"]![0]!["explain"]!["sockets"]!;
+
+        Assert.Equal("""{"complete":true,"obey":2,"own":1,"off":5,"not_known":0,"processes":[{"process":"python3","obey":2,"own":1,"off":5}]}""", counted.ToJsonString());
+        Assert.Contains(
+            "Of 8 connections here now 2 obey, 1 have values of their own and on 5 keepalive is off (by process python3 2, 1 and 5); 'keeptune sockets' lists them.",
+            string.Join(' ', Expect.Quietly(sandbox.Keeptune("show", "--explain")).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_process_that_is_named_twice_is_one()
     {
         using var program = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");

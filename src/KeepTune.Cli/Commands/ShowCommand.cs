@@ -57,7 +57,7 @@ internal static class ShowCommand
             Pids = process is null ? [] : [process.Pid],
             Process = ProcessResult.Command(process),
             Container = ProcessResult.Container(process),
-            Explain = seen.Explain,
+            Explain = seen.Explain is null ? null : seen.Explain with { Sockets = SocketsHere.Of(request.Target, invocation) },
         };
         if (request.Field is { } field)
             return new TextOutcome(Bare(result, field) + "\n");

@@ -103,7 +103,21 @@ internal static class ExplainText
         prose.Heading("Who obeys");
         var name = live.Names.Count > 0 ? $" ({string.Join(", ", live.Names)})" : "";
         prose.Paragraph("Only sockets on which the program sets SO_KEEPALIVE; most programs do not. A program that sets TCP_KEEPIDLE, TCP_KEEPINTVL or TCP_KEEPCNT has its own values for that socket.");
+        if (live.Explain!.Sockets is { } here)
+            prose.Paragraph(Here(here));
         prose.Paragraph($"Only this network namespace, {live.Netns}{name}: every container has its own, and a new one starts at {KeepaliveSettings.KernelDefault} whatever the host has. IPv6 connections obey the same three net.ipv4 values.").Line();
+    }
+
+    private static string Here(SocketsHereResult here)
+    {
+        const int most = 5;
+        var known = here.Obey + here.Own + here.Off;
+        var unknown = here.NotKnown > 0 ? $" {(here.Complete ? "" : "At least ")}{Describe.Count(here.NotKnown, "connection")} could not be looked into." : "";
+        if (known == 0)
+            return $"There is no connection here now that could be looked into.{unknown}";
+        var processes = here.Processes.Take(most).Select(one => $"{one.Process} {Describe.Number(one.Obey)}, {Describe.Number(one.Own)} and {Describe.Number(one.Off)}");
+        var more = here.Processes.Count > most ? ", and others" : "";
+        return $"Of {(here.Complete ? "" : "at least ")}{Describe.Count(known, "connection")} here now {here.Obey} obey, {here.Own} have values of their own and on {here.Off} keepalive is off (by process {string.Join("; ", processes)}{more}); 'keeptune sockets' lists them.{unknown}";
     }
 
     private static void Change(Prose prose, KeepaliveSettings settings, TimerWheel wheel)

@@ -20,6 +20,12 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
 
     public string Name => "pidfd";
 
+    /// <summary>How long the processes are looked at; null for as long as it takes.</summary>
+    public TimeSpan? Within { get; init; }
+
+    /// <summary>The time was up before all were looked at: of some sockets the holder is not known.</summary>
+    public bool IsCut { get; private set; }
+
     public void Complete(SocketTable table, SocketFilter filter)
     {
         var index = new InodeIndex(table);
@@ -27,7 +33,7 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
             return;
 
         var processes = Processes(filter, out var hidden);
-        var work = new ProcessScan(paths, table, filter, index, processes);
+        var work = new ProcessScan(paths, table, filter, index, processes, Within);
         var others = new Thread[index.Count < SocketsForThreads ? 0 : Math.Min(Environment.ProcessorCount, MostThreads) - 1];
         for (var i = 0; i < others.Length; i++)
         {
@@ -39,6 +45,7 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
         foreach (var thread in others)
             thread.Join();
         table.Processes = processes;
+        IsCut = work.IsCut;
         if (work.Kept || hidden)
             MarkNotPermitted(table);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using KeepTune.Core.Sockets;
@@ -7,13 +8,17 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>Goes over the descriptors of processes, by several threads at once, each taking the next process.</summary>
-internal sealed unsafe class ProcessScan(SystemPaths paths, SocketTable table, SocketFilter filter, InodeIndex index, SocketProcess[] processes)
+internal sealed unsafe class ProcessScan(SystemPaths paths, SocketTable table, SocketFilter filter, InodeIndex index, SocketProcess[] processes, TimeSpan? within)
 {
     private const int BufferSize = 32 * 1024;
     private const int LongestLink = 64;
 
     private readonly Lock gate = new();
+    private readonly long begun = Stopwatch.GetTimestamp();
     private int next = -1;
+
+    /// <summary>The time was up before all processes were looked at.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>Some process may not be looked at.</summary>
     public bool Kept { get; private set; }
@@ -22,7 +27,15 @@ internal sealed unsafe class ProcessScan(SystemPaths paths, SocketTable table, S
     {
         var buffer = new byte[BufferSize];
         for (var i = Interlocked.Increment(ref next); i < processes.Length; i = Interlocked.Increment(ref next))
+        {
+            if (within is { } time && Stopwatch.GetElapsedTime(begun) > time)
+            {
+                IsCut = true;
+                return;
+            }
+
             Scan(i, buffer);
+        }
     }
 
     private void Scan(int process, byte[] buffer)

@@ -73,7 +73,22 @@ internal sealed record ExplainResult(
     int TcpRetries2,
     double RtoMaxS,
     double? RtoMinMs,
-    IReadOnlyList<LoadResult> Load);
+    IReadOnlyList<LoadResult> Load)
+{
+    /// <summary>What the connections that are there do; null where the kernel does not tell.</summary>
+    public SocketsHereResult? Sockets { get; init; }
+}
+
+/// <summary>What the connections of a namespace do about keepalive.</summary>
+/// <param name="Complete">False when the time was up: the numbers are the least that they can be.</param>
+/// <param name="Obey">Keepalive is on, with the namespace's values.</param>
+/// <param name="Own">Keepalive is on, with values of their own.</param>
+/// <param name="NotKnown">Connections that could not be looked into, or that no process holds.</param>
+/// <param name="Processes">By name, those with the most connections first.</param>
+internal sealed record SocketsHereResult(bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSocketsResult> Processes);
+
+/// <param name="Process">The name of the processes.</param>
+internal sealed record ProcessSocketsResult(string Process, int Obey, int Own, int Off);
 
 internal sealed record LoadResult(int Connections, double ProbesPerS, double PacketsPerS, double BytesPerS);
 
@@ -128,6 +143,29 @@ internal sealed partial class ResultJson
         Member("rto_max_s", result.RtoMaxS);
         Member("rto_min_ms", result.RtoMinMs);
         Members("load", result.Load, LoadResult);
+        Member("sockets", result.Sockets, SocketsHereResult);
+        End();
+    }
+
+    private void SocketsHereResult(SocketsHereResult result)
+    {
+        Start();
+        Member("complete", result.Complete);
+        Member("obey", result.Obey);
+        Member("own", result.Own);
+        Member("off", result.Off);
+        Member("not_known", result.NotKnown);
+        Members("processes", result.Processes, ProcessSocketsResult);
+        End();
+    }
+
+    private void ProcessSocketsResult(ProcessSocketsResult result)
+    {
+        Start();
+        Member("process", result.Process);
+        Member("obey", result.Obey);
+        Member("own", result.Own);
+        Member("off", result.Off);
         End();
     }
 
