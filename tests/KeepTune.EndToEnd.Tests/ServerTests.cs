@@ -32,6 +32,7 @@ public sealed class ServerTests : IDisposable
 
         Assert.Equal("redis-server keepalive=true 300/100/3 socket 600", Told(Connection(6379)));
         Assert.Equal("redis-server keepalive=false 4000/75/9 sysctl never", Told(Listener(6379)));
+        Obeys("redis-server", 6379);
     }
 
     [Fact]
@@ -44,10 +45,15 @@ public sealed class ServerTests : IDisposable
               server { listen 127.0.0.1:8080 so_keepalive=60s:5s:4; } }
             """);
         Start(8080, "nginx -c /etc/nginx.conf");
-        using var client = new SocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))");
+        using (new SocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))"))
+        {
+            Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Told(Listener(8080)));
+            Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Told(Connection(8080)));
+            Obeys("nginx", 8080);
+        }
 
-        Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Told(Listener(8080)));
-        Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Told(Connection(8080)));
+        using var later = new SocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))");
+        Assert.Contains("nginx keepalive=true 30/10/3 socket 60", List("--sport", "8080", "--process", "nginx", "--state", "established").Select(socket => Told(socket!)));
     }
 
     [Fact]
@@ -58,6 +64,17 @@ public sealed class ServerTests : IDisposable
         using var client = new SocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 5432)))");
 
         Assert.Equal("postgres keepalive=true 77/7/9 socket 140", Told(Connection(5432)));
+        Obeys("postgres", 5432);
+    }
+
+    // Set from outside, and by the kernel's table the timer runs by it: the next probe comes in half a minute at most.
+    private void Obeys(string process, int port)
+    {
+        Expect.Quietly(sandbox.Keeptune("sockets", "set", "aggressive", "--process", process, "--yes"));
+        Assert.Equal($"{process} keepalive=true 30/10/3 socket 60", Told(Connection(port)));
+        Assert.Equal($"{process} keepalive=true 30/10/3 socket 60", Told(Listener(port)));
+        Assert.Equal("keepalive", (string?)Connection(port)["timer"]);
+        Assert.InRange((int)Connection(port)["timer_ms"]!, 1, 33_000);
     }
 
     private void Start(int port, string command)

@@ -88,13 +88,13 @@ public sealed class ChangeJournal(SystemPaths paths)
 
     /// <summary>
     /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="ChangesToKeep"/>). Where there
-    /// are many namespaces much stays, so it is not tried each time.
+    /// are many namespaces much stays, so it is not tried each time, and after a command that changed many of them only when it gains something.
     /// </summary>
     /// <param name="first">The number of the first change that was added.</param>
     /// <param name="last">That of the last.</param>
     public void Shorten(long first, long last)
     {
-        if (last / Step == (first - 1) / Step || Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= 2 * Kept)
+        if (last / Step == (first - 1) / Step || Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= (2 * Kept) + (6 * (last - first)))
             return;
 
         var history = Read();

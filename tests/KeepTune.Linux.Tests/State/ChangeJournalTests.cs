@@ -114,7 +114,7 @@ public sealed class ChangeJournalTests : IDisposable
         for (var id = 1; id <= (2 * ChangeJournal.Kept) + 1; id++)
             Append(Change(id), ChangeState.Done);
 
-        journal.Shorten(1, ChangeJournal.Kept);
+        journal.Shorten(2 * ChangeJournal.Kept, 2 * ChangeJournal.Kept);
 
         var ids = journal.Read().Changes.Select(change => change.Id).ToList();
         Assert.Equal([1L, .. Enumerable.Range(ChangeJournal.Kept + 2, ChangeJournal.Kept).Select(id => (long)id)], ids);
