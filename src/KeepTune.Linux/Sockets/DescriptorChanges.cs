@@ -1,16 +1,11 @@
-using System.Globalization;
 using KeepTune.Core.Sockets;
 using KeepTune.Linux.Interop;
-using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>Changes sockets through duplicates of the descriptors that hold them, which are looked up again: some may be closed, or stand for other files by now.</summary>
-internal sealed unsafe class DescriptorChanges
+internal sealed class DescriptorChanges
 {
-    private const int BufferSize = 32 * 1024;
-    private const int LongestLink = 64;
-
     private readonly SystemPaths paths;
     private readonly SocketTable table;
     private readonly SocketChange[] changes;
@@ -41,69 +36,42 @@ internal sealed unsafe class DescriptorChanges
                 holders[holder] = true;
         }
 
-        var buffer = new byte[BufferSize];
+        // What may not be looked at any more is left to another holder, else it counts as gone.
+        var descriptors = new ProcessDescriptors(paths);
         for (var process = 0; process < holders.Length && left > 0 && !stopped; process++)
         {
             if (holders[process])
-                Scan(table.Processes[process].Pid, buffer);
+                _ = descriptors.Each(table.Processes[process].Pid, Look);
         }
 
         Finish();
     }
 
-    private void Scan(int pid, byte[] buffer)
+    private bool Look(ProcessDescriptors.Holder holder, uint inode, int number)
     {
-        // What may not be looked at any more is left to another holder, else it counts as gone.
-        var error = Files.Open(null, $"{paths.Proc}/{pid.ToString(CultureInfo.InvariantCulture)}/fd", O_RDONLY | O_DIRECTORY, 0, out var fds);
-        using (fds)
-        {
-            if (error != Errno.None)
-                return;
-            using var pidfd = new FileDescriptor((int)LibC.syscall(SYS_pidfd_open, pid, 0, 0));
-            var noPidfd = pidfd.IsInvalid ? Errno.Last : Errno.None;
-            fixed (byte* start = buffer)
-            {
-                nint count;
-                while (!stopped && left > 0 && (count = LibC.syscall(SYS_getdents64, fds.Number, start, BufferSize)) > 0)
-                {
-                    // struct linux_dirent64 (getdents(2)): inode, offset, record length, type, name.
-                    for (nint at = 0; at < count && !stopped && left > 0; at += *(ushort*)(start + at + 16))
-                        Look(fds, pidfd, noPidfd, start + at + 19);
-                }
-            }
-        }
-    }
-
-    private void Look(FileDescriptor fds, FileDescriptor pidfd, Errno noPidfd, byte* name)
-    {
-        var link = stackalloc byte[LongestLink];
-        var length = *name == (byte)'.' ? 0 : LibC.readlinkat(fds.Number, name, link, LongestLink);
-        if (length <= 0 || ProcessScan.InodeOf(new(link, (int)length)) is not { } inode || !firsts.TryGetValue(inode, out var index))
-            return;
-        ref var change = ref changes[index];
-        if (change.Fate is not SocketFate.Pending)
-            return;
+        if (!firsts.TryGetValue(inode, out var index) || changes[index].Fate is not SocketFate.Pending)
+            return true;
         if (stop())
         {
             stopped = true;
-            return;
+            return false;
         }
 
-        using var duplicate = new FileDescriptor(pidfd.IsInvalid ? -1 : (int)LibC.syscall(SYS_pidfd_getfd, pidfd.Number, ProcessScan.Number(name), 0));
-        var error = !duplicate.IsInvalid ? Errno.None : pidfd.IsInvalid ? noPidfd : Errno.Last;
-        if (error != Errno.None)
+        ref var change = ref changes[index];
+        var error = holder.Duplicate(number, inode, out var duplicate);
+        using var closed = duplicate;
+        if (duplicate.IsInvalid)
         {
-            // Closed meanwhile, or the process has ended: no error.
-            change.Message = error == Errno.EBADF || error == Errno.ESRCH ? change.Message : $"couldn't duplicate its descriptor: {error.Text}";
-            return;
+            // Closed meanwhile, another file's by now, or the process has ended: no error.
+            if (error != Errno.None && error != Errno.EBADF && error != Errno.ESRCH)
+                change.Message = $"couldn't duplicate its descriptor: {error.Text}";
+            return true;
         }
 
-        // Between the look and the duplicate the number may have been given to another file.
-        if (Files.Status(duplicate, out var status) != Errno.None || !status.IsSocket || status.Inode != inode)
-            return;
         change.Message = null;
         SocketOptions.Change(duplicate.Number, ref change);
         left--;
+        return left > 0;
     }
 
     private void Finish()

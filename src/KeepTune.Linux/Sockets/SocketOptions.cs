@@ -9,13 +9,11 @@ internal static unsafe class SocketOptions
 {
     /// <summary>Duplicates the descriptor, asks, and closes the duplicate at once. An option that the socket does not have stays unknown.</summary>
     /// <param name="socket">Its inode; gets the answers.</param>
-    public static void Read(FileDescriptor pidfd, int fd, ref TcpSocket socket)
+    public static void Read(ProcessDescriptors.Holder holder, int number, ref TcpSocket socket)
     {
-        using var duplicate = new FileDescriptor(pidfd.IsInvalid ? -1 : (int)LibC.syscall(SYS_pidfd_getfd, pidfd.Number, fd, 0));
-        var error = duplicate.IsInvalid && !pidfd.IsInvalid ? Errno.Last : Errno.None;
-
-        // Between the look and the duplicate the number may have been given to another file.
-        if (duplicate.IsInvalid || Files.Status(duplicate, out var status) != Errno.None || !status.IsSocket || status.Inode != socket.Inode)
+        var error = holder.Duplicate(number, socket.Inode, out var duplicate);
+        using var closed = duplicate;
+        if (duplicate.IsInvalid)
         {
             socket.Options = error.IsPermission ? OptionsState.NotPermitted : OptionsState.Failed;
             return;

@@ -112,7 +112,7 @@ public class SockDiagTests
     [InlineData("socket:[12a]", null)]
     [InlineData("pipe:[12345]", null)]
     [InlineData("/tmp/socket:[1]", null)]
-    public void A_descriptors_link_tells_the_inode(string link, uint? inode) => Assert.Equal(inode, ProcessScan.InodeOf(System.Text.Encoding.ASCII.GetBytes(link)));
+    public void A_descriptors_link_tells_the_inode(string link, uint? inode) => Assert.Equal(inode, ProcessDescriptors.InodeOf(System.Text.Encoding.ASCII.GetBytes(link)));
 
     private static Dictionary<ushort, TcpSocket> Ports(SocketFilter filter)
     {
