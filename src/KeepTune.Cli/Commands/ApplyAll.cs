@@ -64,7 +64,7 @@ internal static class ApplyAll
         var walk = new ChangeWalk(every, invocation);
         walk.Foresee(_ =>
         {
-            var before = SocketDefaults.Read() ?? new ProcSys(invocation.Paths).Read();
+            var before = Values.Required(invocation.Paths);
             return NamespaceChangeResult.Of("", before, wanted.Resolve(before));
         });
         return walk;

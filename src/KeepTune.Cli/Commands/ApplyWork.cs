@@ -174,7 +174,7 @@ internal static class ApplyWork
     }
 
     private static NamespaceChangeResult Named(NamespaceChangeResult change, ApplyRequest request, ulong inode, Invocation invocation) =>
-        invocation.Json || !request.Target.IsOwn ? request.Target.Named(change, NetworkNamespace.Names(invocation.Paths, inode), invocation.Paths) : change;
+        invocation.Json || !request.Target.IsOwn ? request.Target.Whose(NetworkNamespace.Names(invocation.Paths, inode), invocation.Paths).Name(change) : change;
 
     internal static TurnOptions TurnOf(ApplyRequest request, KeepaliveSettings? expected, Invocation invocation) =>
         new(!request.PersistOnly, expected, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine);
@@ -253,8 +253,7 @@ internal static class ApplyWork
             throw Invalid($"'{(request.PersistOnly ? "--persist-only" : "--persist")}' does not go with '--all-netns': a boot sets the values of the host's network namespace alone", "leave '--all-netns' out for the host; 'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
         if (request.Target.All && request.Confirm is not null)
             throw Invalid("'--confirm' does not go with '--all-netns': one change waits at a time", "try the values in one namespace first, with '--netns' or '--pid'");
-        if (!request.Target.IsOwn && invocation.RootDirectory is not null)
-            throw Invalid("'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces", null);
+        request.Target.RefuseRoot(invocation);
         if (request is { Confirm: not null, PersistOnly: true })
             throw Invalid("'--confirm' and '--persist-only' exclude each other: '--confirm' is for a change of the running kernel", "with '--persist' the file is written when the change is confirmed");
         if (request.File is not null && !Persists(request))

@@ -157,9 +157,6 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
         return mustReach && kinds.TrueForAll(kind => kind is FailureKind.NotPermitted) ? ExitCode.NotPermitted : ExitCode.Failed;
     }
 
-    private static NamespaceChangeResult Named(NamespaceChangeResult change, FoundNamespace netns)
-    {
-        var whose = Whose.Of(netns);
-        return change with { Netns = netns.Display, Names = whose.Names, Pids = whose.Pids, Process = whose.Process, Container = whose.Container, IsOwn = netns.IsOwn };
-    }
+    private static NamespaceChangeResult Named(NamespaceChangeResult change, FoundNamespace netns) =>
+        Whose.Of(netns).Name(change) with { Netns = netns.Display, IsOwn = netns.IsOwn };
 }

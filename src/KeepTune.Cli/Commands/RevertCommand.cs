@@ -48,7 +48,7 @@ internal static class RevertCommand
             TellOfOthers(turn.History(), session.Here, invocation);
         var change = undone.Change;
         if (invocation.Json || !request.Target.IsOwn)
-            change = request.Target.Named(change, NetworkNamespace.Names(invocation.Paths, session.Here.Inode), invocation.Paths);
+            change = request.Target.Whose(NetworkNamespace.Names(invocation.Paths, session.Here.Inode), invocation.Paths).Name(change);
         return new(Result([undone]) with { Namespaces = [change] }, json => json.ChangeResult, (result, _) => ChangeText.Render(result));
     }
 

@@ -43,13 +43,8 @@ internal static class ShowAll
 
     private static NamespaceResult Result(FoundNamespace netns, KeepaliveSettings settings, string? profile)
     {
-        var whose = Whose.Of(netns);
-        return NamespaceResult.Of(netns.Inode, settings, KernelClock.Wheel, profile) with
+        return Whose.Of(netns).Name(NamespaceResult.Of(netns.Inode, settings, KernelClock.Wheel, profile)) with
         {
-            Names = whose.Names,
-            Pids = whose.Pids,
-            Process = whose.Process,
-            Container = whose.Container,
             IsOwn = netns.IsOwn,
         };
     }

@@ -50,13 +50,9 @@ internal static class ShowCommand
 
         // The profile is looked for only where it is shown: that reads every profile.
         var wantsProfile = request.Field is null or "profile";
-        var process = request.Target.Pid is { } pid ? NamespaceProcess.Of(invocation.Paths, pid) : null;
-        var result = NamespaceResult.Of(seen.Inode, seen.Settings, KernelClock.Wheel, wantsProfile ? invocation.ProfileOf(seen.Settings) : null) with
+        var whose = request.Target.Whose(seen.Names, invocation.Paths);
+        var result = whose.Name(NamespaceResult.Of(seen.Inode, seen.Settings, KernelClock.Wheel, wantsProfile ? invocation.ProfileOf(seen.Settings) : null)) with
         {
-            Names = seen.Names,
-            Pids = process is null ? [] : [process.Pid],
-            Process = ProcessResult.Command(process),
-            Container = ProcessResult.Container(process),
             Explain = seen.Explain is null ? null : seen.Explain with { Sockets = SocketsHere.Of(request.Target, invocation) },
         };
         if (request.Field is { } field)
@@ -78,8 +74,6 @@ internal static class ShowCommand
 
         var inode = NetworkNamespace.Inode(invocation.Paths);
         var names = invocation.Json || request.Explain ? NetworkNamespace.Names(invocation.Paths, inode) : [];
-        if (request.Target.Netns is { } given && names.Count == 0)
-            names = [Printable.Escape(given)];
         return new(settings, inode, names, request.Explain ? Explain(settings, kernel) : null);
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
@@ -30,19 +29,17 @@ internal sealed record Target(string? Netns, int? Pid, bool All, string? Only = 
         : All ? $" --all-netns{(Only is null ? "" : $" --only {Only}")}"
         : "";
 
-    /// <summary>The change with what is known of the one namespace that is meant.</summary>
-    /// <param name="names">Its names in the known places.</param>
-    public NamespaceChangeResult Named(NamespaceChangeResult change, IReadOnlyList<string> names, SystemPaths paths)
+    /// <exception cref="Failure">InvalidInput: another namespace than the own one, of an image.</exception>
+    public void RefuseRoot(Invocation invocation)
     {
-        var process = Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null;
-        return change with
-        {
-            Names = Netns is not null && names.Count == 0 ? [Printable.Escape(Netns)] : names,
-            Pids = process is null ? [] : [process.Pid],
-            Process = ProcessResult.Command(process),
-            Container = ProcessResult.Container(process),
-        };
+        if (!IsOwn && invocation.RootDirectory is not null)
+            throw new Failure(FailureKind.InvalidInput, "'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces");
     }
+
+    /// <summary>Whose the one namespace is that is meant.</summary>
+    /// <param name="names">Its names in the known places.</param>
+    public Whose Whose(IReadOnlyList<string> names, SystemPaths paths) =>
+        Commands.Whose.Of(Netns is not null && names.Count == 0 ? [Printable.Escape(Netns)] : names, Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null);
 
     /// <summary>Does the work in the one namespace that is meant: here, or on a thread that enters it and dies.</summary>
     /// <param name="work">Starts no thread, task or program.</param>

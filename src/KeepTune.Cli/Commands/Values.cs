@@ -1,5 +1,6 @@
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
+using KeepTune.Core.Keepalive;
 using KeepTune.Linux;
 using KeepTune.Linux.Sysctls;
 
@@ -11,15 +12,16 @@ internal static class Values
     /// <returns>Null where they can't be read.</returns>
     public static SettingsResult? Read(SystemPaths paths)
     {
-        if (SocketDefaults.Read() is { } settings)
-            return SettingsResult.Of(settings);
         try
         {
-            return SettingsResult.Of(new ProcSys(paths).Read());
+            return SettingsResult.Of(Required(paths));
         }
         catch (Failure)
         {
             return null;
         }
     }
+
+    /// <exception cref="Failure">They can't be read.</exception>
+    public static KeepaliveSettings Required(SystemPaths paths) => SocketDefaults.Read() ?? new ProcSys(paths).Read();
 }

@@ -38,8 +38,7 @@ internal static class VerifyCommand
 
     internal static Outcome Execute(VerifyRequest request, Invocation invocation)
     {
-        if (!request.Target.IsOwn && invocation.RootDirectory is not null)
-            throw new Failure(FailureKind.InvalidInput, "'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces");
+        request.Target.RefuseRoot(invocation);
         return request.Target.All ? VerifyAll.Execute(request, invocation) : request.Target.Inside(invocation.Paths, () => InOne(request, invocation));
     }
 

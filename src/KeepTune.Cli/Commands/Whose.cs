@@ -8,11 +8,17 @@ namespace KeepTune.Cli.Commands;
 /// <param name="Pids">The lowest process id in it; empty where none is known.</param>
 internal sealed record Whose(IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string? Process, ContainerResult? Container)
 {
-    public static Whose Of(FoundNamespace netns)
-    {
-        var process = netns.Process;
-        return new(NamesOf(netns), process is null ? [] : [process.Pid], ProcessResult.Command(process), ProcessResult.Container(process));
-    }
+    public static Whose Of(FoundNamespace netns) => Of(NamesOf(netns), netns.Process);
+
+    /// <param name="names">Escaped.</param>
+    public static Whose Of(IReadOnlyList<string> names, NamespaceProcess? process) =>
+        new(names, process is null ? [] : [process.Pid], ProcessResult.Command(process), ProcessResult.Container(process));
+
+    /// <summary>The change with whose namespace it is.</summary>
+    public NamespaceChangeResult Name(NamespaceChangeResult change) => change with { Names = Names, Pids = Pids, Process = Process, Container = Container };
+
+    /// <summary>The values with whose namespace they are.</summary>
+    public NamespaceResult Name(NamespaceResult values) => values with { Names = Names, Pids = Pids, Process = Process, Container = Container };
 
     public static IReadOnlyList<string> NamesOf(FoundNamespace netns) => [.. netns.Names.Select(Printable.Escape)];
 }

@@ -34,7 +34,7 @@ public sealed class ChangeJournal(SystemPaths paths)
     }
 
     /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
-    public Change? Interrupted(Func<NamespaceIdentity> here) => HoldsOpen() ? Read().InterruptedIn(here()) : null;
+    public Change? Interrupted(Func<NamespaceIdentity> here) => Open() is [_, ..] open ? new ChangeHistory(open).InterruptedIn(here()) : null;
 
     /// <summary>Every change that began and did not end, oldest first.</summary>
     public IReadOnlyList<Change> Open() => HoldsOpen() ? [.. Read().Changes.Where(change => change.State is ChangeState.Open)] : [];
