@@ -23,10 +23,15 @@ internal sealed class CommandLine
         ("verify", VerifyCommand.Build),
         ("boot", BootCommand.Build),
         ("sockets", SocketsCommand.Build),
+        ("policy", PolicyCommand.Build),
+        ("prove", ProveCommand.Build),
+        ("plan", PlanCommand.Build),
         ("export", ExportCommand.Build),
         ("completion", CompletionCommand.Build),
         (CompleteCommand.Name, CompleteCommand.Build),
         (Linux.Confirmation.WatchdogProcess.Verb, WatchdogCommand.Build),
+        (Linux.Sockets.ChangeProcess.Verb, ChangeCommand.Build),
+        (ProveWork.Verb, ProveWork.BuildInside),
     ];
 
     private readonly string[] arguments;

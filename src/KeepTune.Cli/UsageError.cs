@@ -24,7 +24,8 @@ internal static class UsageError
             return Failure(command, $"{Printable.Quote(token)} is not {(verbs.Count > 0 ? "a command" : "an argument")} of '{Path(command)}'", NearestName.Of(token, verbs));
         }
 
-        return verbs.Count > 0
+        // A command that also stands alone has mistakes of its own.
+        return verbs.Count > 0 && command.Action is null
             ? Failure(command, $"'{Path(command)}' needs a command, expected one of {string.Join(", ", verbs)}", null)
             : Failure(command, Lower(Printable.Escape(parsed.Errors[0].Message)), null);
     }

@@ -5,6 +5,11 @@ public sealed record SystemPaths(string Proc, string Etc, string Run, string Var
 {
     public static SystemPaths Live { get; } = new("/proc", "/etc", "/run", "/var", "/");
 
+    public string Sys { get; init; } = "/sys";
+
+    /// <summary>This program, to be started again, also after a newer version was put in its place.</summary>
+    public string Program { get; init; } = "/proc/self/exe";
+
     public string ProcSys => $"{Proc}/sys";
 
     public string LockDirectory => $"{Run}/keeptune";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CliWrap;
+using CliWrap.Buffered;
 using KeepTune.Core;
 using KeepTune.Linux.Interop;
 
@@ -18,9 +19,16 @@ public static class SystemPrograms
     /// <summary>All that a program of ours gets to see, <c>NAME=VALUE</c>.</summary>
     public static string[] Environment => ["LC_ALL=C", $"PATH={string.Join(':', Directories)}"];
 
-    public static Command Command(string program, IEnumerable<string> arguments) => Cli.Wrap(program)
+    /// <summary>Runs one to its end, whatever its exit code.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">It couldn't be started.</exception>
+    public static BufferedCommandResult Run(string program, IEnumerable<string> arguments, string input = "", CancellationToken end = default) => Cli.Wrap(program)
         .WithArguments(arguments)
-        .WithEnvironmentVariables(CleanEnvironment());
+        .WithEnvironmentVariables(CleanEnvironment())
+        .WithStandardInputPipe(input.Length == 0 ? PipeSource.Null : PipeSource.FromString(input))
+        .WithValidation(CommandResultValidation.None)
+        .ExecuteBufferedAsync(end)
+        .GetAwaiter()
+        .GetResult();
 
     // CliWrap starts from the inherited environment; null takes a variable away.
     private static Dictionary<string, string?> CleanEnvironment()

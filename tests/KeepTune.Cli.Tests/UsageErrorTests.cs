@@ -5,7 +5,7 @@ namespace KeepTune.Cli.Tests;
 public class UsageErrorTests
 {
     [Theory]
-    [InlineData("", "'keeptune' needs a command, expected one of show, status, profile, apply, confirm, revert, history, verify, boot, sockets, export, completion", "run 'keeptune --help'")]
+    [InlineData("", "'keeptune' needs a command, expected one of show, status, profile, apply, confirm, revert, history, verify, boot, sockets, policy, prove, plan, export, completion", "run 'keeptune --help'")]
     [InlineData("shwo", "'shwo' is not a command of 'keeptune'", "did you mean 'show'? 'keeptune --help' shows all")]
     [InlineData("frobnicate", "'frobnicate' is not a command of 'keeptune'", "run 'keeptune --help'")]
     [InlineData("profile", "'keeptune profile' needs a command, expected one of list, show, check", "run 'keeptune profile --help'")]

@@ -86,6 +86,20 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
+    public void Idle_connections_are_refreshed_where_it_is_asked_for_and_then_no_more()
+    {
+        Expect.Quietly(sandbox.Shell("ip link set lo up"));
+        using var program = new SocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nconnect(l, on=1)");
+        Succeeds(Play("""{"keeptune_profile": "cloud"}"""));
+
+        var refreshed = Succeeds(Play("""{"keeptune_profile": "cloud", "keeptune_refresh": true}"""));
+        var again = Succeeds(Play("""{"keeptune_profile": "cloud", "keeptune_refresh": true}"""));
+
+        Assert.Equal((1, 0), (refreshed.Changed, again.Changed));
+        Assert.Contains("timer:(keepalive,3min", sandbox.Shell("ss -tno dport = :5000").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_profile_of_ones_own_is_forecast_before_it_is_there_then_shipped_and_applied()
     {
         var fresh = sandbox.Everything();
@@ -179,7 +193,7 @@ public sealed partial class AnsibleTests : IDisposable
     {
         var specified = Variables("meta/argument_specs.yml", "^      (keeptune_\\w+):");
 
-        Assert.Equal(11, specified.Count);
+        Assert.Equal(12, specified.Count);
         Assert.Equal(specified, Variables("tasks/main.yml", "\\b(keeptune_\\w+)\\b"));
         Assert.Equal(specified, Variables("README.md", "^\\| `(keeptune_\\w+)` \\|"));
         Assert.Subset(specified, Variables("defaults/main.yml", "^(\\w+):"));

@@ -18,9 +18,16 @@ public class SchemaTests
     private const string Error = "keeptune.error.v1";
     private const string Export = "keeptune.export.v1";
     private const string History = "keeptune.history.v1";
+    private const string PolicyAttach = "keeptune.policy-attach.v1";
+    private const string PolicyDetach = "keeptune.policy-detach.v1";
+    private const string PolicyList = "keeptune.policy-list.v1";
+    private const string PolicyUnit = "keeptune.policy-unit.v1";
+    private const string Plan = "keeptune.plan.v1";
+    private const string PlanList = "keeptune.plan-list.v1";
     private const string ProfileCheck = "keeptune.profile-check.v1";
     private const string ProfileList = "keeptune.profile-list.v1";
     private const string ProfileShow = "keeptune.profile-show.v1";
+    private const string Prove = "keeptune.prove.v1";
     private const string Revert = "keeptune.revert.v1";
     private const string Show = "keeptune.show.v1";
     private const string Sockets = "keeptune.sockets.v1";
@@ -121,6 +128,15 @@ public class SchemaTests
     /// <summary>A profile with three mistakes.</summary>
     private const string Broken = "description = \"x\"\ntime = 5\nintvl = 0\nprobes = 300\nfoo = 1\n";
 
+    /// <summary>A cgroup with a policy that has a name, and what takes it away.</summary>
+    private const string InCgroup = """
+        mkdir /run/cgroup; mount -t cgroup2 none /run/cgroup; mount -t bpf none /sys/fs/bpf
+        g=$(mktemp -d /run/cgroup/keeptune-test-XXXXXXXX); c=/${g##*/}
+        trap '$K policy detach $c --quiet; rmdir $g' EXIT
+        $K policy attach aws $c --quiet
+
+        """;
+
     /// <summary>A shell script for each schema, with a document in which as much as possible has a value.</summary>
     public static TheoryData<string, string> Rich { get; } = new()
     {
@@ -130,11 +146,18 @@ public class SchemaTests
         { Revert, "$K apply aws --persist --quiet\n" + CutShortWhenWhole + "$K revert --all --json" },
         { Boot, Files + "setpriv --reuid=65534 --regid=65534 --clear-groups $K boot --json" },
         { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 --regid=65534 --clear-groups $K verify --json" },
+        { Prove, "$K prove --time 1 --intvl 1 --probes 1 --json" },
         { Sockets, OneConnection + "$K sockets --json; pkill -P $!; kill $!" },
         { SocketsRefresh, OneConnection + "$K sockets refresh --all --yes --json; pkill -P $!; kill $!" },
         { SocketsSet, OneConnection + "strace -qq -o /dev/null -e inject=setsockopt:error=EOPNOTSUPP:when=5+ $K sockets set aws --all --spread 60s --yes --json; pkill -P $!; kill $!" },
         { Status, "$K apply aws --persist --quiet\n" + CutShort + "$K status --json" },
         { History, "$K apply aws --persist --quiet; $K revert --quiet; $K history --json" },
+        { PolicyAttach, InCgroup + "$K policy attach cloud $c --user-timeout 60s --json" },
+        { PolicyDetach, InCgroup + "$K policy detach $c --json" },
+        { PolicyList, InCgroup + "$K policy list --json" },
+        { PolicyUnit, "$K policy unit aws nginx --json" },
+        { Plan, "$K plan --through azure-lb,aws-alb --idle-limit 350 --detect-within 2m --connections 1000 --hosts 5 --save mine --json" },
+        { PlanList, "$K plan --list --json" },
         { ProfileList, "mkdir -p /etc/keeptune/profiles; echo broken >/etc/keeptune/profiles/aws.toml; $K profile list --json" },
         { ProfileShow, "$K profile show aws --json" },
         { ProfileCheck, "echo 'time = 0' >/etc/x.toml; $K profile check /etc/x.toml /etc/none.toml --json" },
@@ -405,6 +428,29 @@ public class SchemaTests
         Assert.Null(nameless["name"]);
         Assert.Equal([3, 0, 1], bad["files"]!.AsArray().Select(file => file!["mistakes"]!.AsArray().Count));
         Assert.Equal((true, 2), ((bool)good["ok"]!, good["files"]![0]!["warnings"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public void Plans_that_are_met_and_that_are_not()
+    {
+        using var sandbox = new Sandbox();
+
+        var met = Json(Plan, sandbox.Keeptune("plan", "--through", "haproxy,aws-nlb", "--json"));
+        var saved = Json(Plan, sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine", "--json"));
+        var again = Json(Plan, sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine", "--json"));
+        var fast = Json(Plan, sandbox.Keeptune("plan", "--through", "azure-lb", "--idle-limit", "1", "--detect-within", "2", "--connections", "7", "--save", "none", "--json"), 1);
+        var proxies = Json(Plan, sandbox.Keeptune("plan", "--through", "haproxy,aws-alb", "--json"), 1);
+        var wrong = Json(Error, sandbox.Keeptune("plan", "--through", "aws-nbl", "--json"), 2);
+
+        Assert.Equal((false, true), ((bool)met["limits"]![0]!["kept"]!, (bool)met["limits"]![1]!["kept"]!));
+        Assert.Equal("balanced", (string?)met["nearest_profile"]);
+        Assert.Equal((true, false), ((bool)saved["saved"]!["changed"]!, (bool)again["saved"]!["changed"]!));
+        Assert.Equal(("balanced", "mine"), ((string?)saved["nearest_profile"], (string?)again["nearest_profile"]));
+        Assert.Equal(["idle_limit", "detect_within"], fast["unmet"]!.AsArray().Select(one => (string?)one!["wish"]));
+        Assert.Equal((3, true), ((int)fast["plan"]!["detection_s"]!, fast["saved"] is null));
+        Assert.Equal(["haproxy", "aws-alb"], proxies["unmet"]!.AsArray().Select(one => (string?)one!["box"]));
+        Assert.Null(proxies["plan"]);
+        Assert.Equal("invalid_input", (string?)wrong["kind"]);
     }
 
     [Theory]

@@ -206,7 +206,7 @@ public sealed partial class SocketsTests : IDisposable
         Assert.Matches("^STATE +LOCAL +PEER +PROCESS +KEEPALIVE +TIME +INTVL +PROBES +ORIGIN +TIMER +IDLE +DETECTION +BUSY$", lines[0]);
         Assert.Matches(@"^established  127\.0\.0\.1:\d+  127\.0\.0\.1:5000  python3 \(\d+\)  off +\d+ +75 +9  (sysctl|socket)  - +\d+m?s +never +924\.6 s$", lines[1]);
         Assert.Matches(@"^established .*  on +4000 +75 +9  sysctl  keepalive 1h6m\d+s +\d+m?s +4675 s +924\.6 s$", lines[3]);
-        Assert.Equal("5 sockets (3 shown); 2 without keepalive; slowest detection 4675 s (1h 17m 55s)", lines[4]);
+        Assert.Equal("5 sockets (3 shown); 2 without keepalive; 2 never notice a dead peer; slowest detection of the others 4675 s (1h 17m 55s); read by pidfd", lines[4]);
         Assert.Equal(3, Expect.Quietly(sandbox.Keeptune("sockets", "--dport", "5000", "--limit", "3", "--no-header")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
@@ -215,7 +215,7 @@ public sealed partial class SocketsTests : IDisposable
     {
         var ran = sandbox.Keeptune("sockets", "--port", "9");
 
-        Assert.Equal((0, "0 sockets\n", "keeptune: warning: no socket matches\n"), (ran.ExitCode, ran.Output, ran.Error));
+        Assert.Equal((0, "0 sockets; read by pidfd\n", "keeptune: warning: no socket matches\n"), (ran.ExitCode, ran.Output, ran.Error));
     }
 
     [Fact]
@@ -361,6 +361,67 @@ public sealed partial class SocketsTests : IDisposable
     {
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("sockets", "--pid", "4194304"), "there is no process 4194304");
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("sockets", "--cgroup", "no-such.service"), "'no-such.service'");
+        Expect.Quietly(sandbox.Shell("ip netns add blue"));
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("sockets", "--netns", "blue", "--pid", "4194304"), "there is no process 4194304");
+    }
+
+    [Fact]
+    public void A_thread_is_no_process_and_the_process_is_named()
+    {
+        using var program = new SocketProgram(sandbox, """
+            import threading
+            threading.Thread(target=threading.Event().wait, daemon=True).start()
+            listen(socket.AF_INET, ("127.0.0.1", 5000))
+            """);
+        var pid = (int)Assert.Single(List())!["pid"]!;
+        var thread = Expect.Quietly(sandbox.Shell($"ls /proc/{pid}/task | grep -vx {pid}")).Trim();
+
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("sockets", "--pid", thread), $"{thread} is a thread of process {pid}");
+    }
+
+    [Fact]
+    public void Thousands_of_sockets_of_several_processes_are_each_found_once_with_their_holder()
+    {
+        var programs = Enumerable.Range(0, 4).Select(i => new SocketProgram(sandbox, $"l = listen(socket.AF_INET, ('127.0.0.1', {6000 + i}))\nfor i in range(350): connect(l, on=1, idle={30 + i})", "prlimit", "--nofile=4000")).ToList();
+        try
+        {
+            var sockets = List();
+            Assert.Equal(4 * 701, sockets.Count);
+            Assert.Equal(programs.SelectMany(program => program.Sockets).Select(Words).Order(), sockets.Select(Words).Order());
+            Assert.Equal(4, sockets.Select(socket => (int)socket!["pid"]!).Distinct().Count());
+        }
+        finally
+        {
+            programs.ForEach(program => program.Dispose());
+        }
+    }
+
+    [Fact]
+    public void Where_proc_hides_processes_their_sockets_are_not_called_nobodys()
+    {
+        using var program = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
+
+        var ran = sandbox.Shell("mkdir /run/hidden && mount -t proc -o hidepid=2 proc /run/hidden && mount --bind /run/hidden /proc && setpriv --reuid=65534 --regid=65534 --clear-groups $K sockets --json");
+
+        Assert.Equal((4, 1), (ran.ExitCode, (int)JsonNode.Parse(ran.Output)!["summary"]!["not_inspected"]!));
+    }
+
+    [Fact]
+    public void Watched_on_a_terminal_it_is_drawn_over_the_last_and_fits_it()
+    {
+        using var program = new SocketProgram(sandbox, EveryKind);
+
+        var shown = sandbox.Shell("TERM=xterm timeout 10 script -qec 'stty rows 8 cols 60; timeout -s INT 3 $K sockets --watch' /dev/null").Output;
+
+        var pictures = shown.Split("\e[H\e[J");
+        Assert.Equal(3, pictures.Length);
+        Assert.All(pictures[1..], picture =>
+        {
+            var lines = picture.Split("\r\n");
+            Assert.Equal(8, lines.Length);
+            Assert.All(lines, line => Assert.InRange(line.Replace("\e[1m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal).Length, 0, 60));
+            Assert.StartsWith("16 sockets (5 shown)", lines[6], StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -39,10 +39,11 @@ internal sealed class Sandbox : IDisposable
         read -r _ || :
         """;
 
+    // Without a process namespace of its own it would see the machine's processes, which is what it is for then.
     // Whatever leads a command elsewhere than into this sandbox (a chroot, a namespace that could not be entered) is caught before it does harm.
     private const string Guard = """
-        { read -r id </etc/keeptune-sandbox && [ "$id" = "$1" ] && here=$(stat -Lc %i /proc/self/ns/net) && [ "$here" != "$2" ] && [ "$(stat -Lc %i /proc/1/ns/net)" = "$here" ]; } 2>/dev/null || exit 98
-        shift 2
+        { read -r id </etc/keeptune-sandbox && [ "$id" = "$1" ] && here=$(stat -Lc %i /proc/self/ns/net) && [ "$here" != "$2" ] && { [ "$3" = no ] || [ "$(stat -Lc %i /proc/1/ns/net)" = "$here" ]; }; } 2>/dev/null || exit 98
+        shift 3
         exec "$@"
         """;
 
@@ -51,12 +52,16 @@ internal sealed class Sandbox : IDisposable
     private readonly string id = Guid.NewGuid().ToString();
     private readonly Process holder;
     private readonly string directory;
+    private readonly bool ownProcesses;
 
+    /// <param name="ownProcesses">False: the machine's processes are seen, so nothing may be done with '--all-netns' that changes something.</param>
     /// <param name="ownSysctlDirectories">Whether the sysctl.d directories below /usr, and /lib, are empty ones of its own too.</param>
-    public Sandbox(bool ownSysctlDirectories = false)
+    public Sandbox(bool ownSysctlDirectories = false, bool ownProcesses = true)
     {
         directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
-        holder = Start("unshare", ["--net", "--mount", "--pid", "--fork", "--mount-proc", "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id, ownSysctlDirectories ? "yes" : "no"]);
+        this.ownProcesses = ownProcesses;
+        string[] processes = ownProcesses ? ["--pid", "--fork", "--mount-proc"] : [];
+        holder = Start("unshare", ["--net", "--mount", .. processes, "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id, ownSysctlDirectories ? "yes" : "no"]);
         if (holder.StandardOutput.ReadLine() != "ready")
             throw new InvalidOperationException($"no sandbox: {holder.StandardError.ReadToEnd()}");
     }
@@ -112,9 +117,9 @@ internal sealed class Sandbox : IDisposable
     public Process Enter(string[] command)
     {
         // --root, too: to enter a mount namespace is to be put at its own root, which is not the holder's where the tests run in a chroot.
-        List<string> arguments = ["--target", $"{holder.Id}", $"--pid=/proc/{holder.Id}/ns/pid_for_children", "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
+        List<string> arguments = ["--target", $"{holder.Id}", .. ownProcesses ? new[] { $"--pid=/proc/{holder.Id}/ns/pid_for_children" } : [], "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
         arguments.AddRange(Variables.Select(variable => $"{variable.Key}={variable.Value}"));
-        arguments.AddRange(["sh", "-c", Guard, "guard", id, $"{StartingNamespace.Inode}"]);
+        arguments.AddRange(["sh", "-c", Guard, "guard", id, $"{StartingNamespace.Inode}", ownProcesses ? "yes" : "no"]);
         return Start("nsenter", [.. arguments, .. command]);
     }
 

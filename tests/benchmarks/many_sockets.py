@@ -13,6 +13,7 @@ import sys
 def hold(number, pairs, port):
     address = (f"127.0.{number + 1}.1", port)
     listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(address)
     listener.listen(4096)
     held = [listener]
@@ -37,13 +38,22 @@ def main():
             if number == 0:
                 held += hold(number, marked, 7777)
             os.write(ready[1], b"x")
+            os.close(ready[1])
             os.read(done[0], 1)
             return
-    for _ in range(processes):
-        os.read(ready[0], 1)
+    os.close(ready[1])
+    told = b""
+    while more := os.read(ready[0], processes):
+        told += more
+    if len(told) < processes:
+        sys.exit("not all have their sockets")
     print("ready", flush=True)
     sys.stdin.read()
     os.close(done[1])
+
+    # Until theirs are closed, nobody else can have their ports.
+    for _ in range(processes):
+        os.wait()
 
 
 main()

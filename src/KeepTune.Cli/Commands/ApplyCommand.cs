@@ -1,19 +1,19 @@
 using System.CommandLine;
 using KeepTune.Cli.Output;
+using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Cli.Commands;
 
 /// <param name="Profile">A name or a file; null when values alone are given.</param>
-/// <param name="Time">As typed, like all values; null when not given.</param>
+/// <param name="Values">As typed; null where not given.</param>
 internal sealed record ApplyRequest(
     string? Profile,
-    string? Time,
-    string? Intvl,
-    string? Probes,
+    IReadOnlyDictionary<KeepaliveKey, string?> Values,
     bool Persist,
     bool PersistOnly,
     string? File,
     bool AllowOverridden,
+    bool Refresh,
     string? Confirm,
     bool DryRun,
     bool Diff,
@@ -30,13 +30,12 @@ internal static class ApplyCommand
     public static Command Build(CommandLine commandLine)
     {
         var profile = Arguments.Profile(ArgumentArity.ZeroOrOne);
-        var time = new Option<string>("--time") { Description = "Silence before the first probe", HelpName = "DUR" };
-        var intvl = new Option<string>("--intvl") { Description = "Wait between unanswered probes", HelpName = "DUR" };
-        var probes = new Option<string>("--probes") { Description = "Unanswered probes before the drop", HelpName = "N" };
+        var values = new ValueOptions();
         var persist = Arguments.Flag("--persist", "Write the file that sets the values at boot, too");
         var persistOnly = Arguments.Flag("--persist-only", "Write that file and leave the running kernel alone");
         var file = new Option<string>("--file") { Description = "The file's name in /etc/sysctl.d (90-keeptune.conf)", HelpName = "NAME" };
         var allowOverridden = Arguments.Flag("--allow-overridden", "Write the file although another line will win at boot");
+        var refresh = Arguments.Flag("--refresh", "Start the timers anew of idle sockets that run by a longer time");
         var confirm = new Option<string>("--confirm") { Description = "Put the old values back after DUR unless 'keeptune confirm' is run", HelpName = "DUR" };
         var dryRun = Arguments.Flag("--dry-run", "Say what would change, and change nothing");
         var diff = Arguments.Flag("--diff", "Show the change as a unified diff");
@@ -46,17 +45,17 @@ internal static class ApplyCommand
         var wait = Arguments.Wait();
         var yes = Arguments.Flag("--yes", "Don't ask: go ahead");
         var target = TargetOptions.Build();
-        var command = new Command("apply", "Set the keepalive values, all three or none")
-        {
-            profile, time, intvl, probes, persist, persistOnly, file, allowOverridden, confirm, dryRun, diff, via, unsafeValues, noJournal, wait, yes,
-        };
+        var command = new Command("apply", "Set the keepalive values, all three or none") { profile };
+        values.AddTo(command);
+        foreach (var option in (Option[])[persist, persistOnly, file, allowOverridden, refresh, confirm, dryRun, diff, via, unsafeValues, noJournal, wait, yes])
+            command.Add(option);
         target.AddTo(command);
         command.Runs(
             commandLine,
             (parsed, invocation) => ApplyWork.Execute(
                 new(
-                    parsed.GetValue(profile), parsed.GetValue(time), parsed.GetValue(intvl), parsed.GetValue(probes), parsed.GetValue(persist),
-                    parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(allowOverridden), parsed.GetValue(confirm), parsed.GetValue(dryRun),
+                    parsed.GetValue(profile), values.Of(parsed), parsed.GetValue(persist),
+                    parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(allowOverridden), parsed.GetValue(refresh), parsed.GetValue(confirm), parsed.GetValue(dryRun),
                     parsed.GetValue(diff), parsed.GetValue(via), parsed.GetValue(unsafeValues), parsed.GetValue(noJournal), parsed.GetValue(wait),
                     parsed.GetValue(yes), target.Of(parsed)),
                 invocation,

@@ -24,12 +24,20 @@ internal static class ApplyWork
     {
         Validate(request, invocation);
         var range = request.AllowUnsafeValues ? KeepaliveRange.OfKernel(KernelClock.Hz) : KeepaliveRange.Usual;
-        var typed = new Dictionary<KeepaliveKey, string?> { [KeepaliveKey.Time] = request.Time, [KeepaliveKey.Intvl] = request.Intvl, [KeepaliveKey.Probes] = request.Probes };
         var profile = request.Profile is null ? null : invocation.FindProfile(request.Profile, range).Parsed.OrThrow();
-        var wanted = WantedSettings.Of(profile, typed, range);
+        var wanted = WantedSettings.Of(profile, request.Values, range);
         if (!invocation.Root.IsLive)
             return ToImage(request, wanted, invocation);
-        return request.Target.All ? ApplyAll.Execute(request, wanted, invocation, screen) : request.Target.Inside(invocation.Paths, () => InOne(request, wanted, invocation, screen));
+        Outcome Make() => request.Target.All ? ApplyAll.Execute(request, wanted, invocation, screen) : request.Target.Inside(invocation.Paths, () => InOne(request, wanted, invocation, screen));
+        return request.Refresh ? new ApplyRefresh(request.Target, wanted, invocation).Around(request.DryRun, Make) : WithOldTimers(request, Make(), invocation);
+    }
+
+    // For people, who wonder why idle connections go on as before.
+    private static Outcome WithOldTimers(ApplyRequest request, Outcome outcome, Invocation invocation)
+    {
+        if (outcome is not Outcome<ChangeResult> done || request is not { PersistOnly: false, DryRun: false, Diff: false })
+            return outcome;
+        return done with { Render = (change, screen) => done.Render(change, screen) + (screen.IsTerminal ? ChangeText.OldTimers(OldTimers.Of(request.Target, invocation.Paths)) : "") };
     }
 
     // Maybe on a thread in another namespace: starts nothing.
@@ -241,7 +249,7 @@ internal static class ApplyWork
 
     private static void Validate(ApplyRequest request, Invocation invocation)
     {
-        if (request is { Profile: null, Time: null, Intvl: null, Probes: null })
+        if (request.Profile is null && request.Values.Values.All(value => value is null))
             throw Invalid("'keeptune apply' needs a profile or values", "run 'keeptune profile list' for the names, or give '--time', '--intvl', '--probes'");
         if (request is { Persist: true, PersistOnly: true })
             throw Invalid("'--persist' and '--persist-only' exclude each other", "'--persist' changes the running kernel too, '--persist-only' does not");
@@ -256,6 +264,10 @@ internal static class ApplyWork
         request.Target.RefuseRoot(invocation);
         if (request is { Confirm: not null, PersistOnly: true })
             throw Invalid("'--confirm' and '--persist-only' exclude each other: '--confirm' is for a change of the running kernel", "with '--persist' the file is written when the change is confirmed");
+        if (request is { Refresh: true, PersistOnly: true })
+            throw Invalid("'--refresh' and '--persist-only' exclude each other: '--refresh' is for sockets of the running kernel", "with '--persist' the running kernel changes too");
+        if (request is { Refresh: true, Confirm: not null })
+            throw Invalid("'--refresh' does not go with '--confirm': timers that are started anew don't go back", "confirm the change first; then run the command with '--refresh' and without '--confirm'");
         if (request.File is not null && !Persists(request))
             throw Invalid("'--file' needs '--persist' or '--persist-only'", null);
         if (request.File is { } name && !DropInText.IsValidFileName(name))

@@ -39,6 +39,11 @@ internal static class Arguments
     public static Option<bool> Flag(string name, string description, bool recursive = false) =>
         new(name) { Description = description, Recursive = recursive, Arity = ArgumentArity.Zero };
 
+    /// <exception cref="Core.Failure">InvalidInput: no process id.</exception>
+    public static int PidOf(string typed) => PlainDecimal.TryParse(typed, out var id) && id is > 0 and <= int.MaxValue
+        ? (int)id
+        : throw new Core.Failure(Core.FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected the id of a process");
+
     public static Option<string> Wait() => new("--wait") { Description = "How long to wait for another keeptune (10s)", HelpName = "DUR" };
 
     /// <exception cref="Core.Failure">InvalidInput: no duration.</exception>

@@ -122,7 +122,8 @@ internal static class ShowCommand
             kernel.ReadIpv4("tcp_rto_min_us") / 1000.0,
             [.. LoadExamples.Select(connections => (connections, load: ProbeLoad.Of(connections, settings)))
                 .Where(example => example.load is not null)
-                .Select(example => new LoadResult(example.connections, Round(example.load!.Value.ProbesPerSecond), Round(example.load.Value.PacketsPerSecond), Round(example.load.Value.BytesPerSecond)))]);
+                .Select(example => new LoadResult(example.connections, Round(example.load!.Value.ProbesPerSecond), Round(example.load.Value.PacketsPerSecond), Round(example.load.Value.BytesPerSecond)))],
+            BoxResult.Of(settings, KernelClock.Wheel));
     }
 
     private static double Round(double number) => Math.Round(number, 3);

@@ -3,6 +3,7 @@ using KeepTune.Core;
 using KeepTune.Core.Sockets;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
+using KeepTune.Linux.Cgroups;
 using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Commands;
@@ -58,10 +59,10 @@ internal sealed class SocketFilterOptions
         return targets;
     }
 
-    /// <exception cref="Failure">InvalidInput: a value that is none.</exception>
+    /// <exception cref="Failure">InvalidInput: a value that is none. Failed: there is no such process, user or cgroup.</exception>
     public SocketFilter Of(ParseResult parsed, SystemPaths paths) => new()
     {
-        Pids = Each(parsed, pid, PidOf),
+        Pids = Each(parsed, pid, typed => PidOf(typed, paths)),
         ProcessNames = parsed.GetValue(process) ?? [],
         Uids = Each(parsed, user, name => UserNames.IdOf(paths, name)),
         Ports = Ports(parsed, port),
@@ -90,9 +91,12 @@ internal sealed class SocketFilterOptions
         return values;
     }
 
-    private static int PidOf(string typed) => PlainDecimal.TryParse(typed, out var id) && id is > 0 and <= int.MaxValue
-        ? (int)id
-        : throw new Failure(FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected the id of a process");
+    private static int PidOf(string typed, SystemPaths paths)
+    {
+        var id = Arguments.PidOf(typed);
+        ProcessId.Require(paths, id);
+        return id;
+    }
 
     private static int StatesOf(string[] words)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
 using KeepTune.Core;
@@ -15,43 +16,50 @@ internal sealed class SocketsChange(SocketsChangeResult result, ISocketSource so
 
     private readonly OverwrittenLine line = new();
 
-    /// <exception cref="Failure">Interrupted or Terminated: says how many are changed.</exception>
-    public void Run()
+    /// <returns>The signal that ended it before all were changed, with how many are; null when it was not ended.</returns>
+    public Failure? Run()
     {
         using var interruption = Interruption.Watch();
         try
         {
-            var begin = BootClock.Now;
-            for (var i = 0; i < result.Plan.Slices.Count; i++)
+            var slices = result.Plan.Slices;
+            for (var i = 0; i < slices.Count; i++)
             {
-                Wait(begin, i, interruption);
+                // Counted from the end of the last: whatever has delayed that, no two come closer together.
+                if (i > 0)
+                    Wait(slices[i].At - slices[i - 1].At, i, interruption);
                 interruption.ThrowIfRequested();
-                source.Change(result.Table, result.Plan.Changes, result.Plan.Slices[i], () => interruption.IsRequested);
+                source.Change(result.Table, result.Plan.Changes, slices[i], () => interruption.IsRequested);
                 interruption.ThrowIfRequested();
             }
         }
         catch (Failure signal) when (signal.Kind is FailureKind.Interrupted or FailureKind.Terminated)
         {
-            var done = result.Count(SocketFate.Changed);
-            var left = result.Count(SocketFate.Pending);
-            if (left > 0)
-                throw done == 0 ? signal : new Failure(signal.Kind, $"interrupted: {Describe.Count(done, "socket")} {(done == 1 ? "is" : "are")} changed, {left} {(left == 1 ? "is as it was" : "are as they were")}", "the same command again changes the others");
+            if (result.Count(SocketFate.Pending) is > 0 and var left)
+                return Interrupted(signal, result.Count(SocketFate.Changed), left);
         }
         finally
         {
             line.Clear();
         }
+
+        return null;
     }
 
-    private void Wait(TimeSpan begin, int next, Interruption interruption)
+    private static Failure Interrupted(Failure signal, int done, int left) => new(
+        signal.Kind,
+        $"interrupted: {Describe.Count(done, "socket")} {(done == 1 ? "is" : "are")} changed, {left} {(left == 1 ? "is as it was" : "are as they were")}",
+        "the same command again changes the others");
+
+    // By the clock that stands still while the machine is suspended, as the timers do.
+    private void Wait(TimeSpan apart, int next, Interruption interruption)
     {
-        var slices = result.Plan.Slices;
-        for (var now = BootClock.Now; now < begin + slices[next].At && !interruption.IsRequested; now = BootClock.Now)
+        var (slices, begun) = (result.Plan.Slices, Stopwatch.GetTimestamp());
+        for (var left = apart; left > TimeSpan.Zero && !interruption.IsRequested; left = apart - Stopwatch.GetElapsedTime(begun))
         {
             if (Terminal.IsWatched)
-                line.Show(SocketsChangeText.Progress(next, slices.Count, slices[next].From, result.Plan.Changes.Length, begin + result.Plan.Takes - now, Terminal.Width));
-            var wait = begin + slices[next].At - now;
-            Thread.Sleep(wait < Tick ? wait : Tick);
+                line.Show(SocketsChangeText.Progress(next, slices.Count, slices[next].From, result.Plan.Changes.Length, result.Plan.Takes - slices[next].At + left, Terminal.Width));
+            Thread.Sleep(left < Tick ? left : Tick);
         }
     }
 }

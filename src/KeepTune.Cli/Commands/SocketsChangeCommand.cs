@@ -4,6 +4,7 @@ using KeepTune.Core;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
+using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Commands;
 
@@ -28,8 +29,9 @@ internal static class SocketsChangeCommand
         var yes = Arguments.Flag("--yes", "Do not ask");
         var all = Arguments.Flag("--all", "Every socket, where no filter says which");
         var allowBurst = Arguments.Flag("--allow-burst", "All at once, even if so many probe together that some are lost");
+        var engine = SocketsCommand.Engine();
         filter.AddTo(command);
-        foreach (var option in (Option[])[dryRun, yes, all, .. own, allowBurst])
+        foreach (var option in (Option[])[dryRun, yes, all, .. own, allowBurst, engine])
             command.Add(option);
 
         Outcome Change(ParseResult parsed, Invocation invocation)
@@ -49,7 +51,7 @@ internal static class SocketsChangeCommand
             var chosen = profile(parsed) is { } name ? invocation.FindProfile(name, KeepaliveRange.Usual).Parsed.OrThrow() : null;
             return SocketsChangeWork.Execute(
                 new(
-                    new(filter.TargetsOf(parsed, wanted), wanted, Core.Sockets.SocketOrder.Keys[0], null, false),
+                    new(filter.TargetsOf(parsed, wanted), wanted, Core.Sockets.SocketOrder.Keys[0], null, false, SocketEngine.ForChange(SocketsCommand.EngineOf(parsed.GetValue(engine)), invocation.Paths)),
                     chosen,
                     SpreadOf(spread(parsed), chosen?.Settings),
                     parsed.GetValue(allowBurst),

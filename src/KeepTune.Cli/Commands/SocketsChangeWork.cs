@@ -24,11 +24,11 @@ internal static class SocketsChangeWork
 
         var found = SocketsWork.Read(request.Sockets, invocation, out _);
         var read = BootClock.Now;
-        CheckRights(request, found.Table, invocation);
+        CheckRights(request, found, invocation);
         if (found.Rows.Length == 0)
-            throw new Failure(FailureKind.Failed, "no socket matches; nothing is changed", "'keeptune sockets' with the same filter, or less of it, shows what there is");
+            throw new Failure(FailureKind.Failed, "no socket matches; nothing is changed", found.Everywhere || !request.Sockets.Filter.NamesProcesses ? "'keeptune sockets' with the same filter, or less of it, shows what there is" : "processes in other network namespaces are found with '--all-netns'");
 
-        var plan = Plan(request, found, TimeSpan.Zero);
+        var plan = Plan(request, found, invocation.Paths, TimeSpan.Zero);
         var result = Result(request, found, plan);
         if (request.DryRun || plan.Changes.Length == 0)
             return Report(result, invocation);
@@ -41,53 +41,66 @@ internal static class SocketsChangeWork
                 throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
 
             // While the question stood the sockets went on being idle.
-            result = Result(request, found, Plan(request, found, BootClock.Now - read));
+            result = Result(request, found, Plan(request, found, invocation.Paths, BootClock.Now - read));
             if (result.Plan.Slices.Count != plan.Slices.Count)
                 Tell(result, invocation);
         }
 
-        new SocketsChange(result, new PidfdSource(invocation.Paths)).Run();
+        var signal = new SocketsChange(result, SocketEngine.Source(request.Sockets.Engine, invocation.Paths)).Run();
         var done = result.Count(SocketFate.Changed);
         if (done > 0)
             SystemLog.Note($"{Printable.Escape(invocation.CommandLine)}: {Describe.Count(done, "socket")} changed");
-        return Report(result, invocation);
+        return Report(result, invocation, signal);
     }
 
     // Before anything changes: all that are meant, or none.
-    private static void CheckRights(SocketsChangeRequest request, SocketTable table, Invocation invocation)
+    private static void CheckRights(SocketsChangeRequest request, SocketsResult found, Invocation invocation)
     {
-        var kept = 0;
-        for (var row = 0; row < table.Count; row++)
-            kept += table[row].Options is OptionsState.NotPermitted ? 1 : 0;
+        var kept = found.Summary.NotJudged;
+        foreach (var row in found.Rows)
+            kept += found.Table[row].Options is OptionsState.NotPermitted ? 1 : 0;
         if (kept == 0)
             return;
 
         var what = $"{Describe.Count(kept, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)";
         if (!request.DryRun)
-            throw new Failure(FailureKind.NotPermitted, $"there {(kept == 1 ? "is" : "are")} {what}; nothing is changed", Privilege.IsRoot ? "choose others, or see which with 'keeptune sockets'" : "run as root, or choose your own, as with '--process' or '--pid'");
+            throw new Failure(FailureKind.NotPermitted, $"there {(kept == 1 ? "is" : "are")} {what}; nothing is changed", Privilege.IsRoot ? "choose others, or see which with 'keeptune sockets'" : "run as root, or choose your own, as with '--user' or '--pid'");
         invocation.Messages.Warn($"{what}: a real run would be refused");
     }
 
-    private static SocketsPlan Plan(SocketsChangeRequest request, SocketsResult found, TimeSpan passed) =>
-        SocketsPlan.Of(found.Table, found.Rows, new(request.Profile?.Settings, request.Spread, request.AllowBurst), KernelClock.Wheel, passed);
+    private static SocketsPlan Plan(SocketsChangeRequest request, SocketsResult found, SystemPaths paths, TimeSpan passed)
+    {
+        try
+        {
+            return SocketsPlan.Of(found.Table, found.Rows, new(request.Profile?.Settings, request.Spread, request.AllowBurst), KernelClock.Wheel, PacketBacklog.SafeBurst(paths), passed);
+        }
+        catch (Failure burst)
+        {
+            throw new Failure(burst.Kind, $"{burst.Message}; nothing is changed", burst.Hint);
+        }
+    }
 
     private static SocketsChangeResult Result(SocketsChangeRequest request, SocketsResult found, SocketsPlan plan) =>
-        new(found.Engine, found.Table, request.DryRun, request.Profile?.Name, request.Profile?.Settings, request.Spread, found.Rows.Length, plan);
+        new(found.Engine, found.Table, request.DryRun, request.Profile?.Name, request.Profile?.Settings, request.Spread, found.Rows.Length, plan) { NotVisible = found.NotVisible };
 
     private static void Tell(SocketsChangeResult result, Invocation invocation)
     {
         if (SocketsChangeText.Burst(result) is { } burst)
             invocation.Messages.Warn(burst);
+        if (SocketsChangeText.OneProbeEnds(result) is { } ends)
+            invocation.Messages.Warn(ends);
     }
 
-    private static StreamedOutcome Report(SocketsChangeResult result, Invocation invocation)
+    private static StreamedOutcome Report(SocketsChangeResult result, Invocation invocation, Failure? signal = null)
     {
         var failed = result.Count(SocketFate.Failed);
+        if (signal is not null)
+            Messages.Report(signal);
         if (failed > 0)
             Messages.Report(new Failure(FailureKind.Failed, $"{failed} of {Describe.Count(result.Plan.Changes.Length, "socket")} could not be changed"));
         return new(
             (report, _) => report.Write(invocation.Quiet && !result.DryRun ? "" : SocketsChangeText.Report(result)),
             report => SocketsChangeJson.Write(result, report),
-            failed > 0 ? ExitCode.Failed : ExitCode.Done);
+            signal is not null ? ExitCodes.Of(signal.Kind) : failed > 0 ? ExitCode.Failed : ExitCode.Done);
     }
 }

@@ -3,6 +3,7 @@ using KeepTune.Cli.Output;
 using KeepTune.Core;
 using KeepTune.Core.Sockets;
 using KeepTune.Core.Text;
+using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Commands;
 
@@ -15,6 +16,7 @@ internal static class SocketsCommand
         var sort = new Option<string>("--sort") { Description = $"Sort by {string.Join(", ", SocketOrder.Keys)}", HelpName = "KEY" }.Offering([.. SocketOrder.Keys]);
         var limit = new Option<string>("--limit") { Description = "Show the first N only", HelpName = "N" };
         var noHeader = Arguments.Flag("--no-header", "Neither headings nor the last line, which sums up");
+        var engine = Engine();
         var watch = Arguments.Flag("--watch", "Show it again every 2 seconds, until interrupted");
 
         Outcome List(ParseResult parsed, Invocation invocation)
@@ -23,7 +25,7 @@ internal static class SocketsCommand
             var wanted = filter.Of(parsed, invocation.Paths);
             var key = parsed.GetValue(sort) ?? SocketOrder.Keys[0];
             SocketOrder.Check(key);
-            var request = new SocketsRequest(filter.TargetsOf(parsed, wanted), wanted, key, LimitOf(parsed.GetValue(limit)), parsed.GetValue(noHeader));
+            var request = new SocketsRequest(filter.TargetsOf(parsed, wanted), wanted, key, LimitOf(parsed.GetValue(limit)), parsed.GetValue(noHeader), EngineOf(parsed.GetValue(engine)));
             return parsed.GetValue(watch) ? SocketsWatch.Begin(request, invocation) : SocketsWork.List(request, invocation);
         }
 
@@ -34,6 +36,7 @@ internal static class SocketsCommand
             command.Add(limit);
             command.Add(noHeader);
             command.Add(watch);
+            command.Add(engine);
             command.Runs(commandLine, List);
             return command;
         }
@@ -43,6 +46,15 @@ internal static class SocketsCommand
         sockets.Add(SocketsChangeCommand.BuildSet(commandLine));
         sockets.Add(SocketsChangeCommand.BuildRefresh(commandLine));
         return sockets;
+    }
+
+    internal static Option<string> Engine() => new Option<string>("--engine") { Description = $"How they are looked at: {string.Join(", ", SocketEngine.Words)}", HelpName = "ENGINE" }.Offering([.. SocketEngine.Words]);
+
+    /// <exception cref="Failure">InvalidInput: no such engine.</exception>
+    internal static string EngineOf(string? typed)
+    {
+        SocketEngine.Check(typed ?? SocketEngine.Auto);
+        return typed ?? SocketEngine.Auto;
     }
 
     private static int? LimitOf(string? typed) => typed is null ? null

@@ -15,10 +15,10 @@ internal static class SocketsHere
     public static SocketsHereResult? Of(Target target, Invocation invocation)
     {
         var table = new SocketTable();
-        var filter = new SocketFilter { States = TcpStates.Parse("connected") };
+        var filter = SocketFilter.Connected;
         try
         {
-            target.Inside(invocation.Paths, () => NamespaceSockets.AddTo(table, filter, invocation.Paths));
+            target.Inside(invocation.Paths, () => NamespaceSockets.AddTo(table, filter, invocation.Paths, IdleTimes.None));
             var source = new PidfdSource(invocation.Paths) { Within = Within };
             source.Complete(table, filter);
             return Count(table, !source.IsCut);

@@ -6,23 +6,16 @@ namespace KeepTune.Cli.Commands;
 /// <summary><c>keeptune sockets --watch</c>: the listing again and again, over the last one on a terminal.</summary>
 internal static class SocketsWatch
 {
-    private const string Home = "\e[H";
-    private const string ClearRest = "\e[J";
-
-    // The headings, the sum, and the line that the cursor is left on.
-    private const int OtherLines = 3;
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     public static Outcome Begin(SocketsRequest request, Invocation invocation) => new StreamedOutcome(
-        (report, screen) => Repeat(report, () => Draw(request, invocation, report, screen)),
+        (report, screen) => Repeat(report, () => Draw(request, invocation, report, screen.Now())),
         report => Repeat(report, () => SocketsJson.Write(SocketsWork.Read(request, invocation, out _), report)));
 
     private static void Draw(SocketsRequest request, Invocation invocation, Report report, Screen screen)
     {
-        var height = StandardStreams.TerminalHeight() is { } lines && lines > OtherLines ? lines - OtherLines : int.MaxValue;
-        var result = SocketsWork.Read(request with { Limit = Math.Min(request.Limit ?? int.MaxValue, height) }, invocation, out _);
-        report.Write(screen.IsTerminal ? Home + ClearRest : "");
+        var result = SocketsWork.Read(request with { Limit = Math.Min(request.Limit ?? int.MaxValue, SocketsText.RowsOn(screen)) }, invocation, out _);
+        report.Write(screen.Cleared);
         SocketsText.Write(result, report, screen, request.Bare, cut: screen.IsTerminal);
     }
 

@@ -1,5 +1,6 @@
 using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
 using KeepTune.Core.Sockets;
 using KeepTune.Linux;
 using KeepTune.Linux.Namespaces;
@@ -7,9 +8,10 @@ using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Commands;
 
+/// <param name="Engine">A word of <see cref="SocketEngine"/>.</param>
 /// <param name="Limit">Null for all.</param>
 /// <param name="Bare">Neither headings nor the sum.</param>
-internal sealed record SocketsRequest(IReadOnlyList<Target> Targets, SocketFilter Filter, string Sort, int? Limit, bool Bare);
+internal sealed record SocketsRequest(IReadOnlyList<Target> Targets, SocketFilter Filter, string Sort, int? Limit, bool Bare, string Engine = SocketEngine.Auto);
 
 /// <summary>The work of <c>keeptune sockets</c>: first each namespace's table, then, once for all, the processes.</summary>
 internal static class SocketsWork
@@ -17,7 +19,7 @@ internal static class SocketsWork
     public static Outcome List(SocketsRequest request, Invocation invocation)
     {
         var result = Read(request, invocation, out var readAny);
-        Tell(invocation.Messages, result.Summary);
+        Tell(invocation.Messages, result, request.Filter);
         return new StreamedOutcome(
             (report, screen) => SocketsText.Write(result, report, screen, request.Bare),
             report => SocketsJson.Write(result, report),
@@ -27,15 +29,16 @@ internal static class SocketsWork
     /// <param name="readAny">Some socket's options could be read.</param>
     public static SocketsResult Read(SocketsRequest request, Invocation invocation, out bool readAny)
     {
-        var source = new PidfdSource(invocation.Paths);
+        var source = SocketEngine.Source(request.Engine, invocation.Paths);
         var table = new SocketTable();
-        var notVisible = Look(request, invocation, table);
+        var idle = source.Begin(request.Filter);
+        var notVisible = Look(request, invocation, table, idle);
         source.Complete(table, request.Filter);
         if (Unheld.IsAny(table, request.Filter.NamesProcesses))
         {
-            var later = new SocketTable();
-            Look(request, invocation, later);
-            Unheld.MarkVanished(table, later);
+            LookAgain(request, invocation, table);
+            if (Unheld.IsAny(table, request.Filter.NamesProcesses))
+                source.CompleteRest(table, request.Filter);
         }
 
         var rows = Matching(table, request.Filter, out readAny, out var notJudged);
@@ -43,10 +46,24 @@ internal static class SocketsWork
         var summary = SocketsSummary.Of(table, rows, notJudged);
         if (request.Limit < rows.Length)
             rows = rows[..request.Limit.Value];
-        return new(source.Name, table, rows, summary, notVisible);
+        return new(source.Name, table, rows, summary, notVisible, request.Targets.Count > 1 || request.Targets[0].All);
     }
 
-    private static int Look(SocketsRequest request, Invocation invocation, SocketTable table)
+    private static void LookAgain(SocketsRequest request, Invocation invocation, SocketTable table)
+    {
+        try
+        {
+            var later = new SocketTable();
+            Look(request, invocation, later, IdleTimes.None);
+            Unheld.MarkVanished(table, later);
+        }
+        catch (Failure)
+        {
+            // The namespace's name, or the process that named it, is gone; what was seen stands.
+        }
+    }
+
+    private static int Look(SocketsRequest request, Invocation invocation, SocketTable table, IdleTimes idle)
     {
         var whole = true;
         var notVisible = 0;
@@ -56,7 +73,7 @@ internal static class SocketsWork
         SocketTable AddThis()
         {
             if (request.Targets.Count == 1 || seen.Add(NetworkNamespace.Inode(invocation.Paths)))
-                whole &= NamespaceSockets.AddTo(table, request.Filter, invocation.Paths);
+                whole &= NamespaceSockets.AddTo(table, request.Filter, invocation.Paths, idle);
             return table;
         }
 
@@ -107,12 +124,17 @@ internal static class SocketsWork
         return rows;
     }
 
-    private static void Tell(Messages messages, SocketsSummary summary)
+    private static void Tell(Messages messages, SocketsResult result, SocketFilter filter)
     {
+        var summary = result.Summary;
         if (summary.Sockets == 0)
             messages.Warn(summary.NotJudged == 0 ? "no socket matches" : "no socket is known to match");
+        if (summary is { Sockets: 0, NotJudged: 0 } && filter.ProcessNames.Count > 0 && !result.Everywhere)
+            messages.Hint("processes in other network namespaces are found with '--all-netns'");
         if (summary.NotInspected > 0)
             messages.Warn($"{Describe.Count(summary.NotInspected, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)");
+        if (summary.NotRead > 0)
+            messages.Warn($"the options of {Describe.Count(summary.NotRead, "socket")} could not be read: that takes pidfd_getfd(2), Linux 5.6");
         if (summary.NotJudged > 0)
             messages.Warn($"{Describe.Count(summary.NotJudged, "more socket")} may match: who holds them, or their options, can't be seen (that takes CAP_SYS_PTRACE)");
         if (summary.NotInspected + summary.NotJudged == 0)

@@ -107,10 +107,6 @@ internal sealed class TargetOptions
             throw new Failure(FailureKind.InvalidInput, "'--only' needs '--all-netns'", "add '--all-netns', or name one namespace with '--netns' or '--pid'");
         if (only is not null && !EveryNamespace.Kinds.Contains(only))
             throw new Failure(FailureKind.InvalidInput, $"'--only' is {Printable.Quote(only)}, expected {string.Join(" or ", EveryNamespace.Kinds)}");
-        return new(netns, pid is null ? null : PidOf(pid), all, only);
+        return new(netns, pid is null ? null : Arguments.PidOf(pid), all, only);
     }
-
-    private static int PidOf(string typed) => int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 && typed[0] != '0'
-        ? pid
-        : throw new Failure(FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected the id of a process");
 }

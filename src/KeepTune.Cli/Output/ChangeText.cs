@@ -22,6 +22,8 @@ internal static class ChangeText
             text.Append(file.Path).Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written").Append('\n');
         if (result.Mended is { } mended && result.IsRevert && (!mended.Completed || result.Undone is null or 0))
             text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, {(mended.Completed ? "had been made whole" : "is rolled back")}\n");
+        if (result.Refreshed is { } refreshed)
+            text.Append(text.Length == 0 ? $"{Unchanged(result)}\n" : "").Append(SocketsChangeText.Refreshed(refreshed));
         Waiting(text, result);
         if (result.DryRun && result.Changed)
             text.Append("nothing is changed: this is a dry run\n");
@@ -38,6 +40,21 @@ internal static class ChangeText
         var atLeast = elsewhere.Complete ? "" : "at least ";
         var command = result.IsRevert ? "show --all-netns' lists" : $"apply {result.Profile ?? "…"} --all-netns' reaches";
         return $"this is 1 of {atLeast}{elsewhere.Others + 1} network namespaces, {atLeast}{elsewhere.Different} {(elsewhere.Different == 1 ? "has" : "have")} other values; 'keeptune {command} them";
+    }
+
+    /// <summary>Which sockets the change does not reach yet; empty where it reaches all.</summary>
+    public static string OldTimers(OldTimersResult? timers)
+    {
+        const string what = "'--refresh' starts it anew", many = "'--refresh' starts them anew";
+        if (timers is not { Longest.Ticks: > 0 } && timers is not { Complete: false })
+            return "";
+        var until = Describe.Time(DateTimeOffset.Now + timers.Longest);
+        return timers switch
+        {
+            { Sockets: 0 } => "",
+            { Sockets: 1, Complete: true } => $"1 idle socket keeps its old timer until {until}; {what}\n",
+            _ => $"{(timers.Complete ? "" : "at least ")}{Describe.Count(timers.Sockets, "idle socket")} keep their old timers, the last until {until}; {many}\n",
+        };
     }
 
     public static string Render(ConfirmResult result)

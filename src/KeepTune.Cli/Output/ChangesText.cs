@@ -26,7 +26,8 @@ internal static class ChangesText
             text.Append($"{(result.DryRun ? "would change" : "changed")} {changed} of {Describe.Count(result.Namespaces.Count + result.Failed.Count, "network namespace")}\n");
         foreach (var file in result.AlsoPersisted.Prepend(result.Persisted).OfType<PersistedResult>().Where(file => file.Changed))
             text.Append(file.Path).Append(file.Removed ? " removed\n" : " written\n");
-        if (result.DryRun && changed > 0)
+        text.Append(result.Refreshed is { } refreshed ? SocketsChangeText.Refreshed(refreshed) : "");
+        if (result.DryRun && result.Changed)
             text.Append("nothing is changed: this is a dry run\n");
         return text.ToString();
     }

@@ -29,7 +29,8 @@ internal static class Columns
     /// <param name="headings">Null for none.</param>
     /// <param name="cells">Makes a row.</param>
     /// <param name="write">Takes a line with its end.</param>
-    public static void Write(IReadOnlyList<string>? headings, int rows, Func<int, IReadOnlyList<string>> cells, Action<StringBuilder> write, Screen screen, params int[] numbers)
+    /// <param name="leave">Columns that a terminal goes without where it is too narrow for all, in this order.</param>
+    public static void Write(IReadOnlyList<string>? headings, int rows, Func<int, IReadOnlyList<string>> cells, Action<StringBuilder> write, Screen screen, int[] leave, int[] numbers)
     {
         int[] widths = [];
         for (var row = headings is null ? 0 : -1; row < rows; row++)
@@ -41,6 +42,8 @@ internal static class Columns
                 widths[i] = Math.Max(widths[i], made[i].Length);
         }
 
+        if (screen.IsTerminal)
+            Fit(widths, leave, screen.Width);
         var line = new StringBuilder();
         for (var row = headings is null ? 0 : -1; row < rows; row++)
         {
@@ -48,6 +51,17 @@ internal static class Columns
             Append(line, row < 0 ? headings! : cells(row), widths, numbers);
             write(line.Append(row < 0 && screen.Color ? BoldOff : "").Append('\n'));
             line.Clear();
+        }
+    }
+
+    // What is left out gets a width below zero.
+    private static void Fit(int[] widths, int[] leave, int room)
+    {
+        foreach (var column in leave)
+        {
+            if (widths.Where(width => width >= 0).Sum(width => width + Gap) - Gap <= room)
+                return;
+            widths[column] = -1;
         }
     }
 
@@ -96,10 +110,12 @@ internal static class Columns
     {
         // No blanks at a line's end.
         var last = cells.Count - 1;
-        while (last > 0 && cells[last].Length == 0)
+        while (last > 0 && (cells[last].Length == 0 || widths[last] < 0))
             last--;
         for (var i = 0; i <= last; i++)
         {
+            if (widths[i] < 0)
+                continue;
             var before = Array.IndexOf(numbers, i) >= 0 ? widths[i] - cells[i].Length : 0;
             text.Append(' ', before).Append(cells[i]).Append(' ', i < last ? widths[i] - cells[i].Length - before + Gap : 0);
         }

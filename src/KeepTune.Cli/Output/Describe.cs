@@ -23,6 +23,8 @@ internal static class Describe
     public static string Number(double number) =>
         number.ToString(Math.Abs(number) < 10 ? "0.###" : Math.Abs(number) < 1000 ? "0.#" : "0", CultureInfo.InvariantCulture);
 
+    public static string Bytes(double bytes) => bytes < 10_000 ? $"{Number(bytes)} B" : $"{Number(bytes / 1000)} kB";
+
     /// <summary><c>1 probe</c>, <c>9 probes</c>.</summary>
     public static string Count(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 

@@ -73,7 +73,23 @@ internal static class ExplainText
         prose.Heading("While the peer is alive");
         prose.Paragraph(explain.HealthyCadenceS is { } cadence
             ? $"Each answer starts the silence anew. An idle healthy connection is probed every max(time, intvl) = {Describe.Duration(cadence)}. A firewall, NAT or load balancer that forgets idle connections sooner drops them all the same; probes must come oftener than its limit."
-            : "These values give no steady probing: a firewall, NAT or load balancer that forgets idle connections drops them.").Line();
+            : "These values give no steady probing: a firewall, NAT or load balancer that forgets idle connections drops them.");
+        Boxes(prose, explain, "With the limits that they ship with these forget it before the next probe", "lost");
+        Boxes(prose, explain, "These keep it", "kept");
+        Boxes(prose, explain, "These are proxies: they do not count probes, and close a connection without data", "not_refreshed");
+        prose.Paragraph("'keeptune plan --through NAME' finds values for them.").Line();
+    }
+
+    // The names with the same limit together.
+    private static void Boxes(Prose prose, ExplainResult explain, string what, string outcome)
+    {
+        var names = explain.Boxes.Where(box => box.Outcome == outcome)
+            .GroupBy(box => box.LimitS ?? double.MaxValue, box => box.Box)
+            .OrderBy(limit => limit.Key)
+            .Select(limit => $"{string.Join(", ", limit)} ({(limit.Key < double.MaxValue ? $"{Describe.Number(limit.Key)} s" : "no default")})")
+            .ToList();
+        if (names.Count > 0)
+            prose.Paragraph($"{what}: {string.Join("; ", names)}.");
     }
 
     private static void InFlight(Prose prose, ExplainResult explain, KeepaliveSettings settings)
@@ -148,8 +164,6 @@ internal static class ExplainText
         if (explain.Load.Count == 0)
             prose.Paragraph("No steady load can be stated for these values.");
         foreach (var load in explain.Load)
-            prose.Paragraph($"{load.Connections:N0} idle connections: {Describe.Number(load.ProbesPerS)} probes/s, with their answers {Describe.Number(load.PacketsPerS)} packets/s and {Bytes(load.BytesPerS)}/s.");
+            prose.Paragraph($"{load.Connections:N0} idle connections: {Describe.Number(load.ProbesPerS)} probes/s, with their answers {Describe.Number(load.PacketsPerS)} packets/s and {Describe.Bytes(load.BytesPerS)}/s.");
     }
-
-    private static string Bytes(double bytes) => bytes < 10_000 ? $"{Describe.Number(bytes)} B" : $"{Describe.Number(bytes / 1000)} kB";
 }

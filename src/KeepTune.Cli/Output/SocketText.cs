@@ -49,7 +49,7 @@ internal static class SocketText
     /// <summary>Where the values come from; null where they are not known.</summary>
     public static string? Origin(in TcpSocket socket, SocketNamespace netns) => netns.MayInherit(socket) switch
     {
-        true => "sysctl",
+        true => socket.Origin is SettingsOrigin.Inherited ? "inherited" : "sysctl",
         false => "socket",
         _ => null,
     };

@@ -29,9 +29,13 @@ internal static class SocketsChangeJson
         json.WriteNumber("not_reachable", result.Plan.NotReachable);
         json.WriteNumber("not_permitted", result.Plan.NotPermitted);
         json.WriteNumber("vanished", result.Count(SocketFate.Vanished));
+        json.WriteNumber("pending", result.DryRun ? 0 : result.Count(SocketFate.Pending));
+        json.WriteNumber("being_probed", result.Plan.BeingProbed);
+        json.WriteNumber("one_probe_ends", result.Plan.OneProbeEnds);
+        json.WriteNumber("not_visible", result.NotVisible);
         Rows(json, result, report, "failed", SocketFate.Failed);
         json.WriteNumber("burst", result.Plan.Burst);
-        json.WriteNumber("safe_burst", ProbeBurst.Safe);
+        json.WriteNumber("safe_burst", result.Plan.Safe);
         json.WriteNumber("slices", result.Plan.Slices.Count);
         json.WriteNumber("takes_s", Seconds.Of(result.Plan.Takes) ?? 0);
         if (result.Spread is { } spread)

@@ -21,6 +21,8 @@ internal static class SocketsChangeText
         Others(result, text);
         if (Burst(result) is { } burst)
             text.Append(burst).Append('\n');
+        if (OneProbeEnds(result) is { } ends)
+            text.Append(ends).Append('\n');
         if (result.Settings is not null)
             text.Append(Forever).Append('\n');
         return text.Append("go on?").ToString();
@@ -28,10 +30,23 @@ internal static class SocketsChangeText
 
     public static string Report(SocketsChangeResult result)
     {
+        var text = Done(result);
+        if (result.Settings is not null && result.Changed > 0)
+            text.Append(Forever).Append('\n');
+        if (result.DryRun)
+            text.Append("nothing is changed: this is a dry run\n");
+        return text.ToString();
+    }
+
+    /// <summary>What <c>apply --refresh</c> did beside the change of the values.</summary>
+    public static string Refreshed(SocketsChangeResult result) => result.Matched == 0 ? "no idle socket keeps a longer timer\n" : Done(result).ToString();
+
+    private static StringBuilder Done(SocketsChangeResult result)
+    {
         var text = new StringBuilder();
         var changed = result.Changed;
         if (changed == 0 && result.Plan.Changes.Length == 0)
-            text.Append("unchanged: ").Append(result.Settings is null ? "no timer to start anew" : $"nothing to set to {Values(result)}").Append('\n');
+            text.Append(result.Plan.NotPermitted > 0 && result.Unchanged == 0 ? "nothing to do as far as can be seen: " : "unchanged: ").Append(result.Settings is null ? "no timer to start anew" : $"nothing to set to {Values(result)}").Append('\n');
         else if (result.Settings is null)
             text.Append($"keepalive {(changed == 1 ? "timer" : "timers")} {(result.DryRun ? "would start" : "started")} anew on {Describe.Count(changed, "socket")}\n");
         else
@@ -41,24 +56,24 @@ internal static class SocketsChangeText
         Failed(result, text);
         if (result.DryRun && Burst(result) is { } burst)
             text.Append(burst).Append('\n');
-        if (result.Settings is not null && changed > 0)
-            text.Append(Forever).Append('\n');
-        if (result.DryRun)
-            text.Append("nothing is changed: this is a dry run\n");
-        return text.ToString();
+        return text;
     }
 
     /// <summary>What is done about too many that would probe together; null where they are few.</summary>
     public static string? Burst(SocketsChangeResult result)
     {
         var plan = result.Plan;
-        if (plan.Burst <= ProbeBurst.Safe)
+        if (plan.Burst <= plan.Safe)
             return null;
-        var together = $"{plan.Burst} sockets {(plan.Slices.Count > 1 ? "would" : "will")} probe together, and above {ProbeBurst.Safe} probes may be lost";
+        var together = $"{plan.Burst} sockets {(plan.Slices.Count > 1 ? "would" : "will")} probe together, and above {plan.Safe} probes may be lost";
         return plan.Slices.Count > 1
-            ? $"{together}: in {plan.Slices.Count} slices of at most {ProbeBurst.Safe}, {Number(plan.Slices[1].At - plan.Slices[0].At)} s apart: takes {Describe.AtMost(plan.Takes)}"
+            ? $"{together}: in {plan.Slices.Count} slices: takes {Describe.AtMost(plan.Takes)}"
             : $"{together}: all at once, as '--allow-burst' says";
     }
+
+    /// <summary>What TCP_USER_TIMEOUT makes of the new values; null where it changes nothing.</summary>
+    public static string? OneProbeEnds(SocketsChangeResult result) => result.Plan.OneProbeEnds == 0 ? null
+        : $"{Describe.Count(result.Plan.OneProbeEnds, "socket")} {Verb(result.Plan.OneProbeEnds, "has", "have")} a TCP_USER_TIMEOUT no longer than time and intvl together: with these values one lost probe ends {Verb(result.Plan.OneProbeEnds, "it", "them")}";
 
     /// <summary>Shorter where the terminal is narrow.</summary>
     internal static string Progress(int slice, int slices, int done, int sockets, TimeSpan left, int width)
@@ -94,7 +109,9 @@ internal static class SocketsChangeText
     private static void Others(SocketsChangeResult result, StringBuilder text)
     {
         if (result.Unchanged > 0)
-            text.Append($"{Describe.Count(result.Unchanged, "socket")} {(result.Settings is null ? $"{Verb(result.Unchanged, "has", "have")} no keepalive timer" : $"{Verb(result.Unchanged, "has", "have")} these values already")}\n");
+            text.Append($"{Describe.Count(result.Unchanged, "socket")} {(result.Settings is null ? $"{Verb(result.Unchanged, "has", "have")} no keepalive timer, or one that is not late" : $"{Verb(result.Unchanged, "has", "have")} these values already")}\n");
+        if (result.Plan.BeingProbed > 0)
+            text.Append($"{Describe.Count(result.Plan.BeingProbed, "socket")} {Verb(result.Plan.BeingProbed, "has", "have")} unanswered probes, which the new values would take for the end of the connection: left alone\n");
         if (result.Plan.NotPermitted > 0)
             text.Append($"{Describe.Count(result.Plan.NotPermitted, "socket")} may not be inspected\n");
         if (result.Plan.NotReachable > 0)
@@ -105,15 +122,17 @@ internal static class SocketsChangeText
 
     private static void Failed(SocketsChangeResult result, StringBuilder text)
     {
+        var failed = 0;
         foreach (ref readonly var change in result.Plan.Changes.AsSpan())
         {
             ref readonly var socket = ref result.Table[change.Row];
-            if (change.Fate is SocketFate.Failed)
+            if (change.Fate is SocketFate.Failed && ++failed <= MostNames)
                 text.Append($"failed: {SocketText.Endpoint(socket.Local, socket.LocalPort, socket.Ipv4)} {SocketText.Endpoint(socket.Peer, socket.PeerPort, socket.Ipv4)} {Printable.Escape(result.Table.Processes[socket.Process].Name)} ({result.Table.Processes[socket.Process].Pid}): {change.Message}\n");
         }
+
+        if (failed > MostNames)
+            text.Append($"and {Describe.Count(failed - MostNames, "other")}: '--json' lists all\n");
     }
 
     private static string Verb(int count, string one, string many) => count == 1 ? one : many;
-
-    private static string Number(TimeSpan duration) => Describe.Number(duration.TotalSeconds);
 }

@@ -13,6 +13,9 @@ internal static class SocketsText
 
     private static readonly string[] Headings = ["STATE", "LOCAL", "PEER", "PROCESS", "KEEPALIVE", "TIME", "INTVL", "PROBES", "ORIGIN", "TIMER", "IDLE", "DETECTION", "BUSY"];
 
+    // Where the terminal is too narrow for all, in this order.
+    private static readonly int[] Leave = [12, 10, 8, 7, 6, 9, 5, 0];
+
     // With several namespaces theirs is the first column.
     private static readonly int[] Numbers = [5, 6, 7, 10, 11, 12];
 
@@ -20,16 +23,21 @@ internal static class SocketsText
     /// <param name="cut">Lines end where the screen does.</param>
     public static void Write(SocketsResult result, Report report, Screen screen, bool bare, bool cut = false)
     {
-        var several = result.Table.Namespaces.Count > 1;
+        var several = result.Everywhere;
         var numbers = new int[Numbers.Length];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = Numbers[i] + (several ? 1 : 0);
         IReadOnlyList<string>? headings = bare ? null : several ? ["NETNS", .. Headings] : Headings;
         if (result.Rows.Length > 0)
-            Columns.Write(headings, result.Rows.Length, row => Cells(result.Table, result.Rows[row], several), line => report.Write(cut ? Cut(line, screen.Width) : line.ToString()), screen, numbers);
-        if (!bare)
-            report.Write(cut ? Cut(new(Sum(result.Summary, result.Rows.Length) + "\n"), screen.Width) : Sum(result.Summary, result.Rows.Length) + "\n");
+            Columns.Write(headings, result.Rows.Length, row => Cells(result.Table, result.Rows[row], several), line => report.Write(cut ? Cut(line, screen.Width) : line.ToString()), screen, [.. Leave.Select(column => column + (several ? 1 : 0))], numbers);
+        if (bare)
+            return;
+        var sum = $"{Sum(result.Summary, result.Rows.Length)}; read by {result.Engine}\n";
+        report.Write(cut ? Cut(new(sum), screen.Width) : sum);
     }
+
+    /// <summary>How many sockets a screen has room for, beside the headings, the sum and the line that the cursor is left on.</summary>
+    public static int RowsOn(Screen screen) => screen.Height is { } lines && lines > 3 ? lines - 3 : int.MaxValue;
 
     internal static string Sum(SocketsSummary summary, int shown)
     {
@@ -42,9 +50,11 @@ internal static class SocketsText
             text += $", {summary.NotInspected} not inspected";
         if (summary.NotJudged > 0)
             text += $", {summary.NotJudged} more not judged";
-        if (summary.Sockets > 0)
+        if (summary.Sockets > summary.Listening + summary.NotInspected)
             text += $"; {summary.WithoutKeepalive} without keepalive";
-        return summary.SlowestDetectionS is { } slowest ? $"{text}; slowest detection {Describe.Duration(slowest)}" : text;
+        if (summary.Never > 0)
+            text += $"; {summary.Never} never {(summary.Never == 1 ? "notices" : "notice")} a dead peer";
+        return summary.SlowestDetectionS is { } slowest ? $"{text}; slowest detection {(summary.Never > 0 ? "of the others " : "")}{Describe.Duration(slowest)}" : text;
     }
 
     private static string Cut(StringBuilder line, int width)

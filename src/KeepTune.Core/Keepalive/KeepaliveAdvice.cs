@@ -1,3 +1,5 @@
+using KeepTune.Core.Planning;
+
 namespace KeepTune.Core.Keepalive;
 
 /// <summary>What deserves a warning though it is allowed.</summary>
@@ -17,5 +19,16 @@ public static class KeepaliveAdvice
         if (DetectionTime.Idle(settings) is { } detection && detection < ShortDetection)
             warnings.Add($"detection takes {detection.TotalSeconds:0} s: an outage that short ends every idle connection");
         return warnings;
+    }
+
+    /// <summary>The warning where something on the way is named and the probes of a healthy connection come too close to its limit, or after it.</summary>
+    /// <param name="limitOf">Whose limit it is, in quotes.</param>
+    public static string OverLimit(KeepaliveSettings settings, IdleLimit limit, string limitOf)
+    {
+        if (DetectionTime.HealthyCadence(settings) is not { } cadence)
+            return $"no probes that could keep a connection through {limitOf}";
+        var key = settings.Time >= settings.Intvl ? KeepaliveKey.Time : KeepaliveKey.Intvl;
+        var over = limit.IsWithinEightNinths(cadence) ? "can with late kernel timers outlast" : cadence < limit.Limit ? "is over 8/9 of" : "is not under";
+        return $"'{key.Name()}' {cadence.TotalSeconds:0} s {over} the {limit.Limit.TotalSeconds:0} s of {limitOf}";
     }
 }

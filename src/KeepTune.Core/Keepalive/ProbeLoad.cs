@@ -19,6 +19,6 @@ public readonly record struct ProbeLoad(double ProbesPerSecond)
     public double BytesPerSecond => PacketsPerSecond * FrameBytes;
 
     /// <returns>Null when no steady load exists, as there is no healthy cadence.</returns>
-    public static ProbeLoad? Of(int connections, KeepaliveSettings settings) =>
+    public static ProbeLoad? Of(long connections, KeepaliveSettings settings) =>
         DetectionTime.HealthyCadence(settings) is { } cadence ? new(connections / cadence.TotalSeconds) : null;
 }

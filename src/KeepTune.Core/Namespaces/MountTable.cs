@@ -8,7 +8,12 @@ namespace KeepTune.Core.Namespaces;
 /// <param name="Path">Where it is mounted.</param>
 public readonly record struct MountedNamespace(uint DeviceMajor, uint DeviceMinor, ulong Inode, string Path);
 
-/// <summary>The network namespaces among the mounts of <c>/proc/PID/mountinfo</c> (proc_pid_mountinfo(5)).</summary>
+/// <summary>A directory of a file system that is mounted.</summary>
+/// <param name="Root">In that file system; <c>/</c> for all of it.</param>
+/// <param name="Path">Where it is mounted.</param>
+public readonly record struct MountedPart(string Root, string Path);
+
+/// <summary>What is mounted, by <c>/proc/PID/mountinfo</c> (proc_pid_mountinfo(5)).</summary>
 public static class MountTable
 {
     /// <param name="text">The file's text: <c>36 35 0:4 net:[4026532574] /run/netns/blue rw shared:1 - nsfs nsfs rw</c>, a line a mount.</param>
@@ -28,6 +33,20 @@ public static class MountTable
             {
                 found.Add(new(majorNumber, minorNumber, inode, Unescape(path)));
             }
+        }
+
+        return found;
+    }
+
+    /// <summary>Where file systems of this type are mounted: <c>cgroup2</c>.</summary>
+    /// <param name="text">As above: <c>30 23 0:26 / /sys/fs/cgroup rw shared:4 - cgroup2 cgroup2 rw</c>.</param>
+    public static IReadOnlyList<MountedPart> OfType(string text, string type)
+    {
+        var found = new List<MountedPart>();
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.Contains($" - {type} ", StringComparison.Ordinal) && line.Split(' ') is [_, _, _, var root, var path, ..])
+                found.Add(new(Unescape(root), Unescape(path)));
         }
 
         return found;

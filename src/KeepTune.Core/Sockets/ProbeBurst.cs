@@ -2,6 +2,11 @@ using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Sockets;
 
+/// <summary>A keepalive timer that runs.</summary>
+/// <param name="WaitMs">Until it fires.</param>
+/// <param name="CadenceMs">Until it fires again, and so on: what fires in one granule of this once stays together.</param>
+public readonly record struct ProbeTimer(int WaitMs, int CadenceMs);
+
 /// <summary>
 /// How many keepalive timers fire together. A timer fires at the end of a granule of the kernel's timer wheel, and all of one granule fire in one go on
 /// one CPU; what is sent to the machine itself then waits in that CPU's backlog, and what finds no room there
@@ -9,24 +14,40 @@ namespace KeepTune.Core.Sockets;
 /// </summary>
 public static class ProbeBurst
 {
-    /// <summary>So many timers in one granule are safe, with room in the default backlog for other traffic.</summary>
+    /// <summary>So many timers in one granule are safe, with room in the default backlog of 1,000 packets for other traffic.</summary>
     public const int Safe = 600;
 
-    /// <summary>The most timers that can fall into one granule, wherever it begins.</summary>
-    /// <param name="waits">How long each of them runs from now, in milliseconds, not negative; sorted afterwards.</param>
-    public static int Largest(int[] waits, TimerWheel wheel)
+    // So many keep a CPU busy for about 20 ms.
+    private const int MostSafe = 6000;
+
+    /// <summary>The same with a backlog of another size.</summary>
+    /// <param name="backlog"><c>net.core.netdev_max_backlog</c>.</param>
+    public static int SafeWith(int backlog) => (int)Math.Clamp(backlog * 6L / 10, 1, MostSafe);
+
+    /// <summary>The most timers that can fall into one granule, wherever it begins, the first time or any later time.</summary>
+    /// <param name="timers">Their waits are not negative.</param>
+    public static int Largest(ProbeTimer[] timers, TimerWheel wheel)
     {
-        Array.Sort(waits);
+        // By granule, then by the wait: those of different granules seldom end at the same moment.
+        var keys = new long[timers.Length];
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = (Granule(timers[i], wheel) << 32) | (uint)timers[i].WaitMs;
+        Array.Sort(keys);
+
         var largest = 0;
         var begin = 0;
-        for (var i = 0; i < waits.Length; i++)
+        for (var i = 0; i < keys.Length; i++)
         {
-            var granule = wheel.Granule(TimeSpan.FromMilliseconds(waits[i])).TotalMilliseconds;
-            while (waits[i] - waits[begin] >= granule)
+            // Of another granule they are further apart than any.
+            while (keys[i] - keys[begin] >= keys[i] >> 32)
                 begin++;
             largest = Math.Max(largest, i - begin + 1);
         }
 
         return largest;
     }
+
+    // In whole milliseconds, rounded up.
+    private static long Granule(ProbeTimer timer, TimerWheel wheel) =>
+        (long)Math.Ceiling(wheel.Granule(TimeSpan.FromMilliseconds(Math.Max(timer.WaitMs, timer.CadenceMs))).TotalMilliseconds);
 }

@@ -18,20 +18,21 @@ public readonly record struct ProbeSlices(int Count, int Size, TimeSpan Apart, b
 
     /// <param name="sockets">How many probe.</param>
     /// <param name="settings">Their values; <see cref="KeepaliveSettings.Time"/> and Intvl above zero.</param>
-    public static ProbeSlices Of(int sockets, KeepaliveSettings settings, TimerWheel wheel)
+    /// <param name="safe">So many may probe together.</param>
+    public static ProbeSlices Of(int sockets, KeepaliveSettings settings, TimerWheel wheel, int safe = ProbeBurst.Safe)
     {
         var cadence = settings.Time > settings.Intvl ? settings.Time : settings.Intvl;
         var granule = wheel.Granule(cadence);
         var apart = TimeSpan.FromMilliseconds(Math.Ceiling(granule.TotalMilliseconds * 5 / 4));
-        var count = (sockets + ProbeBurst.Safe - 1) / ProbeBurst.Safe;
-        return new(Math.Max(1, count), ProbeBurst.Safe, apart, count <= Room(cadence, apart));
+        var count = (sockets + safe - 1) / safe;
+        return new(Math.Max(1, count), safe, apart, count <= Room(cadence, apart));
     }
 
     /// <summary>The most sockets that can probe at the rhythm of these values without bursts.</summary>
-    public static long Most(KeepaliveSettings settings, TimerWheel wheel)
+    public static long Most(KeepaliveSettings settings, TimerWheel wheel, int safe = ProbeBurst.Safe)
     {
         var slices = Of(1, settings, wheel);
-        return Room(settings.Time > settings.Intvl ? settings.Time : settings.Intvl, slices.Apart) * ProbeBurst.Safe;
+        return Room(settings.Time > settings.Intvl ? settings.Time : settings.Intvl, slices.Apart) * safe;
     }
 
     private static long Room(TimeSpan cadence, TimeSpan apart) => Math.Max(1, cadence.Ticks / apart.Ticks);

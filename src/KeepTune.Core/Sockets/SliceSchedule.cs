@@ -3,50 +3,65 @@ using KeepTune.Core.Keepalive;
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// When each of many timers is started, so that never more than <see cref="ProbeBurst.Safe"/> fire together: sockets of one time in
-/// <see cref="ProbeSlices"/>, and slices of different times where they do not meet.
+/// When each of many timers is started, so that never more fire together than are safe: in slices of so many, sorted by time, that
+/// fire further apart than a granule of their cadence.
 /// </summary>
 public sealed class SliceSchedule
 {
     private readonly List<Slice> placed = [];
 
-    private SliceSchedule()
-    {
-    }
+    private readonly int safe;
 
-    /// <param name="settings">What each timer runs by, from its start.</param>
+    private SliceSchedule(int safe) => this.safe = safe;
+
+    /// <param name="settings">What each timer runs by, from its start; time and intvl above zero.</param>
+    /// <param name="safe">So many may fire together.</param>
     /// <param name="order">The timers in the order of the slices.</param>
     /// <exception cref="Failure">Failed: so many can't probe at that rhythm without bursts.</exception>
-    public static IReadOnlyList<SocketSlice> Of(KeepaliveSettings[] settings, TimerWheel wheel, out int[] order)
+    public static IReadOnlyList<SocketSlice> Of(KeepaliveSettings[] settings, TimerWheel wheel, int safe, out int[] order)
     {
-        // By time, then as they came.
+        // By granule of the cadence, then by time.
         var keys = new long[settings.Length];
+        order = new int[settings.Length];
         for (var i = 0; i < keys.Length; i++)
-            keys[i] = ((long)settings[i].TimeSeconds << 32) | (uint)i;
-        Array.Sort(keys);
+        {
+            order[i] = i;
+            keys[i] = ((long)Granule(settings[i], wheel).TotalMilliseconds << 32) | (uint)settings[i].TimeSeconds;
+        }
 
-        var schedule = new SliceSchedule();
+        Array.Sort(keys, order);
+        var schedule = new SliceSchedule(safe);
         for (int begin = 0, end; begin < keys.Length; begin = end)
         {
             for (end = begin + 1; end < keys.Length && keys[end] >> 32 == keys[begin] >> 32;)
                 end++;
-            schedule.Place(begin, end, settings[(int)keys[begin]], wheel);
+            if (!schedule.Place(settings, order.AsSpan(begin, end - begin), begin, wheel))
+                throw TooMany(settings, order, wheel, safe);
         }
 
-        return schedule.Ordered(keys, out order);
+        return schedule.Ordered(ref order);
     }
 
-    private void Place(int begin, int end, KeepaliveSettings settings, TimerWheel wheel)
+    // Those of one granule; false when they are too many: each slice takes its distance out of the cadence of its sockets.
+    private bool Place(KeepaliveSettings[] settings, ReadOnlySpan<int> timers, int begin, TimerWheel wheel)
     {
-        var slices = ProbeSlices.Of(end - begin, settings, wheel);
-        if (!slices.Fit)
-            throw TooMany(end - begin, settings, wheel);
-        for (var from = begin; from < end; from += slices.Size)
-            Place(from, Math.Min(slices.Size, end - from), settings.Time, slices.Apart);
+        var quickest = settings[timers[0]];
+        foreach (var timer in timers)
+            quickest = Cadence(settings[timer]) < Cadence(quickest) ? settings[timer] : quickest;
+        var apart = ProbeSlices.Of(timers.Length, quickest, wheel).Apart;
+        var taken = 0.0;
+        for (var from = 0; from < timers.Length; from += safe)
+        {
+            var count = Math.Min(safe, timers.Length - from);
+            taken += apart / Cadence(settings[timers[from]]);
+            Place(begin + from, count, settings[timers[from]].Time, settings[timers[from + count - 1]].Time, apart);
+        }
+
+        return timers.Length <= safe || taken <= 1;
     }
 
-    // As early as there is room around the moment at which it fires.
-    private void Place(int from, int count, TimeSpan time, TimeSpan apart)
+    // As early as there is room around the time in which it fires.
+    private void Place(int from, int count, TimeSpan first, TimeSpan last, TimeSpan apart)
     {
         var at = TimeSpan.Zero;
         while (true)
@@ -56,44 +71,76 @@ public sealed class SliceSchedule
             foreach (var other in placed)
             {
                 var distance = apart > other.Apart ? apart : other.Apart;
-                if ((other.Fires - at - time).Duration() >= distance)
+                if (at + first - other.Last >= distance || other.First - at - last >= distance)
                     continue;
                 together += other.Count;
-                if (other.Fires + distance - time < next)
-                    next = other.Fires + distance - time;
+                if (other.Last + distance - first < next)
+                    next = other.Last + distance - first;
             }
 
-            if (together <= ProbeBurst.Safe)
+            if (together <= safe)
                 break;
             at = next;
         }
 
-        placed.Add(new(at, at + time, apart, from, count));
+        placed.Add(new(at, at + first, at + last, apart, from, count));
     }
 
-    private List<SocketSlice> Ordered(long[] keys, out int[] order)
+    private List<SocketSlice> Ordered(ref int[] order)
     {
         placed.Sort((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.From.CompareTo(b.From));
-        order = new int[keys.Length];
+        var ordered = new int[order.Length];
         var slices = new List<SocketSlice>();
         var filled = 0;
         foreach (var slice in placed)
         {
-            for (var i = 0; i < slice.Count; i++)
-                order[filled++] = (int)keys[slice.From + i];
+            Array.Copy(order, slice.From, ordered, filled, slice.Count);
+            filled += slice.Count;
             if (slices.Count > 0 && slices[^1].At == slice.At)
                 slices[^1] = slices[^1] with { Count = slices[^1].Count + slice.Count };
             else
                 slices.Add(new(slice.At, filled - slice.Count, slice.Count));
         }
 
+        order = ordered;
         return slices;
     }
 
-    private static Failure TooMany(int sockets, KeepaliveSettings settings, TimerWheel wheel) => new(
-        FailureKind.Failed,
-        $"{sockets} sockets can't probe every {Math.Max(settings.TimeSeconds, settings.IntvlSeconds)} s without bursts: at most {ProbeSlices.Most(settings, wheel)} can, {ProbeBurst.Safe} at a time; nothing is changed",
-        "a longer time has room for more; 'set' can give them different times with '--spread DUR'; '--allow-burst' does it all the same");
+    private static TimeSpan Cadence(KeepaliveSettings settings) => settings.Time > settings.Intvl ? settings.Time : settings.Intvl;
 
-    private sealed record Slice(TimeSpan At, TimeSpan Fires, TimeSpan Apart, int From, int Count);
+    private static TimeSpan Granule(KeepaliveSettings settings, TimerWheel wheel) => wheel.Granule(Cadence(settings));
+
+    private static Failure TooMany(KeepaliveSettings[] settings, int[] order, TimerWheel wheel, int safe)
+    {
+        var (quickest, slowest) = (settings[order[0]], settings[order[0]]);
+        foreach (var each in settings)
+        {
+            quickest = Cadence(each) < Cadence(quickest) ? each : quickest;
+            slowest = Cadence(each) > Cadence(slowest) ? each : slowest;
+        }
+
+        var (from, to) = ((long)Cadence(quickest).TotalSeconds, (long)Cadence(slowest).TotalSeconds);
+        return new(
+            FailureKind.Failed,
+            $"{settings.Length} sockets can't probe every {(from == to ? $"{from} s" : $"{from} to {to} s")} without bursts{(from == to ? $": at most {ProbeSlices.Most(quickest, wheel, safe)} can, {safe} at a time" : "")}",
+            $"{(from == to && RoomyTime(quickest, settings.Length, wheel, safe) is { } roomy ? $"with a time of {roomy} s there is room for them" : "other times have room for more")}, and so there is with a larger net.core.netdev_max_backlog; 'set' can give them different times with '--spread DUR'; '--allow-burst' does it all the same");
+    }
+
+    // The nearest: each level of the wheel has most room at its end. Null where even the end has not enough.
+    private static int? RoomyTime(KeepaliveSettings settings, int sockets, TimerWheel wheel, int safe)
+    {
+        var time = settings.TimeSeconds;
+        for (var distance = 1; distance < KeepaliveRange.Usual.MaxSeconds; distance++)
+        {
+            foreach (var other in (ReadOnlySpan<int>)[time - distance, time + distance])
+            {
+                if (other > settings.IntvlSeconds && other <= KeepaliveRange.Usual.MaxSeconds && ProbeSlices.Most(settings with { Time = TimeSpan.FromSeconds(other) }, wheel, safe) >= sockets)
+                    return other;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record Slice(TimeSpan At, TimeSpan First, TimeSpan Last, TimeSpan Apart, int From, int Count);
 }

@@ -2,7 +2,10 @@ using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Sockets;
 
-/// <summary>How long this very socket takes to notice that its peer is gone; of a listener, the connections that it accepts.</summary>
+/// <summary>
+/// How long this very socket takes to notice that its peer is gone from now on; of a listener, the connections that it accepts. A timer that an
+/// earlier, longer time has set counts: until it fires nothing is probed.
+/// </summary>
 public static class SocketDetection
 {
     /// <summary>Null with <see cref="IsNever"/> true: it never notices. Null otherwise: not known.</summary>
@@ -10,6 +13,8 @@ public static class SocketDetection
     {
         if (!(socket.HasConnection || socket.IsListening) || socket.Keepalive != 1 || socket.UserTimeoutMs == TcpSocket.Unknown || socket.Settings is not { } settings)
             return null;
+        if (FirstProbe(socket) is { } first && first > settings.Time)
+            settings = settings with { Time = first };
         if (socket.UserTimeoutMs == 0)
             return DetectionTime.Idle(settings);
         if (settings.Time < TimeSpan.Zero || settings.Intvl < TimeSpan.Zero)
@@ -21,6 +26,10 @@ public static class SocketDetection
             ? timeout > settings.Time ? timeout : settings.Time
             : DetectionTime.WithUserTimeout(settings, timeout);
     }
+
+    /// <summary>When the timer that runs fires, which may have been set by an earlier, longer time; null where another timer hides it.</summary>
+    private static TimeSpan? FirstProbe(in TcpSocket socket) =>
+        socket is { HasConnection: true, KeepaliveLeftMs: { } left } ? TimeSpan.FromSeconds(Math.Ceiling(left / 1000.0)) : null;
 
     /// <summary>Keepalive is off, or its values keep it from ever ending a connection. Not said of what has no connection.</summary>
     public static bool IsNever(in TcpSocket socket) =>

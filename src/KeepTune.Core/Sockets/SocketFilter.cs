@@ -1,3 +1,5 @@
+using KeepTune.Core.Keepalive;
+
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace KeepTune.Core.Sockets;
 public sealed record SocketFilter
 {
     private const int CommandLength = 15;
+
+    /// <summary>All connections.</summary>
+    public static SocketFilter Connected { get; } = new() { States = TcpStates.Parse("connected") };
 
     public IReadOnlyList<int> Pids { get; init; } = [];
 
@@ -37,6 +42,9 @@ public sealed record SocketFilter
 
     public bool WithoutKeepalive { get; init; }
 
+    /// <summary>Only those whose keepalive timer is shown, and fires later than one would that is started with these values.</summary>
+    public KeepaliveSettings? LateFor { get; init; }
+
     /// <summary>Only sockets that take longer than this to notice, or never do.</summary>
     public TimeSpan? SlowerThan { get; init; }
 
@@ -53,6 +61,7 @@ public sealed record SocketFilter
         && (Peers.Count == 0 || Matches(Peers, socket.Peer, socket.PeerPort, socket.Ipv4))
         && (Uids.Count == 0 || Contains(Uids, socket.Uid))
         && (Cgroups is null || Cgroups.Contains(socket.Cgroup))
+        && (LateFor is not { } settings || OldTimer.IsLate(socket, settings))
         && !(NamesProcesses && socket.Inode == 0);
 
     public bool MatchesPid(int pid) => Pids.Count == 0 || Contains(Pids, pid);

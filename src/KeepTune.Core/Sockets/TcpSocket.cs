@@ -18,6 +18,9 @@ public struct TcpSocket
     /// <summary>The cgroup v2 that it was made in, by the inode of its directory; 0 where the kernel does not tell.</summary>
     public ulong Cgroup { get; set; }
 
+    /// <summary>The kernel's own number for it (SO_COOKIE), not used again before the next boot.</summary>
+    public ulong Cookie { get; set; }
+
     public ushort LocalPort { get; set; }
 
     public ushort PeerPort { get; set; }
@@ -46,7 +49,7 @@ public struct TcpSocket
     /// <summary>0 when no process holds it.</summary>
     public uint Inode { get; set; }
 
-    /// <summary>Milliseconds since data or an acknowledgement last came, the clock that keepalive goes by; <see cref="Unknown"/> where there is none.</summary>
+    /// <summary>Milliseconds since data or an acknowledgement last came, the clock that keepalive goes by; <see cref="Unknown"/> where there is none, or it was not asked for.</summary>
     public int IdleMs { get; set; }
 
     /// <summary>Index of its namespace in the table.</summary>
@@ -60,6 +63,8 @@ public struct TcpSocket
 
     public OptionsState Options { get; set; }
 
+    public SettingsOrigin Origin { get; set; }
+
     /// <summary>SO_KEEPALIVE: 1, 0 or <see cref="Unknown"/>.</summary>
     public int Keepalive { get; set; }
 
@@ -70,8 +75,14 @@ public struct TcpSocket
 
     public int Probes { get; set; }
 
+    /// <summary>Milliseconds until the keepalive timer fires, also while another is <see cref="Timer"/>; <see cref="Unknown"/> where it is not armed or not told.</summary>
+    public int KeepaliveTimerMs { get; set; }
+
     /// <summary>TCP_USER_TIMEOUT in milliseconds; 0 for none.</summary>
     public int UserTimeoutMs { get; set; }
+
+    /// <summary>Milliseconds until the keepalive timer fires; null where it is not armed, or another timer hides it.</summary>
+    public readonly int? KeepaliveLeftMs => KeepaliveTimerMs != Unknown ? KeepaliveTimerMs : Timer is SocketTimer.Keepalive ? TimerMs : null;
 
     public readonly bool IsListening => State is TcpState.Listening;
 
@@ -89,12 +100,14 @@ public struct TcpSocket
         if (read.Options is not OptionsState.Read)
             return;
         (Keepalive, Time, Intvl, Probes, UserTimeoutMs) = (read.Keepalive, read.Time, read.Intvl, read.Probes, read.UserTimeoutMs);
+        IdleMs = read.IdleMs;
     }
 
     /// <summary>A socket as it stands before its owner is looked for.</summary>
     public static TcpSocket Blank { get; } = new()
     {
         IdleMs = Unknown,
+        KeepaliveTimerMs = Unknown,
         Process = -1,
         Keepalive = Unknown,
         Time = Unknown,

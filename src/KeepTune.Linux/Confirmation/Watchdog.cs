@@ -35,10 +35,7 @@ public sealed class Watchdog(SystemPaths paths)
             terminate.Set();
         });
         Environment.CurrentDirectory = "/";
-        // Started as /proc/self/exe, it would be called "exe" by ps(1).
-        if (Files.Open(null, $"{paths.Proc}/self/comm", O_WRONLY, 0, out var name) == Errno.None)
-            _ = Files.WriteAll(name, "keeptune"u8);
-        name.Dispose();
+        DetachedProcess.TakeName(paths);
         _ = Files.Open(null, $"{paths.Proc}/thread-self/ns/net", O_RDONLY, 0, out var held);
         using (held)
         {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using CliWrap;
 using CliWrap.Buffered;
 using KeepTune.Core;
 using KeepTune.Core.Changes;
@@ -19,8 +18,6 @@ public static class WatchdogProcess
 {
     /// <summary>The hidden verb that is the watchdog.</summary>
     public const string Verb = "__watchdog";
-
-    private const string Itself = "/proc/self/exe";
 
     private static readonly TimeSpan UnitPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -43,7 +40,7 @@ public static class WatchdogProcess
         }
 
         interruption.ThrowIfRequested();
-        var error = DetachedProcess.Start(paths, Itself, ["keeptune", Verb, window.Id], SystemPrograms.Environment);
+        var error = DetachedProcess.Start(paths, paths.Program, ["keeptune", Verb, window.Id], SystemPrograms.Environment, null, out _);
         if (error != Errno.None)
             throw error.Failure("start the watchdog that would put the old values back");
         return IsArmed(paths, window, Patience, interruption)
@@ -67,8 +64,8 @@ public static class WatchdogProcess
     /// <returns>What went wrong; null when the unit was started.</returns>
     private static string? StartUnit(SystemPaths paths, string id)
     {
-        if (Files.ReadLink(null, Itself, out var binary) != Errno.None)
-            return $"{Itself} can't be read";
+        if (Files.ReadLink(null, paths.Program, out var binary) != Errno.None)
+            return $"{paths.Program} can't be read";
 
         try
         {
@@ -80,11 +77,7 @@ public static class WatchdogProcess
             var ran = NamespaceThread.AtHome(() =>
             {
                 using var patience = new CancellationTokenSource(UnitPatience);
-                return SystemPrograms.Command(SystemPrograms.Find("systemd-run"), arguments)
-                    .WithValidation(CommandResultValidation.None)
-                    .ExecuteBufferedAsync(patience.Token)
-                    .GetAwaiter()
-                    .GetResult();
+                return SystemPrograms.Run(SystemPrograms.Find("systemd-run"), arguments, end: patience.Token);
             });
             return ran.IsSuccess ? null : Words(ran);
         }

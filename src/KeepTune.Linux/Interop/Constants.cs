@@ -37,6 +37,9 @@ internal static class Constants
 
     internal const int CLONE_NEWNET = 0x40000000;
     internal const long NSFS_MAGIC = 0x6e736673;
+    internal const long CGROUP_SUPER_MAGIC = 0x27e0eb;
+    internal const long CGROUP2_SUPER_MAGIC = 0x63677270;
+    internal const long BPF_FS_MAGIC = 0xcafe4a11;
     internal const uint NS_GET_NSTYPE = 0xb703;
 
     internal const int SOL_SOCKET = 1;
@@ -51,6 +54,7 @@ internal static class Constants
     internal const int TCP_KEEPIDLE = 4;
     internal const int TCP_KEEPINTVL = 5;
     internal const int TCP_KEEPCNT = 6;
+    internal const int TCP_INFO = 11;
     internal const int TCP_USER_TIMEOUT = 18;
     internal const int SO_KEEPALIVE = 9;
     internal const int SOCK_CLOEXEC = 0x80000;
@@ -92,6 +96,28 @@ internal static class Constants
     internal const nint FSCONFIG_CMD_CREATE = 6;
     internal const nint FSMOUNT_CLOEXEC = 1;
     internal const nint SYS_openat2 = 437;
+    internal static readonly nint SYS_bpf = IsArm64 ? 280 : 321;
+    internal static readonly nint SYS_membarrier = IsArm64 ? 283 : 324;
+    internal const nint MEMBARRIER_CMD_GLOBAL = 1;
+
+    internal const int RLIMIT_MEMLOCK = 8;
+    internal const ulong RLIM_INFINITY = ulong.MaxValue;
+
+    // linux/capability.h
+    internal const int CAP_NET_ADMIN = 12;
+    internal const int CAP_SYS_PTRACE = 19;
+    internal const int CAP_SYS_ADMIN = 21;
+    internal const int CAP_PERFMON = 38;
+    internal const int CAP_BPF = 39;
+
+    internal const int PROT_READ = 1;
+    internal const int PROT_WRITE = 2;
+    internal const int MAP_SHARED = 1;
+    internal const int MAP_PRIVATE = 2;
+    internal const int WNOHANG = 1;
+    internal const uint MFD_CLOEXEC = 1;
+    internal const byte DT_UNKNOWN = 0;
+    internal const byte DT_DIR = 4;
     internal static readonly nint SYS_getdents64 = IsArm64 ? 61 : 217;
     internal const nint SYS_pidfd_open = 434;
     internal const nint SYS_pidfd_getfd = 438;

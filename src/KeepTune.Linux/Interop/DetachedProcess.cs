@@ -13,8 +13,10 @@ internal static unsafe class DetachedProcess
     /// <summary>posix_spawnattr_t (336 bytes with glibc), posix_spawn_file_actions_t (80) and sigset_t (128) are the library's own: room for more.</summary>
     private const int Opaque = 1024;
 
-    public static Errno Start(SystemPaths paths, string path, string[] arguments, string[] environment)
+    /// <param name="input">Its standard input; null for <c>/dev/null</c>.</param>
+    public static Errno Start(SystemPaths paths, string path, string[] arguments, string[] environment, FileDescriptor? input, out int pid)
     {
+        pid = 0;
         if (KeepFilesToOurselves(paths) is var refused && refused != Errno.None)
             return refused;
         var attributes = stackalloc byte[Opaque];
@@ -33,7 +35,9 @@ internal static unsafe class DetachedProcess
             error = error != 0 ? error : Spawn.posix_spawnattr_setsigmask(attributes, signals);
             for (var fd = 0; fd <= 2; fd++)
                 error = error != 0 ? error : Spawn.posix_spawn_file_actions_addopen(actions, fd, "/dev/null", O_RDWR, 0);
-            return new(error != 0 ? error : Spawn.posix_spawn(out _, path, actions, attributes, argv, envp));
+            if (input is not null)
+                error = error != 0 ? error : Spawn.posix_spawn_file_actions_adddup2(actions, input.Number, 0);
+            return new(error != 0 ? error : Spawn.posix_spawn(out pid, path, actions, attributes, argv, envp));
         }
         finally
         {
@@ -42,6 +46,14 @@ internal static unsafe class DetachedProcess
             Free(argv);
             Free(envp);
         }
+    }
+
+    /// <summary>To be called by one that was started as <c>/proc/self/exe</c>: ps(1) would call it "exe".</summary>
+    public static void TakeName(SystemPaths paths)
+    {
+        if (Files.Open(null, $"{paths.Proc}/self/comm", O_WRONLY, 0, out var name) == Errno.None)
+            _ = Files.WriteAll(name, "keeptune"u8);
+        name.Dispose();
     }
 
     // Our own files are close-on-exec already; those that the caller left open to us are not.

@@ -20,6 +20,7 @@ public readonly record struct Errno(int Number)
     public static readonly Errno EISDIR = new(21);
     public static readonly Errno EINVAL = new(22);
     public static readonly Errno ELOOP = new(40);
+    public static readonly Errno ENOSPC = new(28);
     public static readonly Errno EROFS = new(30);
     public static readonly Errno EPIPE = new(32);
     public static readonly Errno ENOSYS = new(38);

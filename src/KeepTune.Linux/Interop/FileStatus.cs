@@ -5,6 +5,9 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
 {
     private const uint TypeMask = 0xF000;
 
+    /// <summary>How many names the file has.</summary>
+    public uint Links { get; init; }
+
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
 
     public bool IsDirectory => (Mode & TypeMask) == 0x4000;
@@ -34,5 +37,8 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
     };
 
     internal static FileStatus Of(in Statx statx) => new(
-        statx.stx_mode, statx.stx_uid, statx.stx_size, statx.stx_ino, statx.stx_dev_major, statx.stx_dev_minor);
+        statx.stx_mode, statx.stx_uid, statx.stx_size, statx.stx_ino, statx.stx_dev_major, statx.stx_dev_minor)
+    {
+        Links = statx.stx_nlink,
+    };
 }

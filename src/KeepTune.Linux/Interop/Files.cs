@@ -41,11 +41,33 @@ public static unsafe class Files
         return error;
     }
 
+    /// <summary>Opens an entry of a directory by its name of one byte a character.</summary>
+    public static Errno OpenEntry(FileDescriptor directory, string name, int flags, out FileDescriptor file)
+    {
+        var bytes = stackalloc byte[name.Length + 1];
+        Terminate(name, bytes);
+        int fd;
+        Errno error;
+        do
+        {
+            fd = LibC.openat(directory.Number, bytes, flags | O_CLOEXEC | O_NOCTTY, 0);
+            error = fd < 0 ? Errno.Last : Errno.None;
+        }
+        while (error == Errno.EINTR);
+        file = new FileDescriptor(fd);
+        return error;
+    }
+
     /// <summary>The names in a directory, one byte a character, without the two dots.</summary>
-    public static Errno Names(FileDescriptor directory, out List<string> names)
+    public static Errno Names(FileDescriptor directory, out List<string> names) => Names(directory, directoriesAlone: false, out names);
+
+    /// <summary>The names of the directories in a directory, as above; where the file system does not tell what an entry is, its name too.</summary>
+    public static Errno Directories(FileDescriptor directory, out List<string> names) => Names(directory, directoriesAlone: true, out names);
+
+    private static Errno Names(FileDescriptor directory, bool directoriesAlone, out List<string> names)
     {
         // struct linux_dirent64 (getdents(2)): inode, offset, record length, type, name.
-        const int length = 16, name = 19;
+        const int length = 16, type = 18, name = 19;
         names = [];
         var buffer = new byte[32 * 1024];
         while (true)
@@ -59,6 +81,8 @@ public static unsafe class Files
                     return Errno.None;
                 for (var at = 0; at < count; at += BitConverter.ToUInt16(buffer, at + length))
                 {
+                    if (directoriesAlone && buffer[at + type] is not (DT_DIR or DT_UNKNOWN))
+                        continue;
                     var entry = buffer.AsSpan(at + name, BitConverter.ToUInt16(buffer, at + length) - name);
                     var text = System.Text.Encoding.Latin1.GetString(entry[..entry.IndexOf((byte)0)]);
                     if (text is not ("." or ".."))
@@ -175,6 +199,9 @@ public static unsafe class Files
 
     public static bool Exists(string path) => Status(path, out _) == Errno.None;
 
+    /// <summary>What kind of file system it is on, as in statfs(2); -1 where that can't be told.</summary>
+    public static long FileSystem(FileDescriptor file) => LibC.fstatfs(file, out var status) == 0 ? status.f_type : -1;
+
     /// <summary>Whether a descriptor, be it one that can't be read, stands for a namespace of any kind (nsfs).</summary>
     public static bool IsNamespace(FileDescriptor file) => LibC.fstatfs(file, out var status) == 0 && status.f_type == NSFS_MAGIC;
 
@@ -203,6 +230,10 @@ public static unsafe class Files
 
     public static Errno Rename(FileDescriptor directory, string from, string to) =>
         LibC.renameat(directory, from, directory, to) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>A second name for a file; EEXIST where the name is taken.</summary>
+    public static Errno Link(FileDescriptor directory, string from, string to) =>
+        LibC.linkat(directory, from, directory, to, 0) < 0 ? Errno.Last : Errno.None;
 
     public static Errno Unlink(FileDescriptor directory, string name) => LibC.unlinkat(directory, name, 0) < 0 ? Errno.Last : Errno.None;
 

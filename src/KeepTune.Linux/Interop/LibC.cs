@@ -87,6 +87,10 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mkdirat(int dirfd, string pathname, uint mode);
 
+    // int linkat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath, int flags);
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int linkat(FileDescriptor olddirfd, string oldpath, FileDescriptor newdirfd, string newpath, int flags);
+
     // int renameat(int olddirfd, const char *oldpath, int newdirfd, const char *newpath);
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int renameat(FileDescriptor olddirfd, string oldpath, FileDescriptor newdirfd, string newpath);
@@ -127,6 +131,14 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(int fd, nuint request, out Winsize argp);
 
+    // int getrlimit(int resource, struct rlimit *rlim);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int getrlimit(int resource, out Rlimit rlim);
+
+    // int setrlimit(int resource, const struct rlimit *rlim);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setrlimit(int resource, in Rlimit rlim);
+
     // mode_t umask(mode_t mask);
     [LibraryImport(Library)]
     internal static partial uint umask(uint mask);
@@ -134,6 +146,10 @@ internal static unsafe partial class LibC
     // uid_t geteuid(void);
     [LibraryImport(Library)]
     internal static partial uint geteuid();
+
+    // pid_t getppid(void);
+    [LibraryImport(Library)]
+    internal static partial int getppid();
 
     // pid_t getpgrp(void);
     [LibraryImport(Library)]
@@ -147,7 +163,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint syscall(nint number, int dirfd, byte* pathname, in OpenHow how, nuint size);
 
-    // getdents64: int fd, struct linux_dirent64 *dirp, unsigned int count
+    // getdents64: int fd, struct linux_dirent64 *dirp, unsigned int count; bpf: int cmd, union bpf_attr *attr, unsigned int size
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint syscall(nint number, int fd, byte* dirp, nuint count);
 
@@ -162,6 +178,22 @@ internal static unsafe partial class LibC
     // pidfd_open: pid_t pid, unsigned int flags; pidfd_getfd: int pidfd, int targetfd, unsigned int flags
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint syscall(nint number, nint first, nint second, nint third);
+
+    // void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial void* mmap(void* addr, nuint length, int prot, int flags, FileDescriptor fd, long offset);
+
+    // int memfd_create(const char *name, unsigned int flags);
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int memfd_create(string name, uint flags);
+
+    // pid_t waitpid(pid_t pid, int *wstatus, int options);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int waitpid(int pid, out int wstatus, int options);
+
+    // int munmap(void *addr, size_t length);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int munmap(void* addr, nuint length);
 
     // For the many that are read in a row: the number itself, not a handle that would have to be counted and collected.
     [LibraryImport(Library, SetLastError = true)]

@@ -43,6 +43,10 @@ internal static unsafe partial class Spawn
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn_file_actions_addopen(void* file_actions, int fildes, string path, int oflag, uint mode);
 
+    // int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *file_actions, int fildes, int newfildes);
+    [LibraryImport(Library)]
+    internal static partial int posix_spawn_file_actions_adddup2(void* file_actions, int fildes, int newfildes);
+
     // int sigfillset(sigset_t *set);
     [LibraryImport(Library)]
     internal static partial int sigfillset(void* set);

@@ -9,6 +9,7 @@ internal struct Statx
     internal const uint STATX_BASIC_STATS = 0x7ff;
 
     [FieldOffset(0)] internal uint stx_mask;
+    [FieldOffset(16)] internal uint stx_nlink;
     [FieldOffset(20)] internal uint stx_uid;
     [FieldOffset(28)] internal ushort stx_mode;
     [FieldOffset(32)] internal ulong stx_ino;

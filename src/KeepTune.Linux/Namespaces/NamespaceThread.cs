@@ -89,6 +89,18 @@ public sealed class NamespaceThread
         return error;
     }
 
+    /// <summary>Moves this thread into a network namespace that did not exist before (unshare(2)); it ends with the last that holds it.</summary>
+    /// <param name="netns">Holds it.</param>
+    public Errno EnterFresh(SystemPaths paths, out FileDescriptor netns)
+    {
+        netns = new FileDescriptor(-1);
+        var error = LibC.unshare(CLONE_NEWNET) < 0 ? Errno.Last : Errno.None;
+        if (error != Errno.None)
+            return error;
+        HasEntered = true;
+        return Files.Open(null, $"{paths.Proc}/thread-self/ns/net", O_RDONLY, 0, out netns);
+    }
+
     private void RunErrands()
     {
         lock (gate)

@@ -41,7 +41,8 @@ public static class ProfileSearch
             onlyRoots,
             warn);
 
-    private static string? UserDirectory()
+    /// <summary>Where a user's own profiles are; null for a user without a home.</summary>
+    public static string? UserDirectory()
     {
         var config = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
         if (string.IsNullOrEmpty(config) || !Path.IsPathRooted(config))

@@ -1,89 +1,77 @@
+using System.Runtime.InteropServices;
 using KeepTune.Core.Sockets;
 using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>Changes sockets through duplicates of the descriptors that hold them, which are looked up again: some may be closed, or stand for other files by now.</summary>
+/// <summary>Makes changes through duplicates of the descriptors that hold the sockets, which are looked up again: some may be closed, or stand for other files by now.</summary>
 internal sealed class DescriptorChanges
 {
     private readonly SystemPaths paths;
-    private readonly SocketTable table;
-    private readonly SocketChange[] changes;
-    private readonly SocketSlice part;
-    private readonly Func<bool> stop;
-
-    // From the inode to the first change of it: the subflows of MPTCP share one.
-    private readonly Dictionary<uint, int> firsts = [];
+    private readonly ChangeList list;
+    private readonly Dictionary<uint, int> places = [];
+    private readonly int parent = LibC.getppid();
     private int left;
-    private bool stopped;
 
-    public DescriptorChanges(SystemPaths paths, SocketTable table, SocketChange[] changes, SocketSlice part, Func<bool> stop)
+    public DescriptorChanges(SystemPaths paths, ChangeList list)
     {
-        (this.paths, this.table, this.changes, this.part, this.stop) = (paths, table, changes, part, stop);
-        for (var i = part.From; i < part.From + part.Count; i++)
-            left += firsts.TryAdd(table[changes[i].Row].Inode, i) ? 1 : 0;
+        (this.paths, this.list) = (paths, list);
+        foreach (ref readonly var change in list.Changes)
+            places[change.Inode] = left++;
     }
 
+    /// <summary>What is still wanted then has no descriptor any more, or could not be reached. When who started this process has ended, nothing more is begun.</summary>
     public void Run()
     {
-        var holders = new bool[table.Processes.Count];
-        foreach (var i in firsts.Values)
-        {
-            ref readonly var socket = ref table[changes[i].Row];
-            if (socket.Process >= 0)
-                holders[socket.Process] = true;
-            foreach (var holder in table.FurtherHolders(socket))
-                holders[holder] = true;
-        }
-
-        // What may not be looked at any more is left to another holder, else it counts as gone.
         var descriptors = new ProcessDescriptors(paths);
-        for (var process = 0; process < holders.Length && left > 0 && !stopped; process++)
+        for (var process = 0; process < list.Pids.Length && left > 0; process++)
         {
-            if (holders[process])
-                _ = descriptors.Each(table.Processes[process].Pid, Look);
+            var error = descriptors.Each(list.Pids[process], Look);
+            if (error != Errno.None && error != Errno.ENOENT && error != Errno.ESRCH)
+                Note(process, error);
         }
 
-        Finish();
+        list.IsFinished = left >= 0;
+    }
+
+    // Another holder may still be looked at.
+    private void Note(int process, Errno error)
+    {
+        foreach (ref var change in list.Changes)
+        {
+            if (change.Stage is ChangeStage.Wanted && (change.Holder == process || change.Holder == SharedChange.SeveralHolders) && change.Step is ChangeStep.None)
+                change.Fail(ChangeStep.Look, error.Number);
+        }
     }
 
     private bool Look(ProcessDescriptors.Holder holder, uint inode, int number)
     {
-        if (!firsts.TryGetValue(inode, out var index) || changes[index].Fate is not SocketFate.Pending)
+        ref var place = ref CollectionsMarshal.GetValueRefOrNullRef(places, inode);
+        if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref place))
             return true;
-        if (stop())
+        ref var change = ref list.Changes[place];
+        if (change.Stage is ChangeStage.CalledOff || LibC.getppid() != parent)
         {
-            stopped = true;
+            left = -1;
             return false;
         }
 
-        ref var change = ref changes[index];
+        if (change.Stage is not ChangeStage.Wanted)
+            return true;
+
         var error = holder.Duplicate(number, inode, out var duplicate);
         using var closed = duplicate;
         if (duplicate.IsInvalid)
         {
             // Closed meanwhile, another file's by now, or the process has ended: no error.
             if (error != Errno.None && error != Errno.EBADF && error != Errno.ESRCH)
-                change.Message = $"couldn't duplicate its descriptor: {error.Text}";
+                change.Fail(ChangeStep.Duplicate, error.Number);
             return true;
         }
 
-        change.Message = null;
-        SocketOptions.Change(duplicate.Number, ref change);
-        left--;
+        if (change.TryBegin())
+            SocketOptions.Change(duplicate.Number, ref change);
+        left -= change.Stage is ChangeStage.Wanted ? 0 : 1;
         return left > 0;
-    }
-
-    private void Finish()
-    {
-        for (var i = part.From; i < part.From + part.Count; i++)
-        {
-            ref var change = ref changes[i];
-            var first = firsts[table[change.Row].Inode];
-            if (first != i)
-                change = changes[first] with { Row = change.Row };
-            else if (change.Fate is SocketFate.Pending && !stopped)
-                change.Fate = change.Message is null ? SocketFate.Vanished : SocketFate.Failed;
-        }
     }
 }

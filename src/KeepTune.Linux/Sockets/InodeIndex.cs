@@ -46,5 +46,27 @@ internal sealed class InodeIndex
         return -1;
     }
 
+    /// <summary>Marks rows that came twice, since the kernel's table changed while it was told in parts.</summary>
+    public void MarkRepeats()
+    {
+        for (var row = 0; row < table.Count; row++)
+        {
+            ref var socket = ref table[row];
+            var slot = -1;
+            for (var other = socket.Inode == 0 ? row : Next(socket.Inode, ref slot); other != row; other = Next(socket.Inode, ref slot))
+            {
+                if (!IsSame(socket, table[other]))
+                    continue;
+                (socket.Options, socket.Inode) = (OptionsState.Vanished, 0);
+                break;
+            }
+        }
+    }
+
+    // The later one of two with these is a repeat: no two sockets have the same ends.
+    private static bool IsSame(in TcpSocket one, in TcpSocket other) =>
+        (one.LocalPort, one.PeerPort, one.Ipv4, one.Namespace) == (other.LocalPort, other.PeerPort, other.Ipv4, other.Namespace)
+        && one.Local.Equals(other.Local) && one.Peer.Equals(other.Peer);
+
     private int First(uint inode) => (int)((inode * 2654435769u) >> 3) & mask;
 }

@@ -10,12 +10,14 @@ namespace KeepTune.Linux.Sockets;
 public static class NamespaceSockets
 {
     /// <summary>Adds them to the table. Starts no thread, so that it can be done in a namespace that was entered.</summary>
-    /// <returns>False when the kernel's table changed too much meanwhile to be told as a whole.</returns>
+    /// <param name="idle">Of which it asks for <see cref="TcpSocket.IdleMs"/>.</param>
+    /// <param name="goOn">Asked now and then; null for always.</param>
+    /// <returns>False when the kernel's table changed too much meanwhile to be told as a whole, or was broken off.</returns>
     /// <exception cref="Failure">The kernel does not tell its sockets.</exception>
-    public static bool AddTo(SocketTable table, SocketFilter filter, SystemPaths paths)
+    public static bool AddTo(SocketTable table, SocketFilter filter, SystemPaths paths, IdleTimes idle, Func<bool>? goOn = null)
     {
         var begin = table.Count;
-        var whole = SockDiag.Read(table, filter, table.Namespaces.Count);
+        var whole = SockDiag.Read(table, filter, table.Namespaces.Count, idle, goOn);
 
         // Sysctls of one namespace among thousands take a while: only where there are sockets.
         if (table.Count > begin)

@@ -15,10 +15,10 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
     private const int SocketsForThreads = 2000;
     private const int MostThreads = 8;
 
-    // PROC_PID_INIT_INO (linux/proc_ns.h).
-    private const ulong InitialPidNamespace = 0xEFFFFFFC;
-
     public string Name => "pidfd";
+
+    /// <summary>Ask for idle times that the table has not told.</summary>
+    public bool AskIdle { get; init; }
 
     /// <summary>How long the processes are looked at; null for as long as it takes.</summary>
     public TimeSpan? Within { get; init; }
@@ -26,32 +26,56 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
     /// <summary>The time was up before all were looked at: of some sockets the holder is not known.</summary>
     public bool IsCut { get; private set; }
 
+    // The processes are looked at after the table, so that they have had time to open what is in it.
+    public IdleTimes Begin(SocketFilter filter) => IdleTimes.All;
+
+    public void CompleteRest(SocketTable table, SocketFilter filter)
+    {
+        // Whom it may look at, it has looked at.
+    }
+
+    /// <summary>Looks for holders in a table that is completed but for some sockets, of which others did not know who holds them.</summary>
+    internal void Resume(SocketTable table, SocketFilter filter)
+    {
+        var known = new HashSet<int>();
+        List<SocketProcess> all = [.. table.Processes];
+        foreach (var process in table.Processes)
+            known.Add(process.Pid);
+
+        // Behind the others, since rows refer to those by their place.
+        foreach (var process in Processes(filter, out _))
+        {
+            if (known.Add(process.Pid))
+                all.Add(process);
+        }
+
+        SocketProcess[] processes = [.. all];
+        new ProcessScan(paths, table, filter, new(table), processes, Within).Run();
+        table.Processes = processes;
+    }
+
     public void Complete(SocketTable table, SocketFilter filter)
     {
         var index = new InodeIndex(table);
         if (index.Count == 0)
             return;
+        index.MarkRepeats();
 
         var processes = Processes(filter, out var hidden);
-        var work = new ProcessScan(paths, table, filter, index, processes, Within);
-        var others = new Thread[index.Count < SocketsForThreads ? 0 : Math.Min(Environment.ProcessorCount, MostThreads) - 1];
-        for (var i = 0; i < others.Length; i++)
-        {
-            others[i] = new Thread(work.Run) { IsBackground = true };
-            others[i].UnsafeStart();
-        }
-
-        work.Run();
-        foreach (var thread in others)
-            thread.Join();
+        var work = new ProcessScan(paths, table, filter, index, processes, Within) { AskIdle = AskIdle };
+        work.Run(index.Count < SocketsForThreads ? 1 : Math.Min(Environment.ProcessorCount, MostThreads));
         table.Processes = processes;
         IsCut = work.IsCut;
         if (work.Kept || hidden)
             MarkNotPermitted(table);
     }
 
-    public void Change(SocketTable table, SocketChange[] changes, SocketSlice part, Func<bool> isStopped) =>
-        new DescriptorChanges(paths, table, changes, part, isStopped).Run();
+    public void Change(SocketTable table, SocketChange[] changes, SocketSlice part, Func<bool> isStopped)
+    {
+        var run = new ChangeRun(paths, table, changes, part, isStopped);
+        run.ByDescriptors();
+        run.Share();
+    }
 
     private SocketProcess[] Processes(SocketFilter filter, out bool hidden)
     {
@@ -60,7 +84,7 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
         // Process 1 there always is, so who does not see it does not see all (the mount option hidepid). Nor does who is in a process namespace of
         // its own; but what is held from outside of that is seldom what is asked for by name.
         hidden = (filter.Pids.Count == 0 && Array.IndexOf(pids, 1) < 0)
-            || (!filter.NamesProcesses && Files.Status($"{paths.Proc}/self/ns/pid", out var own) == Errno.None && own.Inode != InitialPidNamespace);
+            || (!filter.NamesProcesses && ProcessNamespace.IsOwn(paths));
         Array.Sort(pids);
         pids = WithoutRepeats(pids);
         var processes = new SocketProcess[pids.Length];

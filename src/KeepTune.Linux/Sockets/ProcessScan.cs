@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using KeepTune.Core.Sockets;
 using KeepTune.Linux.Interop;
@@ -13,6 +14,8 @@ internal sealed class ProcessScan(SystemPaths paths, SocketTable table, SocketFi
     private readonly Lock gate = new();
     private readonly long begun = Stopwatch.GetTimestamp();
     private int next = -1;
+    private int own = -1;
+    private ExceptionDispatchInfo? fault;
 
     /// <summary>The time was up before all processes were looked at.</summary>
     public bool IsCut { get; private set; }
@@ -20,7 +23,47 @@ internal sealed class ProcessScan(SystemPaths paths, SocketTable table, SocketFi
     /// <summary>Some process may not be looked at.</summary>
     public bool Kept { get; private set; }
 
-    public void Run()
+    /// <summary>Ask for <see cref="TcpSocket.IdleMs"/> too: for that the kernel locks the socket, as it does for any option of MPTCP.</summary>
+    public bool AskIdle { get; init; }
+
+    /// <summary>Which of the processes are looked at; null for all.</summary>
+    public bool[]? Only { get; init; }
+
+    /// <param name="threads">So many at once, this one among them.</param>
+    public void Run(int threads = 1)
+    {
+        // The own process first, before there are duplicates of others' descriptors among its own.
+        own = Array.FindIndex(processes, process => process.Pid == Environment.ProcessId);
+        if (own >= 0 && (Only is null || Only[own]))
+            Scan(own, new(paths));
+
+        var others = new Thread[threads - 1];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = new Thread(ScanAside) { IsBackground = true };
+            others[i].UnsafeStart();
+        }
+
+        ScanAside();
+        foreach (var thread in others)
+            thread.Join();
+        fault?.Throw();
+    }
+
+    // What ends a thread must not end the program.
+    private void ScanAside()
+    {
+        try
+        {
+            ScanAll();
+        }
+        catch (Exception caught)
+        {
+            fault = ExceptionDispatchInfo.Capture(caught);
+        }
+    }
+
+    private void ScanAll()
     {
         var descriptors = new ProcessDescriptors(paths);
         for (var i = Interlocked.Increment(ref next); i < processes.Length; i = Interlocked.Increment(ref next))
@@ -31,7 +74,8 @@ internal sealed class ProcessScan(SystemPaths paths, SocketTable table, SocketFi
                 return;
             }
 
-            Scan(i, descriptors);
+            if (i != own && (Only is null || Only[i]))
+                Scan(i, descriptors);
         }
     }
 
@@ -61,7 +105,7 @@ internal sealed class ProcessScan(SystemPaths paths, SocketTable table, SocketFi
             // Of several holders, and several descriptors of one, the first that may be asked tells.
             if (asked.Options is OptionsState.Read)
                 continue;
-            SocketOptions.Read(holder, number, ref asked);
+            SocketOptions.Read(holder, number, ref asked, AskIdle);
             lock (gate)
             {
                 if (socket.Options is not OptionsState.Read)

@@ -14,16 +14,23 @@ public sealed unsafe class SockDiag
     private const int BufferSize = 64 * 1024;
     private const int Attempts = 4;
 
+    private const byte AskInfo = 1 << (INET_DIAG_INFO - 1);
+
     private readonly SocketTable table;
     private readonly SocketFilter filter;
     private readonly int netns;
     private readonly byte protocol;
     private readonly byte[] buffer = new byte[BufferSize];
+    private readonly IdleTimes idle;
+    private readonly Func<bool>? goOn;
+    private readonly List<(int Row, InetDiagSockid Id)> unheld = [];
     private bool answered;
 
-    private SockDiag(SocketTable table, SocketFilter filter, int netns, byte protocol)
+    private SockDiag(SocketTable table, SocketFilter filter, int netns, byte protocol, IdleTimes idle, Func<bool>? goOn)
     {
         this.protocol = protocol;
+        this.idle = idle;
+        this.goOn = goOn;
         this.table = table;
         this.filter = filter;
         this.netns = netns;
@@ -31,17 +38,19 @@ public sealed unsafe class SockDiag
 
     /// <summary>Adds the sockets that the filter wants, as far as the table tells.</summary>
     /// <param name="netns">Index in the table of the namespace that this is.</param>
-    /// <returns>False when the table changed too much meanwhile to be told as a whole.</returns>
+    /// <param name="idle">Of which it asks for <see cref="TcpSocket.IdleMs"/>.</param>
+    /// <param name="goOn">Asked now and then; null for always.</param>
+    /// <returns>False when the table changed too much meanwhile to be told as a whole, or was broken off.</returns>
     /// <exception cref="Failure">The kernel gives none.</exception>
-    public static bool Read(SocketTable table, SocketFilter filter, int netns) => Read(table, filter, netns, IPPROTO_TCP);
+    public static bool Read(SocketTable table, SocketFilter filter, int netns, IdleTimes idle, Func<bool>? goOn = null) => Read(table, filter, netns, IPPROTO_TCP, idle, goOn);
 
-    internal static bool Read(SocketTable table, SocketFilter filter, int netns, byte protocol)
+    internal static bool Read(SocketTable table, SocketFilter filter, int netns, byte protocol, IdleTimes idle = IdleTimes.None, Func<bool>? goOn = null)
     {
         using var socket = new FileDescriptor(LibC.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
         if (socket.IsInvalid)
             throw Errno.Last.Failure("ask the kernel for its sockets (netlink sock_diag)");
 
-        var diag = new SockDiag(table, filter, netns, protocol);
+        var diag = new SockDiag(table, filter, netns, protocol, idle, goOn);
         return (!filter.Ipv4 || diag.Dump(socket, AF_INET)) & (!filter.Ipv6 || diag.Dump(socket, AF_INET6));
     }
 
@@ -51,23 +60,43 @@ public sealed unsafe class SockDiag
         for (var attempt = 1; ; attempt++)
         {
             Ask(socket, family, (uint)attempt);
-            if (Receive(socket, family, (uint)attempt))
-                return true;
-            if (attempt == Attempts)
-                return false;
+            var whole = Receive(socket, family, (uint)attempt);
+            if (whole || attempt == Attempts || !GoesOn)
+            {
+                AskUnheld(socket, family);
+                return whole;
+            }
+
             table.Cut(begin);
+            unheld.Clear();
         }
     }
+
+    // One by one.
+    private void AskUnheld(FileDescriptor socket, byte family)
+    {
+        foreach (var (row, id) in unheld)
+        {
+            var request = new InetDiagReqV2 { sdiag_family = family, sdiag_protocol = protocol, idiag_ext = AskInfo, idiag_states = uint.MaxValue, id = id };
+            Send(socket, Request(request, 0, 0, 0));
+            var answer = Message(socket);
+
+            // An error means that it has ended.
+            if (answer.Length >= sizeof(Nlmsghdr) + sizeof(InetDiagMsg) && MemoryMarshal.Read<Nlmsghdr>(answer).nlmsg_type == SOCK_DIAG_BY_FAMILY)
+                ReadAttributes(answer[(sizeof(Nlmsghdr) + sizeof(InetDiagMsg))..], ref table[row]);
+        }
+
+        unheld.Clear();
+    }
+
+    private bool GoesOn => goOn is null || goOn();
 
     private void Ask(FileDescriptor socket, byte family, uint sequence)
     {
         var code = DiagBytecode.Of(filter);
         var attribute = code.Length == 0 ? 0 : sizeof(Nlattr) + code.Length;
-        var message = new byte[sizeof(Nlmsghdr) + sizeof(InetDiagReqV2) + attribute];
-        var header = new Nlmsghdr { nlmsg_len = (uint)message.Length, nlmsg_type = SOCK_DIAG_BY_FAMILY, nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP, nlmsg_seq = sequence };
-        MemoryMarshal.Write(message, in header);
-        var request = new InetDiagReqV2 { sdiag_family = family, sdiag_protocol = protocol, idiag_ext = 1 << (INET_DIAG_INFO - 1), idiag_states = (uint)filter.States };
-        MemoryMarshal.Write(message.AsSpan(sizeof(Nlmsghdr)), in request);
+        var request = new InetDiagReqV2 { sdiag_family = family, sdiag_protocol = protocol, idiag_ext = idle is IdleTimes.All ? AskInfo : (byte)0, idiag_states = (uint)filter.States };
+        var message = Request(request, NLM_F_DUMP, sequence, attribute);
         if (code.Length > 0)
         {
             var filterHeader = new Nlattr { nla_len = (ushort)attribute, nla_type = INET_DIAG_REQ_BYTECODE };
@@ -75,6 +104,20 @@ public sealed unsafe class SockDiag
             code.CopyTo(message, message.Length - code.Length);
         }
 
+        Send(socket, message);
+    }
+
+    private static byte[] Request(in InetDiagReqV2 request, ushort flags, uint sequence, int attribute)
+    {
+        var message = new byte[sizeof(Nlmsghdr) + sizeof(InetDiagReqV2) + attribute];
+        var header = new Nlmsghdr { nlmsg_len = (uint)message.Length, nlmsg_type = SOCK_DIAG_BY_FAMILY, nlmsg_flags = (ushort)(NLM_F_REQUEST | flags), nlmsg_seq = sequence };
+        MemoryMarshal.Write(message, in header);
+        MemoryMarshal.Write(message.AsSpan(sizeof(Nlmsghdr)), in request);
+        return message;
+    }
+
+    private static void Send(FileDescriptor socket, byte[] message)
+    {
         fixed (byte* start = message)
         {
             if (LibC.sendto(socket, start, (nuint)message.Length, 0, null, 0) < 0)
@@ -86,7 +129,7 @@ public sealed unsafe class SockDiag
     private bool Receive(FileDescriptor socket, byte family, uint sequence)
     {
         var whole = true;
-        while (true)
+        while (GoesOn)
         {
             var rest = Message(socket);
             while (rest.Length >= sizeof(Nlmsghdr))
@@ -111,6 +154,8 @@ public sealed unsafe class SockDiag
                     Add(payload);
             }
         }
+
+        return false;
     }
 
     private ReadOnlySpan<byte> Message(FileDescriptor socket)
@@ -164,6 +209,7 @@ public sealed unsafe class SockDiag
         socket.SendQueue = message.idiag_wqueue;
         socket.Uid = message.idiag_uid;
         socket.Inode = message.idiag_inode;
+        socket.Cookie = message.id.idiag_cookie[0] | ((ulong)message.id.idiag_cookie[1] << 32);
         socket.Namespace = netns;
         var id = payload.Slice(4, sizeof(InetDiagSockid));
         socket.LocalPort = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(id);
@@ -175,22 +221,23 @@ public sealed unsafe class SockDiag
         if (socket is { Timer: SocketTimer.Keepalive, State: TcpState.Established or TcpState.CloseWait })
             socket.Keepalive = 1;
         ReadAttributes(payload[sizeof(InetDiagMsg)..], ref socket);
-        if (filter.MatchesTable(socket))
-            table.Add(socket);
+        if (!filter.MatchesTable(socket))
+            return;
+        if (idle is IdleTimes.OfUnheld && socket is { Inode: 0, HasConnection: true })
+            unheld.Add((table.Count, MemoryMarshal.Read<InetDiagSockid>(id)));
+        table.Add(socket);
     }
 
     private static void ReadAttributes(ReadOnlySpan<byte> rest, ref TcpSocket socket)
     {
-        // Offsets in struct tcp_info (linux/tcp.h), which only grows at its end.
-        const int lastDataReceived = 52, lastAckReceived = 56;
         while (rest.Length >= sizeof(Nlattr))
         {
             var attribute = MemoryMarshal.Read<Nlattr>(rest);
             if (attribute.nla_len < sizeof(Nlattr) || attribute.nla_len > rest.Length)
                 return;
             var value = rest[sizeof(Nlattr)..attribute.nla_len];
-            if (attribute.nla_type == INET_DIAG_INFO && value.Length >= lastAckReceived + sizeof(uint) && socket.HasConnection)
-                socket.IdleMs = (int)Math.Min(Math.Min(MemoryMarshal.Read<uint>(value[lastDataReceived..]), MemoryMarshal.Read<uint>(value[lastAckReceived..])), int.MaxValue);
+            if (attribute.nla_type == INET_DIAG_INFO && socket.HasConnection)
+                socket.IdleMs = TcpInfo.IdleMs(value);
             else if (attribute.nla_type == INET_DIAG_CGROUP_ID && value.Length >= sizeof(ulong))
                 socket.Cgroup = MemoryMarshal.Read<ulong>(value);
             rest = rest[(int)Math.Min(Aligned(attribute.nla_len), (uint)rest.Length)..];

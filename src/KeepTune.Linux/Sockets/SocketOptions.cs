@@ -9,7 +9,7 @@ internal static unsafe class SocketOptions
 {
     /// <summary>Duplicates the descriptor, asks, and closes the duplicate at once. An option that the socket does not have stays unknown.</summary>
     /// <param name="socket">Its inode; gets the answers.</param>
-    public static void Read(ProcessDescriptors.Holder holder, int number, ref TcpSocket socket)
+    public static void Read(ProcessDescriptors.Holder holder, int number, ref TcpSocket socket, bool askIdle = false)
     {
         var error = holder.Duplicate(number, socket.Inode, out var duplicate);
         using var closed = duplicate;
@@ -25,51 +25,54 @@ internal static unsafe class SocketOptions
         socket.Intvl = Option(duplicate.Number, IPPROTO_TCP, TCP_KEEPINTVL);
         socket.Probes = Option(duplicate.Number, IPPROTO_TCP, TCP_KEEPCNT);
         socket.UserTimeoutMs = Option(duplicate.Number, IPPROTO_TCP, TCP_USER_TIMEOUT);
+        if (askIdle && socket.HasConnection && socket.IdleMs == TcpSocket.Unknown)
+            socket.IdleMs = TcpInfo.IdleMs(duplicate.Number);
         socket.Options = socket.Keepalive == TcpSocket.Unknown ? OptionsState.Failed : OptionsState.Read;
     }
 
-    /// <summary>Makes the change through a duplicate of the descriptor, and reads back what then stands.</summary>
-    public static void Change(int duplicate, ref SocketChange change)
+    /// <summary>Makes a change that is begun, through a duplicate of the descriptor, and reads back what then stands.</summary>
+    public static void Change(int duplicate, ref SharedChange change)
     {
         var on = Option(duplicate, SOL_SOCKET, SO_KEEPALIVE);
-        if (change.Settings is null && on != 1)
+
+        // A descriptor that only names the file (O_PATH): another one may do.
+        if (on == TcpSocket.Unknown)
         {
-            change.Fate = SocketFate.Left;
+            change.Fail(ChangeStep.Read, Errno.Last.Number);
+            change.PutBack();
             return;
         }
 
-        // Off first: with keepalive on, a new time would make the probe of a socket that is idle for longer due at once.
-        var failure = change.Restart && on == 1 ? Set(duplicate, SOL_SOCKET, SO_KEEPALIVE, 0, "SO_KEEPALIVE") : null;
-        if (change.Settings is { } settings)
+        change.Fail(ChangeStep.None, 0);
+        if (change.SetsAll || on == 1)
         {
-            failure ??= Set(duplicate, IPPROTO_TCP, TCP_KEEPIDLE, settings.TimeSeconds, "TCP_KEEPIDLE")
-                ?? Set(duplicate, IPPROTO_TCP, TCP_KEEPINTVL, settings.IntvlSeconds, "TCP_KEEPINTVL")
-                ?? Set(duplicate, IPPROTO_TCP, TCP_KEEPCNT, settings.Probes, "TCP_KEEPCNT");
+            // Off first: with keepalive on, a new time would make the probe of a socket that is idle for longer due at once.
+            var going = !change.Restart || on != 1 || Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 0, ChangeStep.Off);
+            if (change.SetsAll)
+            {
+                going = going
+                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPIDLE, change.Time, ChangeStep.Time)
+                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPINTVL, change.Intvl, ChangeStep.Intvl)
+                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPCNT, change.Probes, ChangeStep.Probes);
+            }
+
+            // Whatever failed, a socket that had it keeps it.
+            if (going || on == 1)
+                Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 1, ChangeStep.On);
         }
 
-        // Whatever failed, a socket that had it keeps it.
-        if (failure is null || on == 1)
-        {
-            var last = Set(duplicate, SOL_SOCKET, SO_KEEPALIVE, 1, "SO_KEEPALIVE");
-            failure ??= last;
-        }
-
-        change.Keepalive = Option(duplicate, SOL_SOCKET, SO_KEEPALIVE);
-        change.Time = Option(duplicate, IPPROTO_TCP, TCP_KEEPIDLE);
-        change.Intvl = Option(duplicate, IPPROTO_TCP, TCP_KEEPINTVL);
-        change.Probes = Option(duplicate, IPPROTO_TCP, TCP_KEEPCNT);
-        if (failure is null && !IsDone(change))
-            failure = "other values stand than were set: did the program set its own at the same moment?";
-        change.Message = failure;
-        change.Fate = failure is null ? SocketFate.Changed : SocketFate.Failed;
+        change.End(on == 1, Option(duplicate, SOL_SOCKET, SO_KEEPALIVE), Option(duplicate, IPPROTO_TCP, TCP_KEEPIDLE), Option(duplicate, IPPROTO_TCP, TCP_KEEPINTVL), Option(duplicate, IPPROTO_TCP, TCP_KEEPCNT));
     }
 
-    private static bool IsDone(in SocketChange change) => change.Keepalive == 1
-        && (change.Settings is not { } wanted || (change.Time == wanted.TimeSeconds && change.Intvl == wanted.IntvlSeconds && change.Probes == wanted.Probes));
-
-    // The message, or null.
-    private static string? Set(int socket, int level, int name, int value, string word) =>
-        LibC.setsockopt(socket, level, name, &value, sizeof(int)) == 0 ? null : $"couldn't set {word} to {value}: {Errno.Last.Text}";
+    // The first failure counts.
+    private static bool Set(int socket, ref SharedChange change, int level, int name, int value, ChangeStep step)
+    {
+        if (LibC.setsockopt(socket, level, name, &value, sizeof(int)) == 0)
+            return true;
+        if (change.Step is ChangeStep.None)
+            change.Fail(step, Errno.Last.Number);
+        return false;
+    }
 
     private static int Option(int socket, int level, int name)
     {

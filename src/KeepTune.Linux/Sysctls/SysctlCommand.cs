@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using CliWrap;
 using CliWrap.Buffered;
 using KeepTune.Core;
 using KeepTune.Core.Keepalive;
@@ -36,11 +35,7 @@ public sealed class SysctlCommand(SystemPaths paths) : ISysctlBackend
         {
             var netns = NamespaceThread.Entered(paths);
             string[] command = netns is null ? [program, .. arguments] : [SystemPrograms.Find("nsenter"), $"--net={netns}", "--", program, .. arguments];
-            return NamespaceThread.AtHome(() => SystemPrograms.Command(command[0], command[1..])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync()
-                .GetAwaiter()
-                .GetResult());
+            return NamespaceThread.AtHome(() => SystemPrograms.Run(command[0], command[1..]));
         }
         catch (Win32Exception exception)
         {

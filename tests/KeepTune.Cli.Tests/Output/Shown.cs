@@ -30,6 +30,7 @@ internal static class Shown
             [.. from connections in (int[])[1_000, 100_000]
                 let load = ProbeLoad.Of(connections, settings)
                 where load is not null
-                select new LoadResult(connections, load.Value.ProbesPerSecond, load.Value.PacketsPerSecond, load.Value.BytesPerSecond)]);
+                select new LoadResult(connections, load.Value.ProbesPerSecond, load.Value.PacketsPerSecond, load.Value.BytesPerSecond)],
+            BoxResult.Of(settings, wheel));
     }
 }

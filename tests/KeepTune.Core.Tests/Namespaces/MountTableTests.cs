@@ -27,4 +27,9 @@ public class MountTableTests
     [InlineData("36 35 04 net:[1] /run rw")]
     [InlineData("36 35 0:4 net:[1")]
     public void What_is_not_understood_is_passed_over(string text) => Assert.Empty(MountTable.NetworkNamespaces(text));
+
+    [Fact]
+    public void The_places_of_a_type_are_told_with_their_blanks() => Assert.Equal(
+        [new("/", "/sys/fs/cgroup/unified"), new("/x", "/mnt/a b\\c")],
+        MountTable.OfType("30 23 0:26 / /sys/fs/cgroup/unified rw,nosuid shared:4 - cgroup2 cgroup2 rw\n31 23 0:27 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n32 23 0:26 /x /mnt/a\\040b\\134c rw - cgroup2 none rw\n", "cgroup2"));
 }

@@ -82,7 +82,22 @@ public class SocketsPlanTests
 
         Assert.Equal(FailureKind.Failed, failure.Kind);
         Assert.StartsWith("5000 sockets can't probe every 20 s without bursts: at most 4200 can, 600 at a time", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("with a time of 16 s there is room for them, ", failure.Hint, StringComparison.Ordinal);
         Assert.Contains("--spread", failure.Hint, StringComparison.Ordinal);
+        Assert.True(Plan(new(Wanted with { Time = TimeSpan.FromSeconds(16) }, null, false), [.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 5000)]).Slices.Count > 1);
+    }
+
+    [Fact]
+    public void With_a_larger_backlog_more_may_probe_together()
+    {
+        var wish = new SocketsWish(KeepaliveSettings.FromSeconds(100, 10, 3), null, false);
+        var table = Table([.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 100_000)]);
+
+        Assert.Throws<Failure>(() => Plan(wish, table));
+        var plan = Plan(wish, table, safe: ProbeBurst.SafeWith(10_000));
+
+        Assert.Equal((6000, 17, 100_000), (plan.Safe, plan.Slices.Count, plan.Slices.Sum(slice => slice.Count)));
+        Assert.Equal([600, 300, 1, 6000], new[] { 1000, 500, 0, 1_000_000 }.Select(ProbeBurst.SafeWith));
     }
 
     [Fact]
@@ -98,6 +113,19 @@ public class SocketsPlanTests
         Assert.Equal((20, 70, 119, 20), (Time(plan, 0), Time(plan, 9_000), Time(plan, 17_999), Time(plan, 18_000)));
         Assert.InRange(plan.Burst, 361, 600);
         Assert.All(plan.Changes, change => Assert.False(change.Restart));
+    }
+
+    [Fact]
+    public void The_spread_that_would_do_is_the_next_though_a_longer_one_may_not()
+    {
+        var table = Table([.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 6000)]);
+        var wish = new SocketsWish(KeepaliveSettings.FromSeconds(60, 10, 6), null, false);
+        string Hint(int spread) => Assert.Throws<Failure>(() => Plan(wish with { Spread = TimeSpan.FromSeconds(spread) }, table)).Hint!;
+
+        var (near, far) = (Hint(120), Hint(1200));
+
+        Assert.InRange(int.Parse(near.Split('\'')[1].Split(' ')[1], null), 121, 200);
+        Assert.InRange(int.Parse(far.Split('\'')[1].Split(' ')[1], null), 1201, 1400);
     }
 
     [Fact]
@@ -136,11 +164,88 @@ public class SocketsPlanTests
     }
 
     [Fact]
+    public void A_timer_that_fires_soon_enough_is_not_put_off()
+    {
+        var timers = new[] { 19_000, 20_000, 20_001, 7_200_000 }.Select(left => Some.With(1, 20, 2, 3) with { Timer = SocketTimer.Keepalive, TimerMs = left });
+
+        var plan = Plan(new(null, null, false), [.. timers, Some.With(1, 20, 2, 3) with { Timer = SocketTimer.Retransmission, TimerMs = 200 }]);
+
+        Assert.Equal([2, 3, 4], plan.Changes.Select(change => change.Row));
+        Assert.Equal(2, plan.Unchanged);
+    }
+
+    [Fact]
+    public void Values_that_may_be_the_namespaces_and_timers_that_are_late_are_set_all_the_same()
+    {
+        var wish = KeepaliveSettings.KernelDefault;
+        var inherited = Some.With(1, 7200, 75, 9);
+        var late = Some.With(1, 20, 2, 3) with { Timer = SocketTimer.Keepalive, TimerMs = 100_000 };
+
+        Assert.Single(Plan(new(wish, null, false), inherited).Changes);
+        Assert.Single(Plan(new(Wanted, null, false), late).Changes);
+        Assert.Empty(Plan(new(Wanted, null, false), late with { TimerMs = 20_000 }).Changes);
+    }
+
+    [Fact]
+    public void A_connection_that_the_new_values_would_end_at_once_is_left_alone()
+    {
+        var probed = Some.With(1, 7200, 75, 9) with { Timer = SocketTimer.Keepalive, TimerMs = 60_000, Retransmits = 3 };
+
+        Assert.Equal((1, 0), Counts(probed));
+        Assert.Equal((0, 1), Counts(probed with { Retransmits = 2 }));
+        Assert.Equal((1, 0), Counts(probed with { Retransmits = 1, UserTimeoutMs = 9000 }));
+        Assert.Equal((0, 1), Counts(probed with { Timer = SocketTimer.Retransmission }));
+    }
+
+    [Fact]
+    public void Sockets_that_one_lost_probe_ends_by_their_user_timeout_are_counted()
+    {
+        var plan = Plan(new(Wanted, null, false), [.. new[] { 0, 22_000, 22_001 }.Select(timeout => Some.With(1, 7200, 75, 9, timeout))]);
+
+        Assert.Equal((3, 1), (plan.Changes.Length, plan.OneProbeEnds));
+    }
+
+    [Fact]
+    public void Thousands_of_different_times_are_planned_in_no_time_and_none_fire_together()
+    {
+        var sockets = Enumerable.Range(0, 10_000).Select(i => Some.With(1, 130 + (i % 5000), 75, 9)).ToArray();
+
+        var plan = Plan(new(null, null, false), sockets);
+
+        Assert.Equal(10_000, plan.Changes.Select(change => change.Row).Distinct().Count());
+        AssertNoBurst(plan, change => 130 + (change.Row % 5000));
+    }
+
+    [Fact]
+    public void A_mixture_that_is_too_much_in_all_is_refused()
+    {
+        var sockets = Enumerable.Range(0, 8400).Select(i => Some.With(1, 20 + (i % 2), 2, 3)).ToArray();
+
+        Assert.StartsWith("8400 sockets can't probe every 20 to 21 s", Assert.Throws<Failure>(() => Plan(new(null, null, false), sockets)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_wait_between_probes_counts_where_it_is_the_longer()
+    {
+        var sockets = Enumerable.Range(0, 1800).Select(i => Some.With(1, 20, i == 0 ? 2 : 300, 3)).ToArray();
+
+        var plan = Plan(new(null, null, false), sockets);
+
+        Assert.True(plan.Slices[^1].At - plan.Slices[^2].At >= Wheel.Granule(TimeSpan.FromSeconds(300)));
+    }
+
+    [Fact]
     public void Sockets_that_may_not_be_inspected_are_counted_and_left_out()
     {
         var plan = Plan(new(Wanted, null, false), Some.Connection() with { Options = OptionsState.NotPermitted }, Some.With(0, 1, 1, 1));
 
         Assert.Equal((1, 1), (plan.NotPermitted, plan.Changes.Length));
+    }
+
+    private static (int BeingProbed, int Changes) Counts(TcpSocket socket)
+    {
+        var plan = Plan(new(Wanted, null, false), socket);
+        return (plan.BeingProbed, plan.Changes.Length);
     }
 
     // Each timer fires at the moment of its slice and its full time: in no granule too many.
@@ -165,8 +270,8 @@ public class SocketsPlanTests
 
     private static SocketsPlan Plan(SocketsWish wish, TimeSpan passed, TcpSocket[] sockets) => Plan(wish, Table(sockets), passed);
 
-    private static SocketsPlan Plan(SocketsWish wish, SocketTable table, TimeSpan passed = default) =>
-        SocketsPlan.Of(table, [.. Enumerable.Range(0, table.Count)], wish, Wheel, passed);
+    private static SocketsPlan Plan(SocketsWish wish, SocketTable table, TimeSpan passed = default, int safe = ProbeBurst.Safe) =>
+        SocketsPlan.Of(table, [.. Enumerable.Range(0, table.Count)], wish, Wheel, safe, passed);
 
     private static SocketTable Table(TcpSocket[] sockets)
     {

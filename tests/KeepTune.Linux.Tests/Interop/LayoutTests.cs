@@ -20,6 +20,10 @@ public class LayoutTests
         Assert.Equal(72, Unsafe.SizeOf<InetDiagMsg>());
         Assert.Equal(4, Unsafe.SizeOf<InetDiagBcOp>());
         Assert.Equal(8, Unsafe.SizeOf<InetDiagHostcond>());
+        Assert.Equal(56, Unsafe.SizeOf<Msghdr>());
+        Assert.Equal(16, Unsafe.SizeOf<Iovec>());
+        Assert.Equal(16, Unsafe.SizeOf<Cmsghdr>());
+        Assert.Equal(20, Unsafe.SizeOf<SockaddrLl>());
     }
 
     [Fact]

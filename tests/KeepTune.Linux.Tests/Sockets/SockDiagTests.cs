@@ -73,7 +73,7 @@ public class SockDiagTests
         sockets.All[0].SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 33);
         var table = new SocketTable();
 
-        Assert.True(NamespaceSockets.AddTo(table, new(), SystemPaths.Live));
+        Assert.True(NamespaceSockets.AddTo(table, new(), SystemPaths.Live, IdleTimes.All));
         new PidfdSource(SystemPaths.Live).Complete(table, new());
 
         Assert.Equal(OnIpv4.Length + OnIpv6.Length, table.Count);
@@ -91,9 +91,9 @@ public class SockDiagTests
     {
         var (before, after) = (new SocketTable(), new SocketTable());
         using var sockets = new Listeners();
-        NamespaceSockets.AddTo(before, new(), SystemPaths.Live);
+        NamespaceSockets.AddTo(before, new(), SystemPaths.Live, IdleTimes.All);
         sockets.All[0].Dispose();
-        NamespaceSockets.AddTo(after, new(), SystemPaths.Live);
+        NamespaceSockets.AddTo(after, new(), SystemPaths.Live, IdleTimes.All);
         Assert.True(Unheld.IsAny(before, held: false));
 
         Unheld.MarkVanished(before, after);
@@ -103,6 +103,29 @@ public class SockDiagTests
         Assert.False(new SocketFilter().MatchesRest(TcpSocket.Blank with { Options = OptionsState.Vanished }));
         new PidfdSource(SystemPaths.Live).Complete(after, new());
         Assert.False(Unheld.IsAny(after, held: false));
+    });
+
+    [Fact]
+    public void A_socket_that_the_kernel_told_of_twice_is_one() => FreshNamespace.Run(() =>
+    {
+        var table = new SocketTable();
+        using var sockets = new Listeners();
+        NamespaceSockets.AddTo(table, new() { LocalPorts = [OnIpv4[0], OnIpv4[1]] }, SystemPaths.Live, IdleTimes.All);
+        var (first, second) = (table[0], table[1]);
+        table.Add(first with { ReceiveQueue = 1 });
+        table.Add(second with { LocalPort = 9 });
+        table.Add(first);
+
+        new PidfdSource(SystemPaths.Live).Complete(table, new());
+
+        Assert.Equal([true, true, false, true, false], Enumerable.Range(0, table.Count).Select(row => new SocketFilter().MatchesRest(table[row])));
+    });
+
+    [Fact]
+    public void Broken_off_it_says_so() => FreshNamespace.Run(() =>
+    {
+        using var sockets = new Listeners();
+        Assert.False(SockDiag.Read(new SocketTable(), new(), 0, IdleTimes.All, () => false));
     });
 
     [Theory]
@@ -117,7 +140,7 @@ public class SockDiagTests
     private static Dictionary<ushort, TcpSocket> Ports(SocketFilter filter)
     {
         var table = new SocketTable();
-        Assert.True(SockDiag.Read(table, filter, 0));
+        Assert.True(SockDiag.Read(table, filter, 0, IdleTimes.All));
         return Enumerable.Range(0, table.Count).ToDictionary(row => table[row].LocalPort, row => table[row]);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using KeepTune.Core.Keepalive;
+using KeepTune.Core.Sockets;
 
 namespace KeepTune.Cli.Output.Results;
 
@@ -38,6 +39,12 @@ internal sealed record ChangeResult(
 
     /// <summary>With <c>--all-netns</c>: namespaces that ended before it was their turn.</summary>
     public int Vanished { get; init; }
+
+    /// <summary>With <c>--refresh</c>: what was done to idle sockets; null without.</summary>
+    public RefreshResult? Refresh => Refreshed is { } sockets ? RefreshResult.Of(sockets) : null;
+
+    [JsonIgnore]
+    public SocketsChangeResult? Refreshed { get; init; }
 
     /// <summary>Many namespaces were meant.</summary>
     [JsonIgnore]
@@ -95,6 +102,19 @@ internal sealed record NamespaceFailureResult(string Netns, IReadOnlyList<string
 /// <param name="Removed">The file was taken away.</param>
 internal sealed record PersistedResult(string Path, bool Changed, bool? EffectiveAtBoot, string? OverriddenBy, bool Removed);
 
+/// <summary>Idle sockets that ran by an earlier, longer time.</summary>
+/// <param name="Refreshed">Their timers are started anew, or would be.</param>
+/// <param name="Unchanged">Keepalive was off by then.</param>
+/// <param name="NotReachable">Held by no process.</param>
+/// <param name="Burst">So many would have probed together.</param>
+internal sealed record RefreshResult(
+    string Engine, int Sockets, int Refreshed, int Unchanged, int NotReachable, int NotPermitted, int Vanished, int Failed, int Burst, int Slices, double TakesS)
+{
+    public static RefreshResult Of(SocketsChangeResult sockets) => new(
+        sockets.Engine, sockets.Matched, sockets.Changed, sockets.Unchanged, sockets.Plan.NotReachable, sockets.Plan.NotPermitted,
+        sockets.Count(SocketFate.Vanished), sockets.Count(SocketFate.Failed), sockets.Plan.Burst, sockets.Plan.Slices.Count, Seconds.Of(sockets.Plan.Takes) ?? 0);
+}
+
 internal sealed record MendedResult(long Id, DateTimeOffset At, string CommandLine, bool Completed);
 
 internal sealed partial class ResultJson
@@ -116,6 +136,24 @@ internal sealed partial class ResultJson
         Members("failed", result.Failed, NamespaceFailureResult);
         Member("not_visible", result.NotVisible);
         Member("vanished", result.Vanished);
+        Member("refresh", result.Refresh, RefreshResult);
+        End();
+    }
+
+    private void RefreshResult(RefreshResult result)
+    {
+        Start();
+        Member("engine", result.Engine);
+        Member("sockets", result.Sockets);
+        Member("refreshed", result.Refreshed);
+        Member("unchanged", result.Unchanged);
+        Member("not_reachable", result.NotReachable);
+        Member("not_permitted", result.NotPermitted);
+        Member("vanished", result.Vanished);
+        Member("failed", result.Failed);
+        Member("burst", result.Burst);
+        Member("slices", result.Slices);
+        Member("takes_s", result.TakesS);
         End();
     }
 

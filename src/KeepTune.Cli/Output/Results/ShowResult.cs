@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using KeepTune.Core.Keepalive;
+using KeepTune.Core.Planning;
 
 namespace KeepTune.Cli.Output.Results;
 
@@ -64,6 +65,7 @@ internal sealed record ContainerResult(string Runtime, string Id);
 /// <param name="FirstProbeWorstS">When the first probe has left at the latest; null when none is sent.</param>
 /// <param name="BusyDetectionS">The kernel's model of how long unacknowledged data is retransmitted.</param>
 /// <param name="RtoMinMs">Null on kernels without that sysctl.</param>
+/// <param name="Boxes">The middleboxes whose limits are verified.</param>
 internal sealed record ExplainResult(
     IReadOnlyList<double> ProbesAtS,
     double? DropAtS,
@@ -73,10 +75,25 @@ internal sealed record ExplainResult(
     int TcpRetries2,
     double RtoMaxS,
     double? RtoMinMs,
-    IReadOnlyList<LoadResult> Load)
+    IReadOnlyList<LoadResult> Load,
+    IReadOnlyList<BoxResult> Boxes)
 {
     /// <summary>What the connections that are there do; null where the kernel does not tell.</summary>
     public SocketsHereResult? Sockets { get; init; }
+}
+
+/// <summary>What becomes of an idle connection at a middlebox with the limit that it ships with.</summary>
+/// <param name="LimitS">Null where it has no default.</param>
+/// <param name="Outcome">kept, lost, or not_refreshed for a proxy, which does not count probes.</param>
+internal sealed record BoxResult(string Box, double? LimitS, string Outcome)
+{
+    public static IReadOnlyList<BoxResult> Of(KeepaliveSettings settings, TimerWheel wheel) =>
+    [
+        .. MiddleboxCatalog.All.Where(box => box.Verified).Select(box => new BoxResult(
+            box.Name,
+            Seconds.Of(box.Limit),
+            !box.Refreshed ? "not_refreshed" : DetectionTime.HealthyCadence(settings) is { } cadence && wheel.Latest(cadence) < box.Limit ? "kept" : "lost")),
+    ];
 }
 
 /// <summary>What the connections of a namespace do about keepalive.</summary>
@@ -143,7 +160,17 @@ internal sealed partial class ResultJson
         Member("rto_max_s", result.RtoMaxS);
         Member("rto_min_ms", result.RtoMinMs);
         Members("load", result.Load, LoadResult);
+        Members("boxes", result.Boxes, BoxResult);
         Member("sockets", result.Sockets, SocketsHereResult);
+        End();
+    }
+
+    private void BoxResult(BoxResult result)
+    {
+        Start();
+        Member("box", result.Box);
+        Member("limit_s", result.LimitS);
+        Member("outcome", result.Outcome);
         End();
     }
 

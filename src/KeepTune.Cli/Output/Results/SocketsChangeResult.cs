@@ -12,6 +12,9 @@ internal sealed record SocketsChangeResult(string Engine, SocketTable Table, boo
     public const string SetSchema = "keeptune.sockets-set.v1";
     public const string RefreshSchema = "keeptune.sockets-refresh.v1";
 
+    /// <summary>As in <see cref="ShowResult"/>.</summary>
+    public int NotVisible { get; init; }
+
     /// <summary>Sockets that were changed, or in a dry run would be.</summary>
     public int Changed => Count(DryRun ? SocketFate.Pending : SocketFate.Changed);
 

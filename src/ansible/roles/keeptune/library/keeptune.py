@@ -52,6 +52,10 @@ options:
     description: Take whatever above zero the target's kernel takes.
     type: bool
     default: false
+  refresh:
+    description: Also start the keepalive timers of idle connections anew that run by an earlier, longer time. The task counts as changed where there were any.
+    type: bool
+    default: false
   executable:
     description: The C(keeptune) program, a name or a path. A name is looked for on PATH, then in C(/usr/local/bin).
     type: str
@@ -97,6 +101,10 @@ persisted:
   returned: success
   type: dict
   sample: {path: /etc/sysctl.d/90-keeptune.conf, changed: true, effective_at_boot: true, overridden_by: null, removed: false}
+refresh:
+  description: What was done to idle connections. Null when I(refresh) is false.
+  returned: success
+  type: dict
 mended:
   description: An interrupted change that was found and dealt with first. Null when there was none.
   returned: success
@@ -179,6 +187,8 @@ def command(module):
         words.append("--allow-overridden")
     if given["allow_unsafe_values"]:
         words.append("--allow-unsafe-values")
+    if given["refresh"]:
+        words.append("--refresh")
     if module.check_mode:
         words.append("--dry-run")
     if module._diff:
@@ -220,6 +230,7 @@ def main():
             file=dict(type="str"),
             allow_overridden=dict(type="bool", default=False),
             allow_unsafe_values=dict(type="bool", default=False),
+            refresh=dict(type="bool", default=False),
             executable=dict(type="str", default="keeptune"),
         ),
         supports_check_mode=True,
@@ -237,7 +248,7 @@ def main():
     if report is None or report.get("schema") != "keeptune.apply.v1":
         module.fail_json(msg=f"expected a document keeptune.apply.v1 from keeptune, found: {output[:200]}", cmd=words)
 
-    result = {name: report[name] for name in ("changed", "profile", "namespaces", "persisted", "mended")}
+    result = {name: report[name] for name in ("changed", "profile", "namespaces", "persisted", "mended", "refresh")}
     if report["diff"]:
         result["diff"] = dict(prepared=report["diff"])
     module.exit_json(cmd=words, **result)

@@ -1,0 +1,35 @@
+using System.Text;
+using KeepTune.Core.Text;
+
+namespace KeepTune.Core.Planning;
+
+/// <summary>The middleboxes that KeepTune knows: <c>middleboxes.toml</c>, carried in the binary.</summary>
+public static class MiddleboxCatalog
+{
+    private static readonly Lazy<IReadOnlyList<Middlebox>> Read = new(() => MiddleboxReader.Read(Encoding.UTF8.GetString(Convert.FromBase64String(MiddleboxFile.Base64))));
+
+    /// <summary>In the order of the file: families together.</summary>
+    public static IReadOnlyList<Middlebox> All => Read.Value;
+
+    /// <summary>Null for a name that is not known.</summary>
+    public static Middlebox? Find(string name)
+    {
+        foreach (var box in All)
+        {
+            if (box.Name == name)
+                return box;
+        }
+
+        return null;
+    }
+
+    /// <summary>What a word that is no name may have meant: the names that hold it, else the one that is spelled most like it.</summary>
+    public static IReadOnlyList<string> Near(string word)
+    {
+        var lower = word.ToLowerInvariant();
+        var holding = All.Select(box => box.Name).Where(name => lower.Length > 1 && name.Contains(lower, StringComparison.Ordinal)).ToList();
+        if (holding.Count > 0)
+            return holding;
+        return NearestName.Of(lower, All.Select(box => box.Name)) is { } nearest ? [nearest] : [];
+    }
+}

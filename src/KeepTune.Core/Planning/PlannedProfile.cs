@@ -1,0 +1,57 @@
+using System.Text;
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Profiles;
+using KeepTune.Core.Text;
+
+namespace KeepTune.Core.Planning;
+
+/// <summary>A plan as a profile's file, with its reasons as comments.</summary>
+public static class PlannedProfile
+{
+    private const int Width = 100;
+
+    /// <summary>The same plan always gives the same bytes: no date is in it.</summary>
+    /// <param name="description">One line, for whom.</param>
+    /// <param name="command">The command that plans it again.</param>
+    /// <param name="sources">Of the limits.</param>
+    /// <exception cref="InvalidOperationException">A defect: what was written does not read as these values.</exception>
+    public static byte[] Bytes(string name, Plan plan, PlanReasons reasons, string description, string command, IEnumerable<string> sources)
+    {
+        var settings = plan.Settings;
+        var text = new StringBuilder();
+        Comment(text, $"Made by: {command}");
+        Comment(text, $"time: {reasons.Time}.");
+        Comment(text, $"intvl: {reasons.Intvl}.");
+        Comment(text, $"probes: {reasons.Probes}.");
+        foreach (var source in sources)
+            Comment(text, $"limit: {source}");
+        text.Append($"description = {Quoted(description)}\ntime = {settings.TimeSeconds}\nintvl = {settings.IntvlSeconds}\nprobes = {settings.Probes}\n");
+        text.Append($"tags = [\"plan\"]\nsource = {Quoted(command)}\n");
+
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        return ProfileParser.Parse(bytes, name + ProfileName.FileSuffix, name, KeepaliveRange.Usual).Profile?.Settings == settings
+            ? bytes
+            : throw new InvalidOperationException("the profile that was made of a plan does not read as the plan");
+    }
+
+    private static void Comment(StringBuilder text, string sentence)
+    {
+        var length = 0;
+        foreach (var word in Printable.Escape(sentence).Split(' '))
+        {
+            if (length == 0 || length + 1 + word.Length > Width)
+            {
+                text.Append(length == 0 ? "#" : "\n#  ");
+                length = length == 0 ? 1 : 3;
+            }
+
+            text.Append(' ').Append(word);
+            length += 1 + word.Length;
+        }
+
+        text.Append('\n');
+    }
+
+    // A basic string of TOML: what is printable stands for itself but for these two.
+    private static string Quoted(string line) => $"\"{Printable.Escape(line).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using KeepTune.Core.Bpf;
+using static KeepTune.Core.Bpf.BpfRegister;
+using static KeepTune.Core.Bpf.KernelOptions;
+
+namespace KeepTune.Core.Policies;
+
+/// <summary>
+/// The BPF program (type sock_ops) of a policy. The kernel runs it when a connection of the control group is established, on either side; it sets the
+/// socket's keepalive options to what a map says.
+/// </summary>
+/// <remarks>
+/// Of the map's three entries the first tells which of the others counts, so that new values come into force at once and whole. Where groups
+/// lie in each other the kernel runs the innermost group's program first, so without a mark the outermost would win: the nearest leaves one in the field <c>reply</c> of the context, which these calls have no other use for.
+/// </remarks>
+public static class PolicyProgram
+{
+    public const int MapEntries = 3;
+
+    private const int ActiveEstablished = 4;
+    private const int PassiveEstablished = 5;
+    private const int ContextOperation = 0;
+    private const int ContextReply = 4;
+    private const int NearestWasHere = 0x6b656570;
+
+    private const int KeyAt = -4;
+    private const int NumberAt = -8;
+
+    /// <param name="map">The descriptor of the map: an array of three <see cref="PolicyValues.Size"/>.</param>
+    public static byte[] Assemble(int map)
+    {
+        var (begin, set, timeout, on, end) = (new BpfLabel(), new BpfLabel(), new BpfLabel(), new BpfLabel(), new BpfLabel());
+        var code = new BpfAssembler()
+            .Copy(R6, R1)
+            .LoadFrom(R1, R6, ContextOperation, 4)
+            .GotoIfEqual(R1, ActiveEstablished, begin)
+            .GotoIfNot(R1, PassiveEstablished, end)
+            .Mark(begin)
+            .LoadFrom(R1, R6, ContextReply, 4)
+            .GotoIfEqual(R1, NearestWasHere, end)
+            .StoreTo(Frame, KeyAt, 0, 4);
+        Lookup(code, map, end)
+            .LoadFrom(R1, R0, 0, 4)
+            .GotoIfEqual(R1, 0, end)
+            .StoreTo(Frame, KeyAt, R1, 4);
+        Lookup(code, map, end)
+            .Copy(R8, R0)
+            .StoreTo(R6, ContextReply, NearestWasHere, 4)
+            .LoadFrom(R9, R8, PolicyValues.FlagsAt, 4)
+            .GotoIfAnyBit(R9, PolicyValues.OverrideFlag, set)
+
+            // Where the kernel does not tell (before Linux 6.1, so it is not attached there) what the program has set stays.
+            .StoreTo(Frame, NumberAt, 0, 4);
+        Option(code, BpfHelper.GetSockOpt, SolSocket, SoKeepalive, Frame, NumberAt)
+            .GotoIfNot(R0, 0, end)
+            .LoadFrom(R1, Frame, NumberAt, 4)
+            .GotoIfNot(R1, 0, end)
+            .Mark(set);
+
+        // Keepalive last: switched on it starts the timer, by the values that stand then.
+        Option(code, BpfHelper.SetSockOpt, IpprotoTcp, KeepIdle, R8, PolicyValues.TimeAt);
+        Option(code, BpfHelper.SetSockOpt, IpprotoTcp, KeepIntvl, R8, PolicyValues.IntvlAt);
+        Option(code, BpfHelper.SetSockOpt, IpprotoTcp, KeepCnt, R8, PolicyValues.ProbesAt)
+            .GotoIfAnyBit(R9, PolicyValues.UserTimeoutFlag, timeout)
+            .Goto(on)
+            .Mark(timeout);
+        Option(code, BpfHelper.SetSockOpt, IpprotoTcp, UserTimeout, R8, PolicyValues.UserTimeoutAt)
+            .Mark(on)
+            .StoreTo(Frame, NumberAt, 1, 4);
+        Option(code, BpfHelper.SetSockOpt, SolSocket, SoKeepalive, Frame, NumberAt)
+            .GotoIfNot(R0, 0, end)
+            .Set(R1, 1)
+            .AddTo(R8, PolicyValues.HitsAt, R1)
+            .Mark(end)
+            .Set(R0, 1)
+            .Exit();
+        return code.Assemble();
+    }
+
+    private static BpfAssembler Lookup(BpfAssembler code, int map, BpfLabel none) => code
+        .SetToMap(R1, map)
+        .Copy(R2, Frame)
+        .Plus(R2, KeyAt)
+        .Call(BpfHelper.MapLookupElem)
+        .GotoIfEqual(R0, 0, none);
+
+    private static BpfAssembler Option(BpfAssembler code, BpfHelper helper, int level, int name, BpfRegister at, int offset) => code
+        .Copy(R1, R6)
+        .Set(R2, level)
+        .Set(R3, name)
+        .Copy(R4, at)
+        .Plus(R4, offset)
+        .Set(R5, sizeof(int))
+        .Call(helper);
+
+    /// <summary>The first entry: which of the others counts, 0 for none.</summary>
+    public static byte[] Head(int active)
+    {
+        var entry = new byte[PolicyValues.Size];
+        BinaryPrimitives.WriteInt32LittleEndian(entry, active);
+        return entry;
+    }
+
+    /// <summary>Reads the first entry; 0 where none of the others counts.</summary>
+    public static int ReadHead(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadInt32LittleEndian(entry) is var active and > 0 and < MapEntries ? active : 0;
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace KeepTune.Core.Proving;
+
+/// <summary>The prediction and what came of it.</summary>
+/// <param name="ProbesAt">When each probe left, counted from the last segment received.</param>
+/// <param name="DropAt">When the kernel dropped the connection, by the same clock; null when it did not.</param>
+/// <param name="Error">What the application got, as errno(3) names it; null for nothing.</param>
+public sealed record Proof(ProofPrediction Prediction, IReadOnlyList<TimeSpan> ProbesAt, TimeSpan? DropAt, string? Error)
+{
+    /// <summary>What an application gets whose peer is silent.</summary>
+    public const string ExpectedError = "ETIMEDOUT";
+
+    public bool Holds => Deviations.Count == 0;
+
+    /// <summary>What is not as predicted, in words; empty when all is.</summary>
+    public IReadOnlyList<string> Deviations { get; } = [.. Compare(Prediction, ProbesAt, DropAt, Error)];
+
+    private static IEnumerable<string> Compare(ProofPrediction prediction, IReadOnlyList<TimeSpan> probesAt, TimeSpan? dropAt, string? error)
+    {
+        if (probesAt.Count != prediction.Probes.Count)
+            yield return $"{probesAt.Count} of {prediction.Probes.Count} probes were sent";
+        for (var n = 0; n < Math.Min(probesAt.Count, prediction.Probes.Count); n++)
+        {
+            if (Deviation(prediction.Probes[n], probesAt[n]) is { } words)
+                yield return $"probe {n + 1} came {words}";
+        }
+
+        if (dropAt is not { } at)
+            yield return "the connection was not dropped";
+        else if (Deviation(prediction.Drop, at) is { } words)
+            yield return $"the drop came {words}";
+        if (dropAt is not null && error != ExpectedError)
+            yield return $"the error is {error ?? "none"}, expected {ExpectedError}";
+    }
+
+    private static string? Deviation(PredictedMoment predicted, TimeSpan at) =>
+        at < predicted.At ? $"{Milliseconds(predicted.At - at)} early"
+        : at > predicted.Latest + ProofPrediction.Slack ? $"{Milliseconds(at - predicted.Latest)} after the latest moment that timers allow"
+        : null;
+
+    private static string Milliseconds(TimeSpan span) => $"{span.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture)} ms";
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using KeepTune.Core;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Interop;
+
+namespace KeepTune.Linux.Bpf;
+
+/// <summary>Why the kernel does not take a program, in words.</summary>
+internal static class BpfRefusal
+{
+    private const string OtherEngine = "'--engine pidfd' does without";
+
+    /// <summary>Programs see processes by their numbers in the initial process namespace, and only those of their own.</summary>
+    /// <exception cref="Failure">Failed: this is another.</exception>
+    public static void CheckProcessNamespace(SystemPaths paths)
+    {
+        if (ProcessNamespace.IsOwn(paths))
+            throw new Failure(FailureKind.Failed, "this is a process namespace of its own, as in a container: BPF tells processes by their numbers outside of it", OtherEngine);
+    }
+
+    /// <param name="log">What the kernel wrote, zero-terminated; empty where it did not look at the program at all.</param>
+    public static Failure Of(Errno error, ReadOnlySpan<byte> log, SystemPaths paths)
+    {
+        var said = LastLine(log);
+        if (error == Errno.ENOSYS || (said.Length == 0 && error.IsPermission))
+            return OfCall("load a BPF program", error, paths);
+        return new(FailureKind.Failed, $"this kernel does not take the BPF program: {error.Text}{(said.Length == 0 ? "" : ": " + said)}", $"it takes Linux 5.11; {OtherEngine}");
+    }
+
+    /// <summary>The same for a call of bpf(2) that has to do with no program's code.</summary>
+    /// <param name="what">As in <c>load a BPF program</c>.</param>
+    public static Failure OfCall(string what, Errno error, SystemPaths paths)
+    {
+        if (error == Errno.ENOSYS)
+            return new(FailureKind.Failed, $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", OtherEngine);
+        return error.IsPermission
+            ? new(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}", $"{Hindrance.Of(paths, "CAP_BPF and CAP_PERFMON")}; {OtherEngine}")
+            : error.Failure(what, OtherEngine);
+    }
+
+    /// <summary>The same failure, which names the way out as well.</summary>
+    public static Failure WithOtherEngine(Failure failure) =>
+        failure.Hint?.Contains(OtherEngine, StringComparison.Ordinal) is true ? failure : new(failure.Kind, failure.Messages, failure.Hint is null ? OtherEngine : $"{failure.Hint}; {OtherEngine}", failure);
+
+    // What is wrong comes before the kernel's count of what it looked at.
+    internal static string LastLine(ReadOnlySpan<byte> log)
+    {
+        var end = log.IndexOf((byte)0);
+        var last = "";
+        foreach (var line in Encoding.UTF8.GetString(end < 0 ? log : log[..end]).Split('\n'))
+        {
+            if (line.Length > 0 && !line.StartsWith("processed ", StringComparison.Ordinal))
+                last = line;
+        }
+
+        return Printable.Escape(last);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using KeepTune.Core;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Bpf;
+
+/// <summary>The kernel's description of its types, some megabytes: mapped where the kernel can (Linux 6.16), else read.</summary>
+internal sealed unsafe class KernelTypes : IDisposable
+{
+    private const long Largest = 256 * 1024 * 1024;
+
+    private readonly byte* start;
+    private readonly int length;
+    private readonly bool mapped;
+
+    private KernelTypes(byte* start, int length, bool mapped)
+    {
+        this.start = start;
+        this.length = length;
+        this.mapped = mapped;
+    }
+
+    public ReadOnlySpan<byte> Blob => new(start, length);
+
+    /// <exception cref="Failure">There is none, or it can't be read.</exception>
+    public static KernelTypes Open(SystemPaths paths)
+    {
+        var path = $"{paths.Sys}/kernel/btf/vmlinux";
+        var error = Files.Open(null, path, O_RDONLY | O_NONBLOCK, 0, out var file);
+        using (file)
+        {
+            if (error.IsNoFile)
+                throw new Failure(FailureKind.Failed, $"this kernel does not describe its types: there is no '{path}' (Linux 5.4, built with CONFIG_DEBUG_INFO_BTF)");
+            FileStatus status = default;
+            if (error == Errno.None)
+                error = Files.Status(file, out status);
+            if (error != Errno.None)
+                throw error.Failure($"read the kernel's description of its types in '{path}'");
+            if (status.Size is <= 0 or > Largest)
+                throw new Failure(FailureKind.Failed, $"'{path}' has {status.Size} bytes, expected 1 to {Largest}");
+
+            var length = (int)status.Size;
+            var place = LibC.mmap(null, (nuint)length, PROT_READ, MAP_PRIVATE, file, 0);
+            return (nint)place != -1 ? new((byte*)place, length, mapped: true) : Read(file, path, length);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (mapped)
+            _ = LibC.munmap(start, (nuint)length);
+        else
+            NativeMemory.Free(start);
+    }
+
+    private static KernelTypes Read(FileDescriptor file, string path, int length)
+    {
+        var types = new KernelTypes((byte*)NativeMemory.Alloc((nuint)length), length, mapped: false);
+        for (var at = 0; at < length;)
+        {
+            var error = Files.Read(file, new(types.start + at, length - at), out var count);
+            if (error == Errno.None && count > 0)
+            {
+                at += count;
+                continue;
+            }
+
+            types.Dispose();
+            throw error == Errno.None ? new Failure(FailureKind.Failed, $"'{path}' ends after {at} of {length} bytes") : error.Failure($"read '{path}'");
+        }
+
+        return types;
+    }
+}

@@ -1,0 +1,72 @@
+using KeepTune.Core;
+using KeepTune.Core.Policies;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Bpf;
+using KeepTune.Linux.Cgroups;
+using KeepTune.Linux.Interop;
+
+namespace KeepTune.Linux.Policies;
+
+/// <summary>Attaches a policy to a group that has none, with its values in place already: until it is attached and held it ends with this process.</summary>
+internal static class NewPolicy
+{
+    private const int LogSize = 1024 * 1024;
+
+    /// <exception cref="Failure">NotPermitted or Failed: nothing is attached.</exception>
+    public static AttachedPolicy Attach(Cgroup cgroup, FileDescriptor directory, PolicyValues values, PolicyPins pins)
+    {
+        using var map = PolicyMap.Make();
+        map.Write(values);
+        using var program = Load(map);
+        var pin = Hold(cgroup, directory, program, pins);
+        return new(cgroup.Path, map.Read(), pin is null ? PolicyHold.Cgroup : PolicyHold.Pinned, pin);
+    }
+
+    // By a link with a name where one can be had, else by the group itself.
+    private static string? Hold(Cgroup cgroup, FileDescriptor directory, FileDescriptor program, PolicyPins pins)
+    {
+        if (!pins.IsThere)
+            return GroupPrograms.Attach(directory, program) is var refused && refused == Errno.None ? null : throw NotAttached(refused, cgroup);
+
+        var error = GroupPrograms.Link(directory, program, out var link);
+        using (link)
+        {
+            if (error != Errno.None)
+                throw NotAttached(error, cgroup);
+
+            // Without a name the link ends with its descriptor.
+            var info = default(BpfLinkInfo);
+            error = BpfInfo.Read(link, ref info);
+            var name = PolicyPins.NameOf(info);
+            if (error == Errno.None)
+                error = pins.Pin(link, name);
+            return error == Errno.None ? pins.PathOf(name) : throw PolicyFailure.Of($"give the policy the name {Printable.Quote(pins.PathOf(name))}", error, "CAP_BPF");
+        }
+    }
+
+    private static Failure NotAttached(Errno error, Cgroup cgroup)
+    {
+        if (error != Errno.EPERM || GroupPrograms.AloneAt(cgroup) is not { } alone)
+            return PolicyFailure.Of("attach the policy", error, "CAP_BPF and CAP_NET_ADMIN");
+        var place = alone == cgroup ? "this cgroup" : $"the cgroup {Printable.Quote(alone.Path)} above it";
+        return new(FailureKind.Failed, $"couldn't attach the policy: {error.Text}: a program of somebody else is attached alone, without room for others, to {place}", "'bpftool cgroup tree' shows it, type sock_ops");
+    }
+
+    private static FileDescriptor Load(PolicyMap map)
+    {
+        var code = PolicyProgram.Assemble(map.Descriptor.Number);
+        var error = BpfCalls.LoadSockOps(code, LoadedPolicy.Name, [], out var program);
+        if (error == Errno.None)
+            return program;
+        program.Dispose();
+        if (error.IsPermission || error == Errno.ENOSYS)
+            throw PolicyFailure.Of("load the policy's program", error, "CAP_BPF and CAP_NET_ADMIN");
+
+        // Once more, to be told why.
+        var log = new byte[LogSize];
+        _ = BpfCalls.LoadSockOps(code, LoadedPolicy.Name, log, out var again);
+        again.Dispose();
+        var said = BpfRefusal.LastLine(log);
+        throw new Failure(FailureKind.Failed, $"this kernel does not take the policy's program, which needs Linux 5.9: {error.Text}{(said.Length > 0 ? $": {said}" : "")}");
+    }
+}

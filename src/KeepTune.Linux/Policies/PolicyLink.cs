@@ -1,0 +1,105 @@
+using System.Globalization;
+using KeepTune.Linux.Bpf;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Policies;
+
+/// <summary>
+/// The links by which policies hold on to their groups, kept by names in a BPF file system: they outlive this program, and stay as empty names when
+/// the group is gone.
+/// </summary>
+/// <param name="Name">In <see cref="PolicyPins"/>' directory.</param>
+/// <param name="CgroupId">0 when the group is gone.</param>
+internal sealed record PolicyLink(string Name, uint Program, ulong CgroupId);
+
+/// <summary>The directory of these names.</summary>
+/// <param name="directory">Where the BPF file system is mounted.</param>
+internal sealed unsafe class PolicyPins(string directory)
+{
+    private const string Own = "keeptune";
+
+    /// <summary>A BPF file system is mounted.</summary>
+    public bool IsThere
+    {
+        get
+        {
+            var error = Files.Open(null, directory, O_RDONLY | O_DIRECTORY, 0, out var opened);
+            using (opened)
+                return error == Errno.None && Files.FileSystem(opened) == BPF_FS_MAGIC;
+        }
+    }
+
+    /// <summary>A name that no other link has or gets: the kernel numbers them.</summary>
+    public static string NameOf(BpfLinkInfo link) => $"policy-{link.cgroup_id.ToString(CultureInfo.InvariantCulture)}-{link.id.ToString(CultureInfo.InvariantCulture)}";
+
+    public string PathOf(string name) => $"{directory}/{Own}/{name}";
+
+    /// <summary>Gives a link a name.</summary>
+    public Errno Pin(FileDescriptor link, string name)
+    {
+        var error = Files.MakeDirectory(null, $"{directory}/{Own}", 0x1C0);
+        if (error != Errno.None && error != Errno.EEXIST)
+            return error;
+        if (!IsOwn())
+            return Errno.EACCES;
+        fixed (byte* path = System.Text.Encoding.UTF8.GetBytes(PathOf(name) + '\0'))
+        {
+            new BpfAttributes().Set(0, path).Set(8, link.Number).Call(BpfCommand.ObjPin, out error);
+            return error;
+        }
+    }
+
+    // Whoever may write there may end a policy.
+    private bool IsOwn()
+    {
+        if (Files.Open(null, $"{directory}/{Own}", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, out var opened) != Errno.None)
+            return false;
+        using (opened)
+            return Files.Status(opened, out var status) == Errno.None && status.IsRootsAlone;
+    }
+
+    public void Remove(string name)
+    {
+        if (Files.Open(null, $"{directory}/{Own}", O_RDONLY | O_DIRECTORY, 0, out var opened) == Errno.None)
+        {
+            using (opened)
+                _ = Files.Unlink(opened, name);
+        }
+    }
+
+    /// <summary>All that have a name.</summary>
+    public List<PolicyLink> All()
+    {
+        var links = new List<PolicyLink>();
+        List<string> names = [];
+        if (Files.Open(null, $"{directory}/{Own}", O_RDONLY | O_DIRECTORY, 0, out var opened) == Errno.None)
+        {
+            using (opened)
+                _ = Files.Names(opened, out names);
+        }
+
+        foreach (var name in names)
+        {
+            if (Open(name) is { } link)
+                links.Add(link);
+        }
+
+        return links;
+    }
+
+    private PolicyLink? Open(string name)
+    {
+        fixed (byte* path = System.Text.Encoding.UTF8.GetBytes(PathOf(name) + '\0'))
+        {
+            var info = default(BpfLinkInfo);
+            var error = new BpfAttributes().Set(0, path).Call(BpfCommand.ObjGet, out FileDescriptor link);
+            using (link)
+            {
+                return error == Errno.None && BpfInfo.Read(link, ref info) == Errno.None && info is { type: BpfLinkInfo.CgroupType, attach_type: BpfCalls.CgroupSockOps }
+                    ? new(name, info.prog_id, info.cgroup_id)
+                    : null;
+            }
+        }
+    }
+}

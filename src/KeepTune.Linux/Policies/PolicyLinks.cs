@@ -1,0 +1,41 @@
+using KeepTune.Linux.Bpf;
+using KeepTune.Linux.Interop;
+
+namespace KeepTune.Linux.Policies;
+
+/// <summary>The kernel's own list of links.</summary>
+internal static class PolicyLinks
+{
+    /// <summary>Those by which a program is attached to cgroups, wherever they are held; an open one holds, too.</summary>
+    public static List<FileDescriptor> Of(uint program)
+    {
+        var links = new List<FileDescriptor>();
+        for (var id = Next(0); id != 0; id = Next(id))
+        {
+            var info = default(BpfLinkInfo);
+            var error = new BpfAttributes().Set(0, (int)id).Call(BpfCommand.LinkGetFdById, out FileDescriptor link);
+            if (error == Errno.None && BpfInfo.Read(link, ref info) == Errno.None && info.type == BpfLinkInfo.CgroupType && info.prog_id == program)
+                links.Add(link);
+            else
+                link.Dispose();
+        }
+
+        return links;
+    }
+
+    /// <summary>Takes the program off its group; what holds the link then holds nothing.</summary>
+    public static Errno Detach(FileDescriptor link)
+    {
+        _ = new BpfAttributes().Set(0, link.Number).Call(BpfCommand.LinkDetach, out Errno error);
+
+        // It has lost its group by itself meanwhile.
+        return error == Errno.EINVAL ? Errno.None : error;
+    }
+
+    private static uint Next(uint id)
+    {
+        var attributes = new BpfAttributes().Set(0, (int)id);
+        attributes.Call(BpfCommand.LinkGetNextId, out Errno error);
+        return error == Errno.None ? (uint)attributes.Get(4) : 0;
+    }
+}

@@ -1,0 +1,112 @@
+using KeepTune.Core;
+using KeepTune.Core.Profiles;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Profiles;
+
+/// <summary>
+/// A profile's file put where profiles are looked for: written and synced under another name beside it, then linked to its own, which never
+/// replaces a file. A leftover of a killed run is not read as a profile, since its name does not end in <c>.toml</c>.
+/// </summary>
+public static class NewProfile
+{
+    private const uint OthersMayRead = 0x1ED;
+    private const uint OwnersAlone = 0x1C0;
+    private const int FileMode = 0x1A4;
+    private const int Limit = (64 * 1024) + 1;
+
+    /// <summary>The file that a profile of this name would be saved to: root's in /etc, a user's own below XDG_CONFIG_HOME.</summary>
+    /// <exception cref="Failure">The user has no home.</exception>
+    public static string PathOf(string name, SystemPaths paths) => $"{Directory(paths)}/{name}{ProfileName.FileSuffix}";
+
+    /// <returns>False when exactly this file is already there.</returns>
+    /// <exception cref="Failure">Failed: another file has the name, or the directory is not one that a profile is read from; NotPermitted. Nothing is left behind.</exception>
+    public static bool Save(string name, ReadOnlySpan<byte> content, SystemPaths paths)
+    {
+        var path = PathOf(name, paths);
+        var shown = Printable.Quote(path);
+        using var directory = Open(Directory(paths));
+        var file = name + ProfileName.FileSuffix;
+        var temporary = $".{file}.{Environment.ProcessId}.keeptune-new";
+        var error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (uint)FileMode, out var written);
+        if (error == Errno.EEXIST)
+        {
+            // Of a killed run that had the same process id.
+            _ = Files.Unlink(directory, temporary);
+            written.Dispose();
+            error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (uint)FileMode, out written);
+        }
+
+        using (written)
+        {
+            if (error != Errno.None)
+                throw Refused(error, $"write {shown}");
+            error = Files.WriteAll(written, content);
+            if (error == Errno.None)
+                error = Files.SetPermissions(written, FileMode);
+            if (error == Errno.None)
+                error = Files.Sync(written);
+        }
+
+        if (error == Errno.None)
+            error = Files.Link(directory, temporary, file);
+        _ = Files.Unlink(directory, temporary);
+        if (error == Errno.EEXIST)
+            return IsThere(directory, file, content) ? false : throw new Failure(FailureKind.Failed, $"{shown} is already there and holds something else; it is left alone", "choose another name, or remove that file first");
+        if (error != Errno.None)
+            throw Refused(error, $"write {shown}");
+        error = Files.Sync(directory);
+        return error == Errno.None ? true : throw error.Failure($"sync {Printable.Quote(Directory(paths))}");
+    }
+
+    private static string Directory(SystemPaths paths) => Privilege.IsRoot
+        ? $"{paths.Etc}/keeptune/profiles"
+        : ProfileSearch.UserDirectory() ?? throw new Failure(FailureKind.Failed, "there is no place for a profile of yours: neither HOME nor XDG_CONFIG_HOME is an absolute path", "set one of them");
+
+    private static FileDescriptor Open(string path)
+    {
+        Make(path);
+        var shown = Printable.Quote(path);
+        var error = Files.Open(null, path, O_RDONLY | O_DIRECTORY, 0, out var directory);
+        if (error == Errno.None && Files.Status(directory, out var status) == Errno.None && (!Privilege.IsRoot || status.IsRootsAlone))
+            return directory;
+
+        directory.Dispose();
+        throw error == Errno.None
+            ? new Failure(FailureKind.Failed, $"others than root may write to {shown}, so no profile in it is trusted", $"run 'chown root:root {path}' and 'chmod go-w {path}'")
+            : Refused(error, $"open {shown}");
+    }
+
+    // The parents first; a home's are its owner's alone (XDG Base Directory Specification).
+    private static void Make(string path)
+    {
+        if (Files.Exists(path))
+            return;
+        if (Path.GetDirectoryName(path) is { Length: > 1 } parent)
+            Make(parent);
+        var mode = Privilege.IsRoot ? OthersMayRead : OwnersAlone;
+        var error = Files.MakeDirectory(null, path, mode);
+        if (error == Errno.EEXIST)
+            return;
+        if (error != Errno.None)
+            throw Refused(error, $"create {Printable.Quote(path)}");
+        // Whatever the umask says.
+        if (Files.Open(null, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, out var made) == Errno.None)
+        {
+            using (made)
+                _ = Files.SetPermissions(made, (int)mode);
+        }
+    }
+
+    private static bool IsThere(FileDescriptor directory, string file, ReadOnlySpan<byte> content)
+    {
+        if (Files.Open(directory, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var there) != Errno.None)
+            return false;
+        using (there)
+            return Files.Status(there, out var status) == Errno.None && status.IsRegular && Files.ReadAll(there, Limit, out var bytes) == Errno.None && content.SequenceEqual(bytes);
+    }
+
+    private static Failure Refused(Errno error, string what) => error.Failure(what, error.IsPermission && !Privilege.IsRoot ? "set XDG_CONFIG_HOME to a directory that you may write to, or run as root" : null);
+}

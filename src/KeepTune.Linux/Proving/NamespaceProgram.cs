@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using CliWrap.Buffered;
+using KeepTune.Core;
+using KeepTune.Core.Text;
+using KeepTune.Linux.State;
+
+namespace KeepTune.Linux.Proving;
+
+/// <summary>Programs that do in a network namespace what this program does not do itself: ip(8) for cables, addresses and routes, nft(8) for rules.</summary>
+internal static class NamespaceProgram
+{
+    // From the kernel's answer to what is likely to be the matter with it.
+    private static readonly (string Words, string Hint)[] Hints =
+    [
+        ("Unknown device type", "this kernel has no veth devices: is the module 'veth' installed, and may it be loaded?"),
+        ("unrecognized option", "the ip(8) found is not that of iproute2: install the package 'iproute2'"),
+        ("IPv6 is disabled", "IPv6 is switched off on this machine: try '--ipv4'"),
+    ];
+
+    private static readonly TimeSpan SignalArrives = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs one ip(8) over all these commands.</summary>
+    public static void Ip(this ThrowawayNamespace netns, IReadOnlyList<string> commands, string what, Interruption interruption) =>
+        Run(netns, ["ip", "-batch", "-"], string.Join('\n', commands) + "\n", what, null, interruption);
+
+    /// <param name="rules">A file of nft(8).</param>
+    public static void Nft(this ThrowawayNamespace netns, string rules, string what, Interruption interruption) =>
+        Run(netns, ["nft", "-f", "-"], rules, what, "does this kernel have nftables with connection tracking and NAT (nf_tables, nft_ct, nft_masq)?", interruption);
+
+    private static void Run(ThrowawayNamespace netns, string[] command, string input, string what, string? hint, Interruption interruption)
+    {
+        var program = SystemPrograms.Find(command[0]);
+        try
+        {
+            var ran = SystemPrograms.Run(SystemPrograms.Find("nsenter"), [$"--net={netns.Path}", "--", program, .. command[1..]], input);
+            if (ran.IsSuccess)
+                return;
+
+            // Ctrl-C reaches the program too, and may do so before us.
+            for (var waited = TimeSpan.Zero; !interruption.IsRequested && waited < SignalArrives; waited += SignalArrives / 10)
+                Thread.Sleep(SignalArrives / 10);
+            interruption.ThrowIfRequested();
+            throw Refused(ran, program, what, hint);
+        }
+        catch (Win32Exception broken)
+        {
+            throw new Failure(FailureKind.Failed, $"couldn't {what}: couldn't start {program}: {Printable.Escape(broken.Message)}", null, broken);
+        }
+    }
+
+    private static Failure Refused(BufferedCommandResult ran, string program, string what, string? hint)
+    {
+        // The first line has the reason, the others where it was and how to ask for help.
+        var words = ran.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? $"exit code {ran.ExitCode}";
+        var known = Hints.FirstOrDefault(known => ran.StandardError.Contains(known.Words, StringComparison.Ordinal)).Hint;
+        var denied = words.Contains("not permitted", StringComparison.Ordinal);
+        return new(
+            denied ? FailureKind.NotPermitted : FailureKind.Failed,
+            $"couldn't {what}: {program}: {Printable.Cut(words, 160)}",
+            known ?? (denied ? Interop.Errno.PrivilegeHint : hint));
+    }
+}

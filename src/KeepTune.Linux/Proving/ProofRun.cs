@@ -1,0 +1,49 @@
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Proving;
+
+namespace KeepTune.Linux.Proving;
+
+/// <summary>One connection whose peer has fallen silent, with its prediction: what has been seen so far.</summary>
+public sealed class ProofRun
+{
+    // How long after the latest moment a connection that is not dropped is waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly WatchedConnection connection;
+    private readonly ProofPrediction silent;
+    private readonly ProofPrediction answered;
+
+    internal ProofRun(KeepaliveSettings settings, WatchedConnection connection)
+    {
+        this.connection = connection;
+        silent = new(settings, KernelClock.Wheel);
+        answered = silent with { Answered = true };
+    }
+
+    /// <summary>On a machine so slow that a probe was answered before the peer fell silent, that is where the count begins.</summary>
+    public ProofPrediction Prediction => connection.Watch.Probes.Any(probe => probe.AnsweredAt is not null) ? answered : silent;
+
+    /// <summary>Since the last segment from the peer, up to the end; zero before the first.</summary>
+    public TimeSpan Elapsed => DropAt ?? Since(connection.ErrorAt ?? MonotonicClock.Now) ?? TimeSpan.Zero;
+
+    /// <summary>When each probe left, counted from there, as all that follows.</summary>
+    public IReadOnlyList<TimeSpan> ProbesAt => [.. connection.Watch.Unanswered.Select(probe => Since(probe.At)!.Value)];
+
+    /// <summary>When the kernel dropped the connection: its reset on the wire, else what the application saw.</summary>
+    public TimeSpan? DropAt => Since(connection.Watch.Reset ?? connection.ErrorAt);
+
+    /// <summary>When the application learned of it.</summary>
+    public TimeSpan? ErrorAt => Since(connection.ErrorAt);
+
+    public string? Error => ErrnoNames.Of(connection.Error);
+
+    public string? ErrorText => connection.Error?.Text;
+
+    public IReadOnlyList<string> PollEvents => connection.PollEvents;
+
+    public bool IsOver => connection.ErrorAt is not null || Elapsed > Prediction.Drop.Latest + Patience;
+
+    public Proof Proof => new(Prediction, ProbesAt, DropAt, Error);
+
+    private TimeSpan? Since(TimeSpan? moment) => moment - connection.Watch.LastReceived;
+}

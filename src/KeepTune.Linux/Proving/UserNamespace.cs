@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using KeepTune.Core;
+using KeepTune.Core.Text;
+using KeepTune.Linux.Interop;
+
+namespace KeepTune.Linux.Proving;
+
+/// <summary>
+/// A user namespace, in which whoever is no root outside may make network namespaces. A program with threads can't enter one (unshare(2) gives
+/// EINVAL), so this one begins anew by unshare(1), in the same process.
+/// </summary>
+public static unsafe class UserNamespace
+{
+    // What a terminal is told by; the rest of the environment stays behind.
+    private static readonly string[] KeptVariables = ["TERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"];
+
+    private static readonly string[] Options = ["--user", "--map-root-user", "--"];
+
+    /// <summary>Becomes this program with these arguments, inside; returns only when it can't.</summary>
+    /// <exception cref="Failure">NotPermitted: user namespaces are not for this user here. Failed: unshare(1) or ip(8) is missing.</exception>
+    public static void Continue(SystemPaths paths, IReadOnlyList<string> arguments)
+    {
+        var unshare = SystemPrograms.Find("unshare");
+        Try(unshare);
+        if (Files.ReadLink(null, $"{paths.Proc}/self/exe", out var self) is var error && error != Errno.None)
+            throw error.Failure("find the program that runs");
+
+        var environment = KeptVariables
+            .Select(name => (name, value: Environment.GetEnvironmentVariable(name)))
+            .Where(variable => variable.value is not null)
+            .Select(variable => $"{variable.name}={variable.value}")
+            .Append(SystemPrograms.Environment[1]);
+        _ = LibC.execve(unshare, Strings([unshare, .. Options, self, .. arguments]), Strings([.. environment]));
+        throw Errno.Last.Failure($"start {unshare}");
+    }
+
+    // A security module may hand out a user namespace without the rights in it, which shows only when they are used.
+    private static void Try(string unshare)
+    {
+        var ip = SystemPrograms.Find("ip");
+        try
+        {
+            var ran = SystemPrograms.Run(unshare, ["--net", .. Options, ip, "link", "set", "lo", "up"]);
+            if (ran.IsSuccess)
+                return;
+            var words = ran.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? $"exit code {ran.ExitCode}";
+            throw new Failure(
+                FailureKind.NotPermitted,
+                $"couldn't make network namespaces, as this user may do only in a user namespace of its own: {Printable.Cut(words, 160)}",
+                "run as root, or allow user namespaces: see 'sysctl user.max_user_namespaces kernel.apparmor_restrict_unprivileged_userns'");
+        }
+        catch (Win32Exception broken)
+        {
+            throw new Failure(FailureKind.Failed, $"couldn't start {unshare}: {Printable.Escape(broken.Message)}", null, broken);
+        }
+    }
+
+    // For a program that is about to begin anew: never freed.
+    private static byte** Strings(IReadOnlyList<string> texts)
+    {
+        var array = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));
+        for (var i = 0; i < texts.Count; i++)
+            array[i] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[i]);
+        return array;
+    }
+}

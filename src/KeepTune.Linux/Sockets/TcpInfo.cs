@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+using KeepTune.Core.Sockets;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Sockets;
+
+/// <summary>struct tcp_info (linux/tcp.h), which only grows at its end.</summary>
+internal static unsafe class TcpInfo
+{
+    private const int LastDataReceived = 52, LastAckReceived = 56, Size = 60;
+
+    /// <returns>Milliseconds since data or an acknowledgement last came; <see cref="TcpSocket.Unknown"/> where it is not told.</returns>
+    public static int IdleMs(ReadOnlySpan<byte> info) => info.Length < Size
+        ? TcpSocket.Unknown
+        : (int)Math.Min(Math.Min(MemoryMarshal.Read<uint>(info[LastDataReceived..]), MemoryMarshal.Read<uint>(info[LastAckReceived..])), int.MaxValue);
+
+    /// <summary>The same, asked of a socket.</summary>
+    public static int IdleMs(int socket)
+    {
+        var info = stackalloc byte[Size];
+        uint length = Size;
+        return LibC.getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &length) == 0 ? IdleMs(new ReadOnlySpan<byte>(info, (int)length)) : TcpSocket.Unknown;
+    }
+}

@@ -1,0 +1,47 @@
+using KeepTune.Core.Keepalive;
+using KeepTune.Core.Planning;
+
+namespace KeepTune.Core.Tests.Planning;
+
+public class PlanReasonsTests
+{
+    [Theory]
+    [InlineData(240, null, "under the 240 s of 'azure-lb': at most 8/9 of them, and the first probe leaves by 229.4 s")]
+    [InlineData(null, 120, "after 112 s, by 119.7 s however late")]
+    [InlineData(240, 120, "the 240 s of 'azure-lb' would allow 213 s")]
+    [InlineData(86400, null, "the longest that a socket option takes")]
+    public void Time_is_said_to_be_what_its_bound_makes_it(int? limit, int? within, string words) =>
+        Assert.Contains(words, Of(limit, within).Time, StringComparison.Ordinal);
+
+    [Fact]
+    public void Four_probes_ten_seconds_apart_outlast_half_a_minute() =>
+        Assert.StartsWith("4 probes 10 s apart: an outage has to last longer than 30 s", Of(240, 120).Intvl, StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_probes_are_excused() => Assert.StartsWith("three would take longer than 4 s", Of(null, 4).Probes, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(229.384, "229.4")]
+    [InlineData(60, "60")]
+    [InlineData(3.001, "3.1")]
+    public void A_bound_is_never_rounded_down(double seconds, string text) => Assert.Equal(text, PlanReasons.UpTo(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData("300/30/5", "'time' 300 s is over 8/9 of the 320 s of 'x'")]
+    [InlineData("284/30/5", "'time' 284 s can with late kernel timers outlast the 320 s of 'x'")]
+    [InlineData("30/300/5", "'intvl' 300 s is over 8/9 of the 320 s of 'x'")]
+    [InlineData("320/30/5", "'time' 320 s is not under the 320 s of 'x'")]
+    [InlineData("-1/30/5", "no probes that could keep a connection through 'x'")]
+    public void Values_too_close_to_a_limit_get_a_warning(string values, string warning)
+    {
+        var numbers = values.Split('/').Select(int.Parse).ToArray();
+
+        Assert.Equal(warning, KeepaliveAdvice.OverLimit(KeepaliveSettings.FromSeconds(numbers[0], numbers[1], numbers[2]), new(TimeSpan.FromSeconds(320)), "'x'"));
+    }
+
+    private static PlanReasons Of(int? limit, int? within) => PlanReasons.Of(
+        Planner.Find(new(
+            limit is { } silence ? new IdleLimit(TimeSpan.FromSeconds(silence)) : null,
+            within is { } seconds ? TimeSpan.FromSeconds(seconds) : null))!,
+        "'azure-lb'");
+}
