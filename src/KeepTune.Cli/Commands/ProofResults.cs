@@ -28,6 +28,7 @@ internal static class ProofResults
             run.DropAt is { } drop ? Milliseconds(drop) : null,
             Milliseconds(proof.Prediction.Bound),
             [.. ProbesOf(proof)],
+            [.. run.LostAt.Select(Milliseconds)],
             proof.Error,
             run.ErrorText,
             run.ErrorAt is { } error ? Milliseconds(error) : null,

@@ -40,6 +40,8 @@ internal static class ProveText
             rows.Add(new("error", $"{proof.Error} ({proof.ErrorText})"));
         if (proof.PollEvents.Count > 0)
             rows.Add(new("poll", string.Join(' ', proof.PollEvents)));
+        if (proof.LostMs.Count > 0)
+            rows.Add(new("lost", Lost(proof)));
         rows.Add(new("verdict", proof.Holds
             ? $"holds: noticed after {Seconds(proof.MeasuredDetectionMs)}, predicted {Seconds(proof.PredictedDetectionMs)} to {Seconds(proof.PredictedDetectionMs + proof.BoundMs)}"
             : $"does not hold: {string.Join("; ", proof.Deviations)}"));
@@ -54,9 +56,10 @@ internal static class ProveText
                 Printable.Escape(proof.Profile ?? ""), $"{proof.Unscaled.Settings}", $"{proof.Settings.Settings}", Seconds(proof.PredictedDetectionMs), Seconds(proof.MeasuredDetectionMs),
                 proof.MeasuredDetectionMs is { } at ? $"{Whole(at - proof.PredictedDetectionMs)} of {Whole(proof.BoundMs)} ms" : "-", proof.Holds ? "holds" : "broken"])],
             screen, 1, 2, 3, 4, 5);
+        var lost = string.Concat(result.Proofs.Where(proof => proof.LostMs.Count > 0).Select(proof => $"{Printable.Escape(proof.Profile ?? "")}: {Lost(proof)}\n"));
         var deviations = string.Concat(result.Proofs.Where(proof => !proof.Holds).Select(proof => $"{Printable.Escape(proof.Profile ?? "")}: {string.Join("; ", proof.Deviations)}\n"));
         var broken = result.Proofs.Count(proof => !proof.Holds);
-        return $"{table}\n{deviations}{(broken == 0 ? $"all {result.Proofs.Count} predictions hold" : $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold")}, over {Family(result.Family)}, timers at HZ {result.Hz}\n";
+        return $"{table}\n{lost}{deviations}{(broken == 0 ? $"all {result.Proofs.Count} predictions hold" : $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold")}, over {Family(result.Family)}, timers at HZ {result.Hz}\n";
     }
 
     private static string OfNat(ThroughNatResult nat, ProveResult result, Screen screen)
@@ -86,6 +89,9 @@ internal static class ProveText
             : nat.Predicted is "survives" or "forgotten" ? $"holds: {outcome}, as predicted"
             : $"holds, but proves nothing: this time {outcome}";
     }
+
+    private static string Lost(ProofResult proof) =>
+        $"{Describe.Count(proof.LostMs.Count, "probe")} at {string.Join(", ", proof.LostMs.Select(at => Seconds(at)))}: a queue of this machine was full; not counted, and repeated after 0.5 s";
 
     private static string Wrapped(string line, Screen screen) => screen.IsTerminal ? string.Join('\n', WordWrap.Lines(line, screen.Width)) : line;
 

@@ -9,7 +9,8 @@ public readonly record struct PredictedMoment(TimeSpan At, TimeSpan Latest);
 /// <summary>What the kernel will do on an idle connection whose peer has fallen silent, counted from the last segment received.</summary>
 /// <param name="Settings">In the usual range, so that there are probes and a drop.</param>
 /// <param name="Answered">The last segment was the answer to a probe, after which the timer runs for intvl first.</param>
-public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Wheel, bool Answered = false)
+/// <param name="Repeats">How often each probe was lost on this machine first (<see cref="ProbeSeries"/>), in their order; null for never.</param>
+public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Wheel, bool Answered = false, IReadOnlyList<int>? Repeats = null)
 {
     /// <summary>
     /// What a moment may be late by beside the wheel: the interrupt that runs the timers waits for its turn, the longer the busier the machine is, or
@@ -17,21 +18,21 @@ public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Whee
     /// </summary>
     public static TimeSpan Slack { get; } = TimeSpan.FromMilliseconds(25);
 
-    public IReadOnlyList<PredictedMoment> Probes { get; } = Moments(First(Settings, Answered), Settings.Intvl, Wheel, Settings.Probes);
+    public IReadOnlyList<PredictedMoment> Probes => [.. Enumerable.Range(0, Settings.Probes).Select(Moment)];
 
-    public PredictedMoment Drop { get; } = Moments(First(Settings, Answered), Settings.Intvl, Wheel, Settings.Probes + 1)[^1];
+    /// <summary>It comes where one more probe would.</summary>
+    public PredictedMoment Drop => Moment(Settings.Probes);
 
     /// <summary>How late the drop may be by the wheel.</summary>
     public TimeSpan Bound => Drop.Latest - Drop.At;
 
-    private static TimeSpan First(KeepaliveSettings settings, bool answered) => answered && settings.Intvl > settings.Time ? settings.Intvl : settings.Time;
+    private TimeSpan First => Answered && Settings.Intvl > Settings.Time ? Settings.Intvl : Settings.Time;
 
-    // The drop comes where one more probe would.
-    private static PredictedMoment[] Moments(TimeSpan first, TimeSpan intvl, TimerWheel wheel, int count)
+    private PredictedMoment Moment(int probes)
     {
-        var moments = new PredictedMoment[count];
-        for (var n = 0; n < count; n++)
-            moments[n] = new(first + (intvl * n), wheel.Latest(first) + (wheel.Latest(intvl) * n));
-        return moments;
+        var repeats = Repeats?.Take(probes + 1).Sum() ?? 0;
+        return new(
+            First + (Settings.Intvl * probes) + (ProbeSeries.Pause * repeats),
+            Wheel.Latest(First) + (Wheel.Latest(Settings.Intvl) * probes) + (Wheel.Latest(ProbeSeries.Pause) * repeats));
     }
 }

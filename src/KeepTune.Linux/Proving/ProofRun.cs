@@ -10,24 +10,28 @@ public sealed class ProofRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly WatchedConnection connection;
-    private readonly ProofPrediction silent;
-    private readonly ProofPrediction answered;
+    private readonly KeepaliveSettings settings;
 
     internal ProofRun(KeepaliveSettings settings, WatchedConnection connection)
     {
         this.connection = connection;
-        silent = new(settings, KernelClock.Wheel);
-        answered = silent with { Answered = true };
+        this.settings = settings;
     }
 
-    /// <summary>On a machine so slow that a probe was answered before the peer fell silent, that is where the count begins.</summary>
-    public ProofPrediction Prediction => connection.Watch.Probes.Any(probe => probe.AnsweredAt is not null) ? answered : silent;
+    /// <summary>
+    /// On a machine so slow that a probe was answered before the peer fell silent, that is where the count begins; and what the machine lost itself
+    /// has been repeated.
+    /// </summary>
+    public ProofPrediction Prediction => new(settings, KernelClock.Wheel, connection.Watch.Probes.Any(probe => probe.AnsweredAt is not null), Series.Repeats);
 
     /// <summary>Since the last segment from the peer, up to the end; zero before the first.</summary>
     public TimeSpan Elapsed => DropAt ?? Since(connection.ErrorAt ?? MonotonicClock.Now) ?? TimeSpan.Zero;
 
     /// <summary>When each probe left, counted from there, as all that follows.</summary>
-    public IReadOnlyList<TimeSpan> ProbesAt => [.. connection.Watch.Unanswered.Select(probe => Since(probe.At)!.Value)];
+    public IReadOnlyList<TimeSpan> ProbesAt => Series.Counted;
+
+    /// <summary>When those left that were lost on this machine, which the kernel does not count and repeats.</summary>
+    public IReadOnlyList<TimeSpan> LostAt => Series.Lost;
 
     /// <summary>When the kernel dropped the connection: its reset on the wire, else what the application saw.</summary>
     public TimeSpan? DropAt => Since(connection.Watch.Reset ?? connection.ErrorAt);
@@ -44,6 +48,8 @@ public sealed class ProofRun
     public bool IsOver => connection.ErrorAt is not null || Elapsed > Prediction.Drop.Latest + Patience;
 
     public Proof Proof => new(Prediction, ProbesAt, DropAt, Error);
+
+    private ProbeSeries Series => ProbeSeries.Of([.. connection.Watch.Unanswered.Select(probe => Since(probe.At)!.Value)], settings.Intvl, KernelClock.Wheel);
 
     private TimeSpan? Since(TimeSpan? moment) => moment - connection.Watch.LastReceived;
 }

@@ -28,6 +28,7 @@ internal sealed record ProbeResult(int N, double? PredictedMs, double? LatestMs,
 
 /// <param name="Settings">Those that were tried.</param>
 /// <param name="Unscaled">Those that were asked for; time and intvl of <paramref name="Settings"/> are these divided by <paramref name="Speed"/>.</param>
+/// <param name="LostMs">When probes left that were lost on this machine and so repeated; the predictions are later by it.</param>
 /// <param name="ErrorAtMs">When poll(2) returned with it.</param>
 /// <param name="Deviations">What is not as predicted, in words.</param>
 internal sealed record ProofResult(
@@ -39,6 +40,7 @@ internal sealed record ProofResult(
     double? MeasuredDetectionMs,
     double BoundMs,
     IReadOnlyList<ProbeResult> Probes,
+    IReadOnlyList<double> LostMs,
     string? Error,
     string? ErrorText,
     double? ErrorAtMs,
@@ -113,6 +115,7 @@ internal sealed partial class ResultJson
         Member("measured_detection_ms", result.MeasuredDetectionMs);
         Member("bound_ms", result.BoundMs);
         Members("probes", result.Probes, ProbeResult);
+        Members("lost_ms", result.LostMs);
         Member("error", result.Error);
         Member("error_text", result.ErrorText);
         Member("error_at_ms", result.ErrorAtMs);
