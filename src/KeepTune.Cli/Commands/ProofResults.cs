@@ -29,6 +29,7 @@ internal static class ProofResults
             Milliseconds(proof.Prediction.Bound),
             [.. ProbesOf(proof)],
             [.. run.LostAt.Select(Milliseconds)],
+            Milliseconds(proof.Prediction.Stalled),
             proof.Error,
             run.ErrorText,
             run.ErrorAt is { } error ? Milliseconds(error) : null,

@@ -26,7 +26,7 @@ internal static class ProveText
     public static string Table(ProofResult proof, Screen screen, int count = int.MaxValue)
     {
         List<string[]> rows = [.. proof.Probes.Select(probe => RowOf($"probe {probe.N}", probe.PredictedMs, probe.AtMs, probe.LatestMs - probe.PredictedMs))];
-        rows.Add(RowOf("drop", proof.PredictedDetectionMs, proof.MeasuredDetectionMs, proof.BoundMs));
+        rows.Add(RowOf("drop", proof.PredictedDetectionMs, proof.MeasuredDetectionMs, AtMost(proof)));
         return Columns.Text(Headings, [.. rows.Take(count)], screen, 1, 2, 3, 4);
     }
 
@@ -42,8 +42,10 @@ internal static class ProveText
             rows.Add(new("poll", string.Join(' ', proof.PollEvents)));
         if (proof.LostMs.Count > 0)
             rows.Add(new("lost", Lost(proof)));
+        if (proof.StalledMs > 0)
+            rows.Add(new("stalled", Stalled(proof)));
         rows.Add(new("verdict", proof.Holds
-            ? $"holds: noticed after {Seconds(proof.MeasuredDetectionMs)}, predicted {Seconds(proof.PredictedDetectionMs)} to {Seconds(proof.PredictedDetectionMs + proof.BoundMs)}"
+            ? $"holds: noticed after {Seconds(proof.MeasuredDetectionMs)}, predicted {Seconds(proof.PredictedDetectionMs)} to {Seconds(proof.PredictedDetectionMs + AtMost(proof))}"
             : $"does not hold: {string.Join("; ", proof.Deviations)}"));
         return $"{Wrapped($"{Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled)}, over {Family(result.Family)}, timers at HZ {result.Hz}", screen)}\n\n{Table(proof, screen)}\n{Rows.Text(rows, screen)}";
     }
@@ -54,12 +56,13 @@ internal static class ProveText
             HeadingsOfAll,
             [.. result.Proofs.Select(proof => (string[])[
                 Printable.Escape(proof.Profile ?? ""), $"{proof.Unscaled.Settings}", $"{proof.Settings.Settings}", Seconds(proof.PredictedDetectionMs), Seconds(proof.MeasuredDetectionMs),
-                proof.MeasuredDetectionMs is { } at ? $"{Whole(at - proof.PredictedDetectionMs)} of {Whole(proof.BoundMs)} ms" : "-", proof.Holds ? "holds" : "broken"])],
+                proof.MeasuredDetectionMs is { } at ? $"{Whole(at - proof.PredictedDetectionMs)} of {Whole(AtMost(proof))} ms" : "-", proof.Holds ? "holds" : "broken"])],
             screen, 1, 2, 3, 4, 5);
-        var lost = string.Concat(result.Proofs.Where(proof => proof.LostMs.Count > 0).Select(proof => $"{Printable.Escape(proof.Profile ?? "")}: {Lost(proof)}\n"));
-        var deviations = string.Concat(result.Proofs.Where(proof => !proof.Holds).Select(proof => $"{Printable.Escape(proof.Profile ?? "")}: {string.Join("; ", proof.Deviations)}\n"));
+        var lost = Notes(result, proof => proof.LostMs.Count > 0, Lost);
+        var stalled = Notes(result, proof => proof.StalledMs > 0, Stalled);
+        var deviations = Notes(result, proof => !proof.Holds, proof => string.Join("; ", proof.Deviations));
         var broken = result.Proofs.Count(proof => !proof.Holds);
-        return $"{table}\n{lost}{deviations}{(broken == 0 ? $"all {result.Proofs.Count} predictions hold" : $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold")}, over {Family(result.Family)}, timers at HZ {result.Hz}\n";
+        return $"{table}\n{lost}{stalled}{deviations}{(broken == 0 ? $"all {result.Proofs.Count} predictions hold" : $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold")}, over {Family(result.Family)}, timers at HZ {result.Hz}\n";
     }
 
     private static string OfNat(ThroughNatResult nat, ProveResult result, Screen screen)
@@ -92,6 +95,13 @@ internal static class ProveText
 
     private static string Lost(ProofResult proof) =>
         $"{Describe.Count(proof.LostMs.Count, "probe")} at {string.Join(", ", proof.LostMs.Select(at => Seconds(at)))}: a queue of this machine was full; not counted, and repeated after 0.5 s";
+
+    private static string Stalled(ProofResult proof) => $"for {Seconds(proof.StalledMs)} this machine, or its host, stood still when a timer was due; so much later it may be";
+
+    private static double AtMost(ProofResult proof) => proof.BoundMs + proof.StalledMs;
+
+    private static string Notes(ProveResult result, Func<ProofResult, bool> concerns, Func<ProofResult, string> words) =>
+        string.Concat(result.Proofs.Where(concerns).Select(proof => $"{Printable.Escape(proof.Profile ?? "")}: {words(proof)}\n"));
 
     private static string Wrapped(string line, Screen screen) => screen.IsTerminal ? string.Join('\n', WordWrap.Lines(line, screen.Width)) : line;
 

@@ -18,11 +18,12 @@ public sealed record Proof(ProofPrediction Prediction, IReadOnlyList<TimeSpan> P
 
     private static IEnumerable<string> Compare(ProofPrediction prediction, IReadOnlyList<TimeSpan> probesAt, TimeSpan? dropAt, string? error)
     {
-        if (probesAt.Count != prediction.Probes.Count)
-            yield return $"{probesAt.Count} of {prediction.Probes.Count} probes were sent";
-        for (var n = 0; n < Math.Min(probesAt.Count, prediction.Probes.Count); n++)
+        var probes = prediction.Probes;
+        if (probesAt.Count != probes.Count)
+            yield return $"{probesAt.Count} of {probes.Count} probes were sent";
+        for (var n = 0; n < Math.Min(probesAt.Count, probes.Count); n++)
         {
-            if (Deviation(prediction.Probes[n], probesAt[n]) is { } words)
+            if (Deviation(probes[n], probesAt[n]) is { } words)
                 yield return $"probe {n + 1} came {words}";
         }
 

@@ -9,6 +9,14 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int unshare(int flags);
 
+    // int sched_getcpu(void);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int sched_getcpu();
+
+    // int sched_setaffinity(pid_t pid, size_t cpusetsize, const cpu_set_t *mask);
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int sched_setaffinity(int pid, nuint cpusetsize, byte* mask);
+
     // int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int bind(FileDescriptor sockfd, byte* addr, uint addrlen);

@@ -12,17 +12,21 @@ public sealed class ProofRun
     private readonly WatchedConnection connection;
     private readonly KeepaliveSettings settings;
 
-    internal ProofRun(KeepaliveSettings settings, WatchedConnection connection)
+    private readonly StallWatch stalls;
+
+    internal ProofRun(KeepaliveSettings settings, WatchedConnection connection, StallWatch stalls)
     {
         this.connection = connection;
         this.settings = settings;
+        this.stalls = stalls;
     }
 
     /// <summary>
     /// On a machine so slow that a probe was answered before the peer fell silent, that is where the count begins; and what the machine lost itself
-    /// has been repeated.
+    /// has been repeated, and when it stood still, its timers did.
     /// </summary>
-    public ProofPrediction Prediction => new(settings, KernelClock.Wheel, connection.Watch.Probes.Any(probe => probe.AnsweredAt is not null), Series.Repeats);
+    public ProofPrediction Prediction => new ProofPrediction(settings, KernelClock.Wheel, connection.Watch.Probes.Any(probe => probe.AnsweredAt is not null))
+        .With(Series, [.. stalls.Seen.Select(stall => new Stall(Since(stall.From)!.Value, Since(stall.To)!.Value))], DropAt);
 
     /// <summary>Since the last segment from the peer, up to the end; zero before the first.</summary>
     public TimeSpan Elapsed => DropAt ?? Since(connection.ErrorAt ?? MonotonicClock.Now) ?? TimeSpan.Zero;

@@ -16,6 +16,7 @@ public sealed class ProvingGround : IDisposable
     private readonly List<LinkAddress> probers = [];
     private readonly List<ProofRun> runs = [];
     private readonly List<FileDescriptor> listeners = [];
+    private readonly StallWatch stalls = new();
     private readonly ThrowawayNamespace peer;
     private readonly Interruption interruption;
 
@@ -42,7 +43,7 @@ public sealed class ProvingGround : IDisposable
             ground.AcceptAll();
             ground.peer.Ip([.. ground.probers.Select(Cable.Silence)], "silence the peer", interruption);
             for (var i = 0; i < settings.Count; i++)
-                ground.runs.Add(new(settings[i], ground.wires[i].Connections[0]));
+                ground.runs.Add(new(settings[i], ground.wires[i].Connections[0], ground.stalls));
             return ground;
         }
         catch
@@ -57,7 +58,7 @@ public sealed class ProvingGround : IDisposable
 
     /// <summary>Looks on until each connection has ended, or should have long ago.</summary>
     /// <param name="look">Called ten times a second and whenever something happens.</param>
-    public void Watch(PcapFile? pcap, Action look) => new WireWatch(wires, pcap, interruption, look).Until(() => runs.TrueForAll(run => run.IsOver));
+    public void Watch(PcapFile? pcap, Action look) => new WireWatch(wires, stalls, pcap, interruption, look).Until(() => runs.TrueForAll(run => run.IsOver));
 
     public void Dispose()
     {
@@ -90,6 +91,7 @@ public sealed class ProvingGround : IDisposable
     private void Connect(SystemPaths paths, ThrowawayNamespace netns, KeepaliveSettings settings, LinkAddress prober) => wires.Add(netns.Inside(() =>
     {
         NamespaceSysctls.Set(paths, settings, interruption);
+        stalls.Join();
         var wire = new WatchedWire(WireTap.Open(prober.Other));
         var socket = TcpEndpoint.Connect(prober.Other, keepalive: true);
         wire.Connections.Add(new(socket));

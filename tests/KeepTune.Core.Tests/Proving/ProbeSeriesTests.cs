@@ -26,7 +26,7 @@ public class ProbeSeriesTests
     {
         var (settings, drop) = (FromSeconds(2, 1, 5), TimeSpan.FromMilliseconds(milliseconds[^1]));
         var series = Of(1, milliseconds[..^1]);
-        var prediction = new ProofPrediction(settings, Wheel, Repeats: series.Repeats);
+        var prediction = new ProofPrediction(settings, Wheel).With(series, [], drop);
 
         Assert.Equal(milliseconds[probe - 1], Assert.Single(series.Lost).TotalMilliseconds);
         Assert.Equal(Enumerable.Range(1, 5).Select(n => n == probe ? 1 : 0), series.Repeats);

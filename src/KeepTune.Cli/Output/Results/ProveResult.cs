@@ -29,6 +29,7 @@ internal sealed record ProbeResult(int N, double? PredictedMs, double? LatestMs,
 /// <param name="Settings">Those that were tried.</param>
 /// <param name="Unscaled">Those that were asked for; time and intvl of <paramref name="Settings"/> are these divided by <paramref name="Speed"/>.</param>
 /// <param name="LostMs">When probes left that were lost on this machine and so repeated; the predictions are later by it.</param>
+/// <param name="StalledMs">By how much the drop was late since the machine stood still when a timer was due.</param>
 /// <param name="ErrorAtMs">When poll(2) returned with it.</param>
 /// <param name="Deviations">What is not as predicted, in words.</param>
 internal sealed record ProofResult(
@@ -41,6 +42,7 @@ internal sealed record ProofResult(
     double BoundMs,
     IReadOnlyList<ProbeResult> Probes,
     IReadOnlyList<double> LostMs,
+    double StalledMs,
     string? Error,
     string? ErrorText,
     double? ErrorAtMs,
@@ -116,6 +118,7 @@ internal sealed partial class ResultJson
         Member("bound_ms", result.BoundMs);
         Members("probes", result.Probes, ProbeResult);
         Members("lost_ms", result.LostMs);
+        Member("stalled_ms", result.StalledMs);
         Member("error", result.Error);
         Member("error_text", result.ErrorText);
         Member("error_at_ms", result.ErrorAtMs);
