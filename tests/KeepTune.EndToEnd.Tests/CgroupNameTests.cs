@@ -28,7 +28,7 @@ public sealed class CgroupNameTests : IDisposable
         foreach (var name in new[] { path, path[1..], $"/{path}/", $"{group.Path}/./a.service", $"{group.Directory}/a.service", $"{group.Directory}//a.service/", "./a.service/", $"../{group.Name}/a.service" })
         {
             Assert.Equal($"{path}: 60/10/6 ('database')\n", Expect.Quietly(Here("policy", "attach", "database", name)));
-            Assert.Equal(path, (string?)Assert.Single(List())!["cgroup"]);
+            Assert.Equal(path, (string?)Assert.Single(group.Policies())!["cgroup"]);
             Assert.StartsWith($"{path}: ", Expect.Quietly(Here("policy", "detach", name)), StringComparison.Ordinal);
             Assert.Equal(0, Here("sockets", "--cgroup", name).ExitCode);
         }
@@ -50,7 +50,7 @@ public sealed class CgroupNameTests : IDisposable
         foreach (var typed in new[] { name, $"{group.Path}/{name}" })
         {
             Assert.DoesNotContain('\u001b', Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", typed)));
-            Assert.Equal($"{group.Path}/{name}", (string?)Assert.Single(List())!["cgroup"]);
+            Assert.Equal($"{group.Path}/{name}", (string?)Assert.Single(group.Policies())!["cgroup"]);
             Assert.DoesNotContain('\u001b', Expect.Quietly(sandbox.Keeptune("policy", "list")));
             Expect.Quietly(sandbox.Keeptune("policy", "detach", typed));
         }
@@ -107,7 +107,7 @@ public sealed class CgroupNameTests : IDisposable
         Expect.Quietly(sandbox.Shell($"mkdir -p /run/cgroup{path}"));
 
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", path), "the path of the cgroup has more than ");
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class CgroupNameTests : IDisposable
 
         // '/' is not the machine's there, so nobody has to be warned; the one error is that the machine's names mean nothing.
         Assert.StartsWith($"keeptune: error: there is no cgroup '{group.Path}' below ", ran.Error, StringComparison.Ordinal);
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class CgroupNameTests : IDisposable
         Assert.Contains("has another name below", ran.Error, StringComparison.Ordinal);
         Assert.Contains("mount -t cgroup2 none DIR", ran.Error, StringComparison.Ordinal);
         Assert.Equal($"{group.Path}: 200/30/5 ('cloud')\n{group.Path}: 200/30/5 ('cloud') ended; connections that have it keep it\n", ran.Output);
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Fact]
@@ -233,7 +233,4 @@ public sealed class CgroupNameTests : IDisposable
         sandbox.WriteFile("/run/script", script);
         return sandbox.Shell($"mkdir -p {group.Directory}/in /run/own; echo $$ >{group.Directory}/cgroup.procs; exec unshare --cgroup --mount sh -c '{(prepare.Length == 0 ? ":" : $"findmnt -rno TARGET -t cgroup2 | grep -vx /run/cgroup | xargs -r umount -l; {prepare}")}; exec bash /run/script'");
     }
-
-    // Of this test's groups: the tree is the machine's.
-    private JsonArray List() => [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray().Where(policy => ((string)policy!["cgroup"]!).StartsWith(group.Path, StringComparison.Ordinal)).Select(policy => policy!.DeepClone())];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KeepTune.Testing;
 
 namespace KeepTune.EndToEnd.Tests;
@@ -25,6 +26,10 @@ internal sealed class CgroupOfTests : IDisposable
 
     /// <summary>Starts a program of sockets in it, or in a group below.</summary>
     public SocketProgram Program(string body, string below = "") => new(sandbox, body, "sh", "-c", $"mkdir -p {Directory}{below} && echo $$ >{Directory}{below}/cgroup.procs && exec \"$@\"", "in");
+
+    /// <summary>What <c>policy list</c> says of it and of the groups below.</summary>
+    public JsonArray Policies() =>
+        [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray().Where(policy => ((string)policy!["cgroup"]!).StartsWith(Path, StringComparison.Ordinal)).Select(policy => policy!.DeepClone())];
 
     // A server that a test leaves running would keep it.
     public void Dispose() => sandbox.Shell($$"""

@@ -35,9 +35,9 @@ public sealed class PolicyConcurrencyTests : IDisposable
         for (var round = 0; round < 6; round++)
         {
             Expect.Quietly(AtOnce("attach database", "attach cloud", "attach aggressive", "attach database"));
-            Assert.Single(List());
+            Assert.Single(group.Policies());
             Expect.Quietly(AtOnce("detach", "detach"));
-            Assert.Empty(List());
+            Assert.Empty(group.Policies());
         }
     }
 
@@ -46,10 +46,10 @@ public sealed class PolicyConcurrencyTests : IDisposable
     {
         string Loop(string own, string profile) => $"{own}for i in 1 2 3 4 5 6; do $K policy attach {profile} {group.Path} --wait 60 --quiet && $K policy detach {group.Path} --wait 60 --quiet || exit 1; done";
         Expect.Quietly(Together(Loop("", "cloud"), Loop("mount -t bpf none /sys/fs/bpf && ", "database"), Loop("", "aggressive")));
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
 
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "cloud", group.Path));
-        Assert.Equal("cloud", (string?)Assert.Single(List())!["profile"]);
+        Assert.Equal("cloud", (string?)Assert.Single(group.Policies())!["profile"]);
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public sealed class PolicyConcurrencyTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => sandbox.Shell("grep -q BPF_MAP_CREATE /run/trace").ExitCode == 0, TimeSpan.FromSeconds(10)));
 
         Expect.Refusal(sandbox, 5, () => sandbox.Shell($"{Apart}$K policy attach database {group.Path} --wait 1'"), "another keeptune changes policies", "--wait 60");
-        Assert.Equal("aggressive", (string?)Assert.Single(List())!["profile"]);
+        Assert.Equal("aggressive", (string?)Assert.Single(group.Policies())!["profile"]);
 
         first.WaitForExit();
-        Assert.Equal("cloud", (string?)Assert.Single(List())!["profile"]);
+        Assert.Equal("cloud", (string?)Assert.Single(group.Policies())!["profile"]);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class PolicyConcurrencyTests : IDisposable
         }
 
         program.After("over = True; thread.join(); open('/run/seen', 'w').write(json.dumps(seen))");
-        hits += (long)Assert.Single(List())!["hits"]!;
+        hits += (long)Assert.Single(group.Policies())!["hits"]!;
         var seen = JsonNode.Parse(sandbox.ReadFile("/run/seen")!)!.AsObject().ToDictionary(pair => pair.Key, pair => (long)pair.Value!);
 
         Assert.Equal(["1 200 30 5 0", "1 60 10 6 90000"], seen.Keys.Order(StringComparer.Ordinal));
@@ -105,6 +105,4 @@ public sealed class PolicyConcurrencyTests : IDisposable
     private Ran AtOnce(params string[] commands) => Together([.. commands.Select(command => $"$K policy {command} {group.Path} --wait 60 --quiet")]);
 
     private Ran Together(params string[] scripts) => sandbox.Shell($"ran=; {string.Concat(scripts.Select(script => $"{Apart}{script}' & ran=\"$ran $!\"; "))}code=0; for pid in $ran; do wait $pid || code=1; done; exit $code");
-
-    private JsonArray List() => [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray().Where(policy => (string?)policy!["cgroup"] == group.Path).Select(policy => policy!.DeepClone())];
 }

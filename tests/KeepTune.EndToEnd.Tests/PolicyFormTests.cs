@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KeepTune.Testing;
 
 namespace KeepTune.EndToEnd.Tests;
@@ -94,12 +93,12 @@ public sealed class PolicyFormTests : IDisposable
         Expect.Quietly(sandbox.Shell($"python3 /run/later.py {group.Directory} {map} {name}"));
         using var program = group.Program("l = listen(socket.AF_INET, ('127.0.0.1', 0))\nconnect(l)");
         Assert.Equal(99, (int)program.Sockets[1]!["time_s"]!);
-        var listed = Assert.Single(List())!;
+        var listed = Assert.Single(group.Policies())!;
         Assert.Equal((null, name.Length > 0 ? "pinned" : "cgroup"), (listed["values"], (string?)listed["hold"]));
 
         Assert.Equal($"{group.Path}: a policy of another version -> 60/10/6 ('database')\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
 
-        Assert.Equal(60, (int)Assert.Single(List())!["values"]!["time_s"]!);
+        Assert.Equal(60, (int)Assert.Single(group.Policies())!["values"]!["time_s"]!);
         Assert.Equal(60, (int)program.After(Look)[^1]!["time_s"]!);
         Assert.Equal(name.Length > 0 ? 1 : 0, sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
@@ -111,11 +110,11 @@ public sealed class PolicyFormTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "cloud", group.Path));
         Expect.Quietly(sandbox.Shell($"python3 /run/reform.py {group.Directory}"));
-        Assert.Null(Assert.Single(List())!["values"]);
+        Assert.Null(Assert.Single(group.Policies())!["values"]);
 
         Assert.Contains("a policy of another version -> 60/10/6", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)), StringComparison.Ordinal);
 
-        Assert.Equal("database", (string?)Assert.Single(List())!["profile"]);
+        Assert.Equal("database", (string?)Assert.Single(group.Policies())!["profile"]);
     }
 
     [Fact]
@@ -137,17 +136,15 @@ public sealed class PolicyFormTests : IDisposable
         for (var when = 1; ; when++)
         {
             var ran = sandbox.Shell($"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:signal=KILL:when={when} $K policy attach database {group.Path}");
-            Assert.All(List(), policy => Assert.Contains((int?)policy!["values"]?["time_s"], new int?[] { null, 60 }));
+            Assert.All(group.Policies(), policy => Assert.Contains((int?)policy!["values"]?["time_s"], new int?[] { null, 60 }));
             if (ran.ExitCode == 0)
                 break;
             killed++;
         }
 
-        Assert.Equal(60, (int)Assert.Single(List())!["values"]!["time_s"]!);
+        Assert.Equal(60, (int)Assert.Single(group.Policies())!["values"]!["time_s"]!);
         program.After("over = True; thread.join(); open('/run/seen', 'w').write(str(sorted(seen)))");
         Assert.Equal("[(1, 60), (1, 99)]", sandbox.ReadFile("/run/seen"));
         Assert.InRange(killed, 10, 1000);
     }
-
-    private JsonArray List() => [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray().Where(policy => (string?)policy!["cgroup"] == group.Path).Select(policy => policy!.DeepClone())];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KeepTune.Testing;
 
 namespace KeepTune.EndToEnd.Tests;
@@ -31,11 +30,11 @@ public sealed class PolicyKernelTests : IDisposable
             Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
         else
             Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path), "does not tell a BPF program whether keepalive is on already", "'--override'");
-        Assert.Equal(attaches ? 1 : 0, List().Count);
+        Assert.Equal(attaches ? 1 : 0, group.Policies().Count);
         Assert.Equal(!attaches, sandbox.Keeptune("policy", "unit", "database", "nginx").Error.Contains("the unit needs '--override'", StringComparison.Ordinal));
 
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path, "--override"));
-        Assert.True((bool)Assert.Single(List())!["override"]!);
+        Assert.True((bool)Assert.Single(group.Policies())!["override"]!);
     }
 
     [Fact]
@@ -74,7 +73,7 @@ public sealed class PolicyKernelTests : IDisposable
         Assert.Equal(4, ran.ExitCode);
         Assert.Contains("couldn't attach the policy: Operation not permitted: that takes CAP_BPF and CAP_NET_ADMIN", ran.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("somebody else", ran.Error, StringComparison.Ordinal);
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Theory]
@@ -106,9 +105,7 @@ public sealed class PolicyKernelTests : IDisposable
         else
             Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path + below), "a program of somebody else is attached alone", string.Format(System.Globalization.CultureInfo.InvariantCulture, where, group.Path));
 
-        Assert.Equal(where is null ? 1 : 0, List().Count);
+        Assert.Equal(where is null ? 1 : 0, group.Policies().Count);
         sandbox.Keeptune("policy", "detach", group.Path + below);
     }
-
-    private JsonArray List() => [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray().Where(policy => ((string?)policy!["cgroup"])!.StartsWith(group.Path, StringComparison.Ordinal)).Select(policy => policy!.DeepClone())];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KeepTune.Testing;
 
 namespace KeepTune.EndToEnd.Tests;
@@ -130,7 +129,5 @@ public sealed class PolicyKillTests : IDisposable
 
     private int Names() => sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    private List<string> List() => [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray()
-        .Where(policy => (string?)policy!["cgroup"] == group.Path)
-        .Select(policy => $"{policy!["values"]!["time_s"]}/{policy["values"]!["intvl_s"]}/{policy["values"]!["probes"]} {policy["user_timeout_ms"]} {policy["hold"]}")];
+    private List<string> List() => [.. group.Policies().Select(policy => $"{policy!["values"]!["time_s"]}/{policy["values"]!["intvl_s"]}/{policy["values"]!["probes"]} {policy["user_timeout_ms"]} {policy["hold"]}")];
 }

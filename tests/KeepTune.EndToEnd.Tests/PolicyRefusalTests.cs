@@ -6,6 +6,9 @@ namespace KeepTune.EndToEnd.Tests;
 /// <summary><c>policy</c> where the kernel, or somebody else's program, does not let it: nothing is attached then.</summary>
 public sealed class PolicyRefusalTests : IDisposable
 {
+    private const int ArgumentListTooLong = 7;
+    private const int ProgLoad = 5;
+
     // Attaches a program of its own to a group: with flags 0 alone, with 2 beside others.
     private const string Other = """
         import ctypes, os, struct, sys
@@ -44,7 +47,7 @@ public sealed class PolicyRefusalTests : IDisposable
 
         var json = JsonNode.Parse(SystemCallFilter.Keeptune(sandbox, error, "policy", "list", "--json").Output)!;
         Assert.Equal(("keeptune.error.v1", exitCode), ((string?)json["schema"], (int)json["exit_code"]!));
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Theory]
@@ -59,7 +62,7 @@ public sealed class PolicyRefusalTests : IDisposable
         foreach (var arguments in (string[][])[["attach", "database", group.Path], ["list"]])
             Expect.Refusal(sandbox, 4, () => sandbox.Run([.. by, Sandbox.Binary, "policy", .. arguments]), "that takes CAP_SYS_ADMIN, in the host's user namespace", hint);
         Expect.Refusal(sandbox, 4, () => sandbox.Run([.. by, Sandbox.Binary, "policy", "detach", group.Path]));
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Theory]
@@ -69,9 +72,9 @@ public sealed class PolicyRefusalTests : IDisposable
     public void The_capability_of_old_does_in_place_of_the_new_ones(string without)
     {
         Expect.Quietly(sandbox.Run([.. Privileges.Of("0", without), Sandbox.Binary, "policy", "attach", "database", group.Path]));
-        Assert.Single(List());
+        Assert.Single(group.Policies());
         Expect.Quietly(sandbox.Run([.. Privileges.Of("0", without), Sandbox.Binary, "policy", "detach", group.Path]));
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Fact]
@@ -83,7 +86,7 @@ public sealed class PolicyRefusalTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("mount -t tmpfs none /sys/kernel"));
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
-        Assert.Single(List());
+        Assert.Single(group.Policies());
     }
 
     // An old kernel says EINVAL to what it does not know, a filter ENOSYS, a security module EPERM; and memory may be short.
@@ -103,7 +106,7 @@ public sealed class PolicyRefusalTests : IDisposable
         {
             var ran = sandbox.Shell($"strace -f -qq -o /run/trace -e trace=bpf -e inject=bpf:error={error}:when={call} $K policy attach database {group.Path}");
             injected = sandbox.Shell("grep -q INJECTED /run/trace").ExitCode == 0;
-            var left = List();
+            var left = group.Policies();
             if (ran.ExitCode == 0)
             {
                 Assert.Equal("database", (string?)Assert.Single(left)!["profile"]);
@@ -123,11 +126,7 @@ public sealed class PolicyRefusalTests : IDisposable
 
     [Fact]
     public void A_kernel_that_does_not_take_the_program_is_told_which_one_does() =>
-        Expect.Refusal(sandbox, 1, () => sandbox.Shell($$"""
-            strace -f -qq -o /run/trace -e trace=bpf $K policy attach database {{group.Path}} >/dev/null; $K policy detach {{group.Path}} >/dev/null
-            load=$(grep -n BPF_PROG_LOAD /run/trace | cut -d: -f1 | tail -1)
-            strace -f -qq -o /run/trace -e trace=bpf -e inject=bpf:error=E2BIG:when=$load+ $K policy attach database {{group.Path}}
-            """), "which needs Linux 5.9: Argument list too long");
+        Expect.Refusal(sandbox, 1, () => SystemCallFilter.Keeptune(sandbox, ArgumentListTooLong, ProgLoad, "policy", "attach", "database", group.Path), "which needs Linux 5.9: Argument list too long");
 
     [Theory]
     [InlineData(false)]
@@ -142,7 +141,7 @@ public sealed class PolicyRefusalTests : IDisposable
         foreach (var path in new[] { group.Path, $"{group.Path}/below.service" })
             Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", path), "couldn't attach the policy: Operation not permitted", "attached alone", "'bpftool cgroup tree' shows it");
 
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
         Assert.Equal("", sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output);
         Assert.Equal("nothing to detach\n", Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path)));
     }
@@ -152,16 +151,13 @@ public sealed class PolicyRefusalTests : IDisposable
     {
         Expect.Quietly(Attach(2));
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
-        Assert.Single(List());
+        Assert.Single(group.Policies());
 
         // The policy does not stand alone either.
         Expect.Quietly(Attach(2));
         Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     private Ran Attach(int flags) => sandbox.Run(["python3", "-c", Other, group.Directory, $"{flags}"]);
-
-    // Of this test's groups: the tree is the machine's.
-    private JsonArray List() => [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray().Where(policy => ((string)policy!["cgroup"]!).StartsWith(group.Path, StringComparison.Ordinal)).Select(policy => policy!.DeepClone())];
 }

@@ -39,7 +39,7 @@ public sealed class PolicyTests : IDisposable
 
         Assert.Equal([.. Enumerable.Repeat("True 60 10 6 0", 6), "True 77 75 9 0", "True 60 10 6 0"], Options(inside.Sockets));
         Assert.Equal([.. Enumerable.Repeat("False 7200 75 9 0", 6), "True 77 75 9 0", "False 7200 75 9 0"], Options(outside.Sockets));
-        Assert.Equal(7, (int)Assert.Single(List())!["hits"]!);
+        Assert.Equal(7, (int)Assert.Single(group.Policies())!["hits"]!);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class PolicyTests : IDisposable
         using var inside = group.Program(Connections);
 
         Assert.All(Options(inside.Sockets), options => Assert.Equal("True 60 10 6 90000", options));
-        Assert.Equal((true, 90_000, 90), ((bool)List()[0]!["override"]!, (int)List()[0]!["user_timeout_ms"]!, (int)List()[0]!["detection_s"]!));
+        Assert.Equal((true, 90_000, 90), ((bool)group.Policies()[0]!["override"]!, (int)group.Policies()[0]!["user_timeout_ms"]!, (int)group.Policies()[0]!["detection_s"]!));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(["True 60 10 6 0", "True 77 75 9 0"], [Options(inner.Sockets)[0], Options(inner.Sockets)[6]]);
         Assert.Equal(["True 200 30 5 0", "True 200 30 5 0"], [Options(outer.Sockets)[0], Options(outer.Sockets)[6]]);
         Assert.Equal("True 30 10 3 0", Options(outermost.Sockets)[0]);
-        Assert.Equal(3, List().Count);
+        Assert.Equal(3, group.Policies().Count);
     }
 
     [Theory]
@@ -142,19 +142,19 @@ public sealed class PolicyTests : IDisposable
         if (pinned)
             Expect.Quietly(sandbox.Shell("mount -t bpf none /sys/fs/bpf"));
         Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/a.service; $K policy attach cloud {group.Path}/a.service"));
-        var held = (string)Assert.Single(List())!["hold"]!;
+        var held = (string)Assert.Single(group.Policies())!["hold"]!;
         Expect.Quietly(sandbox.Shell($"rmdir {group.Directory}/a.service"));
 
         // The kernel lets go of it a moment later.
         SpinWait.SpinUntil(() => !pinned || IsGone(), TimeSpan.FromSeconds(5));
-        var left = List();
+        var left = group.Policies();
         var detached = sandbox.Keeptune("policy", "detach", $"{group.Path}/a.service");
 
         Assert.Equal(pinned ? "pinned" : "cgroup", held);
         Assert.Equal(pinned ? 1 : 0, left.Count);
         Assert.Equal(pinned ? 0 : 1, detached.ExitCode);
         Assert.Contains(pinned ? "was left behind by a cgroup that is gone, and is removed" : "there is no cgroup", detached.Output + detached.Error, StringComparison.Ordinal);
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
         Assert.Equal("", sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output);
     }
 
@@ -165,7 +165,7 @@ public sealed class PolicyTests : IDisposable
         for (var start = 0; start < 3; start++)
         {
             Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/a.service; $K policy attach cloud {group.Path}/a.service; [ $(ls /sys/fs/bpf/keeptune | wc -l) = 1 ]"));
-            Assert.Equal("pinned", (string?)Assert.Single(List())!["hold"]);
+            Assert.Equal("pinned", (string?)Assert.Single(group.Policies())!["hold"]);
             Assert.Equal("pinned", (string?)JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "attach", "cloud", $"{group.Path}/a.service", "--json")))!["policy"]!["hold"]);
             Expect.Quietly(sandbox.Shell($"rmdir {group.Directory}/a.service"));
             SpinWait.SpinUntil(IsGone, TimeSpan.FromSeconds(5));
@@ -180,7 +180,7 @@ public sealed class PolicyTests : IDisposable
         Expect.Quietly(sandbox.Shell($"unshare --mount sh -c 'mount -t bpf none /sys/fs/bpf; $K policy attach cloud {group.Path}; sleep 60' >/dev/null 2>&1 & until $K policy list --json | grep -q {group.Path}; do sleep 0.1; done"));
 
         Assert.Contains("ended", Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path)), StringComparison.Ordinal);
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class PolicyTests : IDisposable
         Expect.Quietly(sandbox.Shell($"mkdir -p {group.Directory}/{unit} {group.Directory}/user@1.service/app.slice/{unit} {group.Directory}/user@2.service/{unit}"));
 
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "cloud", unit));
-        Assert.Equal($"{group.Path}/{unit}", (string?)Assert.Single(List())!["cgroup"]);
+        Assert.Equal($"{group.Path}/{unit}", (string?)Assert.Single(group.Policies())!["cgroup"]);
         Expect.Quietly(sandbox.Shell($"rmdir {group.Directory}/{unit}"));
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "cloud", unit), "several cgroups are named", "user@1.service", "user@2.service");
     }
@@ -219,10 +219,10 @@ public sealed class PolicyTests : IDisposable
             var ran = sandbox.Shell($"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:signal=KILL:when={call} $K policy attach database {group.Path}");
             whole = ran.ExitCode == 0;
             killed += whole ? 0 : 1;
-            var list = List();
+            var list = group.Policies();
             Assert.All(list, policy => Assert.Equal(("database", 60), ((string?)policy!["profile"], (int)policy["values"]!["time_s"]!)));
             Expect.Quietly(sandbox.Keeptune("policy", "attach", "cloud", group.Path));
-            Assert.Equal("cloud", (string?)Assert.Single(List())!["profile"]);
+            Assert.Equal("cloud", (string?)Assert.Single(group.Policies())!["profile"]);
             Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
         }
 
@@ -284,7 +284,7 @@ public sealed class PolicyTests : IDisposable
 
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path), "is attached alone, without room for others");
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", $"{group.Path}/below"), "is attached alone, without room for others");
-        Assert.Empty(List());
+        Assert.Empty(group.Policies());
     }
 
     [Theory]
@@ -321,7 +321,7 @@ public sealed class PolicyTests : IDisposable
 
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", "--pid", $"{pid}"));
 
-        Assert.Equal(group.Path, (string?)Assert.Single(List())!["cgroup"]);
+        Assert.Equal(group.Path, (string?)Assert.Single(group.Policies())!["cgroup"]);
     }
 
     [Fact]
@@ -346,10 +346,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Contains("\nExecStop=", (string?)JsonNode.Parse(slice.Output)!["text"], StringComparison.Ordinal);
     }
 
-    private bool IsGone() => List() is [var one] && (string?)one!["hold"] == "gone";
-
-    // Of this test's groups: the tree is the machine's.
-    private JsonArray List() => [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray().Where(policy => ((string)policy!["cgroup"]!).StartsWith(group.Path, StringComparison.Ordinal)).Select(policy => policy!.DeepClone())];
+    private bool IsGone() => group.Policies() is [var one] && (string?)one!["hold"] == "gone";
 
     private static List<string> Options(JsonArray sockets) => [.. sockets
         .Where(socket => (string?)socket!["state"] != "listening")

@@ -27,11 +27,12 @@ internal sealed class ChangeIterator : IDisposable
         using (var types = KernelTypes.Open(paths))
             fields = ChangeFields.Of(new Btf(types.Blob));
         var maps = ChangeMaps.Of(changes);
-        var error = BpfCalls.LoadIterator(ChangeProgram.Build(fields, maps.Places.Number, maps.Array.Number), "keeptune_change"u8, fields.Iterator, [], out var program);
+        var code = ChangeProgram.Build(fields, maps.Places.Number, maps.Array.Number);
+        var error = ProgramLoad.Run((log, out program) => BpfCalls.LoadIterator(code, "keeptune_change"u8, fields.Iterator, log, out program), out var program, out var log);
         if (error == Errno.None)
             return new(maps, program);
         maps.Dispose();
-        throw BpfRefusal.Of(error, [], paths);
+        throw BpfRefusal.Of(error, log, paths);
     }
 
     /// <summary>Begins a pass over the sockets of the calling thread's network namespace.</summary>

@@ -38,13 +38,7 @@ internal sealed class SocketIterator : IDisposable
         using var types = KernelTypes.Open(paths);
         var fields = SocketFields.Of(new Btf(types.Blob));
         var code = SocketProgram.Build(fields);
-        var error = BpfCalls.LoadIterator(code, "keeptune_socks"u8, fields.Iterator, [], out var program);
-        if (error == Errno.None)
-            return new(program, paths);
-
-        // Once more, for the reason: to have it written takes the kernel longer.
-        var log = new byte[1024 * 1024];
-        error = BpfCalls.LoadIterator(code, "keeptune_socks"u8, fields.Iterator, log, out program);
+        var error = ProgramLoad.Run((log, out program) => BpfCalls.LoadIterator(code, "keeptune_socks"u8, fields.Iterator, log, out program), out var program, out var log);
         return error == Errno.None ? new(program, paths) : throw BpfRefusal.Of(error, log, paths);
     }
 

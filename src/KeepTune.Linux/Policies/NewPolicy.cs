@@ -10,8 +10,6 @@ namespace KeepTune.Linux.Policies;
 /// <summary>Attaches a policy to a group that has none, with its values in place already: until it is attached and held it ends with this process.</summary>
 internal static class NewPolicy
 {
-    private const int LogSize = 1024 * 1024;
-
     /// <exception cref="Failure">NotPermitted or Failed: nothing is attached.</exception>
     public static AttachedPolicy Attach(Cgroup cgroup, FileDescriptor directory, PolicyValues values, PolicyPins pins)
     {
@@ -55,18 +53,13 @@ internal static class NewPolicy
     private static FileDescriptor Load(PolicyMap map)
     {
         var code = PolicyProgram.Assemble(map.Descriptor.Number);
-        var error = BpfCalls.LoadSockOps(code, LoadedPolicy.Name, [], out var program);
+        var error = ProgramLoad.Run((log, out program) => BpfCalls.LoadSockOps(code, LoadedPolicy.Name, log, out program), out var program, out var log);
         if (error == Errno.None)
             return program;
         program.Dispose();
-        if (error.IsPermission || error == Errno.ENOSYS)
-            throw PolicyFailure.Of("load the policy's program", error, "CAP_BPF and CAP_NET_ADMIN");
-
-        // Once more, to be told why.
-        var log = new byte[LogSize];
-        _ = BpfCalls.LoadSockOps(code, LoadedPolicy.Name, log, out var again);
-        again.Dispose();
         var said = BpfRefusal.LastLine(log);
+        if (error == Errno.ENOSYS || (said.Length == 0 && error.IsPermission))
+            throw PolicyFailure.Of("load the policy's program", error, "CAP_BPF and CAP_NET_ADMIN");
         throw new Failure(FailureKind.Failed, $"this kernel does not take the policy's program, which needs Linux 5.9: {error.Text}{(said.Length > 0 ? $": {said}" : "")}");
     }
 }
