@@ -22,7 +22,7 @@ public sealed class ProveRuns : IDisposable
         }
 
         foreach (var family in (string[])["4", "6"])
-            Start($"capture {family}", $"$K prove --time 2 --intvl 1 --probes 3 -{family} --pcap /run/{family}.pcap --json");
+            Start($"capture {family}", $"$K prove --time 4 --intvl 1 --probes 3 -{family} --pcap /run/{family}.pcap --json");
         Start("router 3/1", $"$K prove {Three} --through-nat 6s --json");
         Start("router 3/1 ipv6", $"$K prove {Three} --through-nat 6s -6 --json");
         Start("router 3/20", "$K prove --time 3 --intvl 20 --probes 3 --through-nat 6s --json");

@@ -172,7 +172,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
         $"^{first}, over IPv4, timers at HZ \\d+\n\n +PREDICTED +MEASURED +LATE +AT MOST\n"
         + string.Concat(Enumerable.Range(1, probes).Select(n => $"probe {n} +\\d+\\.000 s +\\d+\\.\\d\\d\\d s +\\d+\\.\\d ms +\\d+ ms\n"))
         + "drop +\\d+\\.000 s +\\d+\\.\\d\\d\\d s +\\d+\\.\\d ms +\\d+ ms\n\n"
-        + "error +ETIMEDOUT \\(Connection timed out\\)\npoll +POLLIN POLLERR POLLHUP POLLRDHUP\nverdict +holds: noticed after \\d+\\.\\d\\d\\d s, predicted \\d+\\.000 s to \\d+\\.\\d\\d\\d s\n$");
+        + "error +ETIMEDOUT \\(Connection timed out\\)\npoll +POLLIN POLLERR POLLHUP POLLRDHUP\n(stalled +for .*\n)?verdict +holds: noticed after \\d+\\.\\d\\d\\d s, predicted \\d+\\.000 s to \\d+\\.\\d\\d\\d s\n$");
 
     [GeneratedRegex(@"^(?<time>\d+\.\d+) IP6? .* Flags \[(?<flags>[^\]]+)\].* length (?<length>\d+)$")]
     private static partial Regex Packet();

@@ -96,7 +96,7 @@ internal static class ProveText
     private static string Lost(ProofResult proof) =>
         $"{Describe.Count(proof.LostMs.Count, "probe")} at {string.Join(", ", proof.LostMs.Select(at => Seconds(at)))}: a queue of this machine was full; not counted, and repeated after 0.5 s";
 
-    private static string Stalled(ProofResult proof) => $"for {Seconds(proof.StalledMs)} this machine, or its host, stood still when a timer was due; so much later it may be";
+    private static string Stalled(ProofResult proof) => $"for {Seconds(proof.StalledMs)} this program was kept from running when a timer was due, and so may the timer: a busy machine or host";
 
     private static double AtMost(ProofResult proof) => proof.BoundMs + proof.StalledMs;
 

@@ -2,7 +2,8 @@ namespace KeepTune.Core.Proving;
 
 /// <param name="At">When it left.</param>
 /// <param name="AnsweredAt">Null while nothing has been received since.</param>
-public readonly record struct SentProbe(TimeSpan At, TimeSpan? AnsweredAt);
+/// <param name="Count">How many unanswered probes the kernel counted when it had sent this one; null where that is not known.</param>
+public readonly record struct SentProbe(TimeSpan At, TimeSpan? AnsweredAt, int? Count = null);
 
 /// <summary>
 /// One connection as its packets tell it, from the side that probes. A keepalive probe is a segment without data whose sequence number is one below
@@ -42,6 +43,13 @@ public sealed class ConnectionWatch(ushort localPort)
         else
             Received(at);
         return true;
+    }
+
+    /// <summary>The kernel has told how many probes it counts as sent and unanswered, by now.</summary>
+    public void Counted(int count)
+    {
+        if (probes is [.., { AnsweredAt: null } last])
+            probes[^1] = last with { Count = count };
     }
 
     private void Received(TimeSpan at)

@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Proving;
 
 /// <summary>
@@ -15,27 +13,30 @@ public sealed record ProbeSeries(IReadOnlyList<TimeSpan> Counted, IReadOnlyList<
     public static TimeSpan Pause { get; } = TimeSpan.FromMilliseconds(500);
 
     /// <param name="sent">All that left since the last segment was received, in their order.</param>
-    /// <param name="intvl">At least one second, so that a repetition can be told from the next probe.</param>
-    public static ProbeSeries Of(IReadOnlyList<TimeSpan> sent, TimeSpan intvl, TimerWheel wheel)
+    /// <param name="intvl">At least one second. Timers are never early, so what follows sooner is a repetition.</param>
+    public static ProbeSeries Of(IReadOnlyList<SentProbe> sent, TimeSpan intvl)
     {
         List<TimeSpan> counted = [], lost = [];
         List<int> repeats = [];
-        var latest = wheel.Latest(Pause) + ProofPrediction.Slack;
         var before = 0;
         for (var n = 0; n < sent.Count; n++)
         {
-            if (n + 1 < sent.Count && sent[n + 1] - sent[n] is var gap && gap >= Pause && gap <= latest && gap < intvl)
+            if (IsLost(sent, n, counted.Count, intvl))
             {
-                lost.Add(sent[n]);
+                lost.Add(sent[n].At);
                 before++;
                 continue;
             }
 
-            counted.Add(sent[n]);
+            counted.Add(sent[n].At);
             repeats.Add(before);
             before = 0;
         }
 
         return new(counted, lost, repeats);
     }
+
+    // Where the kernel was not asked in time, the next one tells.
+    private static bool IsLost(IReadOnlyList<SentProbe> sent, int n, int countedBefore, TimeSpan intvl) =>
+        sent[n].Count is { } count ? count <= countedBefore : n + 1 < sent.Count && sent[n + 1].At - sent[n].At is var gap && gap >= Pause && gap < intvl;
 }

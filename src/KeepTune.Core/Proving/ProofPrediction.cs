@@ -20,7 +20,7 @@ public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Whee
     /// <summary>How often each probe was lost on this machine first (<see cref="ProbeSeries"/>), in their order; may be shorter.</summary>
     public IReadOnlyList<int> Repeats { get; init; } = [];
 
-    /// <summary>By how much each probe, and then the drop, was late because the machine stood still (<see cref="Stall"/>); may be shorter.</summary>
+    /// <summary>By how much each probe, and then the drop, was late because of a <see cref="Stall"/>, in their order; may be shorter.</summary>
     public IReadOnlyList<TimeSpan> Excused { get; init; } = [];
 
     public IReadOnlyList<PredictedMoment> Probes => [.. Enumerable.Range(0, Settings.Probes).Select(Moment)];
@@ -31,19 +31,19 @@ public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Whee
     /// <summary>How late the drop may be by the wheel.</summary>
     public TimeSpan Bound => Drop.Latest - Drop.At - Stalled;
 
-    /// <summary>How late it was because the machine stood still.</summary>
+    /// <summary>How late it was because of stalls.</summary>
     public TimeSpan Stalled => Excused.Aggregate(TimeSpan.Zero, (sum, excused) => sum + excused);
 
     private TimeSpan First => Answered && Settings.Intvl > Settings.Time ? Settings.Intvl : Settings.Time;
 
     /// <summary>Takes into account what has happened on the way.</summary>
-    /// <param name="stalls">By the same clock as the series.</param>
+    /// <param name="stalls">By the same clock as the series; gone through only for timers that were late.</param>
     /// <param name="dropAt">Null as long as it has not come.</param>
-    public ProofPrediction With(ProbeSeries series, IReadOnlyList<Stall> stalls, TimeSpan? dropAt)
+    public ProofPrediction With(ProbeSeries series, IEnumerable<Stall> stalls, TimeSpan? dropAt)
     {
         var repeated = this with { Repeats = series.Repeats, Excused = [] };
         var fired = series.Counted.Concat(dropAt is { } drop ? [drop] : []).Take(Settings.Probes + 1).ToList();
-        return stalls.Count == 0 ? repeated : repeated with { Excused = [.. fired.Select((at, n) => repeated.Excuse(stalls, n, n == 0 ? TimeSpan.Zero : fired[n - 1], at))] };
+        return repeated with { Excused = [.. fired.Select((at, n) => repeated.Excuse(stalls, n, n == 0 ? TimeSpan.Zero : fired[n - 1], at))] };
     }
 
     // Of the n-th timer alone, which has run since the one before.

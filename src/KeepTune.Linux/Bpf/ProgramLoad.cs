@@ -19,6 +19,9 @@ internal static class ProgramLoad
             return error;
         program.Dispose();
         log = new byte[LogSize];
-        return load(log, out program);
+        var again = load(log, out program);
+
+        // About the log, which is full, or about the moment.
+        return again == Errno.ENOSPC || again == Errno.EAGAIN ? error : again;
     }
 }

@@ -97,7 +97,7 @@ public sealed class NatGround : IDisposable
     /// <param name="look">Called ten times a second and whenever something happens.</param>
     public NatProof Run(PcapFile? pcap, Action look)
     {
-        var watch = new WireWatch([wire], new(), pcap, interruption, look);
+        var watch = new WireWatch([wire], null, pcap, interruption, look);
         watch.Until(() => Elapsed >= forecast.Idle);
         var idle = Elapsed;
         var probes = Probes;

@@ -6,8 +6,8 @@ namespace KeepTune.Linux.Proving;
 /// <summary>One connection whose peer has fallen silent, with its prediction: what has been seen so far.</summary>
 public sealed class ProofRun
 {
-    // How long after the latest moment a connection that is not dropped is waited for.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // How long after the latest moment a connection that is not dropped is waited for, and how long for repetitions: a queue may be full for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), PatienceWithRepeats = TimeSpan.FromMinutes(1);
 
     private readonly WatchedConnection connection;
     private readonly KeepaliveSettings settings;
@@ -25,8 +25,7 @@ public sealed class ProofRun
     /// On a machine so slow that a probe was answered before the peer fell silent, that is where the count begins; and what the machine lost itself
     /// has been repeated, and when it stood still, its timers did.
     /// </summary>
-    public ProofPrediction Prediction => new ProofPrediction(settings, KernelClock.Wheel, connection.Watch.Probes.Any(probe => probe.AnsweredAt is not null))
-        .With(Series, [.. stalls.Seen.Select(stall => new Stall(Since(stall.From)!.Value, Since(stall.To)!.Value))], DropAt);
+    public ProofPrediction Prediction => Plain.With(Series, stalls.Seen.Select(stall => new Stall(Since(stall.From)!.Value, Since(stall.To)!.Value)), DropAt);
 
     /// <summary>Since the last segment from the peer, up to the end; zero before the first.</summary>
     public TimeSpan Elapsed => DropAt ?? Since(connection.ErrorAt ?? MonotonicClock.Now) ?? TimeSpan.Zero;
@@ -49,11 +48,22 @@ public sealed class ProofRun
 
     public IReadOnlyList<string> PollEvents => connection.PollEvents;
 
-    public bool IsOver => connection.ErrorAt is not null || Elapsed > Prediction.Drop.Latest + Patience;
+    public bool IsOver => connection.ErrorAt is not null || Elapsed > Plain.Drop.Latest + Patience + Repeating;
 
     public Proof Proof => new(Prediction, ProbesAt, DropAt, Error);
 
-    private ProbeSeries Series => ProbeSeries.Of([.. connection.Watch.Unanswered.Select(probe => Since(probe.At)!.Value)], settings.Intvl, KernelClock.Wheel);
+    private ProofPrediction Plain => new(settings, KernelClock.Wheel, connection.Watch.Probes.Any(probe => probe.AnsweredAt is not null));
+
+    private TimeSpan Repeating
+    {
+        get
+        {
+            var repeating = KernelClock.Wheel.Latest(ProbeSeries.Pause) * Series.Lost.Count;
+            return repeating < PatienceWithRepeats ? repeating : PatienceWithRepeats;
+        }
+    }
+
+    private ProbeSeries Series => ProbeSeries.Of([.. connection.Watch.Unanswered.Select(probe => probe with { At = Since(probe.At)!.Value })], settings.Intvl);
 
     private TimeSpan? Since(TimeSpan? moment) => moment - connection.Watch.LastReceived;
 }

@@ -1,5 +1,6 @@
 using KeepTune.Core.Proving;
 using KeepTune.Linux.Interop;
+using KeepTune.Linux.Sockets;
 using static KeepTune.Linux.Interop.Constants;
 using static KeepTune.Linux.Interop.NetworkConstants;
 
@@ -27,9 +28,14 @@ internal sealed class WatchedConnection(FileDescriptor socket) : IDisposable
     /// <summary>What poll(2) said then, by name.</summary>
     public IReadOnlyList<string> PollEvents { get; private set; } = [];
 
+    /// <summary>Time has passed, or something has happened.</summary>
     public void Polled(short events)
     {
-        if (events == 0 || ErrorAt is not null)
+        if (ErrorAt is not null)
+            return;
+        if (Watch.Probes is [.., { AnsweredAt: null }] && TcpInfo.ProbesOut(socket.Number) is { } count)
+            Watch.Counted(count);
+        if (events == 0)
             return;
         ErrorAt = MonotonicClock.Now;
         Error = TcpEndpoint.TakeError(socket);

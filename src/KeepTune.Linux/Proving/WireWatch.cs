@@ -6,8 +6,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>Waits for what happens on some wires and to their connections, and does nothing to them.</summary>
-/// <param name="stalls">Learns when this thread did not run.</param>
-internal sealed class WireWatch(IReadOnlyList<WatchedWire> wires, StallWatch stalls, PcapFile? pcap, Interruption interruption, Action look)
+/// <param name="stalls">Learns when this thread was kept from running; null where nobody asks.</param>
+internal sealed class WireWatch(IReadOnlyList<WatchedWire> wires, StallWatch? stalls, PcapFile? pcap, Interruption interruption, Action look)
 {
     // What is shown meanwhile is brought up to date this often, and a signal is seen no later.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -16,7 +16,7 @@ internal sealed class WireWatch(IReadOnlyList<WatchedWire> wires, StallWatch sta
     /// <exception cref="Failure">A signal came; the capture could not be written; or the wire shows nothing.</exception>
     public void Until(Func<bool> isOver)
     {
-        stalls.Join();
+        stalls?.Join();
         // All that is measured counts from packets that have passed by now.
         Take();
         if (wires.SelectMany(wire => wire.Connections).Any(connection => connection.Watch.FirstReceived is null))
@@ -48,15 +48,15 @@ internal sealed class WireWatch(IReadOnlyList<WatchedWire> wires, StallWatch sta
         // One that has ended would have poll(2) return at once, for ever.
         for (var i = 0; i < connections.Length; i++)
             waits[wires.Count + i] = new() { fd = connections[i].ErrorAt is null ? connections[i].Socket.Number : -1, events = WatchedConnection.Events };
-        var until = MonotonicClock.Now + Tick;
-        fixed (PollFd* first = waits)
+        if (stalls is null)
         {
-            do
-                stalls.Runs();
-            while (LibC.poll(first, (nuint)waits.Length, (int)StallWatch.Step.TotalMilliseconds) == 0 && MonotonicClock.Now < until);
+            fixed (PollFd* first = waits)
+                _ = LibC.poll(first, (nuint)waits.Length, (int)Tick.TotalMilliseconds);
         }
-
-        stalls.Runs();
+        else
+        {
+            stalls.Poll(waits, Tick);
+        }
 
         Take();
         for (var i = 0; i < connections.Length; i++)

@@ -8,14 +8,22 @@ namespace KeepTune.Linux.Sockets;
 /// <summary>struct tcp_info (linux/tcp.h), which only grows at its end.</summary>
 internal static unsafe class TcpInfo
 {
-    private const int LastDataReceived = 52, LastAckReceived = 56, Size = 60;
+    private const int Probes = 3, LastDataReceived = 52, LastAckReceived = 56, Size = 60;
 
     /// <returns>Milliseconds since data or an acknowledgement last came; <see cref="TcpSocket.Unknown"/> where it is not told.</returns>
     public static int IdleMs(ReadOnlySpan<byte> info) => info.Length < Size
         ? TcpSocket.Unknown
         : (int)Math.Min(Math.Min(MemoryMarshal.Read<uint>(info[LastDataReceived..]), MemoryMarshal.Read<uint>(info[LastAckReceived..])), int.MaxValue);
 
-    /// <summary>The same, asked of a socket.</summary>
+    /// <summary>How many keepalive probes of a socket are sent and unanswered; null where it is not told.</summary>
+    public static int? ProbesOut(int socket)
+    {
+        var info = stackalloc byte[Size];
+        uint length = Size;
+        return LibC.getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &length) == 0 && length > Probes ? info[Probes] : null;
+    }
+
+    /// <summary>The idle time, asked of a socket.</summary>
     public static int IdleMs(int socket)
     {
         var info = stackalloc byte[Size];

@@ -46,9 +46,22 @@ public class ProbeSeriesTests
     }
 
     [Theory]
-    [InlineData(499)]
-    [InlineData(600)]
-    public void Any_other_gap_is_not_a_repetition(int gap) => Assert.Empty(Of(1, 2019, 2019 + gap).Lost);
+    [InlineData(499, 0)]
+    [InlineData(500, 1)]
+    [InlineData(999, 1)] // late itself
+    [InlineData(1000, 0)]
+    public void A_repetition_comes_sooner_than_the_next_probe(int gap, int lost) => Assert.Equal(lost, Of(1, 2019, 2019 + gap).Lost.Count);
 
-    private static ProbeSeries Of(int intvl, params int[] sent) => ProbeSeries.Of([.. sent.Select(at => TimeSpan.FromMilliseconds(at))], TimeSpan.FromSeconds(intvl), Wheel);
+    [Fact]
+    public void What_the_kernel_says_of_its_count_goes_before_what_the_times_tell()
+    {
+        Assert.Equal([3000, 4400], Of(1, (2000, 0), (3000, 1), (4400, 2)).Counted.Select(at => (int)at.TotalMilliseconds));
+        Assert.Equal([2000, 2500, 3000], Of(1, (2000, 1), (2500, 2), (3000, 3)).Counted.Select(at => (int)at.TotalMilliseconds));
+        Assert.Equal([2500, 3500], Of(1, (2000, null), (2500, 1), (3500, null)).Counted.Select(at => (int)at.TotalMilliseconds));
+    }
+
+    private static ProbeSeries Of(int intvl, params int[] sent) => Of(intvl, [.. sent.Select(at => (at, (int?)null))]);
+
+    private static ProbeSeries Of(int intvl, params (int At, int? Count)[] sent) =>
+        ProbeSeries.Of([.. sent.Select(probe => new SentProbe(TimeSpan.FromMilliseconds(probe.At), null, probe.Count))], TimeSpan.FromSeconds(intvl));
 }
