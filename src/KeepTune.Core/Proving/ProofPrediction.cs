@@ -23,10 +23,10 @@ public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Whee
     /// <summary>By how much each probe, and then the drop, was late because of a <see cref="Stall"/>, in their order; may be shorter.</summary>
     public IReadOnlyList<TimeSpan> Excused { get; init; } = [];
 
-    public IReadOnlyList<PredictedMoment> Probes => [.. Enumerable.Range(0, Settings.Probes).Select(Moment)];
+    public IReadOnlyList<PredictedMoment> Probes => Moments()[..^1];
 
     /// <summary>It comes where one more probe would.</summary>
-    public PredictedMoment Drop => Moment(Settings.Probes);
+    public PredictedMoment Drop => Moments()[^1];
 
     /// <summary>How late the drop may be by the wheel.</summary>
     public TimeSpan Bound => Drop.Latest - Drop.At - Stalled;
@@ -46,20 +46,29 @@ public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Whee
         return repeated with { Excused = [.. fired.Select((at, n) => repeated.Excuse(stalls, n, n == 0 ? TimeSpan.Zero : fired[n - 1], at))] };
     }
 
-    // Of the n-th timer alone, which has run since the one before.
-    private TimeSpan Excuse(IEnumerable<Stall> stalls, int n, TimeSpan since, TimeSpan fired)
+    private PredictedMoment[] Moments()
     {
-        var (wait, repeats) = (n == 0 ? First : Settings.Intvl, Repeats.ElementAtOrDefault(n));
-        return Stall.Excuse(stalls, since + wait + (ProbeSeries.Pause * repeats), since + Wheel.Latest(wait) + (Wheel.Latest(ProbeSeries.Pause) * repeats), fired);
+        var moments = new PredictedMoment[Settings.Probes + 1];
+        var before = default(PredictedMoment);
+        for (var n = 0; n < moments.Length; n++)
+        {
+            var wait = Wait(n);
+            moments[n] = before = new(before.At + wait.At, before.Latest + wait.Latest + Excused.ElementAtOrDefault(n));
+        }
+
+        return moments;
     }
 
-    private PredictedMoment Moment(int probes)
+    private TimeSpan Excuse(IEnumerable<Stall> stalls, int n, TimeSpan since, TimeSpan fired)
     {
-        var repeats = Repeats.Take(probes + 1).Sum();
-        return new(
-            First + (Settings.Intvl * probes) + (ProbeSeries.Pause * repeats),
-            Excused.Take(probes + 1).Aggregate(
-                Wheel.Latest(First) + (Wheel.Latest(Settings.Intvl) * probes) + (Wheel.Latest(ProbeSeries.Pause) * repeats),
-                (sum, excused) => sum + excused));
+        var wait = Wait(n);
+        return Stall.Excuse(stalls, since + wait.At, since + wait.Latest, fired);
+    }
+
+    // Of the n-th timer alone, from the one before on.
+    private PredictedMoment Wait(int n)
+    {
+        var (wait, repeats) = (n == 0 ? First : Settings.Intvl, Repeats.ElementAtOrDefault(n));
+        return new(wait + (ProbeSeries.Pause * repeats), Wheel.Latest(wait) + (Wheel.Latest(ProbeSeries.Pause) * repeats));
     }
 }

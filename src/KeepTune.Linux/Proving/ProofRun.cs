@@ -11,7 +11,6 @@ public sealed class ProofRun
 
     private readonly WatchedConnection connection;
     private readonly KeepaliveSettings settings;
-
     private readonly StallWatch stalls;
 
     internal ProofRun(KeepaliveSettings settings, WatchedConnection connection, StallWatch stalls)
