@@ -45,7 +45,10 @@ public static class PolicyProgram
             .StoreTo(Frame, KeyAt, R1, 4);
         Lookup(code, map, end)
             .Copy(R8, R0)
-            .StoreTo(R6, ContextReply, NearestWasHere, 4)
+
+            // From a register: the verifiers of Linux 5.10 and 6.1 refuse a constant that is stored into a context.
+            .Set(R1, NearestWasHere)
+            .StoreTo(R6, ContextReply, R1, 4)
             .LoadFrom(R9, R8, PolicyValues.FlagsAt, 4)
             .GotoIfAnyBit(R9, PolicyValues.OverrideFlag, set)
 

@@ -39,6 +39,17 @@ public class SocketFieldsTests
     }
 
     [Fact]
+    public void No_program_stores_into_its_context()
+    {
+        var kernels = new[] { Kernel(), Kernel(ownTimer: true), Kernel(bitField: true), Kernel(mptcp: true) };
+        foreach (var program in kernels.SelectMany(kernel => new[] { SocketProgram.Build(Of(kernel)), ChangeProgram.Build(ChangeFields.Of(new(kernel.Bytes())), 5, 6) }))
+        {
+            Assert.Empty(ContextStores.Refused(program));
+            Assert.Empty(ContextStores.Allowed(program));
+        }
+    }
+
+    [Fact]
     public void What_it_takes_to_change_sockets_is_found_with_and_without_mptcp()
     {
         var (without, with) = (ChangeFields.Of(new(Kernel().Bytes())), ChangeFields.Of(new(Kernel(mptcp: true).Bytes())));
