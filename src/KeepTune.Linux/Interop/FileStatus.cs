@@ -18,6 +18,9 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
 
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
+    /// <summary>Whether both are on one file system; those of all namespaces are on nsfs.</summary>
+    public bool IsBeside(in FileStatus other) => (DeviceMajor, DeviceMinor) == (other.DeviceMajor, other.DeviceMinor);
+
     public int Permissions => (int)(Mode & 0xFFF);
 
     /// <summary>Only root can have written it: root's own, and no write bit for group or others.</summary>

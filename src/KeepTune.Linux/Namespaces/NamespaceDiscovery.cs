@@ -52,7 +52,7 @@ public sealed class NamespaceDiscovery
         var path = $"{paths.Proc}/{place}/ns/net";
         if (Files.Status(path, out own) == Errno.None)
             Add(own, path).IsOwn = true;
-        if (Files.Status($"{paths.Proc}/1/ns/net", out var initial) == Errno.None)
+        if (Files.Status($"{paths.Proc}/1/ns/net", out var initial) == Errno.None && IsNamespace(initial))
             Add(initial, $"{paths.Proc}/1/ns/net").IsInitial = true;
     }
 
@@ -145,9 +145,12 @@ public sealed class NamespaceDiscovery
     private void AddProcess(FileDescriptor proc, string name, int pid)
     {
         var error = Files.Status(proc, $"{name}/ns/net", out var status);
-        if (error.IsPermission)
+
+        // Of another user's process Linux 5.10 gives the directory that the link is in, where later ones refuse.
+        var isOther = error == Errno.None && !IsNamespace(status);
+        if (error.IsPermission || isOther)
             processesNotVisible++;
-        if (error != Errno.None)
+        if (error != Errno.None || isOther)
             return;
 
         var netns = Add(status, $"{paths.Proc}/{name}/ns/net");
@@ -156,7 +159,7 @@ public sealed class NamespaceDiscovery
     }
 
     // All namespaces are files of one file system, so that inodes tell them apart.
-    private bool IsNamespace(FileStatus status) => (status.DeviceMajor, status.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor);
+    private bool IsNamespace(FileStatus status) => status.IsBeside(own);
 
     private FoundNamespace Add(FileStatus status, string path)
     {

@@ -39,6 +39,10 @@ public static class NamespaceFile
     {
         var directory = $"{paths.Proc}/{pid.ToString(CultureInfo.InvariantCulture)}";
         var error = Files.Open(null, $"{directory}/ns/net", O_RDONLY, 0, out var file);
+
+        // Of another user's process Linux 5.10 gives the directory that the link is in, where later ones refuse.
+        if (error == Errno.None && !Files.IsNamespace(file))
+            error = Errno.EACCES;
         if (error == Errno.None)
             return file;
 
@@ -58,6 +62,12 @@ public static class NamespaceFile
 
     private static string Privilege => LibC.geteuid() != 0 ? "run as root" : "this root is kept from it: by a missing capability, a user namespace or a security module";
 
+    private static Failure NotPermitted(string what, Errno error) => new(
+        FailureKind.NotPermitted,
+        $"couldn't {what}: {error.Text}: that takes CAP_SYS_PTRACE where it is another user's process, "
+            + "CAP_DAC_READ_SEARCH where it is a file",
+        Privilege);
+
     // First without opening what is there: a device or a FIFO would notice.
     private static FileDescriptor Open(SystemPaths paths, string path, string what, string hint)
     {
@@ -67,6 +77,8 @@ public static class NamespaceFile
             if (error == Errno.None && !Files.IsNamespace(place))
             {
                 var kind = Files.Status(place, out var status) == Errno.None ? status.Kind : "something else";
+                if (status.IsDirectory && path.EndsWith("/ns/net", StringComparison.Ordinal))
+                    throw NotPermitted(what, Errno.EACCES);
                 throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(path)} is {kind}, expected a network namespace", hint);
             }
 
@@ -74,7 +86,7 @@ public static class NamespaceFile
             if (error == Errno.None)
                 error = Files.Open(null, $"{paths.Proc}/self/fd/{place.Number.ToString(CultureInfo.InvariantCulture)}", O_RDONLY, 0, out file);
             if (error.IsPermission)
-                throw new Failure(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}: that takes CAP_SYS_PTRACE where it is another user's process, CAP_DAC_READ_SEARCH where it is a file", Privilege);
+                throw NotPermitted(what, error);
             if (error != Errno.None)
                 throw error.Failure(what, hint);
             if (Files.IsNetworkNamespace(file))

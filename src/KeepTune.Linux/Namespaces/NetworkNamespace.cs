@@ -15,10 +15,10 @@ public static class NetworkNamespace
     {
         var inode = Inode(paths);
 
-        // Where process 1 may not be looked at, the namespace that this program was started in counts.
-        var isInitial = (Files.Status($"{paths.Proc}/1/ns/net", out var initial) != Errno.None && Files.Status($"{paths.Proc}/self/ns/net", out initial) != Errno.None)
-            || initial.Inode == inode;
-        return new(BootId(paths), Cookie(), inode, isInitial);
+        // Where process 1 may not be looked at, the namespace that this program was started in counts. (Linux 5.10 then gives a directory.)
+        var isKnown = Files.Status($"{paths.Proc}/self/ns/net", out var started) == Errno.None;
+        var isSeen = Files.Status($"{paths.Proc}/1/ns/net", out var initial) == Errno.None && initial.IsBeside(started);
+        return new(BootId(paths), Cookie(), inode, !isKnown || (isSeen ? initial : started).Inode == inode);
     }
 
     public static ulong Inode(SystemPaths paths) =>
@@ -35,7 +35,7 @@ public static class NetworkNamespace
             _ = NamespaceNames.In(directory, out var names);
             foreach (var name in names)
             {
-                if (Files.Status($"{directory}/{name}", out var named) == Errno.None && named.Inode == inode && (named.DeviceMajor, named.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
+                if (Files.Status($"{directory}/{name}", out var named) == Errno.None && named.Inode == inode && named.IsBeside(own))
                     found.Add(Printable.Escape(name));
             }
         }
@@ -52,13 +52,18 @@ public static class NetworkNamespace
     /// <summary>The number of a process in the namespace with this inode; null when there is none.</summary>
     public static string? AnyProcess(SystemPaths paths, ulong inode)
     {
+        if (Files.Status($"{paths.Proc}/thread-self/ns/net", out var own) != Errno.None)
+            return null;
         var error = Files.Open(null, paths.Proc, O_RDONLY | O_DIRECTORY, 0, out var directory);
         using (directory)
         {
             return error == Errno.None && Files.Names(directory, out var names) == Errno.None
-                ? names.Find(name => char.IsAsciiDigit(name[0]) && Files.Status($"{paths.Proc}/{name}/ns/net", out var status) == Errno.None && status.Inode == inode)
+                ? names.Find(name => char.IsAsciiDigit(name[0]) && IsIn(name))
                 : null;
         }
+
+        bool IsIn(string process) =>
+            Files.Status($"{paths.Proc}/{process}/ns/net", out var status) == Errno.None && status.Inode == inode && status.IsBeside(own);
     }
 
     /// <summary>socket(7), SO_NETNS_COOKIE: unique per boot; zero before Linux 5.14.</summary>

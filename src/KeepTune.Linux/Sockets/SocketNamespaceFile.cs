@@ -32,7 +32,8 @@ internal static class SocketNamespaceFile
             var error = Files.Open(null, $"{paths.Proc}/{table.Processes[socket.Process].Pid.ToString(CultureInfo.InvariantCulture)}/ns/net", O_RDONLY, 0, out var file);
 
             // A process may hold sockets of other namespaces than its own.
-            if (error == Errno.None && Files.Status(file, out var status) == Errno.None && name == $"net:[{status.Inode}]")
+            if (error == Errno.None && Files.IsNamespace(file)
+                && Files.Status(file, out var status) == Errno.None && name == $"net:[{status.Inode}]")
                 return file;
             file.Dispose();
         }

@@ -1,3 +1,4 @@
+using KeepTune.Core;
 using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Testing;
@@ -38,6 +39,35 @@ public class NamespaceDiscoveryTests
 
         Assert.Equal(["0a1b2c", "blue", "red"], survey.Namespaces.Single(netns => netns.Inode == one.Inode).Names);
         Assert.DoesNotContain("stale", survey.Namespaces.SelectMany(netns => netns.Names));
+    }
+
+    // Linux 5.10 gives an ordinary user the directory that the link is in.
+    [Fact]
+    public void A_directory_in_the_place_of_a_namespace_is_a_process_that_is_not_visible()
+    {
+        using var tree = new FixtureTree();
+        Directory.CreateDirectory($"{tree.Directory}/proc/7/ns");
+        Directory.CreateDirectory($"{tree.Directory}/proc/thread-self/ns");
+        Directory.CreateDirectory($"{tree.Directory}/proc/self/ns");
+        File.CreateSymbolicLink($"{tree.Directory}/proc/7/ns/net", "/proc/self/ns/net");
+        File.CreateSymbolicLink($"{tree.Directory}/proc/self/ns/net", "/proc/self/ns/net");
+        File.CreateSymbolicLink($"{tree.Directory}/proc/thread-self/ns/net", "/proc/self/ns/net");
+        foreach (var pid in (int[])[1, 20, 21])
+            Directory.CreateDirectory($"{tree.Directory}/proc/{pid}/ns/net");
+
+        var survey = NamespaceDiscovery.Find(tree.Paths);
+
+        Assert.Equal((StartingNamespace.Inode, 7), (Assert.Single(survey.Namespaces).Inode, survey.Namespaces[0].Pid));
+        Assert.Equal(3, survey.ProcessesNotVisible);
+        Assert.True(NetworkNamespace.Current(tree.Paths).IsInitial);
+        Assert.Equal("7", NetworkNamespace.AnyProcess(tree.Paths, StartingNamespace.Inode));
+        Failure[] refused =
+        [
+            Assert.Throws<Failure>(() => NamespaceFile.Open(tree.Paths, 20)),
+            Assert.Throws<Failure>(() => NamespaceFile.Open(tree.Paths, $"{tree.Directory}/proc/20/ns/net")),
+        ];
+        Assert.All(refused, failure => Assert.Equal(FailureKind.NotPermitted, failure.Kind));
+        Assert.All(refused, failure => Assert.Contains("Permission denied: that takes CAP_SYS_PTRACE", failure.Message, StringComparison.Ordinal));
     }
 
     [Fact]
