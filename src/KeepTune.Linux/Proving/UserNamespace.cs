@@ -22,7 +22,7 @@ public static unsafe class UserNamespace
     public static void Continue(SystemPaths paths, IReadOnlyList<string> arguments)
     {
         var unshare = SystemPrograms.Find("unshare");
-        Try(unshare);
+        Try(paths, unshare);
         if (Files.ReadLink(null, $"{paths.Proc}/self/exe", out var self) is var error && error != Errno.None)
             throw error.Failure("find the program that runs");
 
@@ -36,7 +36,7 @@ public static unsafe class UserNamespace
     }
 
     // A security module may hand out a user namespace without the rights in it, which shows only when they are used.
-    private static void Try(string unshare)
+    private static void Try(SystemPaths paths, string unshare)
     {
         var ip = SystemPrograms.Find("ip");
         try
@@ -48,7 +48,7 @@ public static unsafe class UserNamespace
             throw new Failure(
                 FailureKind.NotPermitted,
                 $"couldn't make network namespaces, as this user may do only in a user namespace of its own: {Printable.Cut(words, 160)}",
-                "run as root, or allow user namespaces: see 'sysctl user.max_user_namespaces kernel.apparmor_restrict_unprivileged_userns'");
+                UserNamespaceSysctl.Hint(paths));
         }
         catch (Win32Exception broken)
         {
