@@ -8,11 +8,15 @@ internal static class Hindrance
 {
     private const string OnHost = "as in a container: run it on the host";
 
-    /// <param name="capabilities">What the call takes, each with its name: <c>CAP_BPF and CAP_PERFMON</c>. CAP_SYS_ADMIN does in place of these.</param>
+    /// <param name="capabilities">
+    /// What the call takes, each with its name: <c>CAP_BPF and CAP_PERFMON</c>. CAP_SYS_ADMIN does in place of these two.
+    /// </param>
     public static string Of(SystemPaths paths, string capabilities)
     {
-        var missing = Capabilities.Missing(paths, capabilities);
-        if (missing.Count > 0 && !Capabilities.Has(paths, CAP_SYS_ADMIN))
+        // In place of CAP_NET_ADMIN it does on some kernels only (not on 6.1).
+        var isAdmin = Capabilities.Has(paths, CAP_SYS_ADMIN);
+        var missing = Capabilities.Missing(paths, capabilities).Where(name => !isAdmin || name == nameof(CAP_NET_ADMIN)).ToList();
+        if (missing.Count > 0)
             return LibC.geteuid() != 0 ? $"run as root, or with {capabilities}" : $"this root lacks {string.Join(" and ", missing)}, {OnHost}";
         if (Text($"{paths.Proc}/self/uid_map") is { Length: > 0 } map && !map.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SequenceEqual(["0", "0", "4294967295"]))
             return $"this is a user namespace of its own, {OnHost}";

@@ -71,7 +71,16 @@ public sealed class PolicyRefusalTests : IDisposable
     [InlineData("-bpf,-net_admin,-perfmon")]
     public void The_capability_of_old_does_in_place_of_the_new_ones(string without)
     {
-        Expect.Quietly(sandbox.Run([.. Privileges.Of("0", without), Sandbox.Binary, "policy", "attach", "database", group.Path]));
+        // Of CAP_NET_ADMIN on some kernels only.
+        var ran = sandbox.Run([.. Privileges.Of("0", without), Sandbox.Binary, "policy", "attach", "database", group.Path]);
+        if (without.Contains("net_admin", StringComparison.Ordinal) && ran.ExitCode == 4)
+        {
+            Assert.Contains("keeptune: hint: this root lacks CAP_NET_ADMIN", ran.Error, StringComparison.Ordinal);
+            Assert.Empty(group.Policies());
+            return;
+        }
+
+        Expect.Quietly(ran);
         Assert.Single(group.Policies());
         Expect.Quietly(sandbox.Run([.. Privileges.Of("0", without), Sandbox.Binary, "policy", "detach", group.Path]));
         Assert.Empty(group.Policies());

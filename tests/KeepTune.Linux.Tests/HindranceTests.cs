@@ -44,6 +44,19 @@ public sealed class HindranceTests : IDisposable
         Assert.Equal(FailureKind.Failed, PolicyFailure.Of("make a BPF map", Errno.EINVAL, "CAP_BPF").Kind);
     }
 
+    // 0x200000 is CAP_SYS_ADMIN, 0x1000 CAP_NET_ADMIN.
+    [Theory]
+    [InlineData("000001ffffffefff", "this root lacks CAP_NET_ADMIN, as in a container: run it on the host")]
+    [InlineData("0000000000200000", "this root lacks CAP_NET_ADMIN, as in a container: run it on the host")]
+    [InlineData(
+        "0000000000201000", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or its audit log may tell")]
+    public void The_capability_of_old_stands_in_for_those_of_bpf_alone(string effective, string expected)
+    {
+        var paths = Machine(effective, Initial, 0, "");
+
+        Assert.Equal(expected, PolicyFailure.Of("attach the policy", Errno.EPERM, "CAP_BPF and CAP_NET_ADMIN", paths).Hint);
+    }
+
     private SystemPaths Machine(string effective, string users, int filter, string lockdown)
     {
         tree.Write("proc/self/status", $"Name:\tkeeptune\nCapEff:\t{effective}\nNoNewPrivs:\t0\nSeccomp:\t{filter}\nSeccomp_filters:\t{filter}\n");
