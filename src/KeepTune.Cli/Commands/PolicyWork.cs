@@ -76,7 +76,10 @@ internal static class PolicyWork
         Warn(wanted, invocation);
 
         if (!request.Override && !KeepaliveAnswer.IsGiven(invocation.Paths))
-            invocation.Messages.Warn("on this kernel, which is older than Linux 6.1, the unit needs '--override'");
+        {
+            const string Silent = "on this kernel the unit needs '--override': it does not tell a BPF program whether keepalive is on already";
+            invocation.Messages.Warn(Silent + KeepaliveAnswer.Age(invocation.Paths));
+        }
 
         // systemd runs it as root, in another directory.
         var isOwn = ProfileSearch.UserDirectory() is { } own && !Privilege.IsRoot && entry.Path.StartsWith(own + "/", StringComparison.Ordinal);

@@ -16,10 +16,13 @@ internal sealed record SocketsRequest(IReadOnlyList<Target> Targets, SocketFilte
 /// <summary>The work of <c>keeptune sockets</c>: first each namespace's table, then, once for all, the processes.</summary>
 internal static class SocketsWork
 {
+    // By the kernel's history.
+    private static readonly Version PidfdGetfd = new(5, 6);
+
     public static Outcome List(SocketsRequest request, Invocation invocation)
     {
         var result = Read(request, invocation, out var readAny);
-        Tell(invocation.Messages, result, request.Filter);
+        Tell(invocation, result, request.Filter);
         return new StreamedOutcome(
             (report, screen) => SocketsText.Write(result, report, screen, request.Bare),
             report => SocketsJson.Write(result, report),
@@ -124,9 +127,9 @@ internal static class SocketsWork
         return rows;
     }
 
-    private static void Tell(Messages messages, SocketsResult result, SocketFilter filter)
+    private static void Tell(Invocation invocation, SocketsResult result, SocketFilter filter)
     {
-        var summary = result.Summary;
+        var (messages, summary) = (invocation.Messages, result.Summary);
         if (summary.Sockets == 0)
             messages.Warn(summary.NotJudged == 0 ? "no socket matches" : "no socket is known to match");
         if (summary is { Sockets: 0, NotJudged: 0 } && filter.ProcessNames.Count > 0 && !result.Everywhere)
@@ -134,7 +137,12 @@ internal static class SocketsWork
         if (summary.NotInspected > 0)
             messages.Warn($"{Describe.Count(summary.NotInspected, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)");
         if (summary.NotRead > 0)
-            messages.Warn($"the options of {Describe.Count(summary.NotRead, "socket")} could not be read: that takes pidfd_getfd(2), Linux 5.6");
+        {
+            var why = RunningKernel.Release(invocation.Paths).TooOldFor("pidfd_getfd(2)", PidfdGetfd)
+                ?? "pidfd_getfd(2) failed, as where a seccomp filter hides it";
+            messages.Warn($"the options of {Describe.Count(summary.NotRead, "socket")} could not be read: {why}");
+        }
+
         if (summary.NotJudged > 0)
             messages.Warn($"{Describe.Count(summary.NotJudged, "more socket")} may match: who holds them, or their options, can't be seen (that takes CAP_SYS_PTRACE)");
         if (summary.NotInspected + summary.NotJudged == 0)

@@ -33,7 +33,7 @@ public sealed record ChangeFields
     {
         var iterator = btf.Find(BtfKind.Function, "bpf_iter_tcp"u8);
         if (iterator == 0)
-            throw new Failure(FailureKind.Failed, "this kernel has no BPF iterator over TCP sockets (bpf_iter_tcp, Linux 5.9)");
+            throw new Failure(FailureKind.Failed, "this kernel has no BPF iterator over TCP sockets (bpf_iter_tcp)");
         var tcp = Structure(btf, "tcp_sock"u8);
         return new()
         {

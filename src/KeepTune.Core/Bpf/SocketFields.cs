@@ -60,7 +60,7 @@ public sealed record SocketFields
     {
         var iterator = btf.Find(BtfKind.Function, "bpf_iter_task_file"u8);
         if (iterator == 0)
-            throw new Failure(FailureKind.Failed, "this kernel has no BPF iterator over open files (bpf_iter_task_file, Linux 5.8)");
+            throw new Failure(FailureKind.Failed, "this kernel has no BPF iterator over open files (bpf_iter_task_file)");
         var context = Structure(btf, "bpf_iter__task_file"u8);
         var (meta, task, file) = (Field(btf, context, "meta"), Field(btf, context, "task"), Field(btf, context, "file"));
         var inode = Field(btf, btf.PointedTo(file.Type), "f_inode");

@@ -10,6 +10,9 @@ internal static class BpfRefusal
 {
     private const string OtherEngine = "'--engine pidfd' does without";
 
+    // By the kernel's history: bpf_sock_from_file().
+    private static readonly Version First = new(5, 11);
+
     /// <summary>Programs see processes by their numbers in the initial process namespace, and only those of their own.</summary>
     /// <exception cref="Failure">Failed: this is another.</exception>
     public static void CheckProcessNamespace(SystemPaths paths)
@@ -19,12 +22,14 @@ internal static class BpfRefusal
     }
 
     /// <param name="log">What the kernel wrote, zero-terminated; empty where it did not look at the program at all.</param>
-    public static Failure Of(Errno error, ReadOnlySpan<byte> log, SystemPaths paths)
+    /// <param name="since">The version that brought what the program calls; null for that of the engine.</param>
+    public static Failure Of(Errno error, ReadOnlySpan<byte> log, SystemPaths paths, Version? since = null)
     {
         var said = LastLine(log);
         if (error == Errno.ENOSYS || (said.Length == 0 && error.IsPermission))
             return OfCall("load a BPF program", error, paths);
-        return new(FailureKind.Failed, $"this kernel does not take the BPF program: {error.Text}{(said.Length == 0 ? "" : ": " + said)}", $"it takes Linux 5.11; {OtherEngine}");
+        var reason = said.Length == 0 ? error.Text : $"{error.Text}: {said}";
+        return new(FailureKind.Failed, RunningKernel.Release(paths).Refusal("the BPF program", since ?? First, reason), OtherEngine);
     }
 
     /// <summary>The same for a call of bpf(2) that has to do with no program's code.</summary>
@@ -38,9 +43,14 @@ internal static class BpfRefusal
             : error.Failure(what, OtherEngine);
     }
 
-    /// <summary>The same failure, which names the way out as well.</summary>
-    public static Failure WithOtherEngine(Failure failure) =>
-        failure.Hint?.Contains(OtherEngine, StringComparison.Ordinal) is true ? failure : new(failure.Kind, failure.Messages, failure.Hint is null ? OtherEngine : $"{failure.Hint}; {OtherEngine}", failure);
+    /// <summary>The same failure, which names the way out as well, and the kernel's age where that is the reason.</summary>
+    public static Failure WithOtherEngine(Failure failure, SystemPaths paths)
+    {
+        if (failure.Hint?.Contains(OtherEngine, StringComparison.Ordinal) is true)
+            return failure;
+        string?[] hints = [failure.Hint, RunningKernel.Release(paths).TooOldFor("the BPF engine", First), OtherEngine];
+        return new(failure.Kind, failure.Messages, string.Join("; ", hints.OfType<string>()), failure);
+    }
 
     // What is wrong comes before the kernel's count of what it looked at.
     internal static string LastLine(ReadOnlySpan<byte> log)

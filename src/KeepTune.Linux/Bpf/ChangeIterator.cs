@@ -8,6 +8,9 @@ namespace KeepTune.Linux.Bpf;
 /// <summary>The program that makes changes, in the kernel, with the changes that it makes.</summary>
 internal sealed class ChangeIterator : IDisposable
 {
+    // By the kernel's history: an iterator over TCP sockets that sets options.
+    private static readonly Version First = new(5, 15);
+
     private readonly ChangeMaps maps;
     private readonly FileDescriptor program;
 
@@ -32,7 +35,7 @@ internal sealed class ChangeIterator : IDisposable
         if (error == Errno.None)
             return new(maps, program);
         maps.Dispose();
-        throw BpfRefusal.Of(error, log, paths);
+        throw BpfRefusal.Of(error, log, paths, First);
     }
 
     /// <summary>Begins a pass over the sockets of the calling thread's network namespace.</summary>

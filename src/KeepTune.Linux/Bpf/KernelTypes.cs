@@ -10,6 +10,9 @@ internal sealed unsafe class KernelTypes : IDisposable
 {
     private const long Largest = 256 * 1024 * 1024;
 
+    // By the kernel's history.
+    private static readonly Version First = new(5, 4);
+
     private readonly byte* start;
     private readonly int length;
     private readonly bool mapped;
@@ -31,7 +34,11 @@ internal sealed unsafe class KernelTypes : IDisposable
         using (file)
         {
             if (error.IsNoFile)
-                throw new Failure(FailureKind.Failed, $"this kernel does not describe its types: there is no '{path}' (Linux 5.4, built with CONFIG_DEBUG_INFO_BTF)");
+            {
+                var why = RunningKernel.Release(paths).TooOldFor("that", First) ?? "it was built without CONFIG_DEBUG_INFO_BTF";
+                throw new Failure(FailureKind.Failed, $"this kernel does not describe its types: there is no '{path}': {why}");
+            }
+
             FileStatus status = default;
             if (error == Errno.None)
                 error = Files.Status(file, out status);

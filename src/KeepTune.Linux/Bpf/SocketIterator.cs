@@ -28,7 +28,7 @@ internal sealed class SocketIterator : IDisposable
         }
         catch (Failure refused)
         {
-            throw BpfRefusal.WithOtherEngine(refused);
+            throw BpfRefusal.WithOtherEngine(refused, paths);
         }
     }
 

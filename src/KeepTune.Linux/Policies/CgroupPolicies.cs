@@ -41,7 +41,14 @@ public sealed class CgroupPolicies(SystemPaths paths)
     {
         RequireTold();
         if (!values.Override && !KeepaliveAnswer.IsGiven(paths))
-            throw new Failure(FailureKind.Failed, "this kernel does not tell a BPF program whether keepalive is on already, as Linux 6.1 does: connections that have values of their own can't be left out", "'--override' gives the values to all");
+        {
+            throw new Failure(
+                FailureKind.Failed,
+                $"this kernel does not tell a BPF program whether keepalive is on already{KeepaliveAnswer.Age(paths)}: "
+                    + "connections that have values of their own can't be left out",
+                "'--override' gives the values to all");
+        }
+
         using var directory = OpenGroup(cgroup);
         RemoveGone(pins.All(), gone => gone is null || gone == cgroup.Path);
         var links = pins.All();
@@ -53,7 +60,7 @@ public sealed class CgroupPolicies(SystemPaths paths)
             AttachedPolicy after;
             if (kept is null)
             {
-                after = NewPolicy.Attach(cgroup, directory, values, pins);
+                after = NewPolicy.Attach(paths, cgroup, directory, values, pins);
             }
             else
             {

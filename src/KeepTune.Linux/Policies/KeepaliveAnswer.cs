@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text;
 using KeepTune.Core;
 using KeepTune.Core.Bpf;
 using KeepTune.Linux.Bpf;
-using KeepTune.Linux.Interop;
-using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;
 
@@ -19,7 +15,7 @@ public static class KeepaliveAnswer
     /// <summary>By its version; of an earlier one with later parts, by the function that it answers with, which came with that.</summary>
     public static bool IsGiven(SystemPaths paths)
     {
-        if (Release(paths) >= First)
+        if (RunningKernel.Release(paths).IsAtLeast(First))
             return true;
         try
         {
@@ -32,18 +28,6 @@ public static class KeepaliveAnswer
         }
     }
 
-    // 6.1.0-28-amd64, 5.14.0-503.el9.x86_64
-    private static Version Release(SystemPaths paths)
-    {
-        var error = Files.Open(null, $"{paths.ProcSys}/kernel/osrelease", O_RDONLY, 0, out var file);
-        using (file)
-        {
-            if (error != Errno.None || Files.ReadAll(file, 256, out var bytes) != Errno.None)
-                return new();
-            var numbers = Encoding.ASCII.GetString(bytes).Split('.', '-', '+', '_', '\n');
-            return numbers.Length > 1 && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
-                ? new(major, minor)
-                : new();
-        }
-    }
+    /// <summary>What it has to do with the kernel's version, in parentheses and after a blank; empty for nothing.</summary>
+    public static string Age(SystemPaths paths) => RunningKernel.Release(paths).TooOldFor("that", First) is { } old ? $" ({old})" : "";
 }

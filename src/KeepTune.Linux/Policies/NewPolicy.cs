@@ -10,12 +10,15 @@ namespace KeepTune.Linux.Policies;
 /// <summary>Attaches a policy to a group that has none, with its values in place already: until it is attached and held it ends with this process.</summary>
 internal static class NewPolicy
 {
+    // By the kernel's history: bpf_setsockopt() of the keepalive options.
+    private static readonly Version First = new(5, 9);
+
     /// <exception cref="Failure">NotPermitted or Failed: nothing is attached.</exception>
-    public static AttachedPolicy Attach(Cgroup cgroup, FileDescriptor directory, PolicyValues values, PolicyPins pins)
+    public static AttachedPolicy Attach(SystemPaths paths, Cgroup cgroup, FileDescriptor directory, PolicyValues values, PolicyPins pins)
     {
         using var map = PolicyMap.Make();
         map.Write(values);
-        using var program = Load(map);
+        using var program = Load(paths, map);
         var pin = Hold(cgroup, directory, program, pins);
         return new(cgroup.Path, map.Read(), pin is null ? PolicyHold.Cgroup : PolicyHold.Pinned, pin);
     }
@@ -50,7 +53,7 @@ internal static class NewPolicy
         return new(FailureKind.Failed, $"couldn't attach the policy: {error.Text}: a program of somebody else is attached alone, without room for others, to {place}", "'bpftool cgroup tree' shows it, type sock_ops");
     }
 
-    private static FileDescriptor Load(PolicyMap map)
+    private static FileDescriptor Load(SystemPaths paths, PolicyMap map)
     {
         var code = PolicyProgram.Assemble(map.Descriptor.Number);
         var error = ProgramLoad.Run((log, out program) => BpfCalls.LoadSockOps(code, LoadedPolicy.Name, log, out program), out var program, out var log);
@@ -60,6 +63,7 @@ internal static class NewPolicy
         var said = BpfRefusal.LastLine(log);
         if (error == Errno.ENOSYS || (said.Length == 0 && error.IsPermission))
             throw PolicyFailure.Of("load the policy's program", error, "CAP_BPF and CAP_NET_ADMIN");
-        throw new Failure(FailureKind.Failed, $"this kernel does not take the policy's program, which needs Linux 5.9: {error.Text}{(said.Length > 0 ? $": {said}" : "")}");
+        var reason = said.Length > 0 ? $"{error.Text}: {said}" : error.Text;
+        throw new Failure(FailureKind.Failed, RunningKernel.Release(paths).Refusal("the policy's program", First, reason));
     }
 }

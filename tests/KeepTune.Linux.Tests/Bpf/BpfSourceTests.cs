@@ -45,6 +45,8 @@ public sealed class BpfSourceTests : IDisposable
     public void Each_reason_of_a_refusal_has_words_of_its_own()
     {
         Directory.CreateDirectory($"{directory}/self");
+        Directory.CreateDirectory($"{directory}/sys/kernel");
+        File.WriteAllText($"{directory}/sys/kernel/osrelease", "5.10.0-32-amd64\n");
         var paths = SystemPaths.Live with { Proc = directory };
         Failure Of(Errno error, string log, string capabilities)
         {
@@ -57,7 +59,12 @@ public sealed class BpfSourceTests : IDisposable
         Assert.Contains("'--engine pidfd' does without", Of(Errno.EPERM, "", "0").Hint, StringComparison.Ordinal);
         var verifier = Of(Errno.EACCES, "0: (bf) r6 = r1\nR7 invalid mem access\nprocessed 1 insns\n", "0");
         Assert.Equal((FailureKind.Failed, true), (verifier.Kind, verifier.Message.EndsWith(": R7 invalid mem access", StringComparison.Ordinal)));
-        Assert.Contains("Linux 5.11", Of(Errno.EINVAL, "", "0").Hint, StringComparison.Ordinal);
+        Assert.Equal("the BPF program needs Linux 5.11, and this is 5.10.0-32-amd64: Invalid argument", Of(Errno.EINVAL, "", "0").Message);
+
+        File.WriteAllText($"{directory}/sys/kernel/osrelease", "6.1.0-28-amd64\n");
+        Assert.Equal(
+            "this kernel (6.1.0-28-amd64) refused the BPF program: Invalid argument: unknown func",
+            Of(Errno.EINVAL, "unknown func\n", "0").Message);
     }
 
     private Failure Refused() => Assert.Throws<Failure>(() => new BpfSource(Paths).Begin(new()));

@@ -1,0 +1,17 @@
+using System.Text;
+using KeepTune.Core;
+using KeepTune.Linux.Interop;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux;
+
+/// <summary>The kernel that runs.</summary>
+public static class RunningKernel
+{
+    public static KernelRelease Release(SystemPaths paths)
+    {
+        var error = Files.Open(null, $"{paths.ProcSys}/kernel/osrelease", O_RDONLY, 0, out var file);
+        using (file)
+            return new(error == Errno.None && Files.ReadAll(file, 256, out var bytes) == Errno.None ? Encoding.UTF8.GetString(bytes).Trim() : "");
+    }
+}
