@@ -17,6 +17,15 @@ public class SandboxTests
         Assert.NotEqual("1234\n", File.ReadAllText("/proc/sys/net/ipv4/tcp_keepalive_time"));
     }
 
+    // systemd mounts one; a policy has a name there, and is held by its cgroup where there is none.
+    [Fact]
+    public void The_machines_bpf_file_system_is_not_seen()
+    {
+        using var sandbox = new Sandbox();
+
+        Assert.Equal("", sandbox.Shell("findmnt -rno TARGET -t bpf").Output);
+    }
+
     [Fact]
     public void A_command_that_is_not_in_its_sandbox_is_refused()
     {
