@@ -6,7 +6,9 @@ using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux;
 
-/// <summary>Programs of the system that KeepTune runs: found only where root installs them, run with a cleared environment.</summary>
+/// <summary>
+/// Programs of the system that KeepTune runs: found only where root installs them, run in <c>/</c> with a cleared environment.
+/// </summary>
 public static class SystemPrograms
 {
     private static readonly ImmutableArray<string> Directories = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
@@ -21,14 +23,25 @@ public static class SystemPrograms
 
     /// <summary>Runs one to its end, whatever its exit code.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It couldn't be started.</exception>
-    public static BufferedCommandResult Run(string program, IEnumerable<string> arguments, string input = "", CancellationToken end = default) => Cli.Wrap(program)
+    public static BufferedCommandResult Run(string program, IEnumerable<string> arguments, string input = "", CancellationToken end = default) => InRoot(program)
         .WithArguments(arguments)
-        .WithEnvironmentVariables(CleanEnvironment())
         .WithStandardInputPipe(input.Length == 0 ? PipeSource.Null : PipeSource.FromString(input))
-        .WithValidation(CommandResultValidation.None)
         .ExecuteBufferedAsync(end)
         .GetAwaiter()
         .GetResult();
+
+    // The caller's directory may be gone, or closed to us. Cli.Wrap asks for it, so the whole constructor is used instead.
+    private static Command InRoot(string program) => new(
+        program,
+        arguments: "",
+        workingDirPath: "/",
+        ResourcePolicy.Default,
+        Credentials.Default,
+        CleanEnvironment(),
+        CommandResultValidation.None,
+        PipeSource.Null,
+        PipeTarget.Null,
+        PipeTarget.Null);
 
     // CliWrap starts from the inherited environment; null takes a variable away.
     private static Dictionary<string, string?> CleanEnvironment()

@@ -34,7 +34,6 @@ public sealed class Watchdog(SystemPaths paths)
             context.Cancel = true;
             terminate.Set();
         });
-        Environment.CurrentDirectory = "/";
         DetachedProcess.TakeName(paths);
         _ = Files.Open(null, $"{paths.Proc}/thread-self/ns/net", O_RDONLY, 0, out var held);
         using (held)

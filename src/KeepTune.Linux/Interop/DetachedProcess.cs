@@ -5,8 +5,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Interop;
 
 /// <summary>
-/// A program in a session of its own that shares no open file with this one: its standard streams are <c>/dev/null</c>, its signals are as at
-/// login. What waits for the end of this program's output, as ssh and Ansible do, does not wait for that program.
+/// A program in a session of its own and in <c>/</c> that shares no open file with this one: its standard streams are
+/// <c>/dev/null</c>, its signals are as at login. What waits for the end of this program's output, as ssh and Ansible do, does not wait for that program.
 /// </summary>
 internal static unsafe class DetachedProcess
 {
@@ -33,6 +33,7 @@ internal static unsafe class DetachedProcess
             error = error != 0 ? error : Spawn.posix_spawnattr_setsigdefault(attributes, signals);
             _ = Spawn.sigemptyset(signals);
             error = error != 0 ? error : Spawn.posix_spawnattr_setsigmask(attributes, signals);
+            error = error != 0 ? error : Spawn.posix_spawn_file_actions_addchdir_np(actions, "/");
             for (var fd = 0; fd <= 2; fd++)
                 error = error != 0 ? error : Spawn.posix_spawn_file_actions_addopen(actions, fd, "/dev/null", O_RDWR, 0);
             if (input is not null)

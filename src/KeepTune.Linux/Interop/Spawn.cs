@@ -43,6 +43,10 @@ internal static unsafe partial class Spawn
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn_file_actions_addopen(void* file_actions, int fildes, string path, int oflag, uint mode);
 
+    // int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *restrict file_actions, const char *restrict path);  (glibc 2.29)
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int posix_spawn_file_actions_addchdir_np(void* file_actions, string path);
+
     // int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *file_actions, int fildes, int newfildes);
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_adddup2(void* file_actions, int fildes, int newfildes);

@@ -52,7 +52,6 @@ public static class ChangeProcess
     public static void Work(SystemPaths paths, string word)
     {
         DetachedProcess.TakeName(paths);
-        Environment.CurrentDirectory = "/";
 
         // Who stops a service or a session means all its processes; who started this one calls off what is not begun.
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
