@@ -248,11 +248,13 @@ absolute() {
 }
 
 do_install() {
-  local version found profiles
+  local version found profiles glibc
   need_toolchain
   choose_rights ''
   publish_keeptune
-  version=$("$repo/out/bin/keeptune" --version) || fail "the program that was built doesn't run: '$repo/out/bin/keeptune'"
+  glibc=$(glibc_of "$repo/out/bin/keeptune") || true
+  version=$("$repo/out/bin/keeptune" --version) ||
+    fail "the program that was built doesn't run: '$repo/out/bin/keeptune'" ${glibc:+"it needs glibc $glibc or newer"}
   stage_files
   with_rights put_files "$stage" "$target"
 
@@ -264,7 +266,8 @@ installed keeptune ${version##* } below $target
   share/man                    keeptune(8), keeptune-profile(5)
   completions                  bash, zsh, fish
   share/keeptune/ansible       the Ansible role keeptune
-next: keeptune show --explain
+${glibc:+needs glibc $glibc or newer where it runs
+}next: keeptune show --explain
 END
   [[ -z ${DESTDIR:-} ]] || return 0
   found=$(type -P keeptune) || true

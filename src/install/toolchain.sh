@@ -77,6 +77,13 @@ find_sdk() {
     'an SDK in another place is found through PATH or DOTNET_ROOT'
 }
 
+# What the build passes to the compiler that links (.ci/run compares).
+# shellcheck disable=SC2054 # options of the linker have commas
+link_options=(
+  -no-pie -gz=zlib -fuse-ld=bfd -g -Wl,--build-id=sha1 -Wl,--as-needed -pthread -ldl -lrt -lm
+  -Wl,-z,relro -Wl,-z,now -Wl,--eh-frame-hdr
+)
+
 # links COMPILER: can it link as the Native AOT build will? If not, `linker_says` why.
 links() {
   local directory code=0
@@ -86,7 +93,7 @@ links() {
   fi
   directory=$(mktemp -d)
   linker_says=$(printf 'int main(void) { return 0; }\n' |
-    LC_ALL=C "$1" -x c - -o "$directory/linked" -fuse-ld=bfd -gz=zlib -pthread -pie -ldl -lrt -lm 2>&1) || code=$?
+    LC_ALL=C "$1" -x c - -o "$directory/linked" "${link_options[@]}" 2>&1) || code=$?
   rm -rf -- "$directory"
   return "$code"
 }
@@ -167,6 +174,11 @@ need_toolchain() {
   make_out
   prepare_home
   need_linker
+}
+
+# glibc_of PROGRAM: the version of glibc that it asks for, as in 2.34; nothing where it is linked with another library.
+glibc_of() {
+  LC_ALL=C objdump -T -- "$1" 2>/dev/null | sed -n 's/.*(GLIBC_\([0-9.]*\)).*/\1/p' | sort -V | tail -n 1
 }
 
 # Publishes the program as $out/bin/keeptune.
