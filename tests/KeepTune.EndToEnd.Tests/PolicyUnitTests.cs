@@ -97,6 +97,58 @@ public sealed class PolicyUnitTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_that_could_not_be_attached_is_listed_and_a_restart_mends_it()
+    {
+        sandbox.WriteFile("/etc/ours.toml", Profile);
+        var ran = Systemd.Run(sandbox, Functions, """
+            service app /bin/sleep 60; service t@ /bin/sleep 60; service idle /bin/sleep 60
+            for unit in app t@ idle; do
+              mkdir -p /run/units/$unit.service.d /etc/systemd/system/$unit.service.d
+              $K policy unit /etc/ours.toml $unit.service 2>/run/hint | tee /run/units/$unit.service.d/keeptune.conf >/etc/systemd/system/$unit.service.d/keeptune.conf
+            done
+            mv /etc/ours.toml /etc/away.toml
+            systemctl daemon-reload; systemctl start app t@1
+            missing() { /usr/bin/python3 -c 'import json, sys
+            for m in sorted(json.load(sys.stdin)[sys.argv[1]], key=lambda m: m["unit"]): print(m["cgroup"], m["unit"], m["file"])' $1; }
+            $K policy list --json | missing missing; $K policy list --quiet | grep -c 'missing .*not attached by /etc/systemd/system/'
+            $K policy list 2>&1 >/dev/null
+            $K status --json | missing missing_policies; $K status | grep ^policies | tr -s " "
+            setpriv --reuid=65534 --regid=65534 --clear-groups $K status | grep ^policies | tr -s " "
+            mv /etc/away.toml /etc/ours.toml; systemctl restart app t@1; policies; $K policy list --json | missing missing; $K status | grep ^policies | tr -s " "
+            """);
+
+        const string Missing = """
+            /system.slice/app.service app.service /etc/systemd/system/app.service.d/keeptune.conf
+            /system.slice/system-t.slice/t@1.service t@1.service /etc/systemd/system/t@.service.d/keeptune.conf
+
+            """;
+        Assert.Equal("", ran.Error);
+        Assert.Equal(
+            $"""
+            {Missing}2
+            keeptune: hint: 'systemctl restart app.service' attaches a policy that is missing; 'journalctl -u app.service' says why it was not attached
+            {Missing}policies 2 running units without the policy to be attached: see 'keeptune policy list'
+            policies not checked: run as root
+            /system.slice/app.service 20/5/4
+            /system.slice/system-t.slice/t@1.service 20/5/4
+
+            """,
+            ran.Output);
+    }
+
+    [Fact]
+    public void Without_the_dash_a_service_does_not_start_without_its_policy()
+    {
+        var ran = Systemd.Run(sandbox, Functions, """
+            service app /bin/sleep 60; mkdir /run/units/app.service.d
+            $K policy unit database app 2>/run/hint | sed 's/^ExecStartPre=-+/ExecStartPre=+/; s/ policy attach database / policy attach nosuch /' >/run/units/app.service.d/keeptune.conf
+            systemctl daemon-reload; systemctl start app 2>/dev/null || systemctl is-failed app
+            """);
+
+        Assert.Equal(("", "failed\n"), (ran.Error, ran.Output));
+    }
+
+    [Fact]
     public void A_template_has_it_in_each_instance()
     {
         sandbox.WriteFile("/run/options.py", Options);

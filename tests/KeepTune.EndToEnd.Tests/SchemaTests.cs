@@ -137,6 +137,14 @@ public class SchemaTests
 
         """;
 
+    /// <summary>A running unit without the policy that it should have.</summary>
+    private const string WithoutPolicy = """
+        mkdir -p /run/units-cgroup; mount -t cgroup2 none /run/units-cgroup
+        m=$(mktemp -d --suffix=.service /run/units-cgroup/keeptune-test-XXXXXXXX)
+        mkdir -p /etc/systemd/system/${m##*/}.d; printf '[Service]\nExecStartPre=-+keeptune policy attach cloud %%n\n' >/etc/systemd/system/${m##*/}.d/keeptune.conf
+
+        """;
+
     /// <summary>A shell script for each schema, with a document in which as much as possible has a value.</summary>
     public static TheoryData<string, string> Rich { get; } = new()
     {
@@ -150,11 +158,11 @@ public class SchemaTests
         { Sockets, OneConnection + "$K sockets --json; pkill -P $!; kill $!" },
         { SocketsRefresh, OneConnection + "$K sockets refresh --all --yes --json; pkill -P $!; kill $!" },
         { SocketsSet, OneConnection + "strace -qq -o /dev/null -e inject=setsockopt:error=EOPNOTSUPP:when=5+ $K sockets set aws --all --spread 60s --yes --json; pkill -P $!; kill $!" },
-        { Status, "$K apply aws --persist --quiet\n" + CutShort + "$K status --json" },
+        { Status, "$K apply aws --persist --quiet\n" + CutShort + WithoutPolicy + "$K status --json; rmdir $m" },
         { History, "$K apply aws --persist --quiet; $K revert --quiet; $K history --json" },
         { PolicyAttach, InCgroup + "$K policy attach cloud $c --user-timeout 60s --json" },
         { PolicyDetach, InCgroup + "$K policy detach $c --json" },
-        { PolicyList, InCgroup + "$K policy list --json" },
+        { PolicyList, InCgroup + WithoutPolicy + "$K policy list --json; rmdir $m" },
         { PolicyUnit, "$K policy unit aws nginx --json" },
         { Plan, "$K plan --through azure-lb,aws-alb --idle-limit 350 --detect-within 2m --connections 1000 --hosts 5 --save mine --json" },
         { PlanList, "$K plan --list --json" },

@@ -62,10 +62,32 @@ internal static class PolicyWork
     public static Outcome List(Invocation invocation)
     {
         invocation.RefuseRoot("policy list");
+        var policies = new CgroupPolicies(invocation.Paths).All();
+        var missing = Missing(invocation, policies);
+        if (missing is [{ } first, ..] && !invocation.Json)
+        {
+            var unit = ShellWord.Quote(first.File.EndsWith(".service", StringComparison.Ordinal) ? Path.GetFileName(first.File) : first.Unit);
+            invocation.Messages.Hint($"'systemctl restart {unit}' attaches a policy that is missing; 'journalctl -u {unit}' says why it was not attached");
+        }
+
         return new Outcome<PolicyListResult>(
-            new(PolicyListResult.SchemaName, [.. new CgroupPolicies(invocation.Paths).All().Select(PolicyResult.Of)]),
+            new(PolicyListResult.SchemaName, [.. policies.Select(PolicyResult.Of)], missing is null ? null : [.. missing.Select(MissingPolicyResult.Of)]),
             json => json.PolicyListResult,
             PolicyText.List);
+    }
+
+    // Null where it can't be told.
+    private static IReadOnlyList<MissingPolicy>? Missing(Invocation invocation, IReadOnlyList<AttachedPolicy> attached)
+    {
+        try
+        {
+            return UnitPolicies.Missing(invocation.Paths, UnitPolicies.All(invocation.Paths), attached);
+        }
+        catch (Failure unseen)
+        {
+            invocation.Messages.Warn($"a missing policy may not be shown: {unseen.Message}");
+            return null;
+        }
     }
 
     public static Outcome Unit(PolicyRequest request, string unit, Invocation invocation)

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using KeepTune.Cli.Output;
 using KeepTune.Cli.Output.Results;
+using KeepTune.Core;
 using KeepTune.Core.Changes;
 using KeepTune.Core.Keepalive;
 using KeepTune.Core.Text;
 using KeepTune.Linux;
 using KeepTune.Linux.Confirmation;
 using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.Policies;
 using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 
@@ -57,11 +59,26 @@ internal static class StatusCommand
             interrupted,
             Seconds.Of(pending?.Left(BootClock.Now)))
         {
+            MissingPolicies = Missing(invocation.Paths),
             PendingUntil = pending?.Until,
             PendingArgument = pending is null || pending.Change.Namespace.IsSameAs(here) ? "" : NetworkNamespace.Argument(invocation.Paths, pending.Change.Namespace.Inode) ?? "",
             PendingElsewhere = pending is null || pending.Change.Namespace.IsSameAs(here) ? null : pending.Change.Namespace.Display,
         };
         return new Outcome<StatusResult>(result, json => json.StatusResult, StatusText.Render);
+    }
+
+    // Most machines have none, and need not be asked for what only root is told.
+    private static IReadOnlyList<MissingPolicyResult>? Missing(SystemPaths paths)
+    {
+        try
+        {
+            var wanted = UnitPolicies.All(paths);
+            return wanted.Count == 0 ? [] : [.. UnitPolicies.Missing(paths, wanted, new CgroupPolicies(paths).All()).Select(MissingPolicyResult.Of)];
+        }
+        catch (Failure)
+        {
+            return null;
+        }
     }
 
     private static RuntimeStatusResult Runtime(List<Change> standing, NamespaceIdentity here, KeepaliveSettings live)

@@ -46,10 +46,11 @@ internal static class PolicyText
 
     public static string List(PolicyListResult result, Screen screen)
     {
-        if (result.Policies.Count == 0)
+        var missing = result.Missing ?? [];
+        if (result.Policies.Count + missing.Count == 0)
             return "no cgroup has a policy\n";
 
-        var rows = new List<IReadOnlyList<string>>(result.Policies.Count);
+        var rows = new List<IReadOnlyList<string>>(result.Policies.Count + missing.Count);
         foreach (var policy in result.Policies)
         {
             rows.Add(
@@ -65,6 +66,8 @@ internal static class PolicyText
             ]);
         }
 
+        foreach (var policy in missing)
+            rows.Add([Printable.Escape(policy.Cgroup), None, "missing", None, None, None, None, $"nothing: not attached by {Printable.Escape(policy.File)}"]);
         return Columns.Text(Headings, rows, screen, Numbers);
     }
 

@@ -29,6 +29,10 @@ internal static class StatusText
         rows.AddRange(VerifyText.Boot(result.Boot, actual));
         foreach (var tuner in result.ActiveTuners)
             rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} ({tuner.Source})"));
+        if (result.MissingPolicies is not { } missing)
+            rows.Add(new("policies", "not checked: run as root"));
+        else if (missing.Count > 0)
+            rows.Add(new("policies", $"{Describe.Count(missing.Count, "running unit")} without the policy to be attached: see 'keeptune policy list'"));
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })
             rows.Add(new("unconfirmed", $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, {ChangeText.Waiting(until, result.PendingArgument)}"));
         if (result.Interrupted is { } interrupted)

@@ -43,7 +43,8 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
         var text = new StringBuilder()
             .Append($"# {path}\n")
             .Append("# TCP keepalive for every connection that this service makes or accepts, attached by\n")
-            .Append("# keeptune(8) when it starts. If that fails the service starts all the same.\n")
+            .Append("# keeptune(8) when it starts. If that fails the service starts anyway, and\n")
+            .Append("# 'keeptune policy list' shows it; without the '-' it does not start.\n")
             .Append("[Service]\n")
             .Append($"ExecStartPre=-+{Line([program, "policy", "attach", .. words])} %n --quiet\n");
         return new(path, text.ToString(), ["systemctl daemon-reload", $"systemctl restart {ShellWord.Quote(unit.Replace("@.service", "@*.service", StringComparison.Ordinal))}"]);
@@ -65,6 +66,10 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
             .Append($"[Install]\nWantedBy={unit}\n");
         return new(path, text.ToString(), ["systemctl daemon-reload", $"systemctl enable --now {ShellWord.Quote(own)}"]);
     }
+
+    /// <summary>Whether a unit or a drop-in runs <c>policy attach</c>.</summary>
+    public static bool Attaches(string text) => text.Split('\n').Any(line =>
+        (line.StartsWith("ExecStartPre=", StringComparison.Ordinal) || line.StartsWith("ExecStart=", StringComparison.Ordinal)) && line.Contains(" policy attach ", StringComparison.Ordinal));
 
     // As systemd takes a command line apart (systemd.service(5)): words in quotes with C escapes; '%' begins a specifier, and '$' a variable, but
     // not in the program's own path.

@@ -109,6 +109,18 @@ public class StatusTextTests
         Assert.EndsWith($"\n{label,-11}  keeptune apply db, begun {Describe.Time(At)}\n", Text(Applied with { Interrupted = new(2, At, "keeptune apply db", inProgress) }), StringComparison.Ordinal);
 
     [Fact]
+    public void Policies_that_are_missing_are_counted_and_what_can_not_be_seen_is_not_taken_for_none()
+    {
+        MissingPolicyResult[] one = [new("/system.slice/app.service", "app.service", "/etc/systemd/system/app.service.d/keeptune.conf")];
+
+        Assert.EndsWith(
+            "\npolicies    1 running unit without the policy to be attached: see 'keeptune policy list'\n",
+            Text(Applied with { MissingPolicies = one }),
+            StringComparison.Ordinal);
+        Assert.EndsWith("\npolicies    not checked: run as root\n", Text(Applied with { MissingPolicies = null }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_terminal_wraps_and_a_pipe_does_not()
     {
         Assert.All(StatusText.Render(Applied, Screens.Terminal(50)).Lines(), line => Assert.InRange(line.Length, 1, 50));

@@ -36,8 +36,16 @@ internal sealed record PolicyDetachResult(string Schema, bool Changed, IReadOnly
     public const string SchemaName = "keeptune.policy-detach.v1";
 }
 
+/// <summary>A running unit that has no policy, though systemd is told to attach one.</summary>
+/// <param name="File">The drop-in or unit that tells it.</param>
+internal sealed record MissingPolicyResult(string Cgroup, string Unit, string File)
+{
+    public static MissingPolicyResult Of(MissingPolicy policy) => new(policy.Cgroup, policy.Unit, policy.File);
+}
+
 /// <summary><c>keeptune policy list --json</c>.</summary>
-internal sealed record PolicyListResult(string Schema, IReadOnlyList<PolicyResult> Policies)
+/// <param name="Missing">Null where the files of units could not be looked at.</param>
+internal sealed record PolicyListResult(string Schema, IReadOnlyList<PolicyResult> Policies, IReadOnlyList<MissingPolicyResult>? Missing)
 {
     public const string SchemaName = "keeptune.policy-list.v1";
 }
@@ -76,6 +84,24 @@ internal sealed partial class ResultJson
         Start();
         Member("schema", result.Schema);
         Members("policies", result.Policies, PolicyResult);
+        MissingPolicies("missing", result.Missing);
+        End();
+    }
+
+    private void MissingPolicies(string name, IReadOnlyList<MissingPolicyResult>? policies)
+    {
+        if (policies is null)
+            json.WriteNull(name);
+        else
+            Members(name, policies, MissingPolicyResult);
+    }
+
+    private void MissingPolicyResult(MissingPolicyResult result)
+    {
+        Start();
+        Member("cgroup", result.Cgroup);
+        Member("unit", result.Unit);
+        Member("file", result.File);
         End();
     }
 

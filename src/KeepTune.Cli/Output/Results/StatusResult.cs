@@ -28,6 +28,9 @@ internal sealed record StatusResult(
 {
     public const string SchemaName = "keeptune.status.v1";
 
+    /// <summary>Running units without the policy that systemd was to attach; null where that can't be told.</summary>
+    public IReadOnlyList<MissingPolicyResult>? MissingPolicies { get; init; } = [];
+
     /// <summary>When the old values come back, by the wall clock.</summary>
     [JsonIgnore]
     public DateTimeOffset? PendingUntil { get; init; }
@@ -62,6 +65,7 @@ internal sealed partial class ResultJson
         Members("active_tuners", result.ActiveTuners, TunerResult);
         Member("interrupted", result.Interrupted, InterruptedResult);
         Member("pending_confirmation_s", result.PendingConfirmationS);
+        MissingPolicies("missing_policies", result.MissingPolicies);
         End();
     }
 
