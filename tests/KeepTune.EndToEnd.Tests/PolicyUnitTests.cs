@@ -115,7 +115,7 @@ public sealed class PolicyUnitTests : IDisposable
             $K policy list 2>&1 >/dev/null
             $K status --json | missing missing_policies; $K status | grep ^policies | tr -s " "
             setpriv --reuid=65534 --regid=65534 --clear-groups $K status | grep ^policies | tr -s " "
-            mv /etc/away.toml /etc/ours.toml; systemctl restart app t@1; policies
+            mv /etc/away.toml /etc/ours.toml; systemctl restart app t@1; policies | sort
             $K policy list --json | missing missing; $K status | grep ^policies
             """);
 
