@@ -12,6 +12,10 @@ public static class RunningKernel
     {
         var error = Files.Open(null, $"{paths.ProcSys}/kernel/osrelease", O_RDONLY, 0, out var file);
         using (file)
-            return new(error == Errno.None && Files.ReadAll(file, 256, out var bytes) == Errno.None ? Encoding.UTF8.GetString(bytes).Trim() : "");
+        {
+            if (error != Errno.None || Files.ReadAll(file, 256, out var bytes) != Errno.None)
+                return new("");
+            return new(Encoding.UTF8.GetString(bytes).Trim());
+        }
     }
 }

@@ -23,7 +23,8 @@ public static class SystemPrograms
 
     /// <summary>Runs one to its end, whatever its exit code.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It couldn't be started.</exception>
-    public static BufferedCommandResult Run(string program, IEnumerable<string> arguments, string input = "", CancellationToken end = default) => InRoot(program)
+    public static BufferedCommandResult Run(
+        string program, IEnumerable<string> arguments, string input = "", CancellationToken end = default) => InRoot(program)
         .WithArguments(arguments)
         .WithStandardInputPipe(input.Length == 0 ? PipeSource.Null : PipeSource.FromString(input))
         .ExecuteBufferedAsync(end)

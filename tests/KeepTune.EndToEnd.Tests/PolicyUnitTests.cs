@@ -104,7 +104,8 @@ public sealed class PolicyUnitTests : IDisposable
             service app /bin/sleep 60; service t@ /bin/sleep 60; service idle /bin/sleep 60
             for unit in app t@ idle; do
               mkdir -p /run/units/$unit.service.d /etc/systemd/system/$unit.service.d
-              $K policy unit /etc/ours.toml $unit.service 2>/run/hint | tee /run/units/$unit.service.d/keeptune.conf >/etc/systemd/system/$unit.service.d/keeptune.conf
+              $K policy unit /etc/ours.toml $unit.service 2>/run/hint >/run/units/$unit.service.d/keeptune.conf
+              cp /run/units/$unit.service.d/keeptune.conf /etc/systemd/system/$unit.service.d/
             done
             mv /etc/ours.toml /etc/away.toml
             systemctl daemon-reload; systemctl start app t@1
@@ -114,9 +115,11 @@ public sealed class PolicyUnitTests : IDisposable
             $K policy list 2>&1 >/dev/null
             $K status --json | missing missing_policies; $K status | grep ^policies | tr -s " "
             setpriv --reuid=65534 --regid=65534 --clear-groups $K status | grep ^policies | tr -s " "
-            mv /etc/away.toml /etc/ours.toml; systemctl restart app t@1; policies; $K policy list --json | missing missing; $K status | grep ^policies | tr -s " "
+            mv /etc/away.toml /etc/ours.toml; systemctl restart app t@1; policies | sort
+            $K policy list --json | missing missing; $K status | grep ^policies
             """);
 
+        const string Hint = "'systemctl restart app.service' attaches a policy that is missing; 'journalctl -u app.service' says why";
         const string Missing = """
             /system.slice/app.service app.service /etc/systemd/system/app.service.d/keeptune.conf
             /system.slice/system-t.slice/t@1.service t@1.service /etc/systemd/system/t@.service.d/keeptune.conf
@@ -126,7 +129,7 @@ public sealed class PolicyUnitTests : IDisposable
         Assert.Equal(
             $"""
             {Missing}2
-            keeptune: hint: 'systemctl restart app.service' attaches a policy that is missing; 'journalctl -u app.service' says why it was not attached
+            keeptune: hint: {Hint} it was not attached
             {Missing}policies 2 running units without the policy to be attached: see 'keeptune policy list'
             policies not checked: run as root
             /system.slice/app.service 20/5/4
@@ -141,7 +144,8 @@ public sealed class PolicyUnitTests : IDisposable
     {
         var ran = Systemd.Run(sandbox, Functions, """
             service app /bin/sleep 60; mkdir /run/units/app.service.d
-            $K policy unit database app 2>/run/hint | sed 's/^ExecStartPre=-+/ExecStartPre=+/; s/ policy attach database / policy attach nosuch /' >/run/units/app.service.d/keeptune.conf
+            $K policy unit database app 2>/run/hint | sed 's/^ExecStartPre=-+/ExecStartPre=+/; s/ attach database / attach nosuch /' \
+              >/run/units/app.service.d/keeptune.conf
             systemctl daemon-reload; systemctl start app 2>/dev/null || systemctl is-failed app
             """);
 

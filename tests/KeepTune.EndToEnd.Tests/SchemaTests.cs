@@ -141,7 +141,8 @@ public class SchemaTests
     private const string WithoutPolicy = """
         mkdir -p /run/units-cgroup; mount -t cgroup2 none /run/units-cgroup
         m=$(mktemp -d --suffix=.service /run/units-cgroup/keeptune-test-XXXXXXXX)
-        mkdir -p /etc/systemd/system/${m##*/}.d; printf '[Service]\nExecStartPre=-+keeptune policy attach cloud %%n\n' >/etc/systemd/system/${m##*/}.d/keeptune.conf
+        d=/etc/systemd/system/${m##*/}.d; mkdir -p $d
+        printf '[Service]\nExecStartPre=-+keeptune policy attach cloud %%n\n' >$d/keeptune.conf
 
         """;
 

@@ -6,7 +6,7 @@ namespace KeepTune.EndToEnd.Tests;
 public sealed class ToolchainTests : IDisposable
 {
     private static readonly string Functions =
-        $"repo={Sandbox.Repository}; source {Sandbox.Repository}/src/install/toolchain.sh; set -e; mkdir -p /run/bin; PATH=/run/bin:$PATH; ";
+        $"repo={Sandbox.Repository}; source $repo/src/install/toolchain.sh; set -e; mkdir -p /run/bin; PATH=/run/bin:$PATH; ";
 
     private readonly Sandbox sandbox = new();
 
@@ -34,7 +34,9 @@ public sealed class ToolchainTests : IDisposable
     {
         sandbox.WriteFile("/run/bin/gcc", "#!/bin/sh\necho 'cannot find -lgcc_s' >&2\nexit 1\n");
 
-        Assert.Equal("cannot find -lgcc_s\n", sandbox.Shell($"{Functions}chmod +x /run/bin/gcc; links gcc || echo \"$linker_says\"").Output);
+        var ran = sandbox.Shell($"{Functions}chmod +x /run/bin/gcc; links gcc || echo \"$linker_says\"");
+
+        Assert.Equal("cannot find -lgcc_s\n", ran.Output);
     }
 
     [Fact]

@@ -8,8 +8,8 @@ internal sealed record Ran(int ExitCode, string Output, string Error);
 
 /// <summary>
 /// A machine of the test's own: a fresh network namespace, a mount namespace in which /etc, /run and /var are empty trees below a temporary
-/// directory, and a process namespace, so that it sees no other network namespace than its own and those made inside. A BPF file system there is
-/// only where a test mounts one. A holder process keeps all alive; each command enters them.
+/// directory, and a process namespace, so that it sees no other network namespace than its own and those made inside. A BPF file
+/// system there is only where a test mounts one. A holder process keeps all alive; each command enters them.
 /// </summary>
 internal sealed class Sandbox : IDisposable
 {

@@ -66,12 +66,17 @@ internal static class PolicyWork
         var missing = Missing(invocation, policies);
         if (missing is [{ } first, ..] && !invocation.Json)
         {
-            var unit = ShellWord.Quote(first.File.EndsWith(".service", StringComparison.Ordinal) ? Path.GetFileName(first.File) : first.Unit);
-            invocation.Messages.Hint($"'systemctl restart {unit}' attaches a policy that is missing; 'journalctl -u {unit}' says why it was not attached");
+            var isOwn = first.File.EndsWith(".service", StringComparison.Ordinal);
+            var unit = ShellWord.Quote(isOwn ? Path.GetFileName(first.File) : first.Unit);
+            invocation.Messages.Hint(
+                $"'systemctl restart {unit}' attaches a policy that is missing; 'journalctl -u {unit}' says why it was not attached");
         }
 
         return new Outcome<PolicyListResult>(
-            new(PolicyListResult.SchemaName, [.. policies.Select(PolicyResult.Of)], missing is null ? null : [.. missing.Select(MissingPolicyResult.Of)]),
+            new(
+                PolicyListResult.SchemaName,
+                [.. policies.Select(PolicyResult.Of)],
+                missing is null ? null : [.. missing.Select(MissingPolicyResult.Of)]),
             json => json.PolicyListResult,
             PolicyText.List);
     }
@@ -99,8 +104,9 @@ internal static class PolicyWork
 
         if (!request.Override && !KeepaliveAnswer.IsGiven(invocation.Paths))
         {
-            const string Silent = "on this kernel the unit needs '--override': it does not tell a BPF program whether keepalive is on already";
-            invocation.Messages.Warn(Silent + KeepaliveAnswer.Age(invocation.Paths));
+            invocation.Messages.Warn(
+                "on this kernel the unit needs '--override': it does not tell a BPF program whether keepalive is on already"
+                    + KeepaliveAnswer.Age(invocation.Paths));
         }
 
         // systemd runs it as root, in another directory.

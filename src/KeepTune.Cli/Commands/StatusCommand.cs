@@ -73,7 +73,9 @@ internal static class StatusCommand
         try
         {
             var wanted = UnitPolicies.All(paths);
-            return wanted.Count == 0 ? [] : [.. UnitPolicies.Missing(paths, wanted, new CgroupPolicies(paths).All()).Select(MissingPolicyResult.Of)];
+            if (wanted.Count == 0)
+                return [];
+            return [.. UnitPolicies.Missing(paths, wanted, new CgroupPolicies(paths).All()).Select(MissingPolicyResult.Of)];
         }
         catch (Failure)
         {

@@ -67,7 +67,11 @@ internal static class PolicyText
         }
 
         foreach (var policy in missing)
-            rows.Add([Printable.Escape(policy.Cgroup), None, "missing", None, None, None, None, $"nothing: not attached by {Printable.Escape(policy.File)}"]);
+        {
+            var by = $"nothing: not attached by {Printable.Escape(policy.File)}";
+            rows.Add([Printable.Escape(policy.Cgroup), None, "missing", None, None, None, None, by]);
+        }
+
         return Columns.Text(Headings, rows, screen, Numbers);
     }
 

@@ -32,7 +32,11 @@ internal static class StatusText
         if (result.MissingPolicies is not { } missing)
             rows.Add(new("policies", "not checked: run as root"));
         else if (missing.Count > 0)
-            rows.Add(new("policies", $"{Describe.Count(missing.Count, "running unit")} without the policy to be attached: see 'keeptune policy list'"));
+        {
+            var units = Describe.Count(missing.Count, "running unit");
+            rows.Add(new("policies", $"{units} without the policy to be attached: see 'keeptune policy list'"));
+        }
+
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })
             rows.Add(new("unconfirmed", $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, {ChangeText.Waiting(until, result.PendingArgument)}"));
         if (result.Interrupted is { } interrupted)

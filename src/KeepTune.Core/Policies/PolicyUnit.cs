@@ -68,8 +68,12 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
     }
 
     /// <summary>Whether a unit or a drop-in runs <c>policy attach</c>.</summary>
-    public static bool Attaches(string text) => text.Split('\n').Any(line =>
-        (line.StartsWith("ExecStartPre=", StringComparison.Ordinal) || line.StartsWith("ExecStart=", StringComparison.Ordinal)) && line.Contains(" policy attach ", StringComparison.Ordinal));
+    public static bool Attaches(string text)
+    {
+        static bool Starts(string line, string key) => line.StartsWith(key, StringComparison.Ordinal);
+        return text.Split('\n').Any(line =>
+            (Starts(line, "ExecStartPre=") || Starts(line, "ExecStart=")) && line.Contains(" policy attach ", StringComparison.Ordinal));
+    }
 
     // As systemd takes a command line apart (systemd.service(5)): words in quotes with C escapes; '%' begins a specifier, and '$' a variable, but
     // not in the program's own path.

@@ -104,7 +104,8 @@ public static class CgroupTree
     private static ulong Inode(Cgroup group) => Files.Status(group.Directory, out var status) == Errno.None ? status.Inode : 0;
 
     /// <summary>Of the machine's own manager: those of users' and containers' have a service or a scope above them.</summary>
-    internal static bool IsOfMachine(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).All(above => above.EndsWith(".slice", StringComparison.Ordinal));
+    internal static bool IsOfMachine(string path) =>
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).All(above => above.EndsWith(".slice", StringComparison.Ordinal));
 
     private static void AddInode(FileDescriptor directory, HashSet<ulong> inodes)
     {

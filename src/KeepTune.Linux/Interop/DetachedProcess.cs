@@ -6,7 +6,8 @@ namespace KeepTune.Linux.Interop;
 
 /// <summary>
 /// A program in a session of its own and in <c>/</c> that shares no open file with this one: its standard streams are
-/// <c>/dev/null</c>, its signals are as at login. What waits for the end of this program's output, as ssh and Ansible do, does not wait for that program.
+/// <c>/dev/null</c>, its signals are as at login. What waits for the end of this program's output, as ssh and Ansible do, does not
+/// wait for that program.
 /// </summary>
 internal static unsafe class DetachedProcess
 {

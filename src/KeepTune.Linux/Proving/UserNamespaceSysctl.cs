@@ -27,6 +27,10 @@ internal static class UserNamespaceSysctl
     {
         var error = Files.Open(null, path, O_RDONLY, 0, out var file);
         using (file)
-            return error == Errno.None && Files.ReadAll(file, 64, out var bytes) == Errno.None ? Encoding.ASCII.GetString(bytes).Trim() : "";
+        {
+            if (error != Errno.None || Files.ReadAll(file, 64, out var bytes) != Errno.None)
+                return "";
+            return Encoding.ASCII.GetString(bytes).Trim();
+        }
     }
 }

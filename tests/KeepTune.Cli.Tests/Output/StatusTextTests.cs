@@ -117,7 +117,8 @@ public class StatusTextTests
             "\npolicies    1 running unit without the policy to be attached: see 'keeptune policy list'\n",
             Text(Applied with { MissingPolicies = one }),
             StringComparison.Ordinal);
-        Assert.EndsWith("\npolicies    not checked: run as root\n", Text(Applied with { MissingPolicies = null }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\npolicies    not checked: run as root\n", Text(Applied with { MissingPolicies = null }), StringComparison.Ordinal);
     }
 
     [Fact]

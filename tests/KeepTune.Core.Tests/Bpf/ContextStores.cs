@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace KeepTune.Core.Tests.Bpf;
 
 /// <summary>
-/// Finds in a program what the verifiers of Linux 5.10 and 6.1 refuse and later ones take: a constant stored into the context ("BPF_ST stores into R6 ctx
-/// is not allowed"), and an atomic change of it. Follows each register that may hold the context, along every jump.
+/// Finds in a program what the verifiers of Linux 5.10 and 6.1 refuse and later ones take: a constant stored into the context
+/// ("BPF_ST stores into R6 ctx is not allowed"), and an atomic change of it. Follows each register that may hold the context, along
+/// every jump.
 /// </summary>
 internal static class ContextStores
 {

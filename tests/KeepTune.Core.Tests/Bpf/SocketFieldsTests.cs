@@ -42,7 +42,9 @@ public class SocketFieldsTests
     public void No_program_stores_into_its_context()
     {
         var kernels = new[] { Kernel(), Kernel(ownTimer: true), Kernel(bitField: true), Kernel(mptcp: true) };
-        foreach (var program in kernels.SelectMany(kernel => new[] { SocketProgram.Build(Of(kernel)), ChangeProgram.Build(ChangeFields.Of(new(kernel.Bytes())), 5, 6) }))
+        var listing = kernels.Select(kernel => SocketProgram.Build(Of(kernel)));
+        var changing = kernels.Select(kernel => ChangeProgram.Build(ChangeFields.Of(new(kernel.Bytes())), 5, 6));
+        foreach (var program in listing.Concat(changing))
         {
             Assert.Empty(ContextStores.Refused(program));
             Assert.Empty(ContextStores.Allowed(program));

@@ -66,8 +66,11 @@ public class NamespaceDiscoveryTests
             Assert.Throws<Failure>(() => NamespaceFile.Open(tree.Paths, 20)),
             Assert.Throws<Failure>(() => NamespaceFile.Open(tree.Paths, $"{tree.Directory}/proc/20/ns/net")),
         ];
-        Assert.All(refused, failure => Assert.Equal(FailureKind.NotPermitted, failure.Kind));
-        Assert.All(refused, failure => Assert.Contains("Permission denied: that takes CAP_SYS_PTRACE", failure.Message, StringComparison.Ordinal));
+        Assert.All(refused, failure =>
+        {
+            Assert.Equal(FailureKind.NotPermitted, failure.Kind);
+            Assert.Contains("Permission denied: that takes CAP_SYS_PTRACE", failure.Message, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

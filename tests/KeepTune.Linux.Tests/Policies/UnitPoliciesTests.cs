@@ -20,13 +20,14 @@ public sealed class UnitPoliciesTests : IDisposable
         tree.Write("etc/systemd/system/t@.service.d/own-name.conf", DropIn.Replace("=-+", "=+", StringComparison.Ordinal));
         tree.Write("run/systemd/system/other.service.d/keeptune.conf", DropIn);
         tree.Write("run/systemd/system/app.service.d/keeptune.conf", DropIn);
-        tree.Write("etc/systemd/system/plain.service.d/limits.conf", "[Service]\nLimitNOFILE=4096\n# ExecStartPre=keeptune policy attach\n");
+        tree.Write("etc/systemd/system/plain.service.d/limits.conf", "[Service]\n# ExecStartPre=keeptune policy attach x\n");
         tree.Write("etc/systemd/system/note.service.d/keeptune.txt", DropIn);
         tree.Write("etc/systemd/system/file.service.d", "");
         tree.Write("etc/systemd/system/keeptune-policy-web.service", OfSlice);
         tree.Write("etc/systemd/system/keeptune-policy-idle.service", OfSlice);
         Directory.CreateDirectory($"{tree.Directory}/etc/systemd/system/web.slice.wants");
-        File.CreateSymbolicLink($"{tree.Directory}/etc/systemd/system/web.slice.wants/keeptune-policy-web.service", "../keeptune-policy-web.service");
+        const string Own = "keeptune-policy-web.service";
+        File.CreateSymbolicLink($"{tree.Directory}/etc/systemd/system/web.slice.wants/{Own}", $"../{Own}");
         Directory.CreateDirectory($"{tree.Directory}/etc/systemd/system/masked.service.d");
         File.CreateSymbolicLink($"{tree.Directory}/etc/systemd/system/masked.service.d/keeptune.conf", "/dev/null");
         File.CreateSymbolicLink($"{tree.Directory}/etc/systemd/system/dangling.service.d", "nowhere");
@@ -38,7 +39,7 @@ public sealed class UnitPoliciesTests : IDisposable
                 "t@.service etc/systemd/system/t@.service.d/own-name.conf",
                 "web.slice etc/systemd/system/keeptune-policy-web.service",
             ],
-            UnitPolicies.All(tree.Paths).Select(policy => $"{policy.Unit} {policy.File[(tree.Directory.Length + 1)..]}").Order(StringComparer.Ordinal));
+            UnitPolicies.All(tree.Paths).Select(policy => $"{policy.Unit} {policy.File[(tree.Directory.Length + 1)..]}").Order());
     }
 
     [Fact]
@@ -50,6 +51,8 @@ public sealed class UnitPoliciesTests : IDisposable
         Directory.CreateDirectory($"{tree.Directory}/etc/systemd");
         File.CreateSymbolicLink($"{tree.Directory}/etc/systemd/system", "system");
 
-        Assert.Contains("couldn't look for policies in", Assert.Throws<Failure>(() => UnitPolicies.All(tree.Paths)).Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<Failure>(() => UnitPolicies.All(tree.Paths));
+
+        Assert.Contains("couldn't look for policies in", failure.Message, StringComparison.Ordinal);
     }
 }
