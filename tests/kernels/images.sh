@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# Makes the machines that tests/kernels/run boots: a disk image of a small Debian, its kernel and its initrd.
+# Sourced by tests/kernels/run, which sets `store` (where they are kept) and `here` (this folder).
+
+: "${store:?}" "${here:?}"
+mirror=${KEEPTUNE_MIRROR:-http://deb.debian.org/debian}
+security=${KEEPTUNE_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
+
+# What a machine has beside Debian's minimal system and the kernel.
+image_packages=systemd,systemd-sysv,dbus,udev,procps,iproute2,python3,nftables,kmod,e2fsprogs,util-linux,bsdutils,libpam-systemd,initramfs-tools,ufw,strace,passwd,login,sudo,perl-base,tcpdump
+
+# sources_of SUITE: sources.list lines.
+sources_of() {
+  echo "deb $mirror $1 main"
+  case $1 in
+    bullseye | bookworm | trixie) echo "deb $security $1-security main" ;;
+  esac
+}
+
+# An image is made again when what it is made by has changed.
+recipe_sum() { cat -- "$here/images.sh" "$here/guest/keeptune-kernels.service" "$here/guest/start" | sha256sum | cut -c1-16; }
+
+image_is_current() { [[ -s $store/$1/disk.ext4 && -s $store/$1/vmlinuz && $(cat -- "$store/$1/recipe" 2>/dev/null) == "$(recipe_sum)" ]]; }
+
+# The initrd finds the root disk by these and nothing else.
+prepare_initramfs() {
+  cat <<'END'
+mkdir -p "$1/etc/initramfs-tools/conf.d"
+printf 'MODULES=list\nCOMPRESS=gzip\n' >"$1/etc/initramfs-tools/conf.d/keeptune"
+printf '%s\n' virtio_pci virtio_blk virtio_mmio ext4 >"$1/etc/initramfs-tools/modules"
+END
+}
+
+# finish_root ROOT SUITE: what runs inside.
+finish_root() {
+  local root=$1 unit
+  install -m 0755 -- "$here/guest/start" "$root/usr/local/sbin/keeptune-kernels"
+  install -m 0644 -- "$here/guest/keeptune-kernels.service" "$root/etc/systemd/system/"
+  mkdir -p "$root/etc/systemd/system/multi-user.target.wants"
+  ln -sf ../keeptune-kernels.service "$root/etc/systemd/system/multi-user.target.wants/"
+  for unit in apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer fstrim.timer; do
+    ln -sf /dev/null "$root/etc/systemd/system/$unit"
+  done
+  sed -i 's/^root:[^:]*:/root::/' "$root/etc/shadow"
+  grep -q '^user:' "$root/etc/passwd" || {
+    echo 'user:x:1000:1000::/home/user:/bin/bash' >>"$root/etc/passwd"
+    echo 'user:x:1000:' >>"$root/etc/group"
+    install -d -o 1000 -g 1000 -m 0755 "$root/home/user"
+  }
+  echo "$2" >"$root/etc/hostname"
+  echo '/dev/vda / ext4 rw,errors=remount-ro 0 1' >"$root/etc/fstab"
+  echo virtio_console >"$root/etc/modules-load.d/keeptune.conf"
+}
+
+# build_root SUITE ARCHITECTURE KERNEL ROOT
+build_root() {
+  local suite=$1 arch=$2 kernel=$3 root=$4 hook
+  hook=$(mktemp)
+  prepare_initramfs >"$hook"
+  sources_of "$suite" | mmdebstrap --mode=root --variant=minbase --architectures="$arch" --include="$image_packages,$kernel" \
+    --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Check-Valid-Until "false"' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --essential-hook="sh $hook \"\$1\"" "$suite" "$root" -
+  rm -f -- "$hook"
+}
+
+# make_sysroot SUITE: $store/SUITE.sysroot, the C library of that Debian, to link a program that runs there and later
+make_sysroot() {
+  local root=$store/$1.sysroot
+  rm -rf -- "$root" "$root.new"
+  sources_of "$1" | mmdebstrap --mode=root --variant=extract --include=libc6-dev,libgcc-s1 --aptopt='APT::Install-Recommends "false"' \
+    --aptopt='Acquire::Check-Valid-Until "false"' "$1" "$root.new" -
+  mv -- "$root.new" "$root"
+}
+
+# emulate_arm64: lets this machine run arm64 programs while an image of theirs is made; `forget_arm64` takes it back.
+emulate_arm64() {
+  [[ $(uname -m) != aarch64 ]] && ! compgen -G '/proc/sys/fs/binfmt_misc/qemu-aarch64*' >/dev/null || return 0
+  mountpoint -q /proc/sys/fs/binfmt_misc || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
+  printf '%s' ':qemu-aarch64-keeptune:M::\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00:\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff:/usr/bin/qemu-aarch64-static:OCF' \
+    >/proc/sys/fs/binfmt_misc/register
+}
+forget_arm64() { [[ ! -e /proc/sys/fs/binfmt_misc/qemu-aarch64-keeptune ]] || echo -1 >/proc/sys/fs/binfmt_misc/qemu-aarch64-keeptune; }
+
+# make_image NAME SUITE ARCHITECTURE KERNEL: in a shell of its own; $store/NAME with disk.ext4, vmlinuz, initrd, release
+make_image() (
+  local name=$1 suite=$2 arch=$3 kernel=$4 root=$store/$1.root place=$store/$1.new release size
+  rm -rf -- "$root" "$place"
+  mkdir -p -- "$place"
+  if [[ $arch == arm64 ]]; then
+    trap forget_arm64 EXIT
+    emulate_arm64
+  fi
+  build_root "$suite" "$arch" "$kernel" "$root"
+  finish_root "$root" "$name"
+  release=$(find "$root/boot" -name 'vmlinuz-*' -printf '%f\n' | sed 's/^vmlinuz-//' | sort -V | tail -n 1)
+  cp -- "$root/boot/vmlinuz-$release" "$place/vmlinuz"
+  cp -- "$root/boot/initrd.img-$release" "$place/initrd"
+  echo "$release" >"$place/release"
+  rm -rf -- "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+  size=$(($(du -sm -- "$root" | cut -f1) * 13 / 10 + 400))
+  mke2fs -q -t ext4 -d "$root" "$place/disk.ext4" "${size}M"
+  rm -rf -- "$root"
+  recipe_sum >"$place/recipe"
+  rm -rf -- "${store:?}/$name"
+  mv -- "$place" "$store/$name"
+)

@@ -1,0 +1,140 @@
+# shellcheck shell=bash
+# Boots a machine in qemu. Sourced by tests/kernels/run, which sets `store` and `runs`.
+
+: "${store:?}" "${runs:?}"
+kvm=false
+
+# Does KVM start this machine's kernel? There may be a /dev/kvm that does not (nested, paravirtual).
+kvm_boots() (
+  exec 2>/dev/null # of bash itself, where qemu aborts
+  console=$runs/kvm-probe code=1
+  [[ -w /dev/kvm && $(uname -m) == x86_64 ]] || exit 1
+  rm -f -- "$console"
+  qemu-system-x86_64 -accel kvm -cpu host -m 512 -display none -no-user-config -nodefaults -monitor none -no-reboot \
+    -kernel "$store/$1/vmlinuz" -initrd "$store/$1/initrd" -append 'console=ttyS0' -serial "file:$console" >/dev/null 2>&1 &
+  pid=$!
+  for _ in {1..75}; do
+    ! grep -qs 'Run /init as init process' "$console" || { code=0 && break; }
+    kill -0 $pid || break
+    sleep 0.2
+  done
+  kill -KILL $pid
+  wait $pid
+  exit $code
+)
+
+# qemu_of MACHINE: fills `qemu` with the program and what is the same in every run.
+qemu_of() {
+  if [[ $1 == arm64 ]]; then
+    qemu=(qemu-system-aarch64 -M virt -accel "tcg,thread=multi" -cpu "max,pauth-impdef=on")
+  elif $kvm; then
+    qemu=(qemu-system-x86_64 -accel kvm -cpu host)
+  else
+    qemu=(qemu-system-x86_64 -accel "tcg,thread=multi" -cpu max)
+  fi
+  qemu+=(-m 1536 -display none -no-user-config -nodefaults -monitor none -no-reboot -device virtio-serial-pci
+    -kernel "$store/$1/vmlinuz" -initrd "$store/$1/initrd")
+}
+
+console_of() { if [[ $1 == arm64 ]]; then echo ttyAMA0; else echo ttyS0; fi; }
+
+share_of() {
+  case $1 in
+    arm64 | bullseye) echo "$store/share-$1.ext4" ;;
+    *) echo "$store/share-amd64.ext4" ;;
+  esac
+}
+
+# new_disk MACHINE RUN: a disk of its own on top of the machine's image
+new_disk() {
+  rm -f -- "$runs/$2.qcow2"
+  qemu-img create -q -f qcow2 -b "$store/$1/disk.ext4" -F raw "$runs/$2.qcow2"
+}
+
+# start_machine MACHINE RUN CPUS KERNEL-ARGUMENTS...: in the background; its process is $machine_pid.
+start_machine() {
+  local machine=$1 run=$2 cpus=$3
+  shift 3
+  local -a qemu
+  qemu_of "$machine"
+  "${qemu[@]}" -smp "$cpus" \
+    -append "root=/dev/vda rw console=$(console_of "$machine") net.ifnames=0 quiet systemd.show_status=0 mitigations=off nokaslr $*" \
+    -drive "file=$runs/$run.qcow2,if=virtio,format=qcow2,cache=writeback" \
+    -drive "file=$(share_of "$machine"),if=virtio,format=raw,readonly=on" \
+    -chardev "file,id=port,path=$runs/$run.out,append=on" -device virtserialport,chardev=port,name=keeptune \
+    -chardev "file,id=console,path=$runs/$run.console,append=on" -serial chardev:console >>"$runs/$run.qemu" 2>&1 &
+  machine_pid=$!
+}
+
+# wait_for_end RUN DEADLINE: of the machine that was started last
+wait_for_end() {
+  while kill -0 "$machine_pid" 2>/dev/null; do
+    if ((SECONDS >= $2)); then
+      kill -KILL "$machine_pid"
+      echo 'FAILED machine: its time was over' >>"$runs/$1.out"
+    fi
+    sleep 1
+  done
+  wait "$machine_pid" 2>/dev/null || true
+}
+
+boots_ended() { grep -c '^@@@ end of boot' "$runs/$1.out" || true; }
+
+# run_machine MACHINE RUN SECONDS KERNEL-ARGUMENTS...: one disk, until the machine powers off. A reboot of the guest
+# ends qemu, and the disk is booted again: a kernel that is started by qemu a second time has been seen to hang.
+run_machine() {
+  local machine=$1 run=$2 deadline=$((SECONDS + $3)) ended machine_pid
+  shift 3
+  new_disk "$machine" "$run"
+  rm -f -- "$runs/$run".{out,console,qemu}
+  : >"$runs/$run.out"
+  while true; do
+    ended=$(boots_ended "$run")
+    start_machine "$machine" "$run" "${KEEPTUNE_KERNELS_CPUS:-2}" "$@"
+    wait_for_end "$run" "$deadline"
+    if (($(boots_ended "$run") == ended)); then
+      echo "FAILED machine: a boot did not end: $(tail -n 2 "$runs/$run.console" "$runs/$run.qemu" 2>/dev/null | tr '\n' ' ')" >>"$runs/$run.out"
+      break
+    fi
+    tail -n 3 "$runs/$run.out" | grep -q '^@@@ reboots' || break
+  done
+  rm -f -- "$runs/$run.qcow2"
+}
+
+# wait_for_line RUN PATTERN SECONDS [FROM-BYTE]: until the machine has said so after that byte
+wait_for_line() {
+  local deadline=$((SECONDS + $3))
+  until tail -c "+$((${4:-0} + 1))" "$runs/$1.out" | grep -q -- "$2"; do
+    kill -0 "$machine_pid" 2>/dev/null && ((SECONDS < deadline)) || return
+    sleep 0.05
+  done
+}
+
+# cut_power MACHINE RUN CUTS: one disk; each time the power is cut while a change is half done (the journal has it
+# open), until that many cuts have hit one, which the next boot tells
+cut_power() {
+  local machine=$1 run=$2 cuts=$3 boot hits=0 from machine_pid
+  new_disk "$machine" "$run"
+  rm -f -- "$runs/$run".{out,console,qemu}
+  : >"$runs/$run.out"
+  for ((boot = 1; hits < cuts && boot <= cuts + 10; boot++)); do
+    from=$(stat -c %s "$runs/$run.out")
+    start_machine "$machine" "$run" 1 init=/usr/local/sbin/keeptune-kernels keeptune.scenario=powercut
+    if ! wait_for_line "$run" 'journal has an open change' 240 "$from"; then
+      echo "FAILED power cut: boot $boot came to no change" >>"$runs/$run.out"
+      kill -KILL "$machine_pid" 2>/dev/null
+      wait "$machine_pid" 2>/dev/null || true
+      break
+    fi
+    sleep "0.$((RANDOM % 10))$((RANDOM % 10))" "$((RANDOM % 2))"
+    kill -KILL "$machine_pid"
+    wait "$machine_pid" 2>/dev/null || true
+    hits=$(grep -c '^@@@ hit: yes' "$runs/$run.out" || true)
+  done
+  if ((hits >= cuts)); then
+    echo "ok power cut: $hits of $((boot - 2)) cuts hit a change" >>"$runs/$run.out"
+  else
+    echo "FAILED power cut: only $hits of $((boot - 2)) cuts hit a change" >>"$runs/$run.out"
+  fi
+  rm -f -- "$runs/$run.qcow2"
+}
