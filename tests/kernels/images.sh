@@ -18,7 +18,7 @@ sources_of() {
 }
 
 # An image is made again when what it is made by has changed.
-recipe_sum() { cat -- "$here/images.sh" "$here/guest/keeptune-kernels.service" "$here/guest/start" | sha256sum | cut -c1-16; }
+recipe_sum() { cat -- <(declare -f make_image build_root finish_root prepare_initramfs sources_of) <(echo "$image_packages") "$here/guest/keeptune-kernels.service" "$here/guest/start" | sha256sum | cut -c1-16; }
 
 image_is_current() { [[ -s $store/$1/disk.ext4 && -s $store/$1/vmlinuz && $(cat -- "$store/$1/recipe" 2>/dev/null) == "$(recipe_sum)" ]]; }
 
@@ -66,10 +66,13 @@ build_root() {
 
 # make_sysroot SUITE: $store/SUITE.sysroot, the C library of that Debian, to link a program that runs there and later
 make_sysroot() {
-  local root=$store/$1.sysroot
+  local root=$store/$1.sysroot link target
   rm -rf -- "$root" "$root.new"
   sources_of "$1" | mmdebstrap --mode=root --variant=extract --include=libc6-dev,libgcc-s1 --aptopt='APT::Install-Recommends "false"' \
     --aptopt='Acquire::Check-Valid-Until "false"' "$1" "$root.new" -
+  find "$root.new" -lname '/*' -printf '%p\t%l\n' | while IFS=$'\t' read -r link target; do
+    ln -sfnr -- "$root.new$target" "$link" # the linker stays inside
+  done
   mv -- "$root.new" "$root"
 }
 

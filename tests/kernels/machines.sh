@@ -110,17 +110,17 @@ wait_for_line() {
   done
 }
 
-# cut_power MACHINE RUN CUTS: one disk; each time the power is cut while a change is half done (the journal has it
+# cut_power MACHINE RUN CUTS SECONDS: one disk; each time the power is cut while a change is half done (the journal has it
 # open), until that many cuts have hit one, which the next boot tells
 cut_power() {
-  local machine=$1 run=$2 cuts=$3 boot hits=0 from machine_pid
+  local machine=$1 run=$2 cuts=$3 deadline=$((SECONDS + $4)) boot hits=0 from machine_pid
   new_disk "$machine" "$run"
   rm -f -- "$runs/$run".{out,console,qemu}
   : >"$runs/$run.out"
-  for ((boot = 1; hits < cuts && boot <= cuts + 10; boot++)); do
+  for ((boot = 1; hits < cuts && boot <= cuts + 10 && SECONDS < deadline; boot++)); do
     from=$(stat -c %s "$runs/$run.out")
     start_machine "$machine" "$run" 1 init=/usr/local/sbin/keeptune-kernels keeptune.scenario=powercut
-    if ! wait_for_line "$run" 'journal has an open change' 240 "$from"; then
+    if ! wait_for_line "$run" 'journal has an open change' 600 "$from"; then
       echo "FAILED power cut: boot $boot came to no change" >>"$runs/$run.out"
       kill -KILL "$machine_pid" 2>/dev/null
       wait "$machine_pid" 2>/dev/null || true
