@@ -57,80 +57,81 @@ internal sealed record NotSeenResult(string Path, string Reason);
 /// <param name="Wins">It writes after the engine; false for one that is read before it.</param>
 internal sealed record LaterWriterResult(string What, string Source, string Key, string Effect, int? Value, bool? AtBoot, bool Wins);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class BootJson
 {
-    public void BootResult(BootResult result)
+    public static void BootResult(this ResultJson json, BootResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Members("engines", result.Engines, EngineResult);
-        Members("differences", result.Differences);
-        Members("later_writers", result.LaterWriters, LaterWriterResult);
-        Members("later_remarks", result.LaterRemarks, FileRemarkResult);
-        Members("not_seen", result.NotSeen, NotSeenResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Members("engines", result.Engines, json.EngineResult);
+        json.Members("differences", result.Differences);
+        json.Members("later_writers", result.LaterWriters, json.LaterWriterResult);
+        json.Members("later_remarks", result.LaterRemarks, json.FileRemarkResult);
+        json.Members("not_seen", result.NotSeen, json.NotSeenResult);
+        json.End();
     }
 
-    private void EngineResult(EngineResult result)
+    public static void EngineResult(this ResultJson json, EngineResult result)
     {
-        Start();
-        Member("engine", result.Engine);
-        Member("version", result.Version);
-        Member("installed", result.Installed);
-        Member("used_at_boot", result.UsedAtBoot);
-        Members("keys", result.Keys, BootKeyResult);
-        Members("not_read", result.NotRead, FileRemarkResult);
-        Members("remarks", result.Remarks, FileRemarkResult);
-        End();
+        json.Start();
+        json.Member("engine", result.Engine);
+        json.Member("version", result.Version);
+        json.Member("installed", result.Installed);
+        json.Member("used_at_boot", result.UsedAtBoot);
+        json.Members("keys", result.Keys, json.BootKeyResult);
+        json.Members("not_read", result.NotRead, json.FileRemarkResult);
+        json.Members("remarks", result.Remarks, json.FileRemarkResult);
+        json.End();
     }
 
-    private void BootKeyResult(BootKeyResult result)
+    public static void BootKeyResult(this ResultJson json, BootKeyResult result)
     {
-        Start();
-        Member("key", result.Key);
-        Member("value", result.Value);
-        Member("source", result.Source);
-        Member("unset_by", result.UnsetBy);
-        Members("overridden", result.Overridden, OverriddenResult);
-        Member("overridden_not_listed", result.OverriddenNotListed);
-        End();
+        json.Start();
+        json.Member("key", result.Key);
+        json.Member("value", result.Value);
+        json.Member("source", result.Source);
+        json.Member("unset_by", result.UnsetBy);
+        json.Members("overridden", result.Overridden, json.OverriddenResult);
+        json.Member("overridden_not_listed", result.OverriddenNotListed);
+        json.End();
     }
 
-    private void OverriddenResult(OverriddenResult result)
+    public static void OverriddenResult(this ResultJson json, OverriddenResult result)
     {
-        Start();
-        Member("source", result.Source);
-        Member("value", result.Value);
-        Member("text", result.Text);
-        End();
+        json.Start();
+        json.Member("source", result.Source);
+        json.Member("value", result.Value);
+        json.Member("text", result.Text);
+        json.End();
     }
 
-    private void FileRemarkResult(FileRemarkResult result)
+    public static void FileRemarkResult(this ResultJson json, FileRemarkResult result)
     {
-        Start();
-        Member("path", result.Path);
-        Member("what", result.What);
-        End();
+        json.Start();
+        json.Member("path", result.Path);
+        json.Member("what", result.What);
+        json.End();
     }
 
-    private void NotSeenResult(NotSeenResult result)
+    public static void NotSeenResult(this ResultJson json, NotSeenResult result)
     {
-        Start();
-        Member("path", result.Path);
-        Member("reason", result.Reason);
-        End();
+        json.Start();
+        json.Member("path", result.Path);
+        json.Member("reason", result.Reason);
+        json.End();
     }
 
-    private void LaterWriterResult(LaterWriterResult result)
+    public static void LaterWriterResult(this ResultJson json, LaterWriterResult result)
     {
-        Start();
-        Member("what", result.What);
-        Member("source", result.Source);
-        Member("key", result.Key);
-        Member("effect", result.Effect);
-        Member("value", result.Value);
-        Member("at_boot", result.AtBoot);
-        Member("wins", result.Wins);
-        End();
+        json.Start();
+        json.Member("what", result.What);
+        json.Member("source", result.Source);
+        json.Member("key", result.Key);
+        json.Member("effect", result.Effect);
+        json.Member("value", result.Value);
+        json.Member("at_boot", result.AtBoot);
+        json.Member("wins", result.Wins);
+        json.End();
     }
 }

@@ -117,90 +117,91 @@ internal sealed record RefreshResult(
 
 internal sealed record MendedResult(long Id, DateTimeOffset At, string CommandLine, bool Completed);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class ChangeJson
 {
-    public void ChangeResult(ChangeResult result)
+    public static void ChangeResult(this ResultJson json, ChangeResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("changed", result.Changed);
-        Member("dry_run", result.DryRun);
-        Member("profile", result.Profile);
-        Members("namespaces", result.Namespaces, NamespaceChangeResult);
-        Member("persisted", result.Persisted, PersistedResult);
-        Members("also_persisted", result.AlsoPersisted, PersistedResult);
-        Member("undone", result.Undone);
-        Member("mended", result.Mended, MendedResult);
-        Member("confirm_within_s", result.ConfirmWithinS);
-        Member("diff", result.Diff);
-        Members("failed", result.Failed, NamespaceFailureResult);
-        Member("not_visible", result.NotVisible);
-        Member("vanished", result.Vanished);
-        Member("refresh", result.Refresh, RefreshResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("changed", result.Changed);
+        json.Member("dry_run", result.DryRun);
+        json.Member("profile", result.Profile);
+        json.Members("namespaces", result.Namespaces, json.NamespaceChangeResult);
+        json.Member("persisted", result.Persisted, json.PersistedResult);
+        json.Members("also_persisted", result.AlsoPersisted, json.PersistedResult);
+        json.Member("undone", result.Undone);
+        json.Member("mended", result.Mended, json.MendedResult);
+        json.Member("confirm_within_s", result.ConfirmWithinS);
+        json.Member("diff", result.Diff);
+        json.Members("failed", result.Failed, json.NamespaceFailureResult);
+        json.Member("not_visible", result.NotVisible);
+        json.Member("vanished", result.Vanished);
+        json.Member("refresh", result.Refresh, json.RefreshResult);
+        json.End();
     }
 
-    private void RefreshResult(RefreshResult result)
+    public static void RefreshResult(this ResultJson json, RefreshResult result)
     {
-        Start();
-        Member("engine", result.Engine);
-        Member("sockets", result.Sockets);
-        Member("refreshed", result.Refreshed);
-        Member("unchanged", result.Unchanged);
-        Member("not_reachable", result.NotReachable);
-        Member("not_permitted", result.NotPermitted);
-        Member("vanished", result.Vanished);
-        Member("failed", result.Failed);
-        Member("burst", result.Burst);
-        Member("slices", result.Slices);
-        Member("takes_s", result.TakesS);
-        End();
+        json.Start();
+        json.Member("engine", result.Engine);
+        json.Member("sockets", result.Sockets);
+        json.Member("refreshed", result.Refreshed);
+        json.Member("unchanged", result.Unchanged);
+        json.Member("not_reachable", result.NotReachable);
+        json.Member("not_permitted", result.NotPermitted);
+        json.Member("vanished", result.Vanished);
+        json.Member("failed", result.Failed);
+        json.Member("burst", result.Burst);
+        json.Member("slices", result.Slices);
+        json.Member("takes_s", result.TakesS);
+        json.End();
     }
 
-    private void NamespaceChangeResult(NamespaceChangeResult result)
+    public static void NamespaceChangeResult(this ResultJson json, NamespaceChangeResult result)
     {
-        Start();
-        Member("netns", result.Netns);
-        Member("changed", result.Changed);
-        Member("before", result.Before, SettingsResult);
-        Member("after", result.After, SettingsResult);
-        Members("names", result.Names);
-        Members("pids", result.Pids);
-        Member("process", result.Process);
-        Member("container", result.Container, ContainerResult);
-        End();
+        json.Start();
+        json.Member("netns", result.Netns);
+        json.Member("changed", result.Changed);
+        json.Member("before", result.Before, json.SettingsResult);
+        json.Member("after", result.After, json.SettingsResult);
+        json.Members("names", result.Names);
+        json.Members("pids", result.Pids);
+        json.Member("process", result.Process);
+        json.Member("container", result.Container, json.ContainerResult);
+        json.End();
     }
 
-    private void NamespaceFailureResult(NamespaceFailureResult result)
+    public static void NamespaceFailureResult(this ResultJson json, NamespaceFailureResult result)
     {
-        Start();
-        Member("netns", result.Netns);
-        Members("names", result.Names);
-        Members("pids", result.Pids);
-        Member("kind", result.Kind);
-        Member("message", result.Message);
-        Member("hint", result.Hint);
-        End();
+        json.Start();
+        json.Member("netns", result.Netns);
+        json.Members("names", result.Names);
+        json.Members("pids", result.Pids);
+        json.Member("kind", result.Kind);
+        json.Member("message", result.Message);
+        json.Member("hint", result.Hint);
+        json.End();
     }
 
-    private void PersistedResult(PersistedResult result)
+    public static void PersistedResult(this ResultJson json, PersistedResult result)
     {
-        Start();
-        Member("path", result.Path);
-        Member("changed", result.Changed);
-        Member("effective_at_boot", result.EffectiveAtBoot);
-        Member("overridden_by", result.OverriddenBy);
-        Member("removed", result.Removed);
-        End();
+        json.Start();
+        json.Member("path", result.Path);
+        json.Member("changed", result.Changed);
+        json.Member("effective_at_boot", result.EffectiveAtBoot);
+        json.Member("overridden_by", result.OverriddenBy);
+        json.Member("removed", result.Removed);
+        json.End();
     }
 
-    private void MendedResult(MendedResult result)
+    public static void MendedResult(this ResultJson json, MendedResult result)
     {
-        Start();
-        Member("id", result.Id);
-        Member("at", result.At);
-        Member("command_line", result.CommandLine);
-        Member("completed", result.Completed);
-        End();
+        json.Start();
+        json.Member("id", result.Id);
+        json.Member("at", result.At);
+        json.Member("command_line", result.CommandLine);
+        json.Member("completed", result.Completed);
+        json.End();
     }
 }

@@ -6,14 +6,15 @@ internal sealed record CompletionResult(string Schema, string Shell, string Scri
     public const string SchemaName = "keeptune.completion.v1";
 }
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class CompletionJson
 {
-    public void CompletionResult(CompletionResult result)
+    public static void CompletionResult(this ResultJson json, CompletionResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("shell", result.Shell);
-        Member("script", result.Script);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("shell", result.Shell);
+        json.Member("script", result.Script);
+        json.End();
     }
 }

@@ -16,17 +16,18 @@ internal sealed record ConfirmResult(
     public const string SchemaName = "keeptune.confirm.v1";
 }
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class ConfirmJson
 {
-    public void ConfirmResult(ConfirmResult result)
+    public static void ConfirmResult(this ResultJson json, ConfirmResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("changed", result.Changed);
-        Member("cancelled", result.Cancelled);
-        Member("profile", result.Profile);
-        Members("namespaces", result.Namespaces, NamespaceChangeResult);
-        Member("persisted", result.Persisted, PersistedResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("changed", result.Changed);
+        json.Member("cancelled", result.Cancelled);
+        json.Member("profile", result.Profile);
+        json.Members("namespaces", result.Namespaces, json.NamespaceChangeResult);
+        json.Member("persisted", result.Persisted, json.PersistedResult);
+        json.End();
     }
 }

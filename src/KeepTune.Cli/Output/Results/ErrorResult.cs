@@ -7,17 +7,18 @@ internal sealed record ErrorResult(string Schema, string Kind, string Message, I
     public const string SchemaName = "keeptune.error.v1";
 }
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class ErrorJson
 {
-    public void ErrorResult(ErrorResult result)
+    public static void ErrorResult(this ResultJson json, ErrorResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("kind", result.Kind);
-        Member("message", result.Message);
-        Members("messages", result.Messages);
-        Member("hint", result.Hint);
-        Member("exit_code", result.ExitCode);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("kind", result.Kind);
+        json.Member("message", result.Message);
+        json.Members("messages", result.Messages);
+        json.Member("hint", result.Hint);
+        json.Member("exit_code", result.ExitCode);
+        json.End();
     }
 }

@@ -8,16 +8,17 @@ internal sealed record ExportResult(string Schema, string? Profile, string Forma
     public const string SchemaName = "keeptune.export.v1";
 }
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class ExportJson
 {
-    public void ExportResult(ExportResult result)
+    public static void ExportResult(this ResultJson json, ExportResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("profile", result.Profile);
-        Member("format", result.Format);
-        Member("text", result.Text);
-        Members("caveats", result.Caveats);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("profile", result.Profile);
+        json.Member("format", result.Format);
+        json.Member("text", result.Text);
+        json.Members("caveats", result.Caveats);
+        json.End();
     }
 }

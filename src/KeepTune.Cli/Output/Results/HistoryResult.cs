@@ -29,35 +29,36 @@ internal sealed record HistoryEntryResult(
     IReadOnlyList<long> Undoes,
     long? Run);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class HistoryJson
 {
-    public void HistoryResult(HistoryResult result)
+    public static void HistoryResult(this ResultJson json, HistoryResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Members("changes", result.Changes, HistoryEntryResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Members("changes", result.Changes, json.HistoryEntryResult);
+        json.End();
     }
 
-    private void HistoryEntryResult(HistoryEntryResult result)
+    public static void HistoryEntryResult(this ResultJson json, HistoryEntryResult result)
     {
-        Start();
-        Member("id", result.Id);
-        Member("at", result.At);
-        Member("verb", result.Verb);
-        Member("state", result.State);
-        Member("undone", result.Undone);
-        Member("user", result.User);
-        Member("login_uid", result.LoginUid);
-        Member("command_line", result.CommandLine);
-        Member("profile", result.Profile);
-        Member("netns", result.Netns);
-        Member("here", result.Here);
-        Member("before", result.Before, SettingsResult);
-        Member("after", result.After, SettingsResult);
-        Members("files", result.Files);
-        Members("undoes", result.Undoes);
-        Member("run", result.Run);
-        End();
+        json.Start();
+        json.Member("id", result.Id);
+        json.Member("at", result.At);
+        json.Member("verb", result.Verb);
+        json.Member("state", result.State);
+        json.Member("undone", result.Undone);
+        json.Member("user", result.User);
+        json.Member("login_uid", result.LoginUid);
+        json.Member("command_line", result.CommandLine);
+        json.Member("profile", result.Profile);
+        json.Member("netns", result.Netns);
+        json.Member("here", result.Here);
+        json.Member("before", result.Before, json.SettingsResult);
+        json.Member("after", result.After, json.SettingsResult);
+        json.Members("files", result.Files);
+        json.Members("undoes", result.Undoes);
+        json.Member("run", result.Run);
+        json.End();
     }
 }

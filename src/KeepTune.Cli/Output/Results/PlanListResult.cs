@@ -26,28 +26,29 @@ internal sealed record MiddleboxResult(string Name, string Title, double? LimitS
     };
 }
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class PlanListJson
 {
-    public void PlanListResult(PlanListResult result)
+    public static void PlanListResult(this ResultJson json, PlanListResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Members("boxes", result.Boxes, MiddleboxResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Members("boxes", result.Boxes, json.MiddleboxResult);
+        json.End();
     }
 
-    private void MiddleboxResult(MiddleboxResult result)
+    public static void MiddleboxResult(this ResultJson json, MiddleboxResult result)
     {
-        Start();
-        Member("name", result.Name);
-        Member("title", result.Title);
-        Member("limit_s", result.LimitS);
-        Member("min_s", result.MinS);
-        Member("max_s", result.MaxS);
-        Member("refreshed", result.Refreshed);
-        Member("at_limit", result.AtLimit);
-        Member("source", result.Source);
-        Member("verified", result.Verified);
-        End();
+        json.Start();
+        json.Member("name", result.Name);
+        json.Member("title", result.Title);
+        json.Member("limit_s", result.LimitS);
+        json.Member("min_s", result.MinS);
+        json.Member("max_s", result.MaxS);
+        json.Member("refreshed", result.Refreshed);
+        json.Member("at_limit", result.AtLimit);
+        json.Member("source", result.Source);
+        json.Member("verified", result.Verified);
+        json.End();
     }
 }

@@ -61,112 +61,113 @@ internal sealed record RateResult(double ProbesPerS, double PacketsPerS, double 
 /// <param name="Changed">False when exactly this file was already there.</param>
 internal sealed record SavedResult(string Name, string Path, bool Changed);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class PlanJson
 {
-    public void PlanResult(PlanResult result)
+    public static void PlanResult(this ResultJson json, PlanResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("plan", result.Plan, PlannedResult);
-        Member("detect_within_s", result.DetectWithinS);
-        Members("limits", result.Limits, PlanLimitResult);
-        Member("nearest_profile", result.NearestProfile);
-        Members("profiles", result.Profiles, PlanProfileResult);
-        Members("unmet", result.Unmet, UnmetResult);
-        Member("load", result.Load, PlanLoadResult);
-        Member("saved", result.Saved, SavedResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("plan", result.Plan, json.PlannedResult);
+        json.Member("detect_within_s", result.DetectWithinS);
+        json.Members("limits", result.Limits, json.PlanLimitResult);
+        json.Member("nearest_profile", result.NearestProfile);
+        json.Members("profiles", result.Profiles, json.PlanProfileResult);
+        json.Members("unmet", result.Unmet, json.UnmetResult);
+        json.Member("load", result.Load, json.PlanLoadResult);
+        json.Member("saved", result.Saved, json.SavedResult);
+        json.End();
     }
 
-    private void PlannedResult(PlannedResult result)
+    public static void PlannedResult(this ResultJson json, PlannedResult result)
     {
-        Start();
-        Member("time_s", result.TimeS);
-        Member("intvl_s", result.IntvlS);
-        Member("probes", result.Probes);
-        Member("detection_s", result.DetectionS);
-        Member("detection_worst_s", result.DetectionWorstS);
-        Member("first_probe_worst_s", result.FirstProbeWorstS);
-        Member("cadence_s", result.CadenceS);
-        Member("reasons", result.Reasons, PlanReasonsResult);
-        End();
+        json.Start();
+        json.Member("time_s", result.TimeS);
+        json.Member("intvl_s", result.IntvlS);
+        json.Member("probes", result.Probes);
+        json.Member("detection_s", result.DetectionS);
+        json.Member("detection_worst_s", result.DetectionWorstS);
+        json.Member("first_probe_worst_s", result.FirstProbeWorstS);
+        json.Member("cadence_s", result.CadenceS);
+        json.Member("reasons", result.Reasons, json.PlanReasonsResult);
+        json.End();
     }
 
-    private void PlanReasonsResult(PlanReasonsResult result)
+    public static void PlanReasonsResult(this ResultJson json, PlanReasonsResult result)
     {
-        Start();
-        Member("time", result.Time);
-        Member("intvl", result.Intvl);
-        Member("probes", result.Probes);
-        End();
+        json.Start();
+        json.Member("time", result.Time);
+        json.Member("intvl", result.Intvl);
+        json.Member("probes", result.Probes);
+        json.End();
     }
 
-    private void PlanLimitResult(PlanLimitResult result)
+    public static void PlanLimitResult(this ResultJson json, PlanLimitResult result)
     {
-        Start();
-        Member("box", result.Box);
-        Member("title", result.Title);
-        Member("limit_s", result.LimitS);
-        Member("refreshed", result.Refreshed);
-        Member("kept", result.Kept);
-        Member("attempts", result.Attempts);
-        Member("at_limit", result.AtLimit);
-        Member("source", result.Source);
-        Member("verified", result.Verified);
-        End();
+        json.Start();
+        json.Member("box", result.Box);
+        json.Member("title", result.Title);
+        json.Member("limit_s", result.LimitS);
+        json.Member("refreshed", result.Refreshed);
+        json.Member("kept", result.Kept);
+        json.Member("attempts", result.Attempts);
+        json.Member("at_limit", result.AtLimit);
+        json.Member("source", result.Source);
+        json.Member("verified", result.Verified);
+        json.End();
     }
 
-    private void PlanProfileResult(PlanProfileResult result)
+    public static void PlanProfileResult(this ResultJson json, PlanProfileResult result)
     {
-        Start();
-        Member("name", result.Name);
-        Member("time_s", result.TimeS);
-        Member("intvl_s", result.IntvlS);
-        Member("probes", result.Probes);
-        Member("detection_s", result.DetectionS);
-        Member("detection_worst_s", result.DetectionWorstS);
-        Member("satisfies", result.Satisfies);
-        Members("misses", result.Misses);
-        End();
+        json.Start();
+        json.Member("name", result.Name);
+        json.Member("time_s", result.TimeS);
+        json.Member("intvl_s", result.IntvlS);
+        json.Member("probes", result.Probes);
+        json.Member("detection_s", result.DetectionS);
+        json.Member("detection_worst_s", result.DetectionWorstS);
+        json.Member("satisfies", result.Satisfies);
+        json.Members("misses", result.Misses);
+        json.End();
     }
 
-    private void UnmetResult(UnmetResult result)
+    public static void UnmetResult(this ResultJson json, UnmetResult result)
     {
-        Start();
-        Member("wish", result.Wish);
-        Member("box", result.Box);
-        Member("wanted_s", result.WantedS);
-        Member("best_s", result.BestS);
-        Member("short_by_s", result.ShortByS);
-        Member("message", result.Message);
-        End();
+        json.Start();
+        json.Member("wish", result.Wish);
+        json.Member("box", result.Box);
+        json.Member("wanted_s", result.WantedS);
+        json.Member("best_s", result.BestS);
+        json.Member("short_by_s", result.ShortByS);
+        json.Member("message", result.Message);
+        json.End();
     }
 
-    private void PlanLoadResult(PlanLoadResult result)
+    public static void PlanLoadResult(this ResultJson json, PlanLoadResult result)
     {
-        Start();
-        Member("connections_per_host", result.ConnectionsPerHost);
-        Member("hosts", result.Hosts);
-        Member("per_host", result.PerHost, RateResult);
-        Member("fleet", result.Fleet, RateResult);
-        End();
+        json.Start();
+        json.Member("connections_per_host", result.ConnectionsPerHost);
+        json.Member("hosts", result.Hosts);
+        json.Member("per_host", result.PerHost, json.RateResult);
+        json.Member("fleet", result.Fleet, json.RateResult);
+        json.End();
     }
 
-    private void RateResult(RateResult result)
+    public static void RateResult(this ResultJson json, RateResult result)
     {
-        Start();
-        Member("probes_per_s", result.ProbesPerS);
-        Member("packets_per_s", result.PacketsPerS);
-        Member("bytes_per_s", result.BytesPerS);
-        End();
+        json.Start();
+        json.Member("probes_per_s", result.ProbesPerS);
+        json.Member("packets_per_s", result.PacketsPerS);
+        json.Member("bytes_per_s", result.BytesPerS);
+        json.End();
     }
 
-    private void SavedResult(SavedResult result)
+    public static void SavedResult(this ResultJson json, SavedResult result)
     {
-        Start();
-        Member("name", result.Name);
-        Member("path", result.Path);
-        Member("changed", result.Changed);
-        End();
+        json.Start();
+        json.Member("name", result.Name);
+        json.Member("path", result.Path);
+        json.Member("changed", result.Changed);
+        json.End();
     }
 }

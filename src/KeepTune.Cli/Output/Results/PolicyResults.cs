@@ -50,59 +50,60 @@ internal sealed record PolicyUnitResult(string Schema, string? Profile, string P
     public const string SchemaName = "keeptune.policy-unit.v1";
 }
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class PolicyJson
 {
-    public void PolicyAttachResult(PolicyAttachResult result)
+    public static void PolicyAttachResult(this ResultJson json, PolicyAttachResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("changed", result.Changed);
-        Member("policy", result.Policy, PolicyResult);
-        Member("before", result.Before, PolicyResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("changed", result.Changed);
+        json.Member("policy", result.Policy, json.PolicyResult);
+        json.Member("before", result.Before, json.PolicyResult);
+        json.End();
     }
 
-    public void PolicyDetachResult(PolicyDetachResult result)
+    public static void PolicyDetachResult(this ResultJson json, PolicyDetachResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("changed", result.Changed);
-        Members("policies", result.Policies, PolicyResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("changed", result.Changed);
+        json.Members("policies", result.Policies, json.PolicyResult);
+        json.End();
     }
 
-    public void PolicyListResult(PolicyListResult result)
+    public static void PolicyListResult(this ResultJson json, PolicyListResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Members("policies", result.Policies, PolicyResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Members("policies", result.Policies, json.PolicyResult);
+        json.End();
     }
 
-    public void PolicyUnitResult(PolicyUnitResult result)
+    public static void PolicyUnitResult(this ResultJson json, PolicyUnitResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("profile", result.Profile);
-        Member("path", result.Path);
-        Member("text", result.Text);
-        Members("commands", result.Commands);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("profile", result.Profile);
+        json.Member("path", result.Path);
+        json.Member("text", result.Text);
+        json.Members("commands", result.Commands);
+        json.End();
     }
 
-    private void PolicyResult(PolicyResult result)
+    public static void PolicyResult(this ResultJson json, PolicyResult result)
     {
-        Start();
-        Member("cgroup", result.Cgroup);
-        Member("profile", result.Profile);
-        Member("values", result.Values, SettingsResult);
-        Member("detection_s", result.DetectionS);
-        Member("override", result.Override);
-        Member("user_timeout_ms", result.UserTimeoutMs);
-        Member("hits", result.Hits);
-        Member("since", result.Since);
-        Member("hold", result.Hold);
-        Member("pin", result.Pin);
-        End();
+        json.Start();
+        json.Member("cgroup", result.Cgroup);
+        json.Member("profile", result.Profile);
+        json.Member("values", result.Values, json.SettingsResult);
+        json.Member("detection_s", result.DetectionS);
+        json.Member("override", result.Override);
+        json.Member("user_timeout_ms", result.UserTimeoutMs);
+        json.Member("hits", result.Hits);
+        json.Member("since", result.Since);
+        json.Member("hold", result.Hold);
+        json.Member("pin", result.Pin);
+        json.End();
     }
 }

@@ -51,77 +51,78 @@ internal sealed record ProfileCheckEntry(string File, bool Ok, IReadOnlyList<Mis
 
 internal sealed record MistakeResult(int? Line, int? Column, string Message);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class ProfileJson
 {
-    public void ProfileListResult(ProfileListResult result)
+    public static void ProfileListResult(this ResultJson json, ProfileListResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Members("profiles", result.Profiles, ProfileListEntry);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Members("profiles", result.Profiles, json.ProfileListEntry);
+        json.End();
     }
 
-    private void ProfileListEntry(ProfileListEntry result)
+    public static void ProfileListEntry(this ResultJson json, ProfileListEntry result)
     {
-        Start();
-        Member("name", result.Name);
-        Member("description", result.Description);
-        Member("time_s", result.TimeS);
-        Member("intvl_s", result.IntvlS);
-        Member("probes", result.Probes);
-        Member("detection_s", result.DetectionS);
-        Members("tags", result.Tags);
-        Member("path", result.Path);
-        Members("shadows", result.Shadows);
-        Members("mistakes", result.Mistakes);
-        End();
+        json.Start();
+        json.Member("name", result.Name);
+        json.Member("description", result.Description);
+        json.Member("time_s", result.TimeS);
+        json.Member("intvl_s", result.IntvlS);
+        json.Member("probes", result.Probes);
+        json.Member("detection_s", result.DetectionS);
+        json.Members("tags", result.Tags);
+        json.Member("path", result.Path);
+        json.Members("shadows", result.Shadows);
+        json.Members("mistakes", result.Mistakes);
+        json.End();
     }
 
-    public void ProfileShowResult(ProfileShowResult result)
+    public static void ProfileShowResult(this ResultJson json, ProfileShowResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("name", result.Name);
-        Member("description", result.Description);
-        Member("time_s", result.TimeS);
-        Member("intvl_s", result.IntvlS);
-        Member("probes", result.Probes);
-        Member("detection_s", result.DetectionS);
-        Member("detection_worst_s", result.DetectionWorstS);
-        Member("first_probe_worst_s", result.FirstProbeWorstS);
-        Members("tags", result.Tags);
-        Member("source", result.Source);
-        Members("notes", result.Notes);
-        Member("path", result.Path);
-        Members("shadows", result.Shadows);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("name", result.Name);
+        json.Member("description", result.Description);
+        json.Member("time_s", result.TimeS);
+        json.Member("intvl_s", result.IntvlS);
+        json.Member("probes", result.Probes);
+        json.Member("detection_s", result.DetectionS);
+        json.Member("detection_worst_s", result.DetectionWorstS);
+        json.Member("first_probe_worst_s", result.FirstProbeWorstS);
+        json.Members("tags", result.Tags);
+        json.Member("source", result.Source);
+        json.Members("notes", result.Notes);
+        json.Member("path", result.Path);
+        json.Members("shadows", result.Shadows);
+        json.End();
     }
 
-    public void ProfileCheckResult(ProfileCheckResult result)
+    public static void ProfileCheckResult(this ResultJson json, ProfileCheckResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("ok", result.Ok);
-        Members("files", result.Files, ProfileCheckEntry);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("ok", result.Ok);
+        json.Members("files", result.Files, json.ProfileCheckEntry);
+        json.End();
     }
 
-    private void ProfileCheckEntry(ProfileCheckEntry result)
+    public static void ProfileCheckEntry(this ResultJson json, ProfileCheckEntry result)
     {
-        Start();
-        Member("file", result.File);
-        Member("ok", result.Ok);
-        Members("mistakes", result.Mistakes, MistakeResult);
-        Members("warnings", result.Warnings);
-        End();
+        json.Start();
+        json.Member("file", result.File);
+        json.Member("ok", result.Ok);
+        json.Members("mistakes", result.Mistakes, json.MistakeResult);
+        json.Members("warnings", result.Warnings);
+        json.End();
     }
 
-    private void MistakeResult(MistakeResult result)
+    public static void MistakeResult(this ResultJson json, MistakeResult result)
     {
-        Start();
-        Member("line", result.Line);
-        Member("column", result.Column);
-        Member("message", result.Message);
-        End();
+        json.Start();
+        json.Member("line", result.Line);
+        json.Member("column", result.Column);
+        json.Member("message", result.Message);
+        json.End();
     }
 }

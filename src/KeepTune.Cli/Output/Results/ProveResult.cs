@@ -76,92 +76,93 @@ internal sealed record NatProbeResult(int N, double AtMs, double? AnsweredMs);
 /// <param name="Delivered">Data sent after the idle time arrived.</param>
 internal sealed record NatPassageResult(bool Delivered, string? Error);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class ProveJson
 {
-    public void ProveResult(ProveResult result)
+    public static void ProveResult(this ResultJson json, ProveResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("holds", result.Holds);
-        Member("family", result.Family);
-        Member("hz", result.Hz);
-        Member("slack_ms", result.SlackMs);
-        Member("predicted_detection_ms", result.PredictedDetectionMs);
-        Member("measured_detection_ms", result.MeasuredDetectionMs);
-        Member("bound_ms", result.BoundMs);
-        Members("probes", result.Probes, ProbeResult);
-        Member("error", result.Error);
-        Members("proofs", result.Proofs, ProofResult);
-        Member("through_nat", result.ThroughNat, ThroughNatResult);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("holds", result.Holds);
+        json.Member("family", result.Family);
+        json.Member("hz", result.Hz);
+        json.Member("slack_ms", result.SlackMs);
+        json.Member("predicted_detection_ms", result.PredictedDetectionMs);
+        json.Member("measured_detection_ms", result.MeasuredDetectionMs);
+        json.Member("bound_ms", result.BoundMs);
+        json.Members("probes", result.Probes, json.ProbeResult);
+        json.Member("error", result.Error);
+        json.Members("proofs", result.Proofs, json.ProofResult);
+        json.Member("through_nat", result.ThroughNat, json.ThroughNatResult);
+        json.End();
     }
 
-    private void ProbeResult(ProbeResult result)
+    public static void ProbeResult(this ResultJson json, ProbeResult result)
     {
-        Start();
-        Member("n", result.N);
-        Member("predicted_ms", result.PredictedMs);
-        Member("latest_ms", result.LatestMs);
-        Member("at_ms", result.AtMs);
-        End();
+        json.Start();
+        json.Member("n", result.N);
+        json.Member("predicted_ms", result.PredictedMs);
+        json.Member("latest_ms", result.LatestMs);
+        json.Member("at_ms", result.AtMs);
+        json.End();
     }
 
-    private void ProofResult(ProofResult result)
+    public static void ProofResult(this ResultJson json, ProofResult result)
     {
-        Start();
-        Member("profile", result.Profile);
-        Member("settings", result.Settings, SettingsResult);
-        Member("speed", result.Speed);
-        Member("unscaled", result.Unscaled, SettingsResult);
-        Member("predicted_detection_ms", result.PredictedDetectionMs);
-        Member("measured_detection_ms", result.MeasuredDetectionMs);
-        Member("bound_ms", result.BoundMs);
-        Members("probes", result.Probes, ProbeResult);
-        Members("lost_ms", result.LostMs);
-        Member("stalled_ms", result.StalledMs);
-        Member("error", result.Error);
-        Member("error_text", result.ErrorText);
-        Member("error_at_ms", result.ErrorAtMs);
-        Members("poll_events", result.PollEvents);
-        Members("deviations", result.Deviations);
-        Member("holds", result.Holds);
-        End();
+        json.Start();
+        json.Member("profile", result.Profile);
+        json.Member("settings", result.Settings, json.SettingsResult);
+        json.Member("speed", result.Speed);
+        json.Member("unscaled", result.Unscaled, json.SettingsResult);
+        json.Member("predicted_detection_ms", result.PredictedDetectionMs);
+        json.Member("measured_detection_ms", result.MeasuredDetectionMs);
+        json.Member("bound_ms", result.BoundMs);
+        json.Members("probes", result.Probes, json.ProbeResult);
+        json.Members("lost_ms", result.LostMs);
+        json.Member("stalled_ms", result.StalledMs);
+        json.Member("error", result.Error);
+        json.Member("error_text", result.ErrorText);
+        json.Member("error_at_ms", result.ErrorAtMs);
+        json.Members("poll_events", result.PollEvents);
+        json.Members("deviations", result.Deviations);
+        json.Member("holds", result.Holds);
+        json.End();
     }
 
-    private void ThroughNatResult(ThroughNatResult result)
+    public static void ThroughNatResult(this ResultJson json, ThroughNatResult result)
     {
-        Start();
-        Member("profile", result.Profile);
-        Member("settings", result.Settings, SettingsResult);
-        Member("speed", result.Speed);
-        Member("unscaled", result.Unscaled, SettingsResult);
-        Member("limit_s", result.LimitS);
-        Member("unscaled_limit_s", result.UnscaledLimitS);
-        Member("silence_ms", result.SilenceMs);
-        Member("silence_at_most_ms", result.SilenceAtMostMs);
-        Member("predicted", result.Predicted);
-        Member("idle_ms", result.IdleMs);
-        Members("probes", result.Probes, NatProbeResult);
-        Member("with_keepalive", result.WithKeepalive, NatPassageResult);
-        Member("without_keepalive", result.WithoutKeepalive, NatPassageResult);
-        Member("holds", result.Holds);
-        End();
+        json.Start();
+        json.Member("profile", result.Profile);
+        json.Member("settings", result.Settings, json.SettingsResult);
+        json.Member("speed", result.Speed);
+        json.Member("unscaled", result.Unscaled, json.SettingsResult);
+        json.Member("limit_s", result.LimitS);
+        json.Member("unscaled_limit_s", result.UnscaledLimitS);
+        json.Member("silence_ms", result.SilenceMs);
+        json.Member("silence_at_most_ms", result.SilenceAtMostMs);
+        json.Member("predicted", result.Predicted);
+        json.Member("idle_ms", result.IdleMs);
+        json.Members("probes", result.Probes, json.NatProbeResult);
+        json.Member("with_keepalive", result.WithKeepalive, json.NatPassageResult);
+        json.Member("without_keepalive", result.WithoutKeepalive, json.NatPassageResult);
+        json.Member("holds", result.Holds);
+        json.End();
     }
 
-    private void NatProbeResult(NatProbeResult result)
+    public static void NatProbeResult(this ResultJson json, NatProbeResult result)
     {
-        Start();
-        Member("n", result.N);
-        Member("at_ms", result.AtMs);
-        Member("answered_ms", result.AnsweredMs);
-        End();
+        json.Start();
+        json.Member("n", result.N);
+        json.Member("at_ms", result.AtMs);
+        json.Member("answered_ms", result.AnsweredMs);
+        json.End();
     }
 
-    private void NatPassageResult(NatPassageResult result)
+    public static void NatPassageResult(this ResultJson json, NatPassageResult result)
     {
-        Start();
-        Member("delivered", result.Delivered);
-        Member("error", result.Error);
-        End();
+        json.Start();
+        json.Member("delivered", result.Delivered);
+        json.Member("error", result.Error);
+        json.End();
     }
 }

@@ -7,9 +7,9 @@ namespace KeepTune.Cli.Output.Results;
 
 /// <summary>
 /// The JSON contract: snake case, unit suffixes, null where there is nothing. Written member by member beside each record, since a serializer's
-/// set-up takes longer than a small command and makes an eighth of the binary. A method for each record, with its name.
+/// set-up takes longer than a small command and makes an eighth of the binary. A method for each record, with its name, extends this.
 /// </summary>
-internal sealed partial class ResultJson
+internal sealed class ResultJson
 {
     // Leaves quotes and signs as they are; control characters are escaped all the same.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,13 +27,13 @@ internal sealed partial class ResultJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
-    private void Start() => json.WriteStartObject();
+    public void Start() => json.WriteStartObject();
 
-    private void End() => json.WriteEndObject();
+    public void End() => json.WriteEndObject();
 
-    private void Member(string name, string? value) => json.WriteString(name, value);
+    public void Member(string name, string? value) => json.WriteString(name, value);
 
-    private void Member(string name, bool? value)
+    public void Member(string name, bool? value)
     {
         if (value is { } known)
             json.WriteBoolean(name, known);
@@ -41,7 +41,7 @@ internal sealed partial class ResultJson
             json.WriteNull(name);
     }
 
-    private void Member(string name, long? value)
+    public void Member(string name, long? value)
     {
         if (value is { } known)
             json.WriteNumber(name, known);
@@ -49,7 +49,7 @@ internal sealed partial class ResultJson
             json.WriteNull(name);
     }
 
-    private void Member(string name, double? value)
+    public void Member(string name, double? value)
     {
         if (value is { } known)
             json.WriteNumber(name, known);
@@ -57,7 +57,7 @@ internal sealed partial class ResultJson
             json.WriteNull(name);
     }
 
-    private void Member(string name, DateTimeOffset? value)
+    public void Member(string name, DateTimeOffset? value)
     {
         if (value is { } known)
             json.WriteString(name, known);
@@ -65,7 +65,7 @@ internal sealed partial class ResultJson
             json.WriteNull(name);
     }
 
-    private void Member<T>(string name, T? value, Action<T> type)
+    public void Member<T>(string name, T? value, Action<T> type)
         where T : class
     {
         json.WritePropertyName(name);
@@ -75,7 +75,7 @@ internal sealed partial class ResultJson
             type(value);
     }
 
-    private void Members<T>(string name, IReadOnlyList<T> values, Action<T> type)
+    public void Members<T>(string name, IReadOnlyList<T> values, Action<T> type)
         where T : class
     {
         json.WriteStartArray(name);
@@ -84,9 +84,9 @@ internal sealed partial class ResultJson
         json.WriteEndArray();
     }
 
-    private void Members(string name, IReadOnlyList<string> values) => Members(name, values, json.WriteStringValue);
+    public void Members(string name, IReadOnlyList<string> values) => Members(name, values, json.WriteStringValue);
 
-    private void Members(string name, IReadOnlyList<int> values)
+    public void Members(string name, IReadOnlyList<int> values)
     {
         json.WriteStartArray(name);
         for (var i = 0; i < values.Count; i++)
@@ -94,7 +94,7 @@ internal sealed partial class ResultJson
         json.WriteEndArray();
     }
 
-    private void Members(string name, IReadOnlyList<long> values)
+    public void Members(string name, IReadOnlyList<long> values)
     {
         json.WriteStartArray(name);
         for (var i = 0; i < values.Count; i++)
@@ -102,7 +102,7 @@ internal sealed partial class ResultJson
         json.WriteEndArray();
     }
 
-    private void Members(string name, IReadOnlyList<double> values)
+    public void Members(string name, IReadOnlyList<double> values)
     {
         json.WriteStartArray(name);
         for (var i = 0; i < values.Count; i++)

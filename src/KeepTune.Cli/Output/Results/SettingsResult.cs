@@ -20,14 +20,15 @@ internal static class Seconds
     public static double? Of(TimeSpan? duration) => duration is { } known ? Math.Round(known.TotalSeconds, 3) : null;
 }
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class SettingsJson
 {
-    private void SettingsResult(SettingsResult result)
+    public static void SettingsResult(this ResultJson json, SettingsResult result)
     {
-        Start();
-        Member("time_s", result.TimeS);
-        Member("intvl_s", result.IntvlS);
-        Member("probes", result.Probes);
-        End();
+        json.Start();
+        json.Member("time_s", result.TimeS);
+        json.Member("intvl_s", result.IntvlS);
+        json.Member("probes", result.Probes);
+        json.End();
     }
 }

@@ -109,100 +109,101 @@ internal sealed record ProcessSocketsResult(string Process, int Obey, int Own, i
 
 internal sealed record LoadResult(int Connections, double ProbesPerS, double PacketsPerS, double BytesPerS);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class ShowJson
 {
-    public void ShowResult(ShowResult result)
+    public static void ShowResult(this ResultJson json, ShowResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Members("namespaces", result.Namespaces, NamespaceResult);
-        Member("not_visible", result.NotVisible);
-        Member("vanished", result.Vanished);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Members("namespaces", result.Namespaces, json.NamespaceResult);
+        json.Member("not_visible", result.NotVisible);
+        json.Member("vanished", result.Vanished);
+        json.End();
     }
 
-    private void NamespaceResult(NamespaceResult result)
+    public static void NamespaceResult(this ResultJson json, NamespaceResult result)
     {
-        Start();
-        Member("netns", result.Netns);
-        Members("names", result.Names);
-        Members("pids", result.Pids);
-        Member("process", result.Process);
-        Member("container", result.Container, ContainerResult);
-        Member("time_s", result.TimeS);
-        Member("intvl_s", result.IntvlS);
-        Member("probes", result.Probes);
-        Member("detection_s", result.DetectionS);
-        Member("detection_worst_s", result.DetectionWorstS);
-        Member("profile", result.Profile);
-        Member("hz", result.Hz);
-        Member("explain", result.Explain, ExplainResult);
-        End();
+        json.Start();
+        json.Member("netns", result.Netns);
+        json.Members("names", result.Names);
+        json.Members("pids", result.Pids);
+        json.Member("process", result.Process);
+        json.Member("container", result.Container, json.ContainerResult);
+        json.Member("time_s", result.TimeS);
+        json.Member("intvl_s", result.IntvlS);
+        json.Member("probes", result.Probes);
+        json.Member("detection_s", result.DetectionS);
+        json.Member("detection_worst_s", result.DetectionWorstS);
+        json.Member("profile", result.Profile);
+        json.Member("hz", result.Hz);
+        json.Member("explain", result.Explain, json.ExplainResult);
+        json.End();
     }
 
-    private void ContainerResult(ContainerResult result)
+    public static void ContainerResult(this ResultJson json, ContainerResult result)
     {
-        Start();
-        Member("runtime", result.Runtime);
-        Member("id", result.Id);
-        End();
+        json.Start();
+        json.Member("runtime", result.Runtime);
+        json.Member("id", result.Id);
+        json.End();
     }
 
-    private void ExplainResult(ExplainResult result)
+    public static void ExplainResult(this ResultJson json, ExplainResult result)
     {
-        Start();
-        Members("probes_at_s", result.ProbesAtS);
-        Member("drop_at_s", result.DropAtS);
-        Member("healthy_cadence_s", result.HealthyCadenceS);
-        Member("first_probe_worst_s", result.FirstProbeWorstS);
-        Member("busy_detection_s", result.BusyDetectionS);
-        Member("tcp_retries2", result.TcpRetries2);
-        Member("rto_max_s", result.RtoMaxS);
-        Member("rto_min_ms", result.RtoMinMs);
-        Members("load", result.Load, LoadResult);
-        Members("boxes", result.Boxes, BoxResult);
-        Member("sockets", result.Sockets, SocketsHereResult);
-        End();
+        json.Start();
+        json.Members("probes_at_s", result.ProbesAtS);
+        json.Member("drop_at_s", result.DropAtS);
+        json.Member("healthy_cadence_s", result.HealthyCadenceS);
+        json.Member("first_probe_worst_s", result.FirstProbeWorstS);
+        json.Member("busy_detection_s", result.BusyDetectionS);
+        json.Member("tcp_retries2", result.TcpRetries2);
+        json.Member("rto_max_s", result.RtoMaxS);
+        json.Member("rto_min_ms", result.RtoMinMs);
+        json.Members("load", result.Load, json.LoadResult);
+        json.Members("boxes", result.Boxes, json.BoxResult);
+        json.Member("sockets", result.Sockets, json.SocketsHereResult);
+        json.End();
     }
 
-    private void BoxResult(BoxResult result)
+    public static void BoxResult(this ResultJson json, BoxResult result)
     {
-        Start();
-        Member("box", result.Box);
-        Member("limit_s", result.LimitS);
-        Member("outcome", result.Outcome);
-        End();
+        json.Start();
+        json.Member("box", result.Box);
+        json.Member("limit_s", result.LimitS);
+        json.Member("outcome", result.Outcome);
+        json.End();
     }
 
-    private void SocketsHereResult(SocketsHereResult result)
+    public static void SocketsHereResult(this ResultJson json, SocketsHereResult result)
     {
-        Start();
-        Member("complete", result.Complete);
-        Member("obey", result.Obey);
-        Member("own", result.Own);
-        Member("off", result.Off);
-        Member("not_known", result.NotKnown);
-        Members("processes", result.Processes, ProcessSocketsResult);
-        End();
+        json.Start();
+        json.Member("complete", result.Complete);
+        json.Member("obey", result.Obey);
+        json.Member("own", result.Own);
+        json.Member("off", result.Off);
+        json.Member("not_known", result.NotKnown);
+        json.Members("processes", result.Processes, json.ProcessSocketsResult);
+        json.End();
     }
 
-    private void ProcessSocketsResult(ProcessSocketsResult result)
+    public static void ProcessSocketsResult(this ResultJson json, ProcessSocketsResult result)
     {
-        Start();
-        Member("process", result.Process);
-        Member("obey", result.Obey);
-        Member("own", result.Own);
-        Member("off", result.Off);
-        End();
+        json.Start();
+        json.Member("process", result.Process);
+        json.Member("obey", result.Obey);
+        json.Member("own", result.Own);
+        json.Member("off", result.Off);
+        json.End();
     }
 
-    private void LoadResult(LoadResult result)
+    public static void LoadResult(this ResultJson json, LoadResult result)
     {
-        Start();
-        Member("connections", result.Connections);
-        Member("probes_per_s", result.ProbesPerS);
-        Member("packets_per_s", result.PacketsPerS);
-        Member("bytes_per_s", result.BytesPerS);
-        End();
+        json.Start();
+        json.Member("connections", result.Connections);
+        json.Member("probes_per_s", result.ProbesPerS);
+        json.Member("packets_per_s", result.PacketsPerS);
+        json.Member("bytes_per_s", result.BytesPerS);
+        json.End();
     }
 }

@@ -43,35 +43,36 @@ internal sealed record StatusResult(
 
 internal sealed record InterruptedResult(long Id, DateTimeOffset At, string CommandLine, bool InProgress);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class StatusJson
 {
-    public void StatusResult(StatusResult result)
+    public static void StatusResult(this ResultJson json, StatusResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("ok", result.Ok);
-        Member("netns", result.Netns);
-        Member("profile", result.Profile);
-        Member("applied_profile", result.AppliedProfile);
-        Member("since", result.Since);
-        Member("by", result.By);
-        Member("command_line", result.CommandLine);
-        Member("runtime", result.Runtime, RuntimeStatusResult);
-        Member("file", result.File, FileStatusResult);
-        Member("boot", result.Boot, BootStatusResult);
-        Members("active_tuners", result.ActiveTuners, TunerResult);
-        Member("interrupted", result.Interrupted, InterruptedResult);
-        Member("pending_confirmation_s", result.PendingConfirmationS);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("ok", result.Ok);
+        json.Member("netns", result.Netns);
+        json.Member("profile", result.Profile);
+        json.Member("applied_profile", result.AppliedProfile);
+        json.Member("since", result.Since);
+        json.Member("by", result.By);
+        json.Member("command_line", result.CommandLine);
+        json.Member("runtime", result.Runtime, json.RuntimeStatusResult);
+        json.Member("file", result.File, json.FileStatusResult);
+        json.Member("boot", result.Boot, json.BootStatusResult);
+        json.Members("active_tuners", result.ActiveTuners, json.TunerResult);
+        json.Member("interrupted", result.Interrupted, json.InterruptedResult);
+        json.Member("pending_confirmation_s", result.PendingConfirmationS);
+        json.End();
     }
 
-    private void InterruptedResult(InterruptedResult result)
+    public static void InterruptedResult(this ResultJson json, InterruptedResult result)
     {
-        Start();
-        Member("id", result.Id);
-        Member("at", result.At);
-        Member("command_line", result.CommandLine);
-        Member("in_progress", result.InProgress);
-        End();
+        json.Start();
+        json.Member("id", result.Id);
+        json.Member("at", result.At);
+        json.Member("command_line", result.CommandLine);
+        json.Member("in_progress", result.InProgress);
+        json.End();
     }
 }

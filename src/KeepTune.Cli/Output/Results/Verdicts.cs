@@ -33,61 +33,62 @@ internal sealed record BootSourcesResult(string? TimeS, string? IntvlS, string? 
 /// <param name="Value">Null where it can't be told.</param>
 internal sealed record TunerResult(string Name, string Key, int? Value, string Source);
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class VerdictJson
 {
-    private void RuntimeStatusResult(RuntimeStatusResult result)
+    public static void RuntimeStatusResult(this ResultJson json, RuntimeStatusResult result)
     {
-        Start();
-        Member("ok", result.Ok);
-        Member("expected", result.Expected, SettingsResult);
-        Member("actual", result.Actual, SettingsResult);
-        Member("expected_from", result.ExpectedFrom);
-        End();
+        json.Start();
+        json.Member("ok", result.Ok);
+        json.Member("expected", result.Expected, json.SettingsResult);
+        json.Member("actual", result.Actual, json.SettingsResult);
+        json.Member("expected_from", result.ExpectedFrom);
+        json.End();
     }
 
-    private void FileStatusResult(FileStatusResult result)
+    public static void FileStatusResult(this ResultJson json, FileStatusResult result)
     {
-        Start();
-        Member("ok", result.Ok);
-        Member("path", result.Path);
-        Member("expected", result.Expected, SettingsResult);
-        Member("actual", result.Actual, SettingsResult);
-        Member("expected_from", result.ExpectedFrom);
-        Member("problem", result.Problem);
-        End();
+        json.Start();
+        json.Member("ok", result.Ok);
+        json.Member("path", result.Path);
+        json.Member("expected", result.Expected, json.SettingsResult);
+        json.Member("actual", result.Actual, json.SettingsResult);
+        json.Member("expected_from", result.ExpectedFrom);
+        json.Member("problem", result.Problem);
+        json.End();
     }
 
-    private void BootStatusResult(BootStatusResult result)
+    public static void BootStatusResult(this ResultJson json, BootStatusResult result)
     {
-        Start();
-        Member("ok", result.Ok);
-        Member("open", result.Open);
-        Member("complete", result.Complete);
-        Member("expected", result.Expected, SettingsResult);
-        Member("actual", result.Actual, SettingsResult);
-        Member("expected_from", result.ExpectedFrom);
-        Member("sources", result.Sources, BootSourcesResult);
-        Member("engine", result.Engine);
-        Members("problems", result.Problems);
-        End();
+        json.Start();
+        json.Member("ok", result.Ok);
+        json.Member("open", result.Open);
+        json.Member("complete", result.Complete);
+        json.Member("expected", result.Expected, json.SettingsResult);
+        json.Member("actual", result.Actual, json.SettingsResult);
+        json.Member("expected_from", result.ExpectedFrom);
+        json.Member("sources", result.Sources, json.BootSourcesResult);
+        json.Member("engine", result.Engine);
+        json.Members("problems", result.Problems);
+        json.End();
     }
 
-    private void BootSourcesResult(BootSourcesResult result)
+    public static void BootSourcesResult(this ResultJson json, BootSourcesResult result)
     {
-        Start();
-        Member("time_s", result.TimeS);
-        Member("intvl_s", result.IntvlS);
-        Member("probes", result.Probes);
-        End();
+        json.Start();
+        json.Member("time_s", result.TimeS);
+        json.Member("intvl_s", result.IntvlS);
+        json.Member("probes", result.Probes);
+        json.End();
     }
 
-    private void TunerResult(TunerResult result)
+    public static void TunerResult(this ResultJson json, TunerResult result)
     {
-        Start();
-        Member("name", result.Name);
-        Member("key", result.Key);
-        Member("value", result.Value);
-        Member("source", result.Source);
-        End();
+        json.Start();
+        json.Member("name", result.Name);
+        json.Member("key", result.Key);
+        json.Member("value", result.Value);
+        json.Member("source", result.Source);
+        json.End();
     }
 }

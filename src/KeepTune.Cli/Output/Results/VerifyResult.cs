@@ -50,36 +50,37 @@ internal sealed record NamespaceStatusResult(
     public bool IsOwn { get; init; }
 }
 
-internal sealed partial class ResultJson
+/// <summary>How they are written as JSON.</summary>
+internal static class VerifyJson
 {
-    public void VerifyResult(VerifyResult result)
+    public static void VerifyResult(this ResultJson json, VerifyResult result)
     {
-        Start();
-        Member("schema", result.Schema);
-        Member("ok", result.Ok);
-        Member("profile", result.Profile);
-        Member("runtime", result.Runtime, RuntimeStatusResult);
-        Member("file", result.File, FileStatusResult);
-        Member("boot", result.Boot, BootStatusResult);
-        Members("not_seen", result.NotSeen, NotSeenResult);
-        Members("namespaces", result.Namespaces, NamespaceStatusResult);
-        Member("not_visible", result.NotVisible);
-        Member("vanished", result.Vanished);
-        End();
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("ok", result.Ok);
+        json.Member("profile", result.Profile);
+        json.Member("runtime", result.Runtime, json.RuntimeStatusResult);
+        json.Member("file", result.File, json.FileStatusResult);
+        json.Member("boot", result.Boot, json.BootStatusResult);
+        json.Members("not_seen", result.NotSeen, json.NotSeenResult);
+        json.Members("namespaces", result.Namespaces, json.NamespaceStatusResult);
+        json.Member("not_visible", result.NotVisible);
+        json.Member("vanished", result.Vanished);
+        json.End();
     }
 
-    private void NamespaceStatusResult(NamespaceStatusResult result)
+    public static void NamespaceStatusResult(this ResultJson json, NamespaceStatusResult result)
     {
-        Start();
-        Member("netns", result.Netns);
-        Members("names", result.Names);
-        Members("pids", result.Pids);
-        Member("process", result.Process);
-        Member("container", result.Container, ContainerResult);
-        Member("ok", result.Ok);
-        Member("expected", result.Expected, SettingsResult);
-        Member("actual", result.Actual, SettingsResult);
-        Member("expected_from", result.ExpectedFrom);
-        End();
+        json.Start();
+        json.Member("netns", result.Netns);
+        json.Members("names", result.Names);
+        json.Members("pids", result.Pids);
+        json.Member("process", result.Process);
+        json.Member("container", result.Container, json.ContainerResult);
+        json.Member("ok", result.Ok);
+        json.Member("expected", result.Expected, json.SettingsResult);
+        json.Member("actual", result.Actual, json.SettingsResult);
+        json.Member("expected_from", result.ExpectedFrom);
+        json.End();
     }
 }
