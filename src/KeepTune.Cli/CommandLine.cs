@@ -30,8 +30,8 @@ internal sealed class CommandLine
         ("completion", CompletionCommand.Build),
         (CompleteCommand.Name, CompleteCommand.Build),
         (Linux.Confirmation.WatchdogProcess.Verb, WatchdogCommand.Build),
-        (Linux.Sockets.ChangeProcess.Verb, ChangeCommand.Build),
-        (ProveWork.Verb, ProveWork.BuildInside),
+        (Linux.Sockets.SocketChangeProcess.Verb, SocketChangeProcessCommand.Build),
+        (ProofSession.Verb, ProofSession.BuildInside),
     ];
 
     private readonly string[] arguments;

@@ -89,7 +89,7 @@ public sealed partial class AnsibleTests : IDisposable
     public void Idle_connections_are_refreshed_where_it_is_asked_for_and_then_no_more()
     {
         Expect.Quietly(sandbox.Shell("ip link set lo up"));
-        using var program = new SocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nconnect(l, on=1)");
+        using var program = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nconnect(l, on=1)");
         Succeeds(Play("""{"keeptune_profile": "cloud"}"""));
 
         var refreshed = Succeeds(Play("""{"keeptune_profile": "cloud", "keeptune_refresh": true}"""));

@@ -23,7 +23,7 @@ public sealed class ApplyRefreshTests : IDisposable
     [Fact]
     public void Idle_sockets_that_obey_take_the_new_time_at_once_and_are_not_pinned_to_it()
     {
-        using var program = new SocketProgram(sandbox, Kinds);
+        using var program = new HeldSocketProgram(sandbox, Kinds);
 
         var report = Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--refresh"));
 
@@ -36,7 +36,7 @@ public sealed class ApplyRefreshTests : IDisposable
     [Fact]
     public void Done_again_it_has_nothing_to_do_and_a_later_time_needs_nothing()
     {
-        using var program = new SocketProgram(sandbox, Kinds);
+        using var program = new HeldSocketProgram(sandbox, Kinds);
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
 
         var first = Document("apply", "cloud", "--refresh");
@@ -52,8 +52,8 @@ public sealed class ApplyRefreshTests : IDisposable
     public void A_socket_with_data_in_flight_is_refreshed_too_since_its_timer_is_hidden()
     {
         Expect.Quietly(sandbox.Shell("ip netns add far; ip link add near0 type veth peer far0 netns far; ip addr add 10.1.0.1/24 dev near0; ip link set near0 up; ip -n far addr add 10.1.0.2/24 dev far0; ip -n far link set far0 up"));
-        using var far = new SocketProgram(sandbox, "l = listen(socket.AF_INET, ('10.1.0.2', 6000))", "ip", "netns", "exec", "far");
-        using var near = new SocketProgram(sandbox, "keep(socket.socket(), on=1).connect(('10.1.0.2', 6000))");
+        using var far = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('10.1.0.2', 6000))", "ip", "netns", "exec", "far");
+        using var near = new HeldSocketProgram(sandbox, "keep(socket.socket(), on=1).connect(('10.1.0.2', 6000))");
         Expect.Quietly(sandbox.Shell("ip -n far link set far0 down"));
         near.After("held[0].send(b'x')");
 
@@ -69,7 +69,7 @@ public sealed class ApplyRefreshTests : IDisposable
     [Fact]
     public void A_dry_run_says_how_many_and_does_nothing()
     {
-        using var program = new SocketProgram(sandbox, Kinds);
+        using var program = new HeldSocketProgram(sandbox, Kinds);
 
         var report = Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--refresh", "--dry-run"));
 
@@ -80,7 +80,7 @@ public sealed class ApplyRefreshTests : IDisposable
     [Fact]
     public void Without_it_a_terminal_is_told_how_many_keep_the_old_timer_and_until_when()
     {
-        using var program = new SocketProgram(sandbox, Kinds);
+        using var program = new HeldSocketProgram(sandbox, Kinds);
 
         var shown = sandbox.Shell("script -qec '$K apply cloud' /dev/null").Output;
         var piped = Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
@@ -95,9 +95,9 @@ public sealed class ApplyRefreshTests : IDisposable
     public void In_every_namespace_each_by_its_own_values()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip -n blue link set lo up; ip netns add red; ip -n red link set lo up; ip netns exec red sysctl -qw net.ipv4.tcp_keepalive_time=20"));
-        using var here = new SocketProgram(sandbox, Kinds);
-        using var blue = new SocketProgram(sandbox, Kinds, "ip", "netns", "exec", "blue");
-        using var red = new SocketProgram(sandbox, Kinds, "ip", "netns", "exec", "red");
+        using var here = new HeldSocketProgram(sandbox, Kinds);
+        using var blue = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "blue");
+        using var red = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "red");
 
         var document = Document("apply", "cloud", "--all-netns", "--yes", "--refresh");
 
@@ -111,8 +111,8 @@ public sealed class ApplyRefreshTests : IDisposable
     public void Only_the_named_namespace_is_touched()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip -n blue link set lo up"));
-        using var here = new SocketProgram(sandbox, Kinds);
-        using var blue = new SocketProgram(sandbox, Kinds, "ip", "netns", "exec", "blue");
+        using var here = new HeldSocketProgram(sandbox, Kinds);
+        using var blue = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "blue");
 
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--netns", "blue", "--refresh"));
 
@@ -123,7 +123,7 @@ public sealed class ApplyRefreshTests : IDisposable
     [Fact]
     public void A_signal_in_the_middle_leaves_the_values_and_says_how_far_it_came()
     {
-        using var many = new SocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000)); l.listen(4000)\nfor i in range(1300): connect(l, on=1, accept=False)", "prlimit", "--nofile=20000");
+        using var many = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000)); l.listen(4000)\nfor i in range(1300): connect(l, on=1, accept=False)", "prlimit", "--nofile=20000");
 
         using var change = sandbox.Enter(["sh", "-c", "echo $$ >/run/pid; exec $K apply --time 20 --intvl 4 --refresh --json"]);
         Assert.Contains("in 3 slices", change.StandardError.ReadLine(), StringComparison.Ordinal);
@@ -146,8 +146,8 @@ public sealed class ApplyRefreshTests : IDisposable
     [Fact]
     public void Where_it_can_not_be_done_the_values_stay_as_they_are()
     {
-        using var program = new SocketProgram(sandbox, Kinds);
-        using var many = new SocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5001)); l.listen(4000)\nfor i in range(3700): connect(l, on=1, accept=False)", "prlimit", "--nofile=20000");
+        using var program = new HeldSocketProgram(sandbox, Kinds);
+        using var many = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5001)); l.listen(4000)\nfor i in range(3700): connect(l, on=1, accept=False)", "prlimit", "--nofile=20000");
 
         var burst = sandbox.Keeptune("apply", "--time", "132", "--refresh");
         var nobody = sandbox.KeeptuneAsNobody("apply", "cloud", "--refresh");

@@ -9,7 +9,7 @@ public sealed class CgroupNameTests : IDisposable
     private const string NoVersion2 = "findmnt -rno TARGET -t cgroup2 | xargs umount -l";
 
     private readonly Sandbox sandbox = new();
-    private readonly CgroupOfTests group;
+    private readonly TestCgroup group;
 
     public CgroupNameTests() => group = new(sandbox);
 

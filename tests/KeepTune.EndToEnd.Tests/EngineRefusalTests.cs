@@ -101,7 +101,7 @@ public sealed class EngineRefusalTests : IDisposable
             done
             cat /run/output; cat /run/error >&2; exit $code
             """);
-        using var program = new SocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))");
+        using var program = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))");
 
         var refused = Injected("bpf");
 

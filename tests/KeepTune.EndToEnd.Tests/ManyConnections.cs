@@ -6,7 +6,7 @@ namespace KeepTune.EndToEnd.Tests;
 /// <summary>Thousands of connections to port 5000 of the loopback interface, both ends in one program.</summary>
 internal static class ManyConnections
 {
-    public static SocketProgram Make(Sandbox sandbox, int count) => new(sandbox, $"""
+    public static HeldSocketProgram Make(Sandbox sandbox, int count) => new(sandbox, $"""
         import resource
         resource.setrlimit(resource.RLIMIT_NOFILE, (20000, 20000))
         l = socket.create_server(("127.0.0.1", 5000), backlog=512)

@@ -10,7 +10,7 @@ public sealed class PolicyConcurrencyTests : IDisposable
     private const string Apart = "unshare --mount --propagation private sh -c 'mount --bind $(mktemp -d) /run/keeptune && ";
 
     private readonly Sandbox sandbox = new();
-    private readonly CgroupOfTests group;
+    private readonly TestCgroup group;
 
     public PolicyConcurrencyTests()
     {

@@ -66,7 +66,7 @@ public sealed class PolicyFormTests : IDisposable
     private const string Look = "connect(l)";
 
     private readonly Sandbox sandbox = new();
-    private readonly CgroupOfTests group;
+    private readonly TestCgroup group;
 
     public PolicyFormTests()
     {

@@ -6,7 +6,7 @@ namespace KeepTune.EndToEnd.Tests;
 public sealed class PolicyKernelTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
-    private readonly CgroupOfTests group;
+    private readonly TestCgroup group;
 
     public PolicyKernelTests() => group = new(sandbox);
 

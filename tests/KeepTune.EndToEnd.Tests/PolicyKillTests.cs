@@ -9,7 +9,7 @@ public sealed class PolicyKillTests : IDisposable
     private const string New = "200/30/5 0";
 
     private readonly Sandbox sandbox = new();
-    private readonly CgroupOfTests group;
+    private readonly TestCgroup group;
 
     public PolicyKillTests() => group = new(sandbox);
 

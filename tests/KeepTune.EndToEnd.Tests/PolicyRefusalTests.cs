@@ -26,7 +26,7 @@ public sealed class PolicyRefusalTests : IDisposable
         """;
 
     private readonly Sandbox sandbox = new();
-    private readonly CgroupOfTests group;
+    private readonly TestCgroup group;
 
     public PolicyRefusalTests() => group = new(sandbox);
 

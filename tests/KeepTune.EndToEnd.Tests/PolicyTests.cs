@@ -18,7 +18,7 @@ public sealed class PolicyTests : IDisposable
         """;
 
     private readonly Sandbox sandbox = new();
-    private readonly CgroupOfTests group;
+    private readonly TestCgroup group;
 
     public PolicyTests() => group = new(sandbox);
 
@@ -35,7 +35,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal($"{group.Path}: 60/10/6 ('database')\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
 
         using var inside = group.Program(Connections);
-        using var outside = new SocketProgram(sandbox, Connections);
+        using var outside = new HeldSocketProgram(sandbox, Connections);
 
         Assert.Equal([.. Enumerable.Repeat("True 60 10 6 0", 6), "True 77 75 9 0", "True 60 10 6 0"], Options(inside.Sockets));
         Assert.Equal([.. Enumerable.Repeat("False 7200 75 9 0", 6), "True 77 75 9 0", "False 7200 75 9 0"], Options(outside.Sockets));
@@ -234,7 +234,7 @@ public sealed class PolicyTests : IDisposable
     {
         sandbox.WriteFile("/etc/quick.toml", "description = \"x\"\ntime = 2\nintvl = 1\nprobes = 2\n");
         Expect.Quietly(sandbox.Shell("ip netns add far; ip link add near0 type veth peer far0 netns far; ip addr add 10.1.0.1/24 dev near0; ip link set near0 up; ip -n far addr add 10.1.0.2/24 dev far0; ip -n far link set far0 up"));
-        using var far = new SocketProgram(sandbox, "l = listen(socket.AF_INET, ('10.1.0.2', 6000))", "ip", "netns", "exec", "far");
+        using var far = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('10.1.0.2', 6000))", "ip", "netns", "exec", "far");
         _ = sandbox.Keeptune("policy", "attach", "/etc/quick.toml", group.Path);
         using var near = group.Program("import subprocess, time");
 
@@ -252,7 +252,7 @@ public sealed class PolicyTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
         using var server = sandbox.Enter(["sh", "-c", $"echo $$ >{group.Directory}/cgroup.procs && exec redis-server --port 6390 --tcp-keepalive 0 --save '' --dir /run"]);
-        using var client = new SocketProgram(sandbox, "import time\nfor i in range(100):\n    try: held.append(socket.create_connection(('127.0.0.1', 6390))); break\n    except OSError: time.sleep(0.1)");
+        using var client = new HeldSocketProgram(sandbox, "import time\nfor i in range(100):\n    try: held.append(socket.create_connection(('127.0.0.1', 6390))); break\n    except OSError: time.sleep(0.1)");
         client.After("held[0].sendall(b'PING\\r\\n'); held[0].recv(64)");
 
         var sockets = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "--process", "redis-server", "--state", "established", "--cgroup", group.Path, "--json")))!["sockets"]!.AsArray();

@@ -28,7 +28,7 @@ public sealed class ServerTests : IDisposable
     public void Redis_gives_each_connection_its_own_values()
     {
         Start(6379, "redis-server --bind 127.0.0.1 --port 6379 --save '' --dir /run --tcp-keepalive 300");
-        using var client = new SocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 6379)))");
+        using var client = new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 6379)))");
 
         Assert.Equal("redis-server keepalive=true 300/100/3 socket 600", Told(Connection(6379)));
         Assert.Equal("redis-server keepalive=false 4000/75/9 sysctl never", Told(Listener(6379)));
@@ -45,14 +45,14 @@ public sealed class ServerTests : IDisposable
               server { listen 127.0.0.1:8080 so_keepalive=60s:5s:4; } }
             """);
         Start(8080, "nginx -c /etc/nginx.conf");
-        using (new SocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))"))
+        using (new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))"))
         {
             Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Told(Listener(8080)));
             Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Told(Connection(8080)));
             Obeys("nginx", 8080);
         }
 
-        using var later = new SocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))");
+        using var later = new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))");
         Assert.Contains("nginx keepalive=true 30/10/3 socket 60", List("--sport", "8080", "--process", "nginx", "--state", "established").Select(socket => Told(socket!)));
     }
 
@@ -61,7 +61,7 @@ public sealed class ServerTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("install -d -o postgres /run/pg && cd /run/pg && setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib/postgresql/*/bin/initdb -D /run/pg/data -A trust --no-sync >/dev/null"));
         Start(5432, "setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib/postgresql/*/bin/postgres -D /run/pg/data -h 127.0.0.1 -p 5432 -k /run/pg -c tcp_keepalives_idle=77 -c tcp_keepalives_interval=7 2>/run/pg/log");
-        using var client = new SocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 5432)))");
+        using var client = new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 5432)))");
 
         Assert.Equal("postgres keepalive=true 77/7/9 socket 140", Told(Connection(5432)));
         Obeys("postgres", 5432);

@@ -54,7 +54,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     [Fact]
     public void Every_kind_is_set_in_the_kernel_without_a_duplicate_of_any_descriptor()
     {
-        using var program = new SocketProgram(sandbox, Kinds);
+        using var program = new HeldSocketProgram(sandbox, Kinds);
 
         var report = Expect.Quietly(sandbox.Shell("strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets set database --port 5000 --port 5001 --yes --engine bpf"));
 
@@ -67,7 +67,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     [Fact]
     public void A_refresh_in_the_kernel_pins_nothing()
     {
-        using var program = new SocketProgram(sandbox, Kinds);
+        using var program = new HeldSocketProgram(sandbox, Kinds);
         Expect.Quietly(sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=300"));
 
         var report = Expect.Quietly(sandbox.Shell("strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets refresh --port 5000 --port 5001 --yes --engine bpf"));
@@ -82,9 +82,9 @@ public sealed class SocketChangeEngineTests : IDisposable
     public void Sockets_of_several_namespaces_are_changed_where_they_are()
     {
         Expect.Quietly(sandbox.Shell("for n in blue red; do ip netns add $n; ip -n $n link set lo up; done"));
-        using var here = new SocketProgram(sandbox, Kinds);
-        using var blue = new SocketProgram(sandbox, Kinds, "ip", "netns", "exec", "blue");
-        using var red = new SocketProgram(sandbox, Kinds, "ip", "netns", "exec", "red");
+        using var here = new HeldSocketProgram(sandbox, Kinds);
+        using var blue = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "blue");
+        using var red = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "red");
         var pids = string.Join(' ', new[] { "blue", "red" }.Select(name => "--pid " + (int)JsonNode.Parse(sandbox.Keeptune("sockets", "--netns", name, "--json").Output)!["sockets"]![0]!["pid"]!));
 
         // Elsewhere on the machine there may be processes that can't be seen, of which it warns.
@@ -99,7 +99,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     [Fact]
     public void What_the_kernels_program_does_not_reach_is_changed_by_its_descriptor()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
             connect(l)
             m = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
@@ -121,7 +121,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     [InlineData("bpf")]
     public void A_socket_that_its_program_keeps_locked_is_left_to_that_and_the_others_are_changed(string engine)
     {
-        using var program = new SocketProgram(sandbox, Locking);
+        using var program = new HeldSocketProgram(sandbox, Locking);
         Thread.Sleep(1500);
 
         var listed = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "--json", "--dport", "5000")))!["sockets"]!.AsArray();
@@ -142,7 +142,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     [Fact]
     public void Of_many_locked_sockets_the_rest_is_not_tried_and_few_processes_stay_behind()
     {
-        using var program = new SocketProgram(sandbox, Locking.Replace("sender = threading.Thread(target=lambda: libc.send(held[9].fileno(), page, 10, 0), daemon=True)", """
+        using var program = new HeldSocketProgram(sandbox, Locking.Replace("sender = threading.Thread(target=lambda: libc.send(held[9].fileno(), page, 10, 0), daemon=True)", """
             senders = [threading.Thread(target=lambda s=s: libc.send(s.fileno(), page, 10, 0), daemon=True) for s in held[1:40:2][:14]]
             class sender:
                 start = staticmethod(lambda: [each.start() for each in senders])
@@ -164,7 +164,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     [Fact]
     public void A_signal_to_all_processes_at_once_ends_it_between_two_sockets()
     {
-        using var program = new SocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nfor i in range(2000): connect(l, on=1)", "prlimit", "--nofile=9000");
+        using var program = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nfor i in range(2000): connect(l, on=1)", "prlimit", "--nofile=9000");
         sandbox.WriteFile("/etc/p.toml", "description = \"x\"\ntime = 60\nintvl = 10\nprobes = 6\n");
 
         foreach (var delay in new[] { 0.02, 0.05, 0.1, 0.15 })
@@ -188,7 +188,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     [Fact]
     public void A_signal_ends_the_wait_for_a_locked_socket()
     {
-        using var program = new SocketProgram(sandbox, Locking);
+        using var program = new HeldSocketProgram(sandbox, Locking);
         Thread.Sleep(1500);
 
         using var change = sandbox.Enter(["sh", "-c", "echo $$ >/run/pid; exec $K sockets set database --dport 5000 --yes"]);

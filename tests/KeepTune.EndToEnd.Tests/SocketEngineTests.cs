@@ -34,9 +34,9 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void Both_tell_the_same_field_by_field()
     {
-        using var program = new SocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False, on=1, idle=500)\n");
+        using var program = new HeldSocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False, on=1, idle=500)\n");
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip -n blue link set lo up; ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=50 net.ipv4.tcp_keepalive_probes=4"));
-        using var elsewhere = new SocketProgram(sandbox, EveryKind, "ip", "netns", "exec", "blue");
+        using var elsewhere = new HeldSocketProgram(sandbox, EveryKind, "ip", "netns", "exec", "blue");
 
         Assert.Equal(20, Same().Length);
         Assert.Equal(18, Same("--netns", "blue").Length);
@@ -49,7 +49,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void What_it_tells_is_what_the_program_itself_is_told()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
         string[] told = ["state", "local", "peer", "inode", "uid", "keepalive", "time_s", "intvl_s", "probes", "user_timeout_ms"];
         string Words(JsonNode? socket) => string.Join(' ', told.Select(name => $"{name}={socket![name]!.ToJsonString()}"));
 
@@ -59,7 +59,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void Both_know_how_long_each_is_idle_also_where_no_process_holds_it()
     {
-        using var program = new SocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False)\nd = connect(v4, accept=False)\n");
+        using var program = new HeldSocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False)\nd = connect(v4, accept=False)\n");
         Thread.Sleep(1200);
         program.After("d.send(b'x')");
         Dictionary<string, int> Idle(string engine) => List(engine, "--state", "established").ToDictionary(socket => $"{socket!["local"]} {socket["peer"]}", socket => (int)socket!["idle_ms"]!);
@@ -73,7 +73,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void Of_equal_numbers_it_knows_who_has_set_them()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         string[] Told(string engine) => [.. List(engine, "--dport", "5000").Select(socket => $"{socket!["origin"]} {socket["time_s"]} {socket["keepalive"]}").Order()];
 
@@ -84,7 +84,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void The_keepalive_timer_is_known_also_while_data_is_on_its_way()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
             c = connect(l, on=1, idle=500)
             """);
@@ -104,7 +104,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void Sockets_that_processes_share_and_those_of_mptcp_are_the_same_by_both()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000), on=1, cnt=3)
             m = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)
             m.bind(("127.0.0.1", 5001))
@@ -130,7 +130,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void Of_thousands_of_sockets_none_is_missing_and_none_told_twice()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             import resource
             resource.setrlimit(resource.RLIMIT_NOFILE, (9000, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
@@ -145,7 +145,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void A_change_is_made_whichever_way_the_sockets_were_found()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         foreach (var engine in new[] { "bpf", "pidfd", "auto" })
         {
@@ -160,7 +160,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void Without_the_capabilities_it_is_refused_when_asked_for_and_else_done_without()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
         string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
         string[] root = ["setpriv", "--bounding-set=-bpf,-sys_admin,-perfmon", "--inh-caps=-bpf,-sys_admin,-perfmon"];
         Ran Keeptune(string[] by, string engine) => sandbox.Run([.. by, Sandbox.Binary, "sockets", "--json", "--engine", engine]);
@@ -182,7 +182,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void A_kernel_that_does_not_describe_its_types_is_told_so()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
         Expect.Quietly(sandbox.Shell("mount -t tmpfs none /sys/kernel/btf"));
 
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("sockets", "--engine", "bpf"), "there is no '/sys/kernel/btf/vmlinux'");
@@ -204,7 +204,7 @@ public sealed class SocketEngineTests : IDisposable
     [Fact]
     public void The_last_line_says_which_it_was()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         Assert.EndsWith("; read by bpf\n", Expect.Quietly(sandbox.Keeptune("sockets")), StringComparison.Ordinal);
         Assert.EndsWith("; read by pidfd\n", Expect.Quietly(sandbox.Keeptune("sockets", "--engine", "pidfd")), StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Every_field_is_what_the_program_itself_is_told()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         var sockets = List();
 
@@ -43,7 +43,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void States_addresses_and_timers_are_those_of_ss()
     {
-        using var program = new SocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False, on=1, idle=500)\n");
+        using var program = new HeldSocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False, on=1, idle=500)\n");
 
         var told = List().ToDictionary(socket => $"{socket!["local"]} {socket["peer"]}", socket => socket!);
         var ss = sandbox.Shell("ss -tanoH").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -66,7 +66,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Detection_and_origin_follow_from_the_values_of_this_very_socket()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         var told = List().Where(socket => (string?)socket!["state"] == "established" && ((string)socket["peer"]!).EndsWith(":5000", StringComparison.Ordinal))
             .Select(socket => $"{socket!["origin"]} {socket["detection_s"]?.ToString() ?? "never"} {socket["busy_detection_s"]}");
@@ -77,7 +77,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Connections_in_an_accept_queue_are_listed_with_what_the_kernels_table_tells()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000), on=1)
             connect(l, accept=False)
             """);
@@ -94,7 +94,7 @@ public sealed partial class SocketsTests : IDisposable
     public void Of_mptcp_what_the_kernel_tells_is_listed()
     {
         const string mptcp = "socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)";
-        using var program = new SocketProgram(sandbox, $"""
+        using var program = new HeldSocketProgram(sandbox, $"""
             l = {mptcp}
             l.bind(("127.0.0.1", 5000))
             l.listen(4)
@@ -117,8 +117,8 @@ public sealed partial class SocketsTests : IDisposable
         Expect.Quietly(sandbox.Run(["mkdir", "-p", $"/run/cgroup/{name}/below"]));
         try
         {
-            using var outside = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
-            using var inside = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001))", "sh", "-c", $"echo $$ >/run/cgroup/{name}/below/cgroup.procs && exec \"$@\"", "in");
+            using var outside = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
+            using var inside = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001))", "sh", "-c", $"echo $$ >/run/cgroup/{name}/below/cgroup.procs && exec \"$@\"", "in");
 
             Assert.Equal(2, List().Count);
             Assert.All(
@@ -134,7 +134,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void A_socket_that_two_processes_hold_is_one_row_with_both()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
             r, w = os.pipe()
             child = os.fork()
@@ -159,9 +159,9 @@ public sealed partial class SocketsTests : IDisposable
             l = listen(socket.AF_INET, ("127.0.0.1", PORT), on=1)
             connect(l, on=1)
             """;
-        using var here = new SocketProgram(sandbox, server.Replace("PORT", "5000"));
-        using var named = new SocketProgram(sandbox, server.Replace("PORT", "5001"), "ip", "netns", "exec", "blue");
-        using var unnamed = new SocketProgram(sandbox, "os.system('ip link set lo up')\n" + server.Replace("PORT", "5002"), "unshare", "--net");
+        using var here = new HeldSocketProgram(sandbox, server.Replace("PORT", "5000"));
+        using var named = new HeldSocketProgram(sandbox, server.Replace("PORT", "5001"), "ip", "netns", "exec", "blue");
+        using var unnamed = new HeldSocketProgram(sandbox, "os.system('ip link set lo up')\n" + server.Replace("PORT", "5002"), "unshare", "--net");
 
         Assert.Equal(here.Sockets.Select(Words).Order(), List().Select(Words).Order());
         var blue = List("--netns", "blue");
@@ -191,7 +191,7 @@ public sealed partial class SocketsTests : IDisposable
     [InlineData("--state connected --limit 4", 4)]
     public void Filters_take_what_they_say(string filter, int count)
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         Assert.Equal(count, List(filter.Split(' ')).Count);
     }
@@ -199,7 +199,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void For_people_it_is_a_table_with_a_line_that_sums_up()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         var lines = Expect.Quietly(sandbox.Keeptune("sockets", "list", "--dport", "5000", "--sort", "detection", "--limit", "3")).Split('\n');
 
@@ -221,7 +221,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void A_process_name_is_shown_escaped()
     {
-        using var program = new SocketProgram(sandbox, "open('/proc/self/comm', 'wb').write(b'a\\x1b[31m\"b')\nlisten(socket.AF_INET, ('127.0.0.1', 5000))\n");
+        using var program = new HeldSocketProgram(sandbox, "open('/proc/self/comm', 'wb').write(b'a\\x1b[31m\"b')\nlisten(socket.AF_INET, ('127.0.0.1', 5000))\n");
 
         Assert.Equal("a\\x1b[31m\"b", (string?)Assert.Single(List())!["process"]);
         Assert.Contains("a\\x1b[31m\"b (", Expect.Quietly(sandbox.Keeptune("sockets")), StringComparison.Ordinal);
@@ -233,7 +233,7 @@ public sealed partial class SocketsTests : IDisposable
     [InlineData("--process=python3")]
     public void What_can_not_be_judged_without_privilege_is_no_all_clear(string filter)
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
             connect(l)
             """);
@@ -249,7 +249,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void A_descriptor_that_stands_for_another_socket_by_now_lends_it_no_values()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             import threading
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
             a = connect(l, on=1, idle=11)
@@ -273,7 +273,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Show_explain_counts_who_obeys_by_process()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
             connect(l)
             connect(l, on=1)
@@ -293,7 +293,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void A_process_that_is_named_twice_is_one()
     {
-        using var program = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
+        using var program = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
         var pid = $"{List()[0]!["pid"]}";
 
         Assert.Empty(Assert.Single(List("--pid", pid, "--pid", pid))!["other_pids"]!.AsArray());
@@ -302,7 +302,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void A_connection_that_is_not_there_yet_has_no_idle_time_and_nothing_to_detect()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             l = socket.socket()
             l.bind(("127.0.0.1", 5000))
             l.listen(0)
@@ -326,10 +326,10 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void What_may_not_be_inspected_is_marked_and_the_rest_goes_on()
     {
-        using var roots = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
+        using var roots = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
 
         var nothing = sandbox.KeeptuneAsNobody("sockets", "--json");
-        using var own = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001), on=1)", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        using var own = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001), on=1)", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
         var some = sandbox.KeeptuneAsNobody("sockets", "--json");
 
         Assert.Equal(4, nothing.ExitCode);
@@ -368,7 +368,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void A_thread_is_no_process_and_the_process_is_named()
     {
-        using var program = new SocketProgram(sandbox, """
+        using var program = new HeldSocketProgram(sandbox, """
             import threading
             threading.Thread(target=threading.Event().wait, daemon=True).start()
             listen(socket.AF_INET, ("127.0.0.1", 5000))
@@ -382,7 +382,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Thousands_of_sockets_of_several_processes_are_each_found_once_with_their_holder()
     {
-        var programs = Enumerable.Range(0, 4).Select(i => new SocketProgram(sandbox, $"l = listen(socket.AF_INET, ('127.0.0.1', {6000 + i}))\nfor i in range(350): connect(l, on=1, idle={30 + i})", "prlimit", "--nofile=4000")).ToList();
+        var programs = Enumerable.Range(0, 4).Select(i => new HeldSocketProgram(sandbox, $"l = listen(socket.AF_INET, ('127.0.0.1', {6000 + i}))\nfor i in range(350): connect(l, on=1, idle={30 + i})", "prlimit", "--nofile=4000")).ToList();
         try
         {
             var sockets = List();
@@ -399,7 +399,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Where_proc_hides_processes_their_sockets_are_not_called_nobodys()
     {
-        using var program = new SocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
+        using var program = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
 
         var ran = sandbox.Shell("mkdir /run/hidden && mount -t proc -o hidepid=2 proc /run/hidden && mount --bind /run/hidden /proc && setpriv --reuid=65534 --regid=65534 --clear-groups $K sockets --json");
 
@@ -409,7 +409,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Watched_on_a_terminal_it_is_drawn_over_the_last_and_fits_it()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         var shown = sandbox.Shell("TERM=xterm timeout 10 script -qec 'stty rows 8 cols 60; timeout -s INT 3 $K sockets --watch' /dev/null").Output;
 
@@ -427,7 +427,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void A_full_disk_is_told_and_a_reader_that_went_away_is_not()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         var full = sandbox.Shell("$K sockets --json >/dev/full");
         var gone = sandbox.Shell("$K sockets --watch --no-header | head -n 1; echo ${PIPESTATUS[0]}");
@@ -439,7 +439,7 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Watched_it_is_one_document_after_the_other()
     {
-        using var program = new SocketProgram(sandbox, EveryKind);
+        using var program = new HeldSocketProgram(sandbox, EveryKind);
 
         var documents = sandbox.Shell("$K sockets --watch --json | head -n 2").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -24,7 +24,7 @@ internal sealed record ApplyRequest(
     bool Yes,
     Target Target);
 
-/// <summary><c>keeptune apply</c>: the options. The work is <see cref="ApplyWork"/>.</summary>
+/// <summary><c>keeptune apply</c>: the options. The work is <see cref="ApplyOperation"/>.</summary>
 internal static class ApplyCommand
 {
     public static Command Build(CommandLine commandLine)
@@ -52,7 +52,7 @@ internal static class ApplyCommand
         target.AddTo(command);
         command.Runs(
             commandLine,
-            (parsed, invocation) => ApplyWork.Execute(
+            (parsed, invocation) => ApplyOperation.Execute(
                 new(
                     parsed.GetValue(profile), values.Of(parsed), parsed.GetValue(persist),
                     parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(allowOverridden), parsed.GetValue(refresh), parsed.GetValue(confirm), parsed.GetValue(dryRun),

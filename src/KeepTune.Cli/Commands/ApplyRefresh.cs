@@ -10,9 +10,9 @@ using KeepTune.Linux.State;
 namespace KeepTune.Cli.Commands;
 
 /// <summary><c>apply --refresh</c>: idle sockets that obey the sysctls, and whose timer would fire later than the new values say, get it started anew.</summary>
-internal sealed class ApplyRefresh(Target target, WantedSettings wanted, Invocation invocation)
+internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invocation invocation)
 {
-    private readonly SocketsRequest request = new([target], SocketFilter.Connected, SocketOrder.Keys[0], null, Bare: true);
+    private readonly SocketListingRequest request = new([target], SocketFilter.Connected, SocketOrder.Keys[0], null, Bare: true);
     private readonly Dictionary<string, KeepaliveSettings> earlier = [];
 
     /// <summary>Does the work of the change, and then its own; or neither, if its own can't be done.</summary>
@@ -30,7 +30,7 @@ internal sealed class ApplyRefresh(Target target, WantedSettings wanted, Invocat
             return done;
 
         var (refreshed, end) = dryRun ? (foreseen, null) : Run(interruption!);
-        var failed = refreshed.Count(SocketFate.Failed);
+        var failed = refreshed.Count(SocketChangeOutcomeKind.Failed);
         if (failed > 0)
             end ??= new(FailureKind.Failed, $"{failed} of {Describe.Count(refreshed.Plan.Changes.Length, "keepalive timer")} could not be started anew");
         if (end is not null)
@@ -43,7 +43,7 @@ internal sealed class ApplyRefresh(Target target, WantedSettings wanted, Invocat
     }
 
     // Before the values change.
-    private SocketsChangeResult Foresee(bool dryRun)
+    private SocketUpdateResult Foresee(bool dryRun)
     {
         var found = Read();
         foreach (var netns in found.Table.Namespaces)
@@ -64,7 +64,7 @@ internal sealed class ApplyRefresh(Target target, WantedSettings wanted, Invocat
     }
 
     // The values stand by now, so whatever ends it is told beside them.
-    private (SocketsChangeResult Result, Failure? End) Run(Interruption interruption)
+    private (SocketUpdateResult Result, Failure? End) Run(Interruption interruption)
     {
         var result = Nothing;
         try
@@ -72,9 +72,9 @@ internal sealed class ApplyRefresh(Target target, WantedSettings wanted, Invocat
             interruption.ThrowIfRequested();
             result = Plan(Read(), settings => settings, dryRun: false, "");
             interruption.ThrowIfRequested();
-            if (result.Plan.Changes.Length > 0 && SocketsChangeText.Burst(result) is { } burst)
+            if (result.Plan.Changes.Length > 0 && SocketUpdateText.Burst(result) is { } burst)
                 invocation.Messages.Warn(burst);
-            return (result, new SocketsChange(result, SocketEngine.Source(request.Engine, invocation.Paths)).Run());
+            return (result, new SocketUpdateRun(result, SocketEngine.Source(request.Engine, invocation.Paths)).Run());
         }
         catch (Failure failure)
         {
@@ -82,13 +82,13 @@ internal sealed class ApplyRefresh(Target target, WantedSettings wanted, Invocat
         }
     }
 
-    private SocketsChangeResult Nothing => new("pidfd", new(), false, null, null, null, 0, PlanOf(new(), [], ""));
+    private SocketUpdateResult Nothing => new("pidfd", new(), false, null, null, null, 0, PlanOf(new(), [], ""));
 
     // What can't be looked at is the change's own to tell.
-    private SocketsResult Read() => SocketsWork.Read(request, invocation with { Messages = new(quiet: true) }, out _);
+    private SocketsResult Read() => SocketListing.Read(request, invocation with { Messages = new(quiet: true) }, out _);
 
     /// <param name="standing">What a failure says of the values.</param>
-    private SocketsChangeResult Plan(SocketsResult found, Func<KeepaliveSettings, KeepaliveSettings> after, bool dryRun, string standing)
+    private SocketUpdateResult Plan(SocketsResult found, Func<KeepaliveSettings, KeepaliveSettings> after, bool dryRun, string standing)
     {
         var table = found.Table;
         var rows = new List<int>();
@@ -98,8 +98,8 @@ internal sealed class ApplyRefresh(Target target, WantedSettings wanted, Invocat
             if (table.Namespaces[socket.Namespace] is not { Settings: { } before, Display: var netns })
                 continue;
             var settings = after(before);
-            var kept = socket.Options is OptionsState.NotPermitted && OldTimer.IsLate(socket, settings);
-            if (!kept && !OldTimer.Runs(socket, before, settings, earlier.GetValueOrDefault(netns, before)))
+            var kept = socket.Options is OptionsState.NotPermitted && StaleTimer.IsLate(socket, settings);
+            if (!kept && !StaleTimer.Runs(socket, before, settings, earlier.GetValueOrDefault(netns, before)))
                 continue;
 
             // As it will stand when the timer is started.
@@ -110,11 +110,11 @@ internal sealed class ApplyRefresh(Target target, WantedSettings wanted, Invocat
         return new(found.Engine, table, dryRun, null, null, null, rows.Count, PlanOf(table, [.. rows], standing));
     }
 
-    private SocketsPlan PlanOf(SocketTable table, int[] rows, string standing)
+    private SocketChangePlan PlanOf(SocketTable table, int[] rows, string standing)
     {
         try
         {
-            return SocketsPlan.Of(table, rows, new(null, null, AllowBurst: false), KernelClock.Wheel, PacketBacklog.SafeBurst(invocation.Paths), TimeSpan.Zero);
+            return SocketChangePlan.Of(table, rows, new(null, null, AllowBurst: false), KernelClock.Wheel, PacketBacklog.SafeBurst(invocation.Paths), TimeSpan.Zero);
         }
         catch (Failure burst)
         {

@@ -73,7 +73,7 @@ internal static class Arguments
         $"'--file' is {Printable.Quote(name)}, expected a name in {DropInFile.DirectoryPath} such as {DropInText.DefaultFileName}: letters, digits, '.', '_', '-', ending in .conf");
 
     /// <summary>Warns of an interrupted change that was found and dealt with.</summary>
-    public static void TellMended(MendOutcome? mended, Invocation invocation)
+    public static void TellMended(RecoveryOutcome? mended, Invocation invocation)
     {
         if (mended is { } found)
             invocation.Messages.Warn($"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; {(found.Completed ? "it had been made whole" : found.LeftAlone ? "something else has written the values since" : "it is rolled back")}");
@@ -85,7 +85,7 @@ internal static class Arguments
             invocation.Messages.Warn($"{history.Unreadable} of the lines in '{new ChangeJournal(invocation.Paths).Path}' can't be read; the changes in them are not shown and can't be reverted");
     }
 
-    public static MendedResult? MendedResult(MendOutcome? mended) =>
+    public static RecoveredResult? RecoveredResult(RecoveryOutcome? mended) =>
         mended is { } found ? new(found.Change.Id, found.Change.At, Printable.Escape(found.Change.CommandLine), found.Completed) : null;
 
     /// <exception cref="Core.Failure">InvalidInput: this verb works on the running system.</exception>

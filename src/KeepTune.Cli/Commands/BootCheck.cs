@@ -30,7 +30,7 @@ internal sealed class BootCheck
     public BootVerdict Verdict { get; }
 
     /// <summary>The first line that wins over the wanted values; null where none does.</summary>
-    public string? OverriddenBy => Verdict.Losses.Select(loss => loss.Source).OfType<SourceLine>().Select(source => (string?)BootResults.Show(source, invocation.Root)).FirstOrDefault();
+    public string? OverriddenBy => Verdict.Losses.Select(loss => loss.Source).OfType<SourceLine>().Select(source => (string?)BootReport.Show(source, invocation.Root)).FirstOrDefault();
 
     /// <summary>What stands in the way, a sentence for each key.</summary>
     public IReadOnlyList<string> Problems =>
@@ -43,18 +43,18 @@ internal sealed class BootCheck
     public void Require(bool allowOverridden)
     {
         invocation.WarnOfUnseen(Outlook);
-        BootResults.LateUnseen(Outlook, invocation.Root).ToList().ForEach(invocation.Messages.Warn);
+        BootReport.LateUnseen(Outlook, invocation.Root).ToList().ForEach(invocation.Messages.Warn);
         if (Verdict.Holds == false && !allowOverridden)
             throw new Failure(FailureKind.Failed, Problems, WayOut());
         foreach (var problem in Problems)
             invocation.Messages.Warn(problem);
     }
 
-    private string Describe(IReadOnlyList<BootLoss> same)
+    private string Describe(IReadOnlyList<BootOverride> same)
     {
         var loss = same[0];
         var key = loss.Key.Dotted();
-        var source = loss.Source is { } line ? $"'{BootResults.Show(line, invocation.Root)}'" : null;
+        var source = loss.Source is { } line ? $"'{BootReport.Show(line, invocation.Root)}'" : null;
         var stays = $"it stays {KeepaliveSettings.KernelDefault[loss.Key]}, not {loss.Wanted}";
         if (loss.By is { } by)
         {

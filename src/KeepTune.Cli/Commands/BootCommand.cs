@@ -30,14 +30,14 @@ internal static class BootCommand
 
         invocation.Root.RequireEtc();
         var outlook = BootOutlook.Of(invocation.Root, invocation.Paths);
-        List<EngineOutlook> shown = [.. outlook.Engines.Where(engine => request.Engine is null || BootResults.Name(engine.Installed.Engine) == request.Engine)];
+        List<EngineOutlook> shown = [.. outlook.Engines.Where(engine => request.Engine is null || BootReport.Name(engine.Installed.Engine) == request.Engine)];
         var result = new BootResult(
             BootResult.SchemaName,
-            [.. shown.Select(engine => BootResults.Of(engine, invocation.Root))],
+            [.. shown.Select(engine => BootReport.Of(engine, invocation.Root))],
             [.. BootDifference.Between([.. shown.Select(engine => engine.Reading.Forecast)])],
-            BootResults.Later(outlook, invocation.Root),
-            [.. outlook.Later.Remarks.Select(remark => new FileRemarkResult(BootResults.Show(remark.Path, invocation.Root), BytePath.Show(remark.What)))],
-            BootResults.NotSeen(outlook, invocation.Root));
+            BootReport.Later(outlook, invocation.Root),
+            [.. outlook.Later.Remarks.Select(remark => new FileRemarkResult(BootReport.Show(remark.Path, invocation.Root), BytePath.Show(remark.What)))],
+            BootReport.NotSeen(outlook, invocation.Root));
         invocation.WarnOfContainer();
         invocation.TellNotSeen(outlook);
         return new Outcome<BootResult>(result, json => json.BootResult, BootText.Render, result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);

@@ -9,7 +9,7 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Cli.Commands;
 
 /// <summary>Changes in one network namespace after the other, each all or nothing by itself; what fails in one does not keep the others from it.</summary>
-internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
+internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation)
 {
     private readonly List<NamespaceChangeResult> changes = [];
     private readonly List<NamespaceFailureResult> failed = [];
@@ -31,7 +31,7 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
     /// <param name="backend">What writes in the namespace that the thread is in; null for the usual way.</param>
     /// <param name="work">Gives null where there is nothing to do. Starts no thread, task or program.</param>
     /// <exception cref="Failure">No record can be kept.</exception>
-    public void Change(ChangeTurn turn, ISysctlBackend? backend, ForeignValues foreign, bool seenOnly, Func<FoundNamespace, ChangeSession, NamespaceChangeResult?> work)
+    public void Change(ChangeTransaction turn, ISysctlBackend? backend, DriftPolicy foreign, bool seenOnly, Func<FoundNamespace, NamespaceTransaction, NamespaceChangeResult?> work)
     {
         turn.CheckRecord();
         using var sysctls = new ProcSysWalk(invocation.Paths);
@@ -86,9 +86,9 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
         every.Tell(invocation.Messages, mustReach ? 0 : kept, vanished);
         if (!mustReach)
             failed.RemoveAll(one => one.IsKept);
-        ChangesText.Tell(invocation.Messages, failed);
+        NamespaceChangesText.Tell(invocation.Messages, failed);
         if (signal is not null)
-            Messages.Report(ChangesText.Interrupted(signal, changes, afterSignal));
+            Messages.Report(NamespaceChangesText.Interrupted(signal, changes, afterSignal));
         return new Outcome<ChangeResult>(
             result with { Namespaces = changes, Failed = failed, NotVisible = kept + every.Survey.NotVisible, Vanished = vanished, IsOfAll = true },
             json => json.ChangeResult,
@@ -127,14 +127,14 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
         var kind = failure.Kind is FailureKind.InvalidInput ? FailureKind.Failed : failure.Kind;
         kinds.Add(kind);
         failed.Add(new(
-            netns.Display, Whose.NamesOf(netns), netns.Pid is { } pid ? [pid] : [], JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), string.Join("; ", failure.Messages), failure.Hint)
+            netns.Display, NamespaceOwner.NamesOf(netns), netns.Pid is { } pid ? [pid] : [], JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), string.Join("; ", failure.Messages), failure.Hint)
         {
             IsKept = isKept,
         });
     }
 
     // One that came when the last namespace was done, or after a failure, has no failure of its own.
-    private void NoteSignal(ChangeTurn turn)
+    private void NoteSignal(ChangeTransaction turn)
     {
         try
         {
@@ -158,5 +158,5 @@ internal sealed class ChangeWalk(EveryNamespace every, Invocation invocation)
     }
 
     private static NamespaceChangeResult Named(NamespaceChangeResult change, FoundNamespace netns) =>
-        Whose.Of(netns).Name(change) with { Netns = netns.Display, IsOwn = netns.IsOwn };
+        NamespaceOwner.Of(netns).Name(change) with { Netns = netns.Display, IsOwn = netns.IsOwn };
 }

@@ -45,9 +45,9 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
         while (true)
         {
             var fate = PendingChange.FateOf(invocation.Paths, window);
-            if (fate is WindowFate.Confirmed)
+            if (fate is ConfirmWindowState.Confirmed)
                 return new TextOutcome("confirmed\n");
-            if (fate is WindowFate.RolledBack)
+            if (fate is ConfirmWindowState.RolledBack)
                 throw TimeIsOver();
             if (Requested(interruption) is { } signal)
                 throw RolledBackNow(signal);
@@ -80,7 +80,7 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
     private Failure RolledBackNow(Failure signal)
     {
         TakeBack();
-        return PendingChange.FateOf(invocation.Paths, window) is WindowFate.Confirmed
+        return PendingChange.FateOf(invocation.Paths, window) is ConfirmWindowState.Confirmed
             ? new Failure(FailureKind.Failed, "interrupted, but the change had been confirmed: it stays", "run 'keeptune revert' to undo it")
             : new Failure(signal.Kind, $"interrupted; {OldValues()}");
     }
@@ -88,7 +88,7 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
     private Outcome WithoutWatchdog()
     {
         TakeBack();
-        return PendingChange.FateOf(invocation.Paths, window) is WindowFate.Confirmed ? new TextOutcome("confirmed\n") : throw TimeIsOver();
+        return PendingChange.FateOf(invocation.Paths, window) is ConfirmWindowState.Confirmed ? new TextOutcome("confirmed\n") : throw TimeIsOver();
     }
 
     private void TakeBack()

@@ -34,7 +34,7 @@ internal static class PlanCommand
         if (invocation.RootDirectory is not null)
             throw new Failure(FailureKind.InvalidInput, "'--root' does not go with 'plan': it looks at no system", "leave it out");
         if (!request.List)
-            return new PlanWork(PlanWishes.Of(request), invocation).Execute();
+            return new PlanReport(PlanOptions.Of(request), invocation).Execute();
         if (request with { List = false } != new PlanRequest(null, null, null, null, null, false, null))
             throw new Failure(FailureKind.InvalidInput, "'--list' stands alone: it plans nothing", "leave '--list' out, or the rest");
         return new Outcome<PlanListResult>(new(PlanListResult.SchemaName, [.. MiddleboxCatalog.All.Select(MiddleboxResult.Of)]), json => json.PlanListResult, PlanText.List);

@@ -7,7 +7,7 @@ namespace KeepTune.Cli.Commands;
 /// <summary>The profiles that there are beside a plan.</summary>
 internal static class PlanProfiles
 {
-    public static IReadOnlyList<PlanProfileResult> Judged(Invocation invocation, Plan plan, PlanWishes wishes)
+    public static IReadOnlyList<PlanProfileResult> Judged(Invocation invocation, KeepalivePlan plan, PlanOptions wishes)
     {
         var judged = new List<PlanProfileResult>();
         foreach (var entry in invocation.Catalog(KeepaliveRange.Usual).Entries())
@@ -22,7 +22,7 @@ internal static class PlanProfiles
                 settings.IntvlSeconds,
                 settings.Probes,
                 Seconds.Of(DetectionTime.Idle(settings)),
-                Seconds.Of(AnyKernel.Detection(settings)),
+                Seconds.Of(WorstCaseTimers.Detection(settings)),
                 misses.Count == 0,
                 misses));
         }
@@ -31,7 +31,7 @@ internal static class PlanProfiles
     }
 
     /// <summary>The name of the one that is most like the plan.</summary>
-    public static string? Nearest(IReadOnlyList<PlanProfileResult> judged, Plan plan)
+    public static string? Nearest(IReadOnlyList<PlanProfileResult> judged, KeepalivePlan plan)
     {
         string? nearest = null;
         var least = double.MaxValue;
@@ -45,7 +45,7 @@ internal static class PlanProfiles
         return nearest;
     }
 
-    private static List<string> Misses(KeepaliveSettings settings, PlanWish wish, PlanWishes wishes)
+    private static List<string> Misses(KeepaliveSettings settings, PlanGoal wish, PlanOptions wishes)
     {
         var misses = new List<string>();
         if (wish.LimitMissedBy(settings) is not null && wishes.Shortest is { } shortest)

@@ -11,13 +11,13 @@ namespace KeepTune.Cli.Commands;
 /// <param name="Cgroup">Null when a process names it.</param>
 internal sealed record PolicyRequest(string? Profile, string? Cgroup, string? Pid, bool Override, string? UserTimeout);
 
-/// <summary><c>keeptune policy attach | detach | list | unit</c>: the options. The work is <see cref="PolicyWork"/>.</summary>
+/// <summary><c>keeptune policy attach | detach | list | unit</c>: the options. The work is <see cref="PolicyOperation"/>.</summary>
 internal static class PolicyCommand
 {
     public static Command Build(CommandLine commandLine)
     {
         var list = new Command("list", "List the cgroups that have a policy");
-        list.Runs(commandLine, (_, invocation) => PolicyWork.List(invocation));
+        list.Runs(commandLine, (_, invocation) => PolicyOperation.List(invocation));
         return new Command("policy", "Keepalive for the connections of a cgroup, without its programs' doing") { Attach(commandLine), Detach(commandLine), list, Unit(commandLine) };
     }
 
@@ -27,7 +27,7 @@ internal static class PolicyCommand
         var (cgroup, pid, wait) = (Cgroup(), Pid(), Arguments.Wait());
         var (overrides, timeout) = (Override(), UserTimeout());
         var command = new Command("attach", "Give the connections that a cgroup makes or accepts from now on a profile's values") { profile, cgroup, pid, overrides, timeout, wait };
-        command.Runs(commandLine, (parsed, invocation) => PolicyWork.Attach(
+        command.Runs(commandLine, (parsed, invocation) => PolicyOperation.Attach(
             new(parsed.GetRequiredValue(profile), parsed.GetValue(cgroup), parsed.GetValue(pid), parsed.GetValue(overrides), parsed.GetValue(timeout)),
             Arguments.WaitOf(parsed.GetValue(wait)),
             invocation), _ => true);
@@ -38,7 +38,7 @@ internal static class PolicyCommand
     {
         var (cgroup, pid, wait) = (Cgroup(), Pid(), Arguments.Wait());
         var command = new Command("detach", "End the policy of a cgroup") { cgroup, pid, wait };
-        command.Runs(commandLine, (parsed, invocation) => PolicyWork.Detach(
+        command.Runs(commandLine, (parsed, invocation) => PolicyOperation.Detach(
             new(null, parsed.GetValue(cgroup), parsed.GetValue(pid), Override: false, null), Arguments.WaitOf(parsed.GetValue(wait)), invocation), _ => true);
         return command;
     }
@@ -49,7 +49,7 @@ internal static class PolicyCommand
         var unit = new Argument<string>("UNIT") { Description = "A service or a slice of systemd" };
         var (overrides, timeout) = (Override(), UserTimeout());
         var command = new Command("unit", "Print what has systemd attach a policy whenever a unit starts") { profile, unit, overrides, timeout };
-        command.Runs(commandLine, (parsed, invocation) => PolicyWork.Unit(
+        command.Runs(commandLine, (parsed, invocation) => PolicyOperation.Unit(
             new(parsed.GetRequiredValue(profile), null, null, parsed.GetValue(overrides), parsed.GetValue(timeout)), parsed.GetRequiredValue(unit), invocation));
         return command;
     }

@@ -15,7 +15,7 @@ namespace KeepTune.Cli.Commands;
 internal sealed record ProveRequest(
     string? Profile, IReadOnlyDictionary<KeepaliveKey, string?> Values, bool All, string? Speed, string? ThroughNat, string? Pcap, bool Ipv4, bool Ipv6);
 
-/// <summary><c>keeptune prove</c>: the options, and what is to be proved. The work is <see cref="ProveWork"/>.</summary>
+/// <summary><c>keeptune prove</c>: the options, and what is to be proved. The work is <see cref="ProofSession"/>.</summary>
 internal static class ProveCommand
 {
     // Every profile at once is meant to be looked at: the slowest is done in a quarter of a minute.
@@ -55,11 +55,11 @@ internal static class ProveCommand
     internal static Outcome Execute(ProveRequest request, Invocation invocation, Screen screen)
     {
         Validate(request, invocation);
-        var order = new ProveOrder(SubjectsOf(request, invocation), request.All, request.Ipv6, LimitOf(request.ThroughNat), request.Pcap);
+        var order = new ProofOrder(SubjectsOf(request, invocation), request.All, request.Ipv6, LimitOf(request.ThroughNat), request.Pcap);
         if (order.NatLimit is not null)
             CheckSpeed(order);
         Announce(order, invocation);
-        return ProveWork.Begin(order, invocation, screen);
+        return ProofSession.Begin(order, invocation, screen);
     }
 
     private static IReadOnlyList<ProofSubject> SubjectsOf(ProveRequest request, Invocation invocation)
@@ -69,7 +69,7 @@ internal static class ProveCommand
             return [.. invocation.Catalog(KeepaliveRange.Usual).Entries().Select(entry => SubjectOf(entry, speed, invocation)).OfType<ProofSubject>()];
 
         var entry = request.Profile is null ? null : invocation.FindProfile(request.Profile, KeepaliveRange.Usual);
-        var wanted = WantedSettings.Of(entry?.Parsed.OrThrow(), request.Values, KeepaliveRange.Usual);
+        var wanted = RequestedSettings.Of(entry?.Parsed.OrThrow(), request.Values, KeepaliveRange.Usual);
         var settings = wanted.Resolve(wanted.IsComplete ? default : new ProcSys(invocation.Paths).Read());
         var isProfile = wanted.Profile is { } profile && profile.Settings == settings;
         return [new(isProfile ? entry!.Name : null, settings, speed ?? 1)];
@@ -78,30 +78,30 @@ internal static class ProveCommand
     private static ProofSubject? SubjectOf(CatalogEntry entry, int? speed, Invocation invocation)
     {
         if (entry.Parsed.Profile is { } profile)
-            return new(entry.Name, profile.Settings, speed ?? Speedup.For(profile.Settings, LongestOfAll));
+            return new(entry.Name, profile.Settings, speed ?? TimeScale.For(profile.Settings, LongestOfAll));
         invocation.Messages.Warn($"the profile '{entry.Name}' has mistakes and is left out; 'keeptune profile check {ShellWord.Quote(entry.Path)}' lists them");
         return null;
     }
 
     // A proof that is faster but of something else would be none.
-    private static void CheckSpeed(ProveOrder order)
+    private static void CheckSpeed(ProofOrder order)
     {
         var subject = order.Subjects[0];
         var limit = order.NatLimit!.Value;
         var asked = new NatForecast(subject.Asked, limit, KernelClock.Wheel).Outcome;
-        var divided = ProveWork.ForecastOf(order).Outcome;
+        var divided = ProofSession.ForecastOf(order).Outcome;
         if (asked != divided)
-            throw Invalid($"'--speed {subject.Speed}' makes {subject.Settings} of {subject.Asked}, and {DurationText.Format(ProveWork.LimitOf(order))} of {DurationText.Format(limit)}, which would end otherwise", Slower(order, asked) is { } speed ? $"'--speed {speed}' would not" : "leave '--speed' out");
+            throw Invalid($"'--speed {subject.Speed}' makes {subject.Settings} of {subject.Asked}, and {DurationText.Format(ProofSession.LimitOf(order))} of {DurationText.Format(limit)}, which would end otherwise", Slower(order, asked) is { } speed ? $"'--speed {speed}' would not" : "leave '--speed' out");
     }
 
     // The fastest below it that ends as the values do.
-    private static int? Slower(ProveOrder order, NatOutcome asked)
+    private static int? Slower(ProofOrder order, NatOutcome asked)
     {
         var subject = order.Subjects[0];
         for (var speed = subject.Speed - 1; speed > 1; speed--)
         {
-            var settings = Speedup.Divide(subject.Asked, speed);
-            var limit = TimeSpan.FromSeconds(Speedup.Divide((int)order.NatLimit!.Value.TotalSeconds, speed));
+            var settings = TimeScale.Divide(subject.Asked, speed);
+            var limit = TimeSpan.FromSeconds(TimeScale.Divide((int)order.NatLimit!.Value.TotalSeconds, speed));
             if (new NatForecast(settings, limit, KernelClock.Wheel).Outcome == asked)
                 return speed;
         }
@@ -109,11 +109,11 @@ internal static class ProveCommand
         return null;
     }
 
-    private static void Announce(ProveOrder order, Invocation invocation)
+    private static void Announce(ProofOrder order, Invocation invocation)
     {
         var (takes, speed) = order.NatLimit is null
-            ? (order.Subjects.Max(subject => new ProofPrediction(subject.Settings, KernelClock.Wheel).Drop.Latest), order.Subjects.Max(subject => Speedup.For(subject.Asked, ShortWait)))
-            : (ProveWork.ForecastOf(order).Idle, 0);
+            ? (order.Subjects.Max(subject => new ProofPrediction(subject.Settings, KernelClock.Wheel).Drop.Latest), order.Subjects.Max(subject => TimeScale.For(subject.Asked, ShortWait)))
+            : (ProofSession.ForecastOf(order).Idle, 0);
         if (takes >= LongRun)
             invocation.Messages.Hint($"this takes up to {DurationText.Format(takes)}{(speed > order.Subjects[0].Speed && !order.All ? $"; '--speed {speed}' makes it short" : "")}");
     }

@@ -11,7 +11,7 @@ namespace KeepTune.Cli.Commands;
 /// <param name="All">Every change, not the newest alone.</param>
 internal sealed record RevertRequest(bool All, bool Force, string? Wait, Target Target)
 {
-    public ForeignValues Foreign => Force ? ForeignValues.Overwrite : ForeignValues.Refuse;
+    public DriftPolicy Foreign => Force ? DriftPolicy.Overwrite : DriftPolicy.Refuse;
 }
 
 /// <summary><c>keeptune revert</c>: undoes the newest change, or all, or what an interrupted one had begun; here or in every namespace.</summary>
@@ -43,31 +43,31 @@ internal static class RevertCommand
     {
         using var turn = Take(request, invocation);
         var session = turn.Begin(new ProcSys(invocation.Paths), request.Foreign);
-        var undone = Undoing.Of(request, session, turn.History, request.Target.Argument, invocation);
+        var undone = NamespaceRevert.Of(request, session, turn.History, request.Target.Argument, invocation);
         if (undone.IsNothing)
             TellOfOthers(turn.History(), session.Here, invocation);
         var change = undone.Change;
         if (invocation.Json || !request.Target.IsOwn)
-            change = request.Target.Whose(NetworkNamespace.Names(invocation.Paths, session.Here.Inode), invocation.Paths).Name(change);
+            change = request.Target.Owner(NetworkNamespace.Names(invocation.Paths, session.Here.Inode), invocation.Paths).Name(change);
         return new(Result([undone]) with { Namespaces = [change] }, json => json.ChangeResult, (result, _) => ChangeText.Render(result));
     }
 
     // Without --all it is the newest command that has changed any of these namespaces, in each of them where it stands newest.
     private static Outcome InAll(RevertRequest request, Invocation invocation)
     {
-        var every = EveryNamespace.Find(request.Target, invocation.Paths);
+        var every = NamespaceSelection.Find(request.Target, invocation.Paths);
         var walk = new ChangeWalk(every, invocation);
         using var turn = Take(request, invocation);
         var history = turn.History();
         var run = request.All ? null : NewestRun(every, history, invocation);
-        var undone = new List<Undoing>();
+        var undone = new List<NamespaceRevert>();
         walk.Change(turn, null, request.Foreign, seenOnly: false, (netns, session) =>
         {
             if (session.Mended is not null || undone.Exists(one => one.Files.Count > 0))
                 history = turn.History();
             if (session.Mended is null && run is not null && history.Standing(session.Here).FirstOrDefault()?.RunId != run)
                 return null;
-            var one = Undoing.Of(request, session, () => history, netns.Argument, invocation);
+            var one = NamespaceRevert.Of(request, session, () => history, netns.Argument, invocation);
             if (one.IsNothing)
                 return null;
             undone.Add(one);
@@ -77,7 +77,7 @@ internal static class RevertCommand
     }
 
     // Changes of namespaces that have ended stand for ever, and can't be undone.
-    private static long? NewestRun(EveryNamespace every, ChangeHistory history, Invocation invocation)
+    private static long? NewestRun(NamespaceSelection every, ChangeHistory history, Invocation invocation)
     {
         long newest = 0;
         long? run = null;
@@ -90,8 +90,8 @@ internal static class RevertCommand
         return run;
     }
 
-    private static ChangeTurn Take(RevertRequest request, Invocation invocation) =>
-        ChangeTurn.Take(invocation.Paths, new(ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine, request.Target.All));
+    private static ChangeTransaction Take(RevertRequest request, Invocation invocation) =>
+        ChangeTransaction.Take(invocation.Paths, new(ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine, request.Target.All));
 
     private static void TellOfOthers(ChangeHistory history, NamespaceIdentity here, Invocation invocation)
     {
@@ -101,7 +101,7 @@ internal static class RevertCommand
             invocation.Messages.Hint($"{Describe.Count(elsewhere, "change")} {(elsewhere == 1 ? "was" : "were")} made in other network namespaces; 'keeptune revert --all-netns' reverts in those that are still there");
     }
 
-    private static ChangeResult Result(IReadOnlyList<Undoing> undone)
+    private static ChangeResult Result(IReadOnlyList<NamespaceRevert> undone)
     {
         List<PersistedResult> files = [.. undone.SelectMany(one => one.Files)];
         return new(

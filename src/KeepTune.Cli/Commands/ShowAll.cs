@@ -11,8 +11,8 @@ internal static class ShowAll
 {
     public static Outcome Execute(Target target, Invocation invocation)
     {
-        var every = EveryNamespace.Find(target, invocation.Paths);
-        var visits = NamespaceWalk.Each(every.Namespaces, _ => Values.Read(invocation.Paths));
+        var every = NamespaceSelection.Find(target, invocation.Paths);
+        var visits = NamespaceWalk.Each(every.Namespaces, _ => LiveSettings.Read(invocation.Paths));
         var catalog = invocation.Catalog(KeepaliveRange.OfKernel(KernelClock.Hz));
         var profiles = new Dictionary<SettingsResult, string?>();
         var results = new List<NamespaceResult>(visits.Count);
@@ -31,7 +31,7 @@ internal static class ShowAll
             }
             else
             {
-                EveryNamespace.TellFailed(invocation.Messages, visit);
+                NamespaceSelection.TellFailed(invocation.Messages, visit);
                 kept += visit.End is VisitEnd.Failed ? 0 : 1;
                 failed += visit.End is VisitEnd.Failed ? 1 : 0;
             }
@@ -43,7 +43,7 @@ internal static class ShowAll
 
     private static NamespaceResult Result(FoundNamespace netns, KeepaliveSettings settings, string? profile)
     {
-        return Whose.Of(netns).Name(NamespaceResult.Of(netns.Inode, settings, KernelClock.Wheel, profile)) with
+        return NamespaceOwner.Of(netns).Name(NamespaceResult.Of(netns.Inode, settings, KernelClock.Wheel, profile)) with
         {
             IsOwn = netns.IsOwn,
         };

@@ -20,7 +20,7 @@ internal static class ShowCommand
 {
     private static readonly string[] Fields = ["time_s", "intvl_s", "probes", "detection_s", "detection_worst_s", "profile", "netns", "hz"];
 
-    private sealed record Seen(KeepaliveSettings Settings, ulong Inode, IReadOnlyList<string> Names, ExplainResult? Explain);
+    private sealed record Observation(KeepaliveSettings Settings, ulong Inode, IReadOnlyList<string> Names, ExplainResult? Explain);
 
     private static readonly int[] LoadExamples = [1_000, 100_000];
 
@@ -50,22 +50,22 @@ internal static class ShowCommand
 
         // The profile is looked for only where it is shown: that reads every profile.
         var wantsProfile = request.Field is null or "profile";
-        var whose = request.Target.Whose(seen.Names, invocation.Paths);
+        var whose = request.Target.Owner(seen.Names, invocation.Paths);
         var result = whose.Name(NamespaceResult.Of(seen.Inode, seen.Settings, KernelClock.Wheel, wantsProfile ? invocation.ProfileOf(seen.Settings) : null)) with
         {
-            Explain = seen.Explain is null ? null : seen.Explain with { Sockets = SocketsHere.Of(request.Target, invocation) },
+            Explain = seen.Explain is null ? null : seen.Explain with { Sockets = SocketSurvey.Of(request.Target, invocation) },
         };
         if (request.Field is { } field)
             return new TextOutcome(Bare(result, field) + "\n");
 
         // What other namespaces have takes a look around: for people, who have the time.
-        ElsewhereResult? Elsewhere(Screen screen) =>
-            request.Target.IsOwn && (request.Explain || screen.IsTerminal) ? Commands.Elsewhere.Of(invocation.Paths, seen.Settings) : null;
+        OtherNamespacesResult? Elsewhere(Screen screen) =>
+            request.Target.IsOwn && (request.Explain || screen.IsTerminal) ? OtherNamespaces.Of(invocation.Paths, seen.Settings) : null;
         return new Outcome<ShowResult>(new(ShowResult.SchemaName, [result], 0, 0), json => json.ShowResult, (shown, screen) => ShowText.Render(shown, screen, Elsewhere(screen)));
     }
 
     // Maybe on a thread in another namespace: starts nothing.
-    private static Seen Look(ShowRequest request, Invocation invocation)
+    private static Observation Look(ShowRequest request, Invocation invocation)
     {
         var kernel = new ProcSys(invocation.Paths);
         var settings = kernel.Read();

@@ -25,8 +25,8 @@ internal static class SocketsCommand
             var wanted = filter.Of(parsed, invocation.Paths);
             var key = parsed.GetValue(sort) ?? SocketOrder.Keys[0];
             SocketOrder.Check(key);
-            var request = new SocketsRequest(filter.TargetsOf(parsed, wanted), wanted, key, LimitOf(parsed.GetValue(limit)), parsed.GetValue(noHeader), EngineOf(parsed.GetValue(engine)));
-            return parsed.GetValue(watch) ? SocketsWatch.Begin(request, invocation) : SocketsWork.List(request, invocation);
+            var request = new SocketListingRequest(filter.TargetsOf(parsed, wanted), wanted, key, LimitOf(parsed.GetValue(limit)), parsed.GetValue(noHeader), EngineOf(parsed.GetValue(engine)));
+            return parsed.GetValue(watch) ? SocketsWatch.Begin(request, invocation) : SocketListing.List(request, invocation);
         }
 
         Command Complete(Command command)
@@ -43,8 +43,8 @@ internal static class SocketsCommand
 
         var sockets = Complete(new("sockets", "Show what every TCP socket does: its keepalive options, its process, its timers"));
         sockets.Add(Complete(new("list", "The same: list the sockets")));
-        sockets.Add(SocketsChangeCommand.BuildSet(commandLine));
-        sockets.Add(SocketsChangeCommand.BuildRefresh(commandLine));
+        sockets.Add(SocketUpdateCommand.BuildSet(commandLine));
+        sockets.Add(SocketUpdateCommand.BuildRefresh(commandLine));
         return sockets;
     }
 

@@ -8,13 +8,13 @@ internal static class SocketsWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    public static Outcome Begin(SocketsRequest request, Invocation invocation) => new StreamedOutcome(
+    public static Outcome Begin(SocketListingRequest request, Invocation invocation) => new StreamedOutcome(
         (report, screen) => Repeat(report, () => Draw(request, invocation, report, screen.Now())),
-        report => Repeat(report, () => SocketsJson.Write(SocketsWork.Read(request, invocation, out _), report)));
+        report => Repeat(report, () => SocketsJson.Write(SocketListing.Read(request, invocation, out _), report)));
 
-    private static void Draw(SocketsRequest request, Invocation invocation, Report report, Screen screen)
+    private static void Draw(SocketListingRequest request, Invocation invocation, Report report, Screen screen)
     {
-        var result = SocketsWork.Read(request with { Limit = Math.Min(request.Limit ?? int.MaxValue, SocketsText.RowsOn(screen)) }, invocation, out _);
+        var result = SocketListing.Read(request with { Limit = Math.Min(request.Limit ?? int.MaxValue, SocketsText.RowsOn(screen)) }, invocation, out _);
         report.Write(screen.Cleared);
         SocketsText.Write(result, report, screen, request.Bare, cut: screen.IsTerminal);
     }

@@ -53,7 +53,7 @@ internal static class StatusCommand
             runtime,
             file,
             boot,
-            Tuners.Active(invocation),
+            CompetingTuners.Active(invocation),
             interrupted,
             Seconds.Of(pending?.Left(BootClock.Now)))
         {
@@ -68,22 +68,22 @@ internal static class StatusCommand
     {
         var newest = standing.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId);
         var expected = newest is null ? null : UndoPlan.RuntimeAfter(newest);
-        return Verdicts.Runtime(expected, live, newest is null ? null : $"change {newest.Id}");
+        return Checks.Runtime(expected, live, newest is null ? null : $"change {newest.Id}");
     }
 
     private static FileStatusResult FileStatus(Invocation invocation, Change writer)
     {
         var written = writer.Files[0];
         var expected = written.After?.Assigned;
-        return Verdicts.File(invocation, written.Path, expected, $"change {writer.Id}", now =>
+        return Checks.File(invocation, written.Path, expected, $"change {writer.Id}", now =>
             now == written.After ? null
-            : Verdicts.Deviation(now, expected) ?? "its values are as written, its text is not");
+            : Checks.Deviation(now, expected) ?? "its values are as written, its text is not");
     }
 
     private static BootStatusResult Boot(Invocation invocation, KeepaliveSettings? expected, string? from, KeepaliveSettings live)
     {
         var check = BootCheck.Of(invocation, expected ?? live, null);
         invocation.WarnOfUnseen(check.Outlook);
-        return Verdicts.Boot(invocation, check, expected, from);
+        return Checks.Boot(invocation, check, expected, from);
     }
 }

@@ -38,8 +38,8 @@ internal sealed record Target(string? Netns, int? Pid, bool All, string? Only = 
 
     /// <summary>Whose the one namespace is that is meant.</summary>
     /// <param name="names">Its names in the known places.</param>
-    public Whose Whose(IReadOnlyList<string> names, SystemPaths paths) =>
-        Commands.Whose.Of(Netns is not null && names.Count == 0 ? [Printable.Escape(Netns)] : names, Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null);
+    public NamespaceOwner Owner(IReadOnlyList<string> names, SystemPaths paths) =>
+        NamespaceOwner.Of(Netns is not null && names.Count == 0 ? [Printable.Escape(Netns)] : names, Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null);
 
     /// <summary>Does the work in the one namespace that is meant: here, or on a thread that enters it and dies.</summary>
     /// <param name="work">Starts no thread, task or program.</param>
@@ -73,7 +73,7 @@ internal sealed class TargetOptions
 
     public Option<bool> All { get; } = Arguments.Flag("--all-netns", "In every network namespace of this machine");
 
-    public Option<string> Only { get; } = new Option<string>("--only") { Description = "With --all-netns: only those with a name, or those of containers", HelpName = "named|container" }.Offering(EveryNamespace.Kinds);
+    public Option<string> Only { get; } = new Option<string>("--only") { Description = "With --all-netns: only those with a name, or those of containers", HelpName = "named|container" }.Offering(NamespaceSelection.Kinds);
 
     public static TargetOptions Build()
     {
@@ -105,8 +105,8 @@ internal sealed class TargetOptions
             throw new Failure(FailureKind.InvalidInput, "'--netns', '--pid' and '--all-netns' stand alone: not with each other", "choose one of them");
         if (only is not null && !all)
             throw new Failure(FailureKind.InvalidInput, "'--only' needs '--all-netns'", "add '--all-netns', or name one namespace with '--netns' or '--pid'");
-        if (only is not null && !EveryNamespace.Kinds.Contains(only))
-            throw new Failure(FailureKind.InvalidInput, $"'--only' is {Printable.Quote(only)}, expected {string.Join(" or ", EveryNamespace.Kinds)}");
+        if (only is not null && !NamespaceSelection.Kinds.Contains(only))
+            throw new Failure(FailureKind.InvalidInput, $"'--only' is {Printable.Quote(only)}, expected {string.Join(" or ", NamespaceSelection.Kinds)}");
         return new(netns, pid is null ? null : Arguments.PidOf(pid), all, only);
     }
 }

@@ -10,7 +10,7 @@ namespace KeepTune.Cli.Commands;
 /// <summary><c>keeptune verify --all-netns</c>: the running values of every namespace against a profile, or against what was applied in each.</summary>
 internal static class VerifyAll
 {
-    private sealed record Seen(SettingsResult? Values, NamespaceIdentity? Identity);
+    private sealed record NamespaceObservation(SettingsResult? Values, NamespaceIdentity? Identity);
 
     public static Outcome Execute(VerifyRequest request, Invocation invocation)
     {
@@ -20,12 +20,12 @@ internal static class VerifyAll
         var profile = request.Profile is { } given ? VerifyCommand.OfProfile(given, invocation) : null;
         var history = profile is null ? new ChangeJournal(invocation.Paths).Read() : ChangeHistory.Empty;
         invocation.WarnOfUnreadable(history);
-        var every = EveryNamespace.Find(request.Target, invocation.Paths);
+        var every = NamespaceSelection.Find(request.Target, invocation.Paths);
         var results = new List<NamespaceStatusResult>();
         var (kept, failed, vanished) = (0, 0, 0);
-        foreach (var visit in NamespaceWalk.Each(every.Namespaces, _ => new Seen(Values.Read(invocation.Paths), profile is null ? NetworkNamespace.Current(invocation.Paths) : null)))
+        foreach (var visit in NamespaceWalk.Each(every.Namespaces, _ => new NamespaceObservation(LiveSettings.Read(invocation.Paths), profile is null ? NetworkNamespace.Current(invocation.Paths) : null)))
         {
-            EveryNamespace.TellFailed(invocation.Messages, visit);
+            NamespaceSelection.TellFailed(invocation.Messages, visit);
             if (visit.End is VisitEnd.Vanished)
                 vanished++;
             else if (visit.End is VisitEnd.Failed)
@@ -52,7 +52,7 @@ internal static class VerifyAll
 
     private static NamespaceStatusResult Result(FoundNamespace netns, Expectation expectation, SettingsResult actual)
     {
-        var whose = Whose.Of(netns);
+        var whose = NamespaceOwner.Of(netns);
         return new(
             netns.Display,
             whose.Names,

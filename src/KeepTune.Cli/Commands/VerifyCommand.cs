@@ -61,9 +61,9 @@ internal static class VerifyCommand
             Ok: true,
             name,
             invocation.Root.IsLive ? Runtime(request, standing, expected, from, invocation) : null,
-            Verdicts.File(invocation, path, expected, from, now => Verdicts.Deviation(now, expected)),
-            Verdicts.Boot(invocation, check, expected, from),
-            BootResults.NotSeen(check.Outlook, invocation.Root));
+            Checks.File(invocation, path, expected, from, now => Checks.Deviation(now, expected)),
+            Checks.Boot(invocation, check, expected, from),
+            BootReport.NotSeen(check.Outlook, invocation.Root));
         result = result with { Ok = result is { Runtime: null or { Ok: true }, File: { Ok: true }, Boot: { Ok: true } } };
         invocation.TellNotSeen(check.Outlook);
         return new Outcome<VerifyResult>(
@@ -76,7 +76,7 @@ internal static class VerifyCommand
         if (request.File is not null)
             throw new Failure(FailureKind.InvalidInput, $"'--file' does not go with {request.Target.Words}: a boot sets the values of the host's alone");
         var (expected, from, name) = Expected(request, Standing(invocation), invocation);
-        var runtime = Verdicts.Runtime(expected, new ProcSys(invocation.Paths).Read(), from);
+        var runtime = Checks.Runtime(expected, new ProcSys(invocation.Paths).Read(), from);
         var result = new VerifyResult(VerifyResult.SchemaName, runtime.Ok, name, runtime, null, null, []);
         return new(result, json => json.VerifyResult, VerifyText.Render, result.Ok ? ExitCode.Done : ExitCode.Deviates);
     }
@@ -86,11 +86,11 @@ internal static class VerifyCommand
     {
         var live = new ProcSys(invocation.Paths).Read();
         if (request.Profile is not null)
-            return Verdicts.Runtime(expected, live, from);
+            return Checks.Runtime(expected, live, from);
 
         var here = NetworkNamespace.Current(invocation.Paths);
         var reached = standing.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId || change.Live == change.Files[0].After?.Assigned);
-        return Verdicts.Runtime(reached is null ? null : UndoPlan.RuntimeAfter(reached), live, reached is null ? null : $"change {reached.Id}");
+        return Checks.Runtime(reached is null ? null : UndoPlan.RuntimeAfter(reached), live, reached is null ? null : $"change {reached.Id}");
     }
 
     // Where no record tells: the usual file, else one that sets all three values at boot.

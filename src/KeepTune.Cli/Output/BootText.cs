@@ -74,7 +74,7 @@ internal static class BootText
             text.Append($"{remark.Path}: {remark.What}\n");
     }
 
-    private static string Effect(LaterWriterResult writer) => writer.Effect switch
+    private static string Effect(BootWriterResult writer) => writer.Effect switch
     {
         "sets" => $"= {writer.Value}",
         "sets_if_greater" => $"= {writer.Value} if that is more",

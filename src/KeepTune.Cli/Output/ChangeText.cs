@@ -8,10 +8,10 @@ namespace KeepTune.Cli.Output;
 internal static class ChangeText
 {
     /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
-    public static string Render(ChangeResult result, ElsewhereResult? elsewhere = null, Screen? screen = null)
+    public static string Render(ChangeResult result, OtherNamespacesResult? elsewhere = null, Screen? screen = null)
     {
         if (result.IsOfAll)
-            return ChangesText.Render(result, screen ?? Screen.Plain);
+            return NamespaceChangesText.Render(result, screen ?? Screen.Plain);
         if (result.Diff is not null && result.Diff.Length > 0)
             return result.Diff;
 
@@ -23,7 +23,7 @@ internal static class ChangeText
         if (result.Mended is { } mended && result.IsRevert && (!mended.Completed || result.Undone is null or 0))
             text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, {(mended.Completed ? "had been made whole" : "is rolled back")}\n");
         if (result.Refreshed is { } refreshed)
-            text.Append(text.Length == 0 ? $"{Unchanged(result)}\n" : "").Append(SocketsChangeText.Refreshed(refreshed));
+            text.Append(text.Length == 0 ? $"{Unchanged(result)}\n" : "").Append(SocketUpdateText.Refreshed(refreshed));
         Waiting(text, result);
         if (result.DryRun && result.Changed)
             text.Append("nothing is changed: this is a dry run\n");
@@ -35,7 +35,7 @@ internal static class ChangeText
     }
 
     // 'reached 1 of at least 5 network namespaces'
-    private static string Reached(ChangeResult result, ElsewhereResult elsewhere)
+    private static string Reached(ChangeResult result, OtherNamespacesResult elsewhere)
     {
         var atLeast = elsewhere.Complete ? "" : "at least ";
         var command = result.IsRevert ? "show --all-netns' lists" : $"apply {result.Profile ?? "…"} --all-netns' reaches";
@@ -43,7 +43,7 @@ internal static class ChangeText
     }
 
     /// <summary>Which sockets the change does not reach yet; empty where it reaches all.</summary>
-    public static string OldTimers(OldTimersResult? timers)
+    public static string StaleTimers(StaleTimersResult? timers)
     {
         const string what = "'--refresh' starts it anew", many = "'--refresh' starts them anew";
         if (timers is not { Longest.Ticks: > 0 } && timers is not { Complete: false })

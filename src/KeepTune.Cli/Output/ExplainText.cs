@@ -124,7 +124,7 @@ internal static class ExplainText
         prose.Paragraph($"Only this network namespace, {live.Netns}{name}: every container has its own, and a new one starts at {KeepaliveSettings.KernelDefault} whatever the host has. IPv6 connections obey the same three net.ipv4 values.").Line();
     }
 
-    private static string Here(SocketsHereResult here)
+    private static string Here(SocketSurveyResult here)
     {
         const int most = 5;
         var known = here.Obey + here.Own + here.Off;

@@ -8,7 +8,7 @@ namespace KeepTune.Cli.Output;
 internal static class ShowText
 {
     /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
-    public static string Render(ShowResult result, Screen screen, ElsewhereResult? elsewhere = null) =>
+    public static string Render(ShowResult result, Screen screen, OtherNamespacesResult? elsewhere = null) =>
         string.Join('\n', result.Namespaces.Select(one => Rows.Text([.. RowsOf(one), .. RowsOf(elsewhere)], screen) + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
 
     internal static IReadOnlyList<Row> RowsOf(NamespaceResult result) =>
@@ -21,7 +21,7 @@ internal static class ShowText
         new("profile", result.Profile ?? "custom"),
     ];
 
-    private static IEnumerable<Row> RowsOf(ElsewhereResult? elsewhere)
+    private static IEnumerable<Row> RowsOf(OtherNamespacesResult? elsewhere)
     {
         if (elsewhere is not { Different: > 0 } found)
             yield break;

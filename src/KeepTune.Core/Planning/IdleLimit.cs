@@ -10,7 +10,7 @@ public readonly record struct IdleLimit(TimeSpan Limit)
     /// Whether a timer of this wait is sure to fire under the limit: at most 8/9 of it, which leaves a reserve for the way, and by the slowest
     /// timers of any kernel (at the start of a level of the timer wheel 8/9 alone is too much by some parts in a thousand).
     /// </summary>
-    public bool Holds(TimeSpan wait) => IsWithinEightNinths(wait) && AnyKernel.Latest(wait) < Limit;
+    public bool Holds(TimeSpan wait) => IsWithinEightNinths(wait) && WorstCaseTimers.Latest(wait) < Limit;
 
     public bool IsWithinEightNinths(TimeSpan wait) => wait * 9 <= Limit * 8;
 
@@ -37,7 +37,7 @@ public readonly record struct IdleLimit(TimeSpan Limit)
     public int Attempts(KeepaliveSettings settings)
     {
         var least = settings.Probes;
-        foreach (var wheel in AnyKernel.Wheels)
+        foreach (var wheel in WorstCaseTimers.Wheels)
         {
             var spare = Limit - wheel.Latest(settings.Time);
             var attempts = spare <= TimeSpan.Zero ? 0 : (int)Math.Min(settings.Probes, 1 + ((spare.Ticks - 1) / wheel.Latest(settings.Intvl).Ticks));

@@ -39,7 +39,7 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
         {
             foreach (var name in source.Names().Where(taken.Add))
             {
-                if (source.Find(name) is { } file && ProbesScan.MayHold(file.Bytes.Span, settings.Probes) && Parse(name, file).Profile?.Settings == settings)
+                if (source.Find(name) is { } file && ProfilePrefilter.MayHold(file.Bytes.Span, settings.Probes) && Parse(name, file).Profile?.Settings == settings)
                     return name;
             }
         }

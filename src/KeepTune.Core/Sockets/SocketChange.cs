@@ -3,7 +3,7 @@ using KeepTune.Core.Keepalive;
 namespace KeepTune.Core.Sockets;
 
 /// <summary>What came of a change.</summary>
-public enum SocketFate
+public enum SocketChangeOutcomeKind
 {
     /// <summary>Not done yet.</summary>
     Pending,
@@ -29,7 +29,7 @@ public struct SocketChange
     /// <summary>Switch keepalive off and on, so that its timer starts anew with the full time.</summary>
     public bool Restart { get; set; }
 
-    public SocketFate Fate { get; set; }
+    public SocketChangeOutcomeKind Fate { get; set; }
 
     /// <summary>Why it failed.</summary>
     public string? Message { get; set; }

@@ -61,7 +61,7 @@ public sealed record SocketFilter
         && (Peers.Count == 0 || Matches(Peers, socket.Peer, socket.PeerPort, socket.Ipv4))
         && (Uids.Count == 0 || Contains(Uids, socket.Uid))
         && (Cgroups is null || Cgroups.Contains(socket.Cgroup))
-        && (LateFor is not { } settings || OldTimer.IsLate(socket, settings))
+        && (LateFor is not { } settings || StaleTimer.IsLate(socket, settings))
         && !(NamesProcesses && socket.Inode == 0);
 
     public bool MatchesPid(int pid) => Pids.Count == 0 || Contains(Pids, pid);

@@ -20,7 +20,7 @@ public readonly record struct SourceLine(string Path, int Line);
 /// <summary>A line that assigns a value to a key and does not decide it.</summary>
 /// <param name="Value">Seconds or a count; null where the kernel would refuse it.</param>
 /// <param name="Text">As written, cut; for a value that is refused. One byte a character.</param>
-public sealed record LosingLine(SourceLine Source, int? Value, string Text);
+public sealed record OverriddenLine(SourceLine Source, int? Value, string Text);
 
 /// <summary>What an engine makes of one key.</summary>
 /// <param name="Value">What the kernel holds after it; null when nothing sets the key.</param>
@@ -28,7 +28,7 @@ public sealed record LosingLine(SourceLine Source, int? Value, string Text);
 /// <param name="UnsetBy">A <c>-key</c> line that takes earlier assignments back; null where there is none.</param>
 /// <param name="Overridden">Lines that lose, the last read first; at most <see cref="BootForecast.MostLines"/>.</param>
 /// <param name="NotListed">Lines that lose beyond those.</param>
-public sealed record KeyForecast(KeepaliveKey Key, int? Value, SourceLine? Source, SourceLine? UnsetBy, IReadOnlyList<LosingLine> Overridden, long NotListed);
+public sealed record KeyForecast(KeepaliveKey Key, int? Value, SourceLine? Source, SourceLine? UnsetBy, IReadOnlyList<OverriddenLine> Overridden, long NotListed);
 
 /// <summary>What one engine will have made of the three keys after the next boot.</summary>
 public sealed record BootForecast(BootEngine Engine, IReadOnlyList<KeyForecast> Keys)

@@ -12,12 +12,12 @@ public sealed record EngineForecast(BootForecast Forecast, bool? IsUsed, bool Is
 /// <param name="IsKnown">False where a write that can't be forecast comes last.</param>
 /// <param name="Source">The line that wins, or that unsets; null where nothing sets the key.</param>
 /// <param name="By">Who writes after the engine; null where the engine itself decides.</param>
-public sealed record BootLoss(BootEngine Engine, KeepaliveKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, LateWrite? By);
+public sealed record BootOverride(BootEngine Engine, KeepaliveKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
 
 /// <summary>Whether wanted values will stand after the next boot.</summary>
 /// <param name="Holds">Null where the engines that may run differ, or a later write can't be forecast.</param>
 /// <param name="Losses">Every key of every engine in question that ends otherwise, or may.</param>
-public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
+public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootOverride> Losses)
 {
     /// <summary>
     /// The engine that the boot runs decides; where that is not known, those that are installed; where none is, both.
@@ -30,7 +30,7 @@ public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
     }
 
     /// <param name="later">What else writes at boot, in that order.</param>
-    public static BootVerdict Of(IReadOnlyList<EngineForecast> engines, IReadOnlyList<LateWrite> later, KeepaliveSettings wanted)
+    public static BootVerdict Of(IReadOnlyList<EngineForecast> engines, IReadOnlyList<BootWrite> later, KeepaliveSettings wanted)
     {
         var deciding = Deciding(engines);
         var losses = deciding.SelectMany(engine => LossesOf(engine.Forecast, later, wanted)).ToList();
@@ -38,7 +38,7 @@ public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootLoss> Losses)
         return new(losses.Count == 0 ? true : losing == deciding.Count ? false : null, losses);
     }
 
-    private static IEnumerable<BootLoss> LossesOf(BootForecast forecast, IReadOnlyList<LateWrite> later, KeepaliveSettings wanted) => LateOutcome.Of(forecast, later)
+    private static IEnumerable<BootOverride> LossesOf(BootForecast forecast, IReadOnlyList<BootWrite> later, KeepaliveSettings wanted) => BootWriterOutcome.Of(forecast, later)
         .Where(outcome => !outcome.IsKnown || (outcome.Value ?? KeepaliveSettings.KernelDefault[outcome.Key]) != wanted[outcome.Key])
-        .Select(outcome => new BootLoss(forecast.Engine, outcome.Key, wanted[outcome.Key], outcome.Value, outcome.IsKnown, outcome.Source ?? forecast[outcome.Key].UnsetBy, outcome.By));
+        .Select(outcome => new BootOverride(forecast.Engine, outcome.Key, wanted[outcome.Key], outcome.Value, outcome.IsKnown, outcome.Source ?? forecast[outcome.Key].UnsetBy, outcome.By));
 }

@@ -5,10 +5,10 @@ namespace KeepTune.Core.SysctlFiles;
 /// <summary>All lines that assign one key, of which the newest are kept.</summary>
 internal sealed class KeyLines
 {
-    private readonly Queue<(long Order, LosingLine Line)> newest = new();
+    private readonly Queue<(long Order, OverriddenLine Line)> newest = new();
     private long dropped;
 
-    public void Add(long order, LosingLine line)
+    public void Add(long order, OverriddenLine line)
     {
         newest.Enqueue((order, line));
         if (newest.Count <= BootForecast.MostLines + 1)
@@ -20,7 +20,7 @@ internal sealed class KeyLines
     /// <param name="winner">The order of the line that decides; null where none does.</param>
     public KeyForecast Forecast(KeepaliveKey key, long? winner, int? value, SourceLine? source, SourceLine? unsetBy)
     {
-        List<LosingLine> losers = [.. newest.Where(line => line.Order != winner).Select(line => line.Line).Reverse()];
+        List<OverriddenLine> losers = [.. newest.Where(line => line.Order != winner).Select(line => line.Line).Reverse()];
         var notListed = dropped + Math.Max(losers.Count - BootForecast.MostLines, 0);
         if (winner is not null && losers.Count == newest.Count)
             notListed--;

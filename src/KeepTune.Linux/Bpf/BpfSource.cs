@@ -15,7 +15,7 @@ public sealed class BpfSource(SystemPaths paths) : ISocketSource
     // Of more it is quicker to go over all.
     private const int MostNamedProcesses = 8;
 
-    private readonly HeldSockets held = new();
+    private readonly SocketRecords held = new();
     private Thread? thread;
     private SocketIterator? iterator;
     private Failure? failure;
@@ -52,14 +52,14 @@ public sealed class BpfSource(SystemPaths paths) : ISocketSource
         index.MarkRepeats();
         if (!passed)
             Pass(filter, index);
-        else if (!filter.NamesProcesses && new HeldBy(table, index, held).IsAnyMissing)
+        else if (!filter.NamesProcesses && new HolderJoin(table, index, held).IsAnyMissing)
         {
             // Opened after their process was passed, and before the table was read.
             Pass(filter, index);
         }
 
         table.Processes = held.Processes();
-        var mptcp = new HeldBy(table, index, held).Fill();
+        var mptcp = new HolderJoin(table, index, held).Fill();
         if (mptcp is not null)
             new ProcessScan(paths, table, filter, index, [.. table.Processes], null) { Only = mptcp, AskIdle = true }.Run();
     }
@@ -73,7 +73,7 @@ public sealed class BpfSource(SystemPaths paths) : ISocketSource
     /// <summary>In the kernel (iterator <c>tcp</c>, Linux 5.15); what is not reached so, or fails, by descriptors, as <see cref="PidfdSource"/> does.</summary>
     public void Change(SocketTable table, SocketChange[] changes, SocketSlice part, Func<bool> isStopped)
     {
-        var run = new ChangeRun(paths, table, changes, part, isStopped);
+        var run = new SocketChangeRun(paths, table, changes, part, isStopped);
         inKernel = inKernel && run.InKernel();
         run.ByDescriptors();
         run.Share();

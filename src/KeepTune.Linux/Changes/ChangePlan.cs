@@ -39,4 +39,4 @@ public sealed record ChangeOutcome(KeepaliveSettings Before, KeepaliveSettings A
 /// <param name="Changed">Something had to be put back.</param>
 /// <param name="LeftAlone">The running values are somebody else's by now, and stay.</param>
 /// <param name="Before">The running values as they were found.</param>
-public sealed record MendOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, KeepaliveSettings Before);
+public sealed record RecoveryOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, KeepaliveSettings Before);

@@ -13,7 +13,7 @@ public sealed class ConfirmSession : IDisposable
 {
     private readonly SystemPaths paths;
     private readonly SystemRoot root;
-    private readonly Tuner tuner;
+    private readonly SysctlTransaction tuner;
     private readonly ConfirmWindowFile file;
     private readonly Interruption interruption;
     private readonly StateLock held;
@@ -24,7 +24,7 @@ public sealed class ConfirmSession : IDisposable
         this.interruption = interruption;
         this.held = held;
         root = SystemRoot.Live(paths);
-        tuner = new Tuner(new ProcSys(paths));
+        tuner = new SysctlTransaction(new ProcSys(paths));
         file = new ConfirmWindowFile(paths);
         Here = NetworkNamespace.Current(paths);
         Window = file.Read() is { } window && window.Change.Namespace.BootId == Here.BootId ? window : null;
@@ -58,7 +58,7 @@ public sealed class ConfirmSession : IDisposable
     {
         if (!window.Change.Namespace.IsSameAs(Here))
             throw Elsewhere(window.Change.Namespace, "");
-        if (new Unconfirmed(paths, window).Recorded() is ChangeState.Done)
+        if (new PendingRollback(paths, window).Recorded() is ChangeState.Done)
             return;
         if (window.Left(BootClock.Now) == TimeSpan.Zero)
         {
@@ -81,7 +81,7 @@ public sealed class ConfirmSession : IDisposable
     /// <exception cref="Failure">The file is as before, and the window still open, unless it says RollbackIncomplete.</exception>
     public void Keep(ConfirmWindow window)
     {
-        var recorded = new Unconfirmed(paths, window).Recorded();
+        var recorded = new PendingRollback(paths, window).Recorded();
         using var steps = new ChangeSteps(tuner, root, interruption);
         if (recorded is not ChangeState.Done)
         {
@@ -113,7 +113,7 @@ public sealed class ConfirmSession : IDisposable
     {
         if (!window.Change.Namespace.IsSameAs(Here))
             throw Elsewhere(window.Change.Namespace, " --cancel");
-        _ = new Unconfirmed(paths, window).RollBack();
+        _ = new PendingRollback(paths, window).RollBack();
         SystemLog.Note($"change {window.Change.Id} was rolled back instead of confirmed");
     }
 

@@ -8,7 +8,7 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Linux.Confirmation;
 
 /// <summary>What has become of a window.</summary>
-public enum WindowFate
+public enum ConfirmWindowState
 {
     Open,
     Confirmed,
@@ -52,17 +52,17 @@ public static class PendingChange
     public static string Describe(ConfirmWindow window) => $"a change waits for confirmation: {Math.Ceiling(window.Left(BootClock.Now).TotalSeconds):0} s left";
 
     /// <summary>What has become of a window, told by whoever has closed it.</summary>
-    public static WindowFate FateOf(SystemPaths paths, ConfirmWindow window)
+    public static ConfirmWindowState FateOf(SystemPaths paths, ConfirmWindow window)
     {
         if (new ConfirmWindowFile(paths).Holds(window))
-            return WindowFate.Open;
-        return new Unconfirmed(paths, window).Recorded() switch
+            return ConfirmWindowState.Open;
+        return new PendingRollback(paths, window).Recorded() switch
         {
-            ChangeState.Done => WindowFate.Confirmed,
-            ChangeState.RolledBack => WindowFate.RolledBack,
+            ChangeState.Done => ConfirmWindowState.Confirmed,
+            ChangeState.RolledBack => ConfirmWindowState.RolledBack,
             // Without a record the files tell, which are written when it is confirmed; without files the values.
-            _ when window.Change.Files is [_, ..] files => files.All(file => Mender.Holds(SystemRoot.Live(paths), file.Path, file.After)) ? WindowFate.Confirmed : WindowFate.RolledBack,
-            _ => window.Change.Runtime is { } runtime && new ProcSys(paths).Read() == runtime.After ? WindowFate.Confirmed : WindowFate.RolledBack,
+            _ when window.Change.Files is [_, ..] files => files.All(file => Recovery.Holds(SystemRoot.Live(paths), file.Path, file.After)) ? ConfirmWindowState.Confirmed : ConfirmWindowState.RolledBack,
+            _ => window.Change.Runtime is { } runtime && new ProcSys(paths).Read() == runtime.After ? ConfirmWindowState.Confirmed : ConfirmWindowState.RolledBack,
         };
     }
 

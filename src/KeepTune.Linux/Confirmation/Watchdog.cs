@@ -85,7 +85,7 @@ public sealed class Watchdog(SystemPaths paths)
         {
             try
             {
-                var outcome = new Unconfirmed(paths, window).RollBack();
+                var outcome = new PendingRollback(paths, window).RollBack();
                 SystemLog.Note(outcome.Completed
                     ? $"change {window.Change.Id} was confirmed; its record is complete now"
                     : $"change {window.Change.Id} was not confirmed: {Described(window.Change)} again");

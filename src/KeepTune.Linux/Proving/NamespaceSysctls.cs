@@ -22,7 +22,7 @@ internal static class NamespaceSysctls
         using (ipv4)
         {
             var kernel = new ProcSys(paths, ipv4.IsInvalid ? null : ipv4);
-            new Tuner(kernel).Set(settings, kernel.Read(), interruption);
+            new SysctlTransaction(kernel).Set(settings, kernel.Read(), interruption);
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class PidfdSource(SystemPaths paths) : ISocketSource
 
     public void Change(SocketTable table, SocketChange[] changes, SocketSlice part, Func<bool> isStopped)
     {
-        var run = new ChangeRun(paths, table, changes, part, isStopped);
+        var run = new SocketChangeRun(paths, table, changes, part, isStopped);
         run.ByDescriptors();
         run.Share();
     }

@@ -87,7 +87,7 @@ public sealed class ChangeJournal(SystemPaths paths)
     }
 
     /// <summary>
-    /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="ChangesToKeep"/>). Where there
+    /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="JournalRetention"/>). Where there
     /// are many namespaces much stays, so it is not tried each time, and after a command that changed many of them only when it gains something.
     /// </summary>
     /// <param name="first">The number of the first change that was added.</param>
@@ -98,7 +98,7 @@ public sealed class ChangeJournal(SystemPaths paths)
             return;
 
         var history = Read();
-        var needed = ChangesToKeep.Of(history);
+        var needed = JournalRetention.Of(history);
         var kept = history.Changes.Where((change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || needed.Contains(change.Id));
         Replace([.. kept.SelectMany(JournalLine.Format)]);
     }

@@ -14,7 +14,7 @@ public sealed record EngineOutlook(InstalledEngine Installed, EngineReading Read
 
 /// <summary>What the next boot will do to the three keys, by each engine, and what is written around it.</summary>
 /// <param name="NotSeen">Files and directories that could not be read, with the reason: of them the forecast knows nothing.</param>
-public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, LaterWrites Later, IReadOnlyDictionary<string, string> NotSeen)
+public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, BootWriters Later, IReadOnlyDictionary<string, string> NotSeen)
 {
     public IReadOnlyList<EngineForecast> Forecasts => [.. Engines.Select(engine => engine.Forecast)];
 
@@ -29,14 +29,14 @@ public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, LaterWrit
         List<EngineOutlook> engines = [.. installed.Select(engine => new EngineOutlook(
             engine,
             files.Read(() => SysctlEngine.Create(engine.Engine, engine.ReadAs, KernelClock.Hz))))];
-        return new(engines, LaterWrites.Of(root, installed, files), files.NotSeen);
+        return new(engines, BootWriters.Of(root, installed, files), files.NotSeen);
     }
 
     /// <summary>What stands when a boot with this engine is over.</summary>
     public KeepaliveSettings SettingsOf(BootForecast engine)
     {
         var settings = engine.Settings(KeepaliveSettings.KernelDefault);
-        foreach (var outcome in LateOutcome.Of(engine, Later.Writes))
+        foreach (var outcome in BootWriterOutcome.Of(engine, Later.Writes))
         {
             if (outcome is { IsKnown: true, Value: { } value })
                 settings = settings.With(outcome.Key, value);

@@ -41,7 +41,7 @@ public sealed record InstalledEngine(BootEngine Engine, EngineVersion? Found, Ve
     /// <summary>Both engines of a tree, systemd first.</summary>
     public static IReadOnlyList<InstalledEngine> Both(SystemRoot root, SystemPaths paths)
     {
-        var used = BootUse.Engine(root);
+        var used = BootEngineDetection.Engine(root);
         return [Of(BootEngine.Systemd, root, paths, used), Of(BootEngine.Procps, root, paths, used)];
     }
 

@@ -37,6 +37,6 @@ public class PlanTextTests
     public void Without_a_wish_there_is_nothing_to_plan() =>
         Assert.Equal(FailureKind.InvalidInput, Assert.Throws<Failure>(() => Wishes()).Kind);
 
-    private static PlanWishes Wishes(string? through = null, string? idleLimit = null, string? detectWithin = null) =>
-        PlanWishes.Of(new(through, idleLimit, detectWithin, null, null, false, null));
+    private static PlanOptions Wishes(string? through = null, string? idleLimit = null, string? detectWithin = null) =>
+        PlanOptions.Of(new(through, idleLimit, detectWithin, null, null, false, null));
 }

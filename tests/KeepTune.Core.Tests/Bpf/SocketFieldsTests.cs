@@ -41,12 +41,12 @@ public class SocketFieldsTests
     [Fact]
     public void What_it_takes_to_change_sockets_is_found_with_and_without_mptcp()
     {
-        var (without, with) = (ChangeFields.Of(new(Kernel().Bytes())), ChangeFields.Of(new(Kernel(mptcp: true).Bytes())));
+        var (without, with) = (SocketChangeFields.Of(new(Kernel().Bytes())), SocketChangeFields.Of(new(Kernel(mptcp: true).Bytes())));
 
         Assert.Equal((null, (2016 * 8) + 3, 40 * 8, 3), (without.IsMptcp, with.IsMptcp?.BitOffset, with.Cookie.BitOffset, with.KeepaliveBit));
-        Assert.InRange(ChangeProgram.Build(without, 5, 6).Length / 8, 80, 200);
-        Assert.True(ChangeProgram.Build(with, 5, 6).Length > ChangeProgram.Build(without, 5, 6).Length);
-        Assert.Contains("bpf_iter_tcp", Assert.Throws<Failure>(() => ChangeFields.Of(new(Kernel(changes: false).Bytes()))).Message, StringComparison.Ordinal);
+        Assert.InRange(SocketChangeProgram.Build(without, 5, 6).Length / 8, 80, 200);
+        Assert.True(SocketChangeProgram.Build(with, 5, 6).Length > SocketChangeProgram.Build(without, 5, 6).Length);
+        Assert.Contains("bpf_iter_tcp", Assert.Throws<Failure>(() => SocketChangeFields.Of(new(Kernel(changes: false).Bytes()))).Message, StringComparison.Ordinal);
     }
 
     private static SocketFields Of(BtfBlob blob) => SocketFields.Of(new(blob.Bytes()));

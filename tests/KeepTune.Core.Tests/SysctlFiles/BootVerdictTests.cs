@@ -48,17 +48,17 @@ public class BootVerdictTests
     {
         var verdict = BootVerdict.Of(Engines(Later, true, false, true, true), [], Wanted);
 
-        Assert.Equal([new BootLoss(BootEngine.Systemd, KeepaliveKey.Probes, 3, 9, true, new("/etc/sysctl.d/99-x.conf", 1), null)], verdict.Losses);
+        Assert.Equal([new BootOverride(BootEngine.Systemd, KeepaliveKey.Probes, 3, 9, true, new("/etc/sysctl.d/99-x.conf", 1), null)], verdict.Losses);
     }
 
     [Theory]
-    [InlineData(LateEffect.Sets, 300, false)]
-    [InlineData(LateEffect.Sets, 30, true)]
-    [InlineData(LateEffect.Unknown, null, null)]
-    [InlineData(LateEffect.Refused, null, true)]
-    public void What_writes_after_the_engine_counts(LateEffect effect, int? value, bool? holds)
+    [InlineData(BootWriteEffect.Sets, 300, false)]
+    [InlineData(BootWriteEffect.Sets, 30, true)]
+    [InlineData(BootWriteEffect.Unknown, null, null)]
+    [InlineData(BootWriteEffect.Refused, null, true)]
+    public void What_writes_after_the_engine_counts(BootWriteEffect effect, int? value, bool? holds)
     {
-        var write = new LateWrite(LateWriter.Saptune, "saptune note 1", KeepaliveKey.Time, effect, value, "x", new("/n", 1), AtBoot: true);
+        var write = new BootWrite(BootWriter.Saptune, "saptune note 1", KeepaliveKey.Time, effect, value, "x", new("/n", 1), AtBoot: true);
 
         Assert.Equal(holds, BootVerdict.Of(Engines(DropIn, true, false, true, true), [write], Wanted).Holds);
         Assert.True(BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = false }], Wanted).Holds);
@@ -73,7 +73,7 @@ public class BootVerdictTests
 
     private static EngineForecast[] Engines((string, string)[] files, bool? systemdUsed, bool? procpsUsed, bool systemdInstalled, bool procpsInstalled) =>
     [
-        new(Boot.Of(BootEngine.Systemd, files), systemdUsed, systemdInstalled),
-        new(Boot.Of(BootEngine.Procps, files), procpsUsed, procpsInstalled),
+        new(BootRun.Of(BootEngine.Systemd, files), systemdUsed, systemdInstalled),
+        new(BootRun.Of(BootEngine.Procps, files), procpsUsed, procpsInstalled),
     ];
 }

@@ -21,7 +21,7 @@ public class PidfdSourceTests
 
         var changes = Change(kept, closed);
 
-        Assert.Equal([SocketFate.Changed, SocketFate.Vanished], changes.Select(change => change.Fate));
+        Assert.Equal([SocketChangeOutcomeKind.Changed, SocketChangeOutcomeKind.Vanished], changes.Select(change => change.Fate));
         Assert.Equal((1, 60, 10, 6), (changes[0].Keepalive, changes[0].Time, changes[0].Intvl, changes[0].Probes));
         Assert.Equal(60, first.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
         Assert.Equal(0, third.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
@@ -32,7 +32,7 @@ public class PidfdSourceTests
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-        Assert.All(Change(Row(socket), Row(socket)), change => Assert.Equal((SocketFate.Changed, 60), (change.Fate, change.Time)));
+        Assert.All(Change(Row(socket), Row(socket)), change => Assert.Equal((SocketChangeOutcomeKind.Changed, 60), (change.Fate, change.Time)));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class PidfdSourceTests
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-        Assert.Equal(SocketFate.Pending, Assert.Single(Change(() => true, Row(socket))).Fate);
+        Assert.Equal(SocketChangeOutcomeKind.Pending, Assert.Single(Change(() => true, Row(socket))).Fate);
         Assert.Equal(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
     }
 
@@ -52,7 +52,7 @@ public class PidfdSourceTests
 
         new PidfdSource(Paths).Change(Table(Row(socket)), changes, new(TimeSpan.Zero, 0, 1), () => false);
 
-        Assert.Equal(SocketFate.Left, changes[0].Fate);
+        Assert.Equal(SocketChangeOutcomeKind.Left, changes[0].Fate);
         Assert.Equal(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
     }
 
@@ -67,7 +67,7 @@ public class PidfdSourceTests
 
         var change = Assert.Single(Change(() => false, SystemPaths.Live with { Program = program.Path }, Row(socket)));
 
-        Assert.Equal((SocketFate.Failed, message), (change.Fate, change.Message));
+        Assert.Equal((SocketChangeOutcomeKind.Failed, message), (change.Fate, change.Message));
         Assert.Equal(TcpSocket.Unknown, change.Keepalive);
     }
 
@@ -80,7 +80,7 @@ public class PidfdSourceTests
 
         var change = Assert.Single(Change(() => begun.ElapsedMilliseconds > 200, SystemPaths.Live with { Program = program.Path }, Row(socket)));
 
-        Assert.Equal(SocketFate.Pending, change.Fate);
+        Assert.Equal(SocketChangeOutcomeKind.Pending, change.Fate);
         Assert.InRange(begun.Elapsed.TotalSeconds, 0, 15);
     }
 

@@ -94,15 +94,15 @@ public class SockDiagTests
         NamespaceSockets.AddTo(before, new(), SystemPaths.Live, IdleTimes.All);
         sockets.All[0].Dispose();
         NamespaceSockets.AddTo(after, new(), SystemPaths.Live, IdleTimes.All);
-        Assert.True(Unheld.IsAny(before, held: false));
+        Assert.True(OrphanSockets.IsAny(before, held: false));
 
-        Unheld.MarkVanished(before, after);
+        OrphanSockets.MarkVanished(before, after);
 
         var vanished = Enumerable.Range(0, before.Count).Where(row => before[row].Options is OptionsState.Vanished).Select(row => before[row].LocalPort);
         Assert.Equal([OnIpv4[0]], vanished);
         Assert.False(new SocketFilter().MatchesRest(TcpSocket.Blank with { Options = OptionsState.Vanished }));
         new PidfdSource(SystemPaths.Live).Complete(after, new());
-        Assert.False(Unheld.IsAny(after, held: false));
+        Assert.False(OrphanSockets.IsAny(after, held: false));
     });
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed record BootResult(
     string Schema,
     IReadOnlyList<EngineResult> Engines,
     IReadOnlyList<string> Differences,
-    IReadOnlyList<LaterWriterResult> LaterWriters,
+    IReadOnlyList<BootWriterResult> LaterWriters,
     IReadOnlyList<FileRemarkResult> LaterRemarks,
     IReadOnlyList<NotSeenResult> NotSeen)
 {
@@ -55,7 +55,7 @@ internal sealed record NotSeenResult(string Path, string Reason);
 /// <param name="Value">Null unless it sets one.</param>
 /// <param name="AtBoot">Whether it is switched on for the next boot; null where that can't be told.</param>
 /// <param name="Wins">It writes after the engine; false for one that is read before it.</param>
-internal sealed record LaterWriterResult(string What, string Source, string Key, string Effect, int? Value, bool? AtBoot, bool Wins);
+internal sealed record BootWriterResult(string What, string Source, string Key, string Effect, int? Value, bool? AtBoot, bool Wins);
 
 /// <summary>How they are written as JSON.</summary>
 internal static class BootJson
@@ -66,7 +66,7 @@ internal static class BootJson
         json.Member("schema", result.Schema);
         json.Members("engines", result.Engines, json.EngineResult);
         json.Members("differences", result.Differences);
-        json.Members("later_writers", result.LaterWriters, json.LaterWriterResult);
+        json.Members("later_writers", result.LaterWriters, json.BootWriterResult);
         json.Members("later_remarks", result.LaterRemarks, json.FileRemarkResult);
         json.Members("not_seen", result.NotSeen, json.NotSeenResult);
         json.End();
@@ -122,7 +122,7 @@ internal static class BootJson
         json.End();
     }
 
-    public static void LaterWriterResult(this ResultJson json, LaterWriterResult result)
+    public static void BootWriterResult(this ResultJson json, BootWriterResult result)
     {
         json.Start();
         json.Member("what", result.What);

@@ -21,7 +21,7 @@ internal sealed record ChangeResult(
     PersistedResult? Persisted,
     IReadOnlyList<PersistedResult> AlsoPersisted,
     int? Undone,
-    MendedResult? Mended,
+    RecoveredResult? Mended,
     double? ConfirmWithinS,
     string? Diff)
 {
@@ -44,7 +44,7 @@ internal sealed record ChangeResult(
     public RefreshResult? Refresh => Refreshed is { } sockets ? RefreshResult.Of(sockets) : null;
 
     [JsonIgnore]
-    public SocketsChangeResult? Refreshed { get; init; }
+    public SocketUpdateResult? Refreshed { get; init; }
 
     /// <summary>Many namespaces were meant.</summary>
     [JsonIgnore]
@@ -110,12 +110,12 @@ internal sealed record PersistedResult(string Path, bool Changed, bool? Effectiv
 internal sealed record RefreshResult(
     string Engine, int Sockets, int Refreshed, int Unchanged, int NotReachable, int NotPermitted, int Vanished, int Failed, int Burst, int Slices, double TakesS)
 {
-    public static RefreshResult Of(SocketsChangeResult sockets) => new(
+    public static RefreshResult Of(SocketUpdateResult sockets) => new(
         sockets.Engine, sockets.Matched, sockets.Changed, sockets.Unchanged, sockets.Plan.NotReachable, sockets.Plan.NotPermitted,
-        sockets.Count(SocketFate.Vanished), sockets.Count(SocketFate.Failed), sockets.Plan.Burst, sockets.Plan.Slices.Count, Seconds.Of(sockets.Plan.Takes) ?? 0);
+        sockets.Count(SocketChangeOutcomeKind.Vanished), sockets.Count(SocketChangeOutcomeKind.Failed), sockets.Plan.Burst, sockets.Plan.Slices.Count, Seconds.Of(sockets.Plan.Takes) ?? 0);
 }
 
-internal sealed record MendedResult(long Id, DateTimeOffset At, string CommandLine, bool Completed);
+internal sealed record RecoveredResult(long Id, DateTimeOffset At, string CommandLine, bool Completed);
 
 /// <summary>How they are written as JSON.</summary>
 internal static class ChangeJson
@@ -131,7 +131,7 @@ internal static class ChangeJson
         json.Member("persisted", result.Persisted, json.PersistedResult);
         json.Members("also_persisted", result.AlsoPersisted, json.PersistedResult);
         json.Member("undone", result.Undone);
-        json.Member("mended", result.Mended, json.MendedResult);
+        json.Member("mended", result.Mended, json.RecoveredResult);
         json.Member("confirm_within_s", result.ConfirmWithinS);
         json.Member("diff", result.Diff);
         json.Members("failed", result.Failed, json.NamespaceFailureResult);
@@ -195,7 +195,7 @@ internal static class ChangeJson
         json.End();
     }
 
-    public static void MendedResult(this ResultJson json, MendedResult result)
+    public static void RecoveredResult(this ResultJson json, RecoveredResult result)
     {
         json.Start();
         json.Member("id", result.Id);

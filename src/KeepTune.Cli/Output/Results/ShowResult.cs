@@ -79,7 +79,7 @@ internal sealed record ExplainResult(
     IReadOnlyList<BoxResult> Boxes)
 {
     /// <summary>What the connections that are there do; null where the kernel does not tell.</summary>
-    public SocketsHereResult? Sockets { get; init; }
+    public SocketSurveyResult? Sockets { get; init; }
 }
 
 /// <summary>What becomes of an idle connection at a middlebox with the limit that it ships with.</summary>
@@ -102,7 +102,7 @@ internal sealed record BoxResult(string Box, double? LimitS, string Outcome)
 /// <param name="Own">Keepalive is on, with values of their own.</param>
 /// <param name="NotKnown">Connections that could not be looked into, or that no process holds.</param>
 /// <param name="Processes">By name, those with the most connections first.</param>
-internal sealed record SocketsHereResult(bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSocketsResult> Processes);
+internal sealed record SocketSurveyResult(bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSocketsResult> Processes);
 
 /// <param name="Process">The name of the processes.</param>
 internal sealed record ProcessSocketsResult(string Process, int Obey, int Own, int Off);
@@ -162,7 +162,7 @@ internal static class ShowJson
         json.Member("rto_min_ms", result.RtoMinMs);
         json.Members("load", result.Load, json.LoadResult);
         json.Members("boxes", result.Boxes, json.BoxResult);
-        json.Member("sockets", result.Sockets, json.SocketsHereResult);
+        json.Member("sockets", result.Sockets, json.SocketSurveyResult);
         json.End();
     }
 
@@ -175,7 +175,7 @@ internal static class ShowJson
         json.End();
     }
 
-    public static void SocketsHereResult(this ResultJson json, SocketsHereResult result)
+    public static void SocketSurveyResult(this ResultJson json, SocketSurveyResult result)
     {
         json.Start();
         json.Member("complete", result.Complete);

@@ -43,9 +43,9 @@ public sealed class SaptuneNote
     /// <summary>What applying the note writes.</summary>
     /// <param name="changed">The override of the same name; null where there is none. It changes only what the note has.</param>
     /// <param name="hz">The kernel's timer frequency, which limits the values.</param>
-    public IReadOnlyList<LateWrite> Writes(SaptuneNote? changed, string what, bool? atBoot, int hz)
+    public IReadOnlyList<BootWrite> Writes(SaptuneNote? changed, string what, bool? atBoot, int hz)
     {
-        var writes = new List<LateWrite>();
+        var writes = new List<BootWrite>();
         foreach (var key in KeepaliveKeys.All)
         {
             if (entries[(int)key] is not { } entry)
@@ -53,9 +53,9 @@ public sealed class SaptuneNote
             if (changed?.entries[(int)key] is { } other)
                 entry = other;
             if (entry.Text is null)
-                writes.Add(new(LateWriter.Saptune, what, key, LateEffect.Unknown, null, "", entry.Source, atBoot));
+                writes.Add(new(BootWriter.Saptune, what, key, BootWriteEffect.Unknown, null, "", entry.Source, atBoot));
             else if (entry.Text.Length > 0)
-                writes.Add(LateWrite.OfText(LateWriter.Saptune, what, key, entry.Text, entry.Source, atBoot, hz));
+                writes.Add(BootWrite.OfText(BootWriter.Saptune, what, key, entry.Text, entry.Source, atBoot, hz));
         }
 
         return writes;

@@ -16,7 +16,7 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
 
     /// <param name="reapply">What it writes after each section, of its own files.</param>
     /// <returns>In the order in which it is written; nothing where no section is for sysctls, since then nothing is written again either.</returns>
-    public IReadOnlyList<LateWrite> Of(TunedProfile profile, IReadOnlyList<LateWrite> reapply)
+    public IReadOnlyList<BootWrite> Of(TunedProfile profile, IReadOnlyList<BootWrite> reapply)
     {
         var units = new List<(long Priority, TunedUnit Unit)>();
         foreach (var unit in profile.Units)
@@ -31,7 +31,7 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
             units.Add((priority.Value, unit.Value));
         }
 
-        var writes = new List<LateWrite>();
+        var writes = new List<BootWrite>();
         foreach (var (_, unit) in units.OrderBy(unit => unit.Priority))
         {
             if (unit.Type != "sysctl")
@@ -49,20 +49,20 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
         return writes;
     }
 
-    private static LateWrite If(TunedUnit unit, LateWrite write) => unit.HasCondition ? write with { Effect = LateEffect.Unknown, Value = null } : write;
+    private static BootWrite If(TunedUnit unit, BootWrite write) => unit.HasCondition ? write with { Effect = BootWriteEffect.Unknown, Value = null } : write;
 
-    private LateWrite Write(TunedProfile profile, KeepaliveKey key, TunedValue value)
+    private BootWrite Write(TunedProfile profile, KeepaliveKey key, TunedValue value)
     {
-        var written = LateWrite.OfText(LateWriter.TunedProfile, What, key, value.Text, value.Source, AtBoot, Hz);
+        var written = BootWrite.OfText(BootWriter.TunedProfile, What, key, value.Text, value.Source, AtBoot, Hz);
         if (profile.Variables.Expand(Unquote(value.Text)) is not { } text)
-            return written with { Effect = LateEffect.Unknown, Value = null };
+            return written with { Effect = BootWriteEffect.Unknown, Value = null };
         if (text is not ['<' or '>', _, ..] || PythonText.Int(text[1..]) is not { } bound)
-            return LateWrite.OfText(LateWriter.TunedProfile, What, key, text, value.Source, AtBoot, Hz);
+            return BootWrite.OfText(BootWriter.TunedProfile, What, key, text, value.Source, AtBoot, Hz);
 
         // '>0600' is compared as 600 and written as it stands, which the kernel takes for octal.
-        var number = LateWrite.Number(key, text[1..], Hz);
-        var effect = number is null ? LateEffect.Refused : number != bound ? LateEffect.Unknown : text[0] == '>' ? LateEffect.SetsIfGreater : LateEffect.SetsIfLess;
-        return written with { Effect = effect, Value = effect is LateEffect.SetsIfGreater or LateEffect.SetsIfLess ? number : null };
+        var number = BootWrite.Number(key, text[1..], Hz);
+        var effect = number is null ? BootWriteEffect.Refused : number != bound ? BootWriteEffect.Unknown : text[0] == '>' ? BootWriteEffect.SetsIfGreater : BootWriteEffect.SetsIfLess;
+        return written with { Effect = effect, Value = effect is BootWriteEffect.SetsIfGreater or BootWriteEffect.SetsIfLess ? number : null };
     }
 
     private static string Unquote(string text) =>

@@ -13,17 +13,17 @@ public static class ActiveTuners
     /// <param name="root">The running system; of an image nothing is active.</param>
     /// <param name="later">What was read of it.</param>
     /// <returns>The writes of those that are active, without what TuneD only does when it starts.</returns>
-    public static IReadOnlyList<LateWrite> Of(SystemRoot root, LaterWrites later)
+    public static IReadOnlyList<BootWrite> Of(SystemRoot root, BootWriters later)
     {
-        var active = new List<LateWrite>();
+        var active = new List<BootWrite>();
         if (!root.IsLive)
             return active;
 
         var files = new SmallFiles(root);
-        var isTunedActive = later.Writes.Any(write => write.Writer is LateWriter.TunedProfile) && IsTunedRunning(files);
+        var isTunedActive = later.Writes.Any(write => write.Writer is BootWriter.TunedProfile) && IsTunedRunning(files);
         foreach (var write in later.Writes)
         {
-            if ((write.Writer is LateWriter.Ufw && write.AtBoot == true) || (write.Writer is LateWriter.TunedProfile && isTunedActive))
+            if ((write.Writer is BootWriter.Ufw && write.AtBoot == true) || (write.Writer is BootWriter.TunedProfile && isTunedActive))
                 active.Add(write);
         }
 

@@ -19,7 +19,7 @@ internal static class CredentialReading
     private static readonly string[] EncryptedStores =
         ["/run/credentials/@encrypted", "/etc/credstore.encrypted", "/run/credstore.encrypted", "/usr/local/lib/credstore.encrypted", "/usr/lib/credstore.encrypted"];
 
-    public static IReadOnlyList<LateWrite> Read(SmallFiles files, BootFiles bootFiles, InstalledEngine systemd, int hz)
+    public static IReadOnlyList<BootWrite> Read(SmallFiles files, BootFiles bootFiles, InstalledEngine systemd, int hz)
     {
         if (!systemd.IsInstalled || systemd.UsedAtBoot == false || systemd.ReadAs < Loads)
             return [];
@@ -36,7 +36,7 @@ internal static class CredentialReading
         {
             var path = $"{store}/sysctl.extra";
             if (files.Read(path) is not null)
-                return [.. KeepaliveKeys.All.Select(key => new LateWrite(LateWriter.Credential, $"{What} (encrypted)", key, LateEffect.Unknown, null, "", new(path, 1), AtBoot(files, hidden)))];
+                return [.. KeepaliveKeys.All.Select(key => new BootWrite(BootWriter.Credential, $"{What} (encrypted)", key, BootWriteEffect.Unknown, null, "", new(path, 1), AtBoot(files, hidden)))];
         }
 
         return [];
@@ -45,19 +45,19 @@ internal static class CredentialReading
     // What could not be seen may stand before it.
     private static bool? AtBoot(SmallFiles files, int hidden) => files.NotSeen.Count == hidden ? true : null;
 
-    private static List<LateWrite> Compare(BootFiles bootFiles, InstalledEngine systemd, string path, bool? atBoot, int hz)
+    private static List<BootWrite> Compare(BootFiles bootFiles, InstalledEngine systemd, string path, bool? atBoot, int hz)
     {
         SysctlEngine Engine() => SysctlEngine.Create(BootEngine.Systemd, systemd.ReadAs, hz);
         var with = bootFiles.Read(Engine, path).Forecast;
-        var writes = new List<LateWrite>();
+        var writes = new List<BootWrite>();
         foreach (var key in with.Keys)
         {
             if (key is { Value: { } value, Source: { } source } && source.Path == path)
-                writes.Add(new(LateWriter.Credential, What, key.Key, LateEffect.Sets, value, value.ToString(), source, atBoot));
+                writes.Add(new(BootWriter.Credential, What, key.Key, BootWriteEffect.Sets, value, value.ToString(), source, atBoot));
             else if (key is { Value: null, UnsetBy: { } by } && by.Path == path)
-                writes.Add(new(LateWriter.Credential, What, key.Key, LateEffect.Unsets, null, "", by, atBoot));
+                writes.Add(new(BootWriter.Credential, What, key.Key, BootWriteEffect.Unsets, null, "", by, atBoot));
             else if (key.Overridden is [{ Value: null } refused, ..] && refused.Source.Path == path)
-                writes.Add(new(LateWriter.Credential, What, key.Key, key.Value is null ? LateEffect.Unsets : LateEffect.Refused, null, refused.Text, refused.Source, atBoot));
+                writes.Add(new(BootWriter.Credential, What, key.Key, key.Value is null ? BootWriteEffect.Unsets : BootWriteEffect.Refused, null, refused.Text, refused.Source, atBoot));
         }
 
         return writes;

@@ -8,11 +8,11 @@ internal static class KernelFileReading
 {
     private const string Prefix = "sysctl.conf-";
 
-    public static IReadOnlyList<LateWrite> Read(SmallFiles files, BootFiles bootFiles, EngineVersion systemd, int hz)
+    public static IReadOnlyList<BootWrite> Read(SmallFiles files, BootFiles bootFiles, EngineVersion systemd, int hz)
     {
         var dropIn = files.Text(SuseKernelFile.DropIn);
         var releases = Releases(files, dropIn is not null);
-        var writes = new List<LateWrite>();
+        var writes = new List<BootWrite>();
         foreach (var release in releases)
         {
             var hasModules = files.Root.Exists(SuseKernelFile.OfModules(release));
@@ -23,7 +23,7 @@ internal static class KernelFileReading
             bool? atBoot = chosen is null ? false : releases.Count == 1 ? true : null;
             var engine = SysctlEngine.Create(BootEngine.Systemd, systemd, hz);
             if (bootFiles.Feed(engine, path))
-                writes.AddRange(LateWrite.Of(engine.Forecast(), LateWriter.KernelFile, "kernel's own file (SUSE)", atBoot));
+                writes.AddRange(BootWrite.Of(engine.Forecast(), BootWriter.KernelFile, "kernel's own file (SUSE)", atBoot));
         }
 
         return writes;

@@ -10,7 +10,7 @@ internal static class SaptuneReading
     private static readonly string[] Settings = ["/etc/sysconfig/saptune", "/var/lib/saptune/config/saptune"];
     private static readonly string[] Notes = ["/var/lib/saptune/working/notes", "/usr/share/saptune/notes"];
 
-    public static IReadOnlyList<LateWrite> Read(SmallFiles files, BootUnits units, List<FileRemark> remarks, int hz)
+    public static IReadOnlyList<BootWrite> Read(SmallFiles files, BootUnits units, List<FileRemark> remarks, int hz)
     {
         if ((files.Text(Settings[0]) ?? files.Text(Settings[1])) is not { } settings)
             return [];
@@ -19,14 +19,14 @@ internal static class SaptuneReading
             return [];
 
         var atBoot = AtBoot(files, units, remarks);
-        var writes = new List<LateWrite>();
+        var writes = new List<BootWrite>();
         foreach (var note in order)
             writes.AddRange(Read(files, note, atBoot, hz));
         return writes;
     }
 
     /// <summary>What one note writes; nothing where there is no such note.</summary>
-    public static IReadOnlyList<LateWrite> Read(SmallFiles files, string note, bool? atBoot, int hz)
+    public static IReadOnlyList<BootWrite> Read(SmallFiles files, string note, bool? atBoot, int hz)
     {
         if (note.Contains('/', StringComparison.Ordinal) || Find(files, note) is not { } path || files.Text(path) is not { } text)
             return [];

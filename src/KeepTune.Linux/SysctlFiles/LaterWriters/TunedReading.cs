@@ -10,7 +10,7 @@ internal static class TunedReading
 
     private const string Settings = "/etc/tuned/tuned-main.conf";
 
-    public static IReadOnlyList<LateWrite> Read(SmallFiles files, BootFiles bootFiles, BootUnits units, List<FileRemark> remarks, int hz)
+    public static IReadOnlyList<BootWrite> Read(SmallFiles files, BootFiles bootFiles, BootUnits units, List<FileRemark> remarks, int hz)
     {
         // Without this file TuneD does not start.
         if (files.Read(Settings) is not { } main)
@@ -35,7 +35,7 @@ internal static class TunedReading
             return [];
 
         var reapply = settings.Reapplies
-            ? LateWrite.Of(bootFiles.Read(() => new TunedReapply(version, settings.NotReapplied, hz)).Forecast, LateWriter.TunedReapply, "TuneD re-applying sysctl files", atBoot)
+            ? BootWrite.Of(bootFiles.Read(() => new TunedReapply(version, settings.NotReapplied, hz)).Forecast, BootWriter.TunedReapply, "TuneD re-applying sysctl files", atBoot)
             : [];
         var names = string.Join(' ', choice.Names);
         return new TunedWrites($"TuneD profile '{names}'{(choice.IsRecommended ? " (recommended)" : "")}", atBoot, version, settings.Priority, hz).Of(profile, reapply);

@@ -9,7 +9,7 @@ internal static class UfwReading
     private const string Conf = "/etc/ufw/ufw.conf";
     private const string Defaults = "/etc/default/ufw";
 
-    public static IReadOnlyList<LateWrite> Read(SmallFiles files, BootFiles bootFiles, BootUnits units, EngineVersion procps, List<FileRemark> remarks, int hz)
+    public static IReadOnlyList<BootWrite> Read(SmallFiles files, BootFiles bootFiles, BootUnits units, EngineVersion procps, List<FileRemark> remarks, int hz)
     {
         if (files.Text(Conf) is not { } conf)
             return [];
@@ -24,6 +24,6 @@ internal static class UfwReading
             return [];
         var isStarted = settings.IsEnabled == false ? false : units.IsEnabled("ufw");
         var atBoot = isStarted == true ? settings.IsEnabled : isStarted;
-        return LateWrite.Of(engine.Forecast(), LateWriter.Ufw, "ufw", atBoot);
+        return BootWrite.Of(engine.Forecast(), BootWriter.Ufw, "ufw", atBoot);
     }
 }

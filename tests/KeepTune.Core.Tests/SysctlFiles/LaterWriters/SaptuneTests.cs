@@ -8,14 +8,14 @@ public class SaptuneTests
     private const string Time = "net.ipv4.tcp_keepalive_time";
 
     [Theory]
-    [InlineData($"[sysctl]\n{Time} = 300\n", LateEffect.Sets, 300)]
-    [InlineData($"[sysctl]\n{Time}=\"300\" # why\n", LateEffect.Sets, 300)]
-    [InlineData($"[sysctl]\n{Time} >= 300\n", LateEffect.Sets, 300)]
-    [InlineData($"[sysctl]\n{Time}=1\n{Time}=2\n", LateEffect.Sets, 2)]
-    [InlineData($"[sysctl]\n{Time}=x\n", LateEffect.Refused, null)]
-    [InlineData($"[sysctl:csp=azure]\n{Time}=5\n", LateEffect.Sets, 5)]
-    [InlineData($"[sysctl:arch=x86_64:csp=azure]\n{Time}=5\n", LateEffect.Unknown, null)]
-    public void A_note_sets_what_its_sysctl_sections_say(string text, LateEffect effect, int? value)
+    [InlineData($"[sysctl]\n{Time} = 300\n", BootWriteEffect.Sets, 300)]
+    [InlineData($"[sysctl]\n{Time}=\"300\" # why\n", BootWriteEffect.Sets, 300)]
+    [InlineData($"[sysctl]\n{Time} >= 300\n", BootWriteEffect.Sets, 300)]
+    [InlineData($"[sysctl]\n{Time}=1\n{Time}=2\n", BootWriteEffect.Sets, 2)]
+    [InlineData($"[sysctl]\n{Time}=x\n", BootWriteEffect.Refused, null)]
+    [InlineData($"[sysctl:csp=azure]\n{Time}=5\n", BootWriteEffect.Sets, 5)]
+    [InlineData($"[sysctl:arch=x86_64:csp=azure]\n{Time}=5\n", BootWriteEffect.Unknown, null)]
+    public void A_note_sets_what_its_sysctl_sections_say(string text, BootWriteEffect effect, int? value)
     {
         var write = Assert.Single(Writes(text));
 
@@ -58,7 +58,7 @@ public class SaptuneTests
     [InlineData(null, null, false)]
     public void Azure_is_told_by_what_the_firmware_says(string? tag, string? vendor, bool? azure) => Assert.Equal(azure, SaptuneSettings.IsAzure(tag, vendor));
 
-    private static IReadOnlyList<LateWrite> Writes(string note, string? changed = null) => SaptuneNote.Parse(note, "note", Fits)
+    private static IReadOnlyList<BootWrite> Writes(string note, string? changed = null) => SaptuneNote.Parse(note, "note", Fits)
         .Writes(changed is null ? null : SaptuneNote.Parse(changed, "override", Fits), "saptune note 1", true, 250);
 
     private static bool? Fits(string tag, string value) => tag == "csp" ? value == "azure" : null;

@@ -15,36 +15,36 @@ public class TunedProfileTests
         var writes = Writes("a", ("/etc/tuned/a/tuned.conf", $"# x\n[main]\nsummary=x\n[sysctl]\nvm.swappiness=1\n{Time} = 60 # why\n"));
 
         var write = Assert.Single(writes);
-        Assert.Equal((KeepaliveKey.Time, LateEffect.Sets, 60, true), (write.Key, write.Effect, write.Value, write.AtBoot));
+        Assert.Equal((KeepaliveKey.Time, BootWriteEffect.Sets, 60, true), (write.Key, write.Effect, write.Value, write.AtBoot));
         Assert.Equal(new SourceLine("/etc/tuned/a/tuned.conf", 6), write.Source);
         Assert.Equal("TuneD profile 'x'", write.What);
     }
 
     [Theory]
-    [InlineData("77", LateEffect.Sets, 77)]
-    [InlineData("\"77\"", LateEffect.Sets, 77)]
-    [InlineData("'77'", LateEffect.Refused, null)]
-    [InlineData("\"77", LateEffect.Refused, null)]
-    [InlineData("77 # seconds", LateEffect.Sets, 77)]
-    [InlineData("77 ; seconds", LateEffect.Sets, 77)]
-    [InlineData("77#", LateEffect.Refused, null)]
-    [InlineData("77\n  net.ipv4.tcp_keepalive_intvl=5", LateEffect.Sets, 77)]
-    [InlineData("", LateEffect.Refused, null)]
-    [InlineData("070", LateEffect.Sets, 56)]
-    [InlineData(">600", LateEffect.SetsIfGreater, 600)]
-    [InlineData("< 600", LateEffect.SetsIfLess, 600)]
-    [InlineData("\">600\"", LateEffect.SetsIfGreater, 600)]
-    [InlineData(">=600", LateEffect.Refused, null)]
-    [InlineData(">", LateEffect.Refused, null)]
-    [InlineData(">070", LateEffect.Unknown, null)]
-    [InlineData("${v}", LateEffect.Sets, 45)]
-    [InlineData("${twice}", LateEffect.Sets, 4545)]
-    [InlineData(">${v}", LateEffect.SetsIfGreater, 45)]
-    [InlineData("\\${v}", LateEffect.Refused, null)]
-    [InlineData("${missing}", LateEffect.Refused, null)]
-    [InlineData("${f:exec:echo:9}", LateEffect.Unknown, null)]
-    [InlineData("${computed}", LateEffect.Unknown, null)]
-    public void A_value_is_unquoted_expanded_and_compared_as_TuneD_does(string value, LateEffect effect, int? number)
+    [InlineData("77", BootWriteEffect.Sets, 77)]
+    [InlineData("\"77\"", BootWriteEffect.Sets, 77)]
+    [InlineData("'77'", BootWriteEffect.Refused, null)]
+    [InlineData("\"77", BootWriteEffect.Refused, null)]
+    [InlineData("77 # seconds", BootWriteEffect.Sets, 77)]
+    [InlineData("77 ; seconds", BootWriteEffect.Sets, 77)]
+    [InlineData("77#", BootWriteEffect.Refused, null)]
+    [InlineData("77\n  net.ipv4.tcp_keepalive_intvl=5", BootWriteEffect.Sets, 77)]
+    [InlineData("", BootWriteEffect.Refused, null)]
+    [InlineData("070", BootWriteEffect.Sets, 56)]
+    [InlineData(">600", BootWriteEffect.SetsIfGreater, 600)]
+    [InlineData("< 600", BootWriteEffect.SetsIfLess, 600)]
+    [InlineData("\">600\"", BootWriteEffect.SetsIfGreater, 600)]
+    [InlineData(">=600", BootWriteEffect.Refused, null)]
+    [InlineData(">", BootWriteEffect.Refused, null)]
+    [InlineData(">070", BootWriteEffect.Unknown, null)]
+    [InlineData("${v}", BootWriteEffect.Sets, 45)]
+    [InlineData("${twice}", BootWriteEffect.Sets, 4545)]
+    [InlineData(">${v}", BootWriteEffect.SetsIfGreater, 45)]
+    [InlineData("\\${v}", BootWriteEffect.Refused, null)]
+    [InlineData("${missing}", BootWriteEffect.Refused, null)]
+    [InlineData("${f:exec:echo:9}", BootWriteEffect.Unknown, null)]
+    [InlineData("${computed}", BootWriteEffect.Unknown, null)]
+    public void A_value_is_unquoted_expanded_and_compared_as_TuneD_does(string value, BootWriteEffect effect, int? number)
     {
         var write = Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", $"[variables]\nv=45\ntwice=${{v}}${{v}}\ncomputed=1${{f:strip:2}}\n[sysctl]\n{Time}={value}\n")));
 
@@ -99,7 +99,7 @@ public class TunedProfileTests
 
     [Fact]
     public void A_section_for_some_processors_only_is_not_forecast() =>
-        Assert.Equal(LateEffect.Unknown, Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", $"[sysctl]\ncpuinfo_regex=Intel\n{Time}=1\n"))).Effect);
+        Assert.Equal(BootWriteEffect.Unknown, Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", $"[sysctl]\ncpuinfo_regex=Intel\n{Time}=1\n"))).Effect);
 
     [Fact]
     public void Variables_come_from_a_file_beside_the_profile() =>
@@ -139,7 +139,7 @@ public class TunedProfileTests
     [Fact]
     public void Files_are_written_again_after_each_section_for_sysctls_and_not_without_one()
     {
-        LateWrite[] again = [new(LateWriter.TunedReapply, "again", KeepaliveKey.Time, LateEffect.Sets, 5, "5", new("/etc/sysctl.d/x.conf", 1), true)];
+        BootWrite[] again = [new(BootWriter.TunedReapply, "again", KeepaliveKey.Time, BootWriteEffect.Sets, 5, "5", new("/etc/sysctl.d/x.conf", 1), true)];
         var writes = new TunedWrites("x", true, new(2, 22), 0, 250);
 
         Assert.Empty(writes.Of(Load("a", [("/etc/tuned/a/tuned.conf", "[vm]\n")]), again));
@@ -151,9 +151,9 @@ public class TunedProfileTests
         ["/usr/lib/tuned", "/etc/tuned"],
         path => files.Where(file => file.Path == path).Select(file => Encoding.UTF8.GetBytes(file.Text)).FirstOrDefault());
 
-    private static IReadOnlyList<LateWrite> Writes(string names, params IReadOnlyList<(string Path, string Text)> files) => Writes(names, new EngineVersion(2, 27), files);
+    private static IReadOnlyList<BootWrite> Writes(string names, params IReadOnlyList<(string Path, string Text)> files) => Writes(names, new EngineVersion(2, 27), files);
 
-    private static IReadOnlyList<LateWrite> Writes(string names, EngineVersion version, IReadOnlyList<(string Path, string Text)> files)
+    private static IReadOnlyList<BootWrite> Writes(string names, EngineVersion version, IReadOnlyList<(string Path, string Text)> files)
     {
         var profile = Load(names, files);
         Assert.Null(profile.Problem);
