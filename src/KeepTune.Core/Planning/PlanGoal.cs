@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Planning;
 
 /// <summary>What a plan has to meet; at least one of the two is given.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Planning;
 

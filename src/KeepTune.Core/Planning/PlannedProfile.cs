@@ -1,7 +1,5 @@
 using System.Text;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
-using KeepTune.Core.Text;
 
 namespace KeepTune.Core.Planning;
 

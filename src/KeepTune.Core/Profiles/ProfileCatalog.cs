@@ -1,6 +1,3 @@
-using KeepTune.Core.Keepalive;
-using KeepTune.Core.Text;
-
 namespace KeepTune.Core.Profiles;
 
 /// <summary>A name as the catalogue resolves it.</summary>

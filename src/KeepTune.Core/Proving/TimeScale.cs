@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Proving;
 
 /// <summary>Values made smaller, so that a proof takes seconds: time and intvl divided, to the nearest whole second and never under one.</summary>

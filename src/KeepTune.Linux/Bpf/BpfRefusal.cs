@@ -1,7 +1,5 @@
 using System.Text;
-using KeepTune.Core;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
+using KeepTune.Linux.Privileges;
 
 namespace KeepTune.Linux.Bpf;
 

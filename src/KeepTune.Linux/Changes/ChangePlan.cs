@@ -1,5 +1,4 @@
-using KeepTune.Core.Changes;
-using KeepTune.Core.Keepalive;
+using KeepTune.Core.Journal;
 
 namespace KeepTune.Linux.Changes;
 

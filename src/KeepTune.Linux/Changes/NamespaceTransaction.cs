@@ -1,9 +1,7 @@
-using KeepTune.Core;
-using KeepTune.Core.Changes;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Confirmation;
-using KeepTune.Linux.State;
-using KeepTune.Linux.SysctlFiles;
+using KeepTune.Core.Journal;
+using KeepTune.Core.Namespaces;
+using KeepTune.Linux.DropIn;
+using KeepTune.Linux.Journal;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;

@@ -1,8 +1,6 @@
-using KeepTune.Core;
-using KeepTune.Core.Changes;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.State;
-using KeepTune.Linux.SysctlFiles;
+using KeepTune.Core.Journal;
+using KeepTune.Core.Namespaces;
+using KeepTune.Linux.DropIn;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;

@@ -1,6 +1,5 @@
 using KeepTune.Linux.Bpf;
 using KeepTune.Linux.Cgroups;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;
@@ -14,7 +13,7 @@ internal static unsafe class CgroupPrograms
     private const int Some = 64;
 
     /// <summary>Policies among them, in the order in which the kernel runs them.</summary>
-    /// <exception cref="Core.Failure">NotPermitted or Failed: the kernel does not tell.</exception>
+    /// <exception cref="Failure">NotPermitted or Failed: the kernel does not tell.</exception>
     public static IEnumerable<LoadedPolicy> Policies(FileDescriptor group)
     {
         foreach (var id in All(group))

@@ -1,9 +1,6 @@
-using KeepTune.Core;
 using KeepTune.Core.Policies;
-using KeepTune.Core.Text;
 using KeepTune.Linux.Bpf;
 using KeepTune.Linux.Cgroups;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Policies;
 

@@ -1,5 +1,4 @@
-using KeepTune.Core;
-using KeepTune.Linux.Interop;
+using KeepTune.Linux.Privileges;
 
 namespace KeepTune.Linux.Policies;
 

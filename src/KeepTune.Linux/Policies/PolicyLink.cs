@@ -1,6 +1,5 @@
 using System.Globalization;
 using KeepTune.Linux.Bpf;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;

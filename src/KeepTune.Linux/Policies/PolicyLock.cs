@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using KeepTune.Core;
 using KeepTune.Linux.Bpf;
-using KeepTune.Linux.Interop;
-using KeepTune.Linux.State;
+using KeepTune.Linux.Journal;
 
 namespace KeepTune.Linux.Policies;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
-using KeepTune.Core;
 using KeepTune.Core.Bpf;
 using KeepTune.Linux.Bpf;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;

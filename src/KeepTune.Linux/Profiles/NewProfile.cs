@@ -1,7 +1,5 @@
-using KeepTune.Core;
 using KeepTune.Core.Profiles;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
+using KeepTune.Linux.Privileges;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Profiles;

@@ -1,6 +1,3 @@
-using KeepTune.Core;
-using KeepTune.Linux.Interop;
-using KeepTune.Linux.State;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Proving;

@@ -1,8 +1,5 @@
 using System.ComponentModel;
 using CliWrap.Buffered;
-using KeepTune.Core;
-using KeepTune.Core.Text;
-using KeepTune.Linux.State;
 
 namespace KeepTune.Linux.Proving;
 

@@ -1,8 +1,4 @@
 using System.Text;
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Interop;
-using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 using static KeepTune.Linux.Interop.Constants;
 

@@ -1,8 +1,4 @@
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Proving;
-using KeepTune.Linux.Interop;
-using KeepTune.Linux.State;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Proving;

@@ -1,5 +1,4 @@
 using KeepTune.Core.Proving;
-using KeepTune.Linux.Interop;
 using KeepTune.Linux.Sockets;
 using static KeepTune.Linux.Interop.Constants;
 using static KeepTune.Linux.Interop.NetworkConstants;

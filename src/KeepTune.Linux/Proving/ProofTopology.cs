@@ -1,8 +1,3 @@
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Interop;
-using KeepTune.Linux.State;
-
 namespace KeepTune.Linux.Proving;
 
 /// <summary>

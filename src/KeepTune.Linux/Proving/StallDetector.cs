@@ -1,5 +1,4 @@
 using KeepTune.Core.Proving;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Proving;
 

@@ -1,5 +1,5 @@
 using KeepTune.Core.Sockets;
-using KeepTune.Linux.Interop;
+using KeepTune.Core.Sockets.Changes;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;

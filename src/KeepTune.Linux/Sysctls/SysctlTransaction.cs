@@ -1,7 +1,3 @@
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.State;
-
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>Sets the three values of this namespace: all or none, each written at most once, read back, rolled back on any trouble.</summary>

@@ -1,5 +1,4 @@
 using CsCheck;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Planning;
 
 namespace KeepTune.Core.Tests.Planning;

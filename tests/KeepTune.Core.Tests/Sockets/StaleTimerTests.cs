@@ -1,4 +1,3 @@
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Sockets;
 
 namespace KeepTune.Core.Tests.Sockets;

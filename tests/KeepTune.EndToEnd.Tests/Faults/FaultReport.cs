@@ -1,5 +1,3 @@
-using KeepTune.Testing;
-
 namespace KeepTune.EndToEnd.Tests.Faults;
 
 /// <summary>Lines that <c>tests/run</c> prints when all tests have run: the test platform shows nothing of a test that passes.</summary>

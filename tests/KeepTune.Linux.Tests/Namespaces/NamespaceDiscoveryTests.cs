@@ -1,6 +1,4 @@
-using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
-using KeepTune.Testing;
 
 namespace KeepTune.Linux.Tests.Namespaces;
 

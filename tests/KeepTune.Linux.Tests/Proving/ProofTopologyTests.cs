@@ -1,9 +1,6 @@
-using KeepTune.Core.Keepalive;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Proving;
-using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
-using KeepTune.Testing;
 
 namespace KeepTune.Linux.Tests.Proving;
 

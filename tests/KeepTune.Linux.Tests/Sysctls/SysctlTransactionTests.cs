@@ -1,6 +1,3 @@
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Tests.Sysctls;
