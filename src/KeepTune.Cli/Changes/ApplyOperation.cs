@@ -7,13 +7,14 @@ using KeepTune.Linux.DropIn;
 using KeepTune.Linux.Journal;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;
+using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Cli.Changes;
 
 /// <summary>The work of <c>keeptune apply</c>: validate, then change the running kernel, the persistent file or both.</summary>
 internal static class ApplyOperation
 {
-    private const int FilePermissions = 0x1A4;
+    private const int FilePermissions = Mode0644;
 
     internal static Outcome Execute(ApplyRequest request, Invocation invocation, Screen screen)
     {

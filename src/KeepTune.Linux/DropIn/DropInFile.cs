@@ -2,6 +2,7 @@ using KeepTune.Core.DropIn;
 using KeepTune.Core.Journal;
 using KeepTune.Linux.Journal;
 using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Linux.DropIn;
 
@@ -94,7 +95,7 @@ public sealed class DropInFile : IDisposable
     {
         var folder = directory ??= MakeDirectory();
         DiscardStaged();
-        var error = Files.Open(folder, TemporaryName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0x180, out var file);
+        var error = Files.Open(folder, TemporaryName, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, Mode0600, out var file);
         using (file)
         {
             if (error == Errno.None)
@@ -158,7 +159,7 @@ public sealed class DropInFile : IDisposable
         using (parent)
         {
             if (error == Errno.None)
-                error = Files.MakeDirectory(parent, "sysctl.d", 0x1ED);
+                error = Files.MakeDirectory(parent, "sysctl.d", Mode0755);
             if (error == Errno.None)
                 madeDirectory = true;
             if (error is var e && e != Errno.None && e != Errno.EEXIST)

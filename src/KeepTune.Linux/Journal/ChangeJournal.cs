@@ -2,6 +2,7 @@ using System.Text;
 using KeepTune.Core.Journal;
 using KeepTune.Core.Namespaces;
 using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Linux.Journal;
 
@@ -109,11 +110,11 @@ public sealed class ChangeJournal(SystemPaths paths)
 
     private FileDescriptor OpenForWriting()
     {
-        var error = hasDirectory ? Errno.None : Files.MakeDirectory(null, paths.JournalDirectory, 0x1ED);
+        var error = hasDirectory ? Errno.None : Files.MakeDirectory(null, paths.JournalDirectory, Mode0755);
         hasDirectory = error == Errno.None || error == Errno.EEXIST;
         if (!hasDirectory)
             throw CouldNotWrite(error);
-        error = Files.Open(null, Path, O_RDWR | O_CREAT | O_NOFOLLOW, 0x1A4, out var file);
+        error = Files.Open(null, Path, O_RDWR | O_CREAT | O_NOFOLLOW, Mode0644, out var file);
         return error == Errno.None ? file : throw CouldNotWrite(error);
     }
 
@@ -204,7 +205,7 @@ public sealed class ChangeJournal(SystemPaths paths)
         {
             if (error != Errno.None)
                 return;
-            error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0x1A4, out var file);
+            error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, Mode0644, out var file);
             using (file)
             {
                 if (error == Errno.None)

@@ -1,5 +1,6 @@
 using KeepTune.Core.Journal;
 using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Linux.Journal;
 
@@ -45,7 +46,7 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
 
             if (error == Errno.None)
             {
-                error = Files.Open(directory, LockName(window), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0x180, out var watched);
+                error = Files.Open(directory, LockName(window), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, Mode0600, out var watched);
                 watched.Dispose();
             }
 
@@ -136,7 +137,7 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
 
     private static Errno Put(FileDescriptor directory, ConfirmWindow window)
     {
-        var error = Files.Open(directory, Temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0x1A4, out var file);
+        var error = Files.Open(directory, Temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, Mode0644, out var file);
         using (file)
         {
             if (error == Errno.None)

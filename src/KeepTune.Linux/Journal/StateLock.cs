@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Linux.Journal;
 
@@ -17,12 +18,12 @@ public sealed class StateLock : IDisposable
     public static StateLock Take(SystemPaths paths, TimeSpan wait, Interruption interruption)
     {
         var directory = paths.LockDirectory;
-        var error = Files.MakeDirectory(null, directory, 0x1ED);
+        var error = Files.MakeDirectory(null, directory, Mode0755);
         if (error != Errno.None && error != Errno.EEXIST)
             throw error.Failure($"create '{directory}'");
 
         // Readable by root alone: whoever can open it can hold it.
-        error = Files.Open(null, $"{directory}/lock", O_RDWR | O_CREAT | O_NOFOLLOW, 0x180, out var file);
+        error = Files.Open(null, $"{directory}/lock", O_RDWR | O_CREAT | O_NOFOLLOW, Mode0600, out var file);
         if (error != Errno.None)
             throw error.Failure($"open '{directory}/lock'");
 
