@@ -1,8 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using KeepTune.Cli.Commands;
-using KeepTune.Cli.Output;
+using KeepTune.Cli.Boot;
+using KeepTune.Cli.Changes;
+using KeepTune.Cli.Completion;
+using KeepTune.Cli.Export;
+using KeepTune.Cli.Plan;
+using KeepTune.Cli.Policy;
+using KeepTune.Cli.Profiles;
+using KeepTune.Cli.Prove;
+using KeepTune.Cli.Show;
+using KeepTune.Cli.Sockets;
+using KeepTune.Cli.Verify;
 
 namespace KeepTune.Cli;
 
@@ -29,9 +38,9 @@ internal sealed class CommandLine
         ("export", ExportCommand.Build),
         ("completion", CompletionCommand.Build),
         (CompleteCommand.Name, CompleteCommand.Build),
-        (Linux.Confirmation.WatchdogProcess.Verb, WatchdogCommand.Build),
-        (Linux.Sockets.ChangeProcess.Verb, ChangeCommand.Build),
-        (ProveWork.Verb, ProveWork.BuildInside),
+        (Linux.Changes.WatchdogProcess.Verb, WatchdogCommand.Build),
+        (Linux.Sockets.Changes.SocketChangeProcess.Verb, SocketChangeProcessCommand.Build),
+        (ProofSession.Verb, ProofSession.BuildInside),
     ];
 
     private readonly string[] arguments;
@@ -86,7 +95,7 @@ internal sealed class CommandLine
 
     /// <summary>What all commands need to know, from the options given.</summary>
     public Invocation InvocationOf(ParseResult parsed) => new(
-        Linux.SystemPaths.Live,
+        SystemPaths.Live,
         parsed.GetValue(RootDirectory),
         parsed.GetValue(Json),
         parsed.GetValue(Quiet),

@@ -1,5 +1,3 @@
-using KeepTune.Core;
-
 namespace KeepTune.Cli;
 
 /// <summary>The exit codes, as keeptune(8) documents them.</summary>

@@ -1,7 +1,4 @@
-using KeepTune.Cli.Output;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
-using KeepTune.Linux;
 using KeepTune.Linux.Profiles;
 
 namespace KeepTune.Cli;
@@ -14,7 +11,7 @@ internal sealed record Invocation(SystemPaths Paths, string? RootDirectory, bool
     private SystemRoot? root;
 
     /// <summary>The tree that files are looked up in.</summary>
-    /// <exception cref="Core.Failure">The directory given with <c>--root</c> can't be opened.</exception>
+    /// <exception cref="Failure">The directory given with <c>--root</c> can't be opened.</exception>
     public SystemRoot Root => root ??= RootDirectory is null ? SystemRoot.Live(Paths) : SystemRoot.Image(RootDirectory);
 
     /// <summary>All profiles that this user and machine have.</summary>

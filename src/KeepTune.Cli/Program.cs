@@ -1,10 +1,5 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
-using KeepTune.Cli.Output;
-using KeepTune.Cli.Output.Results;
-using KeepTune.Core;
-using KeepTune.Linux;
 using KeepTune.Linux.Interop;
 
 namespace KeepTune.Cli;
@@ -51,7 +46,7 @@ internal static class Program
     // A reader that went away is no error; a full disk is, and the caller must know that the work itself is done.
     private static ExitCode Write(string report, ExitCode code)
     {
-        var error = StandardStreams.WriteOutput(Encoding.UTF8.GetBytes(report));
+        var error = Report.Print(report);
         if (error == Errno.None || error == Errno.EPIPE)
             return code;
 
@@ -64,7 +59,7 @@ internal static class Program
         var code = ExitCodes.Of(failure.Kind);
         var document = new ErrorResult(
             ErrorResult.SchemaName, JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()), failure.Message, failure.Messages, failure.Hint, (int)code);
-        _ = StandardStreams.WriteOutput(Encoding.UTF8.GetBytes(ResultJson.Text(document, json => json.ErrorResult)));
+        _ = Report.Print(ResultJson.Text(document, json => json.ErrorResult));
         return code;
     }
 }

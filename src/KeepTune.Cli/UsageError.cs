@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using KeepTune.Core;
-using KeepTune.Core.Text;
 
 namespace KeepTune.Cli;
 

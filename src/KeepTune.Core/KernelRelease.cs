@@ -1,5 +1,4 @@
 using System.Globalization;
-using KeepTune.Core.Text;
 
 namespace KeepTune.Core;
 

@@ -1,5 +1,3 @@
-using KeepTune.Core;
-
 namespace KeepTune.Cli.Tests;
 
 public class ExitCodeTests

@@ -1,5 +1,4 @@
 using System.Text;
-using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Export;
 

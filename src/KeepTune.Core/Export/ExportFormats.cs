@@ -1,3 +1,8 @@
+using KeepTune.Core.Export.Containers;
+using KeepTune.Core.Export.Hosts;
+using KeepTune.Core.Export.Languages;
+using KeepTune.Core.Export.Servers;
+
 namespace KeepTune.Core.Export;
 
 /// <summary>Every target that a profile can be written for.</summary>

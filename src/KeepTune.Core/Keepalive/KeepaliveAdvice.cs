@@ -1,5 +1,3 @@
-using KeepTune.Core.Planning;
-
 namespace KeepTune.Core.Keepalive;
 
 /// <summary>What deserves a warning though it is allowed.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using KeepTune.Core.Text;
 
 namespace KeepTune.Core.Planning;
 

@@ -21,7 +21,7 @@ internal static class MiddleboxReader
 
     private static Middlebox Box(TableSyntaxBase table)
     {
-        var row = new Row(Name(table.Name));
+        var row = new Entry(Name(table.Name));
         foreach (var pair in table.Items)
             row.Add(Name(pair.Key), pair.Value);
 
@@ -42,7 +42,7 @@ internal static class MiddleboxReader
 
     private static string Name(KeySyntax? key) => (key?.Key as BareKeySyntax)?.Key?.Text ?? throw new FormatException($"{key?.Span}: expected a bare name");
 
-    private sealed class Row(string name)
+    private sealed class Entry(string name)
     {
         private readonly Dictionary<string, ValueSyntax?> values = [];
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Planning;
 
@@ -10,12 +9,12 @@ namespace KeepTune.Core.Planning;
 public sealed record PlanReasons(string Time, string Intvl, string Probes)
 {
     /// <param name="limitOf">Whose the shortest limit is; not used where there is none.</param>
-    public static PlanReasons Of(Plan plan, string limitOf) => new(OfTime(plan, limitOf), OfIntvl(plan), OfProbes(plan));
+    public static PlanReasons Of(KeepalivePlan plan, string limitOf) => new(OfTime(plan, limitOf), OfIntvl(plan), OfProbes(plan));
 
     /// <summary>Seconds as an upper bound: rounded up to a tenth.</summary>
     public static string UpTo(TimeSpan bound) => (Math.Ceiling(bound.TotalSeconds * 10) / 10).ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string OfTime(Plan plan, string limitOf)
+    private static string OfTime(KeepalivePlan plan, string limitOf)
     {
         var (settings, wish) = (plan.Settings, plan.Wish);
         switch (plan.Bound)
@@ -30,10 +29,10 @@ public sealed record PlanReasons(string Time, string Intvl, string Probes)
         }
     }
 
-    private static string OfIntvl(Plan plan) =>
+    private static string OfIntvl(KeepalivePlan plan) =>
         $"{plan.Settings.Probes} probes {plan.Settings.IntvlSeconds} s apart: an outage has to last longer than {plan.Outage.TotalSeconds:0} s to end a healthy connection; costs nothing while the peer answers";
 
-    private static string OfProbes(Plan plan) => plan.Settings.Probes < Planner.UsualProbes
+    private static string OfProbes(KeepalivePlan plan) => plan.Settings.Probes < Planner.UsualProbes
         ? $"three would take longer than {plan.Wish.DetectWithin!.Value.TotalSeconds:0} s; RFC 9293 (MUST-29) forbids one"
         : "so many must be lost in a row before the peer counts as dead; RFC 9293 (MUST-29) asks for more than one";
 }

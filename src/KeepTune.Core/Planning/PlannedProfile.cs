@@ -1,7 +1,5 @@
 using System.Text;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
-using KeepTune.Core.Text;
 
 namespace KeepTune.Core.Planning;
 
@@ -15,7 +13,7 @@ public static class PlannedProfile
     /// <param name="command">The command that plans it again.</param>
     /// <param name="sources">Of the limits.</param>
     /// <exception cref="InvalidOperationException">A defect: what was written does not read as these values.</exception>
-    public static byte[] Bytes(string name, Plan plan, PlanReasons reasons, string description, string command, IEnumerable<string> sources)
+    public static byte[] Bytes(string name, KeepalivePlan plan, PlanReasons reasons, string description, string command, IEnumerable<string> sources)
     {
         var settings = plan.Settings;
         var text = new StringBuilder();

@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Planning;
 
 /// <summary>
@@ -28,14 +26,14 @@ public static class Planner
     /// What <c>intvl x probes</c> is at least: a third of the detection, up to <see cref="LongestProbing"/>, and 10 s where any will do; less where
     /// the limit leaves room for shorter intervals only.
     /// </summary>
-    public static TimeSpan Probing(PlanWish wish)
+    public static TimeSpan Probing(PlanGoal wish)
     {
         var wanted = wish.DetectWithin is { } within ? Lesser(within / 3, LongestProbing) : KeepaliveAdvice.ShortDetection;
         return Lesser(wanted, TimeSpan.FromSeconds(LongestWait(wish)) * ManyProbes);
     }
 
     /// <summary>The values that meet the wish with the fewest probes a second; null when none do.</summary>
-    public static Plan? Find(PlanWish wish)
+    public static KeepalivePlan? Find(PlanGoal wish)
     {
         var most = LongestWait(wish);
         if (most == 0)
@@ -52,7 +50,7 @@ public static class Planner
     }
 
     /// <summary>The plan of the wish that comes next to one that can't be met: a longer detection, a longer limit.</summary>
-    public static Plan Nearest(PlanWish wish)
+    public static KeepalivePlan Nearest(PlanGoal wish)
     {
         while (wish.Limit is { } limit && limit.LongestWait(Most) == 0)
             wish = wish with { Limit = new IdleLimit(limit.Limit + TimeSpan.FromSeconds(1)) };
@@ -64,7 +62,7 @@ public static class Planner
         }
     }
 
-    private static int LongestTime(PlanWish wish, int most, TimeSpan probing, int least)
+    private static int LongestTime(PlanGoal wish, int most, TimeSpan probing, int least)
     {
         if (wish.DetectWithin is null)
             return most;
@@ -93,7 +91,7 @@ public static class Planner
     }
 
     // Of all that go with that time: an interval that divides a minute, about five probes, an eighth of the time apart.
-    private static KeepaliveSettings Chosen(PlanWish wish, int time, int most, TimeSpan probing, int least)
+    private static KeepaliveSettings Chosen(PlanGoal wish, int time, int most, TimeSpan probing, int least)
     {
         (KeepaliveSettings Settings, (bool, int, double) Oddity)? best = null;
         for (var intvl = 1; intvl <= Math.Min(LongestIntvl, Math.Min(time, most)); intvl++)
@@ -112,7 +110,7 @@ public static class Planner
         return best!.Value.Settings;
     }
 
-    private static int LongestWait(PlanWish wish) => wish.Limit is { } limit ? limit.LongestWait(Most) : Most;
+    private static int LongestWait(PlanGoal wish) => wish.Limit is { } limit ? limit.LongestWait(Most) : Most;
 
     private static TimeSpan Lesser(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Planning;
 
 /// <summary>How far apart two sets of values are.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using KeepTune.Core.Bpf;
 using static KeepTune.Core.Bpf.BpfRegister;
-using static KeepTune.Core.Bpf.KernelOptions;
+using static KeepTune.Core.Sockets.Programs.KernelOptions;
 
 namespace KeepTune.Core.Policies;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Policies;
 

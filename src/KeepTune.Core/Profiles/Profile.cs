@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Profiles;
 
 /// <summary>A named set of the three values and the words that go with it.</summary>

@@ -1,6 +1,3 @@
-using KeepTune.Core.Keepalive;
-using KeepTune.Core.Text;
-
 namespace KeepTune.Core.Profiles;
 
 /// <summary>A name as the catalogue resolves it.</summary>
@@ -39,7 +36,7 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
         {
             foreach (var name in source.Names().Where(taken.Add))
             {
-                if (source.Find(name) is { } file && ProbesScan.MayHold(file.Bytes.Span, settings.Probes) && Parse(name, file).Profile?.Settings == settings)
+                if (source.Find(name) is { } file && ProfilePrefilter.MayHold(file.Bytes.Span, settings.Probes) && Parse(name, file).Profile?.Settings == settings)
                     return name;
             }
         }

@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-using KeepTune.Core.Text;
 using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -21,10 +19,10 @@ public static class ProfileParser
     public static ProfileParseResult Parse(ReadOnlySpan<byte> bytes, string file, string? name, KeepaliveRange range)
     {
         var mistakes = new List<Diagnostic>();
-        if (ProfileText.Decode(bytes, file, mistakes) is not { } text)
+        if (ProfileDecoding.Decode(bytes, file, mistakes) is not { } text)
             return new(null, mistakes);
 
-        ProfileText.CheckCharacters(text, file, mistakes);
+        ProfileDecoding.CheckCharacters(text, file, mistakes);
         if (mistakes.Count > 0)
             return new(null, mistakes);
 
@@ -47,7 +45,7 @@ public static class ProfileParser
         catch (ArgumentOutOfRangeException)
         {
             // So Tomlyn 2.10 answers a text that ends behind a backslash.
-            var (line, column) = ProfileText.Position(text, text.Length);
+            var (line, column) = ProfileDecoding.Position(text, text.Length);
             reader.Report(line, column, "the text ends inside an escape sequence of a string");
         }
 

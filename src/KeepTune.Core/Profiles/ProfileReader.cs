@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-using KeepTune.Core.Text;
 using Tomlyn.Syntax;
 
 namespace KeepTune.Core.Profiles;

@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Proving;
 
 /// <summary>What becomes of an idle connection in the table of a NAT gateway or a firewall.</summary>

@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Proving;
 
 /// <param name="At">The earliest: timers never fire early.</param>

@@ -1,5 +1,3 @@
-using KeepTune.Core.Text;
-
 namespace KeepTune.Core.Sockets;
 
 /// <summary>A port number as it is typed.</summary>

@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
@@ -61,7 +59,7 @@ public sealed record SocketFilter
         && (Peers.Count == 0 || Matches(Peers, socket.Peer, socket.PeerPort, socket.Ipv4))
         && (Uids.Count == 0 || Contains(Uids, socket.Uid))
         && (Cgroups is null || Cgroups.Contains(socket.Cgroup))
-        && (LateFor is not { } settings || OldTimer.IsLate(socket, settings))
+        && (LateFor is not { } settings || StaleTimer.IsLate(socket, settings))
         && !(NamesProcesses && socket.Inode == 0);
 
     public bool MatchesPid(int pid) => Pids.Count == 0 || Contains(Pids, pid);

@@ -1,5 +1,3 @@
-using KeepTune.Core.Text;
-
 namespace KeepTune.Core.Sockets;
 
 /// <summary>How a listing is sorted: by one key, then by local port and address and by peer. What is not known comes last.</summary>

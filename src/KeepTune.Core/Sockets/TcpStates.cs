@@ -1,5 +1,3 @@
-using KeepTune.Core.Text;
-
 namespace KeepTune.Core.Sockets;
 
 /// <summary>Sets of states as bits <c>1 &lt;&lt; state</c>, and the words of ss(8) for them.</summary>

@@ -1,5 +1,3 @@
-using KeepTune.Linux.Interop;
-
 namespace KeepTune.Linux.Bpf;
 
 /// <summary>The commands of bpf(2) that load programs and run iterators: each call returns its <see cref="Errno"/>.</summary>

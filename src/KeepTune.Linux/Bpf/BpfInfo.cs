@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Bpf;
 

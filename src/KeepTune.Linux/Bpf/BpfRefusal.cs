@@ -1,7 +1,5 @@
 using System.Text;
-using KeepTune.Core;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
+using KeepTune.Linux.Privileges;
 
 namespace KeepTune.Linux.Bpf;
 
@@ -39,7 +37,7 @@ internal static class BpfRefusal
         if (error == Errno.ENOSYS)
             return new(FailureKind.Failed, $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", OtherEngine);
         return error.IsPermission
-            ? new(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}", $"{Hindrance.Of(paths, "CAP_BPF and CAP_PERFMON")}; {OtherEngine}")
+            ? new(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}", $"{PermissionDiagnosis.Of(paths, "CAP_BPF and CAP_PERFMON")}; {OtherEngine}")
             : error.Failure(what, OtherEngine);
     }
 

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using KeepTune.Core;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Bpf;

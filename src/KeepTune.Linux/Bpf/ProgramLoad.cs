@@ -1,5 +1,3 @@
-using KeepTune.Linux.Interop;
-
 namespace KeepTune.Linux.Bpf;
 
 /// <summary>Loads a program, and asks the kernel for its reasons when it refuses: to have them written takes it longer.</summary>

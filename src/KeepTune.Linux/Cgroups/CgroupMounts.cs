@@ -1,7 +1,5 @@
 using System.Text;
-using KeepTune.Core;
 using KeepTune.Core.Namespaces;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Cgroups;

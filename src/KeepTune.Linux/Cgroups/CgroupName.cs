@@ -1,6 +1,3 @@
-using KeepTune.Core;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Cgroups;

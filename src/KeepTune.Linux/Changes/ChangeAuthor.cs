@@ -1,5 +1,4 @@
 using System.Globalization;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Changes;
 

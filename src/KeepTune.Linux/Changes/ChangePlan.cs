@@ -1,5 +1,4 @@
-using KeepTune.Core.Changes;
-using KeepTune.Core.Keepalive;
+using KeepTune.Core.Journal;
 
 namespace KeepTune.Linux.Changes;
 
@@ -39,4 +38,4 @@ public sealed record ChangeOutcome(KeepaliveSettings Before, KeepaliveSettings A
 /// <param name="Changed">Something had to be put back.</param>
 /// <param name="LeftAlone">The running values are somebody else's by now, and stay.</param>
 /// <param name="Before">The running values as they were found.</param>
-public sealed record MendOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, KeepaliveSettings Before);
+public sealed record RecoveryOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, KeepaliveSettings Before);

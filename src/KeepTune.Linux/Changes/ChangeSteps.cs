@@ -1,14 +1,11 @@
-using KeepTune.Core;
-using KeepTune.Core.Changes;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.State;
-using KeepTune.Linux.SysctlFiles;
+using KeepTune.Core.Journal;
+using KeepTune.Linux.DropIn;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;
 
 /// <summary>The steps of one change, each remembered so that all can be undone in reverse.</summary>
-internal sealed class ChangeSteps(Tuner tuner, SystemRoot root, Interruption interruption) : IDisposable
+internal sealed class ChangeSteps(SysctlTransaction tuner, SystemRoot root, Interruption interruption) : IDisposable
 {
     private readonly List<(DropInFile File, FileChange Change)> staged = [];
     private readonly Stack<(DropInFile File, FileChange Change)> committed = new();
@@ -62,7 +59,7 @@ internal sealed class ChangeSteps(Tuner tuner, SystemRoot root, Interruption int
         if (runtimeBefore is { } runtime)
             problems.AddRange(tuner.Restore(runtime));
         if (problems.Count > 0)
-            throw Tuner.Incomplete(cause, problems, [.. tuner.Stands(before), .. files], before);
+            throw SysctlTransaction.Incomplete(cause, problems, [.. tuner.Stands(before), .. files], before);
     }
 
     public void Dispose() => staged.ForEach(step => step.File.Dispose());

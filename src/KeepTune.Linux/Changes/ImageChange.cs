@@ -1,6 +1,5 @@
-using KeepTune.Core.Changes;
-using KeepTune.Linux.State;
-using KeepTune.Linux.SysctlFiles;
+using KeepTune.Core.Journal;
+using KeepTune.Linux.DropIn;
 
 namespace KeepTune.Linux.Changes;
 
@@ -9,7 +8,7 @@ public static class ImageChange
 {
     /// <param name="decide">What to write, decided under the lock.</param>
     /// <param name="wait">How long to wait for another keeptune in the same image.</param>
-    /// <exception cref="Core.Failure">Nothing is changed.</exception>
+    /// <exception cref="Failure">Nothing is changed.</exception>
     public static FileChange Make(DropInFile file, Func<FileChange> decide, TimeSpan wait)
     {
         using var interruption = Interruption.Watch();

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using KeepTune.Core;
 
 namespace KeepTune.Linux.Interop;
 

@@ -1,4 +1,3 @@
-using KeepTune.Core;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Interop;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Namespaces;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using KeepTune.Core.Namespaces;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Namespaces;

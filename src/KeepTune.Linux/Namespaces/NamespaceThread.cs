@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Namespaces;
@@ -13,10 +12,6 @@ public sealed class NamespaceThread
 {
     [ThreadStatic]
     private static NamespaceThread? current;
-
-    private readonly object gate = new();
-    private Action? errand;
-    private bool ended;
 
     private NamespaceThread()
     {
@@ -42,17 +37,16 @@ public sealed class NamespaceThread
 
         T? result = default;
         ExceptionDispatchInfo? failure = null;
-        var self = new NamespaceThread();
+        var home = new HomeThread();
         var thread = new Thread(() =>
         {
-            current = self;
-            failure = Caught(() => result = body(self));
-            self.End();
+            var self = current = new NamespaceThread();
+            failure = home.RunGuest(() => result = body(self));
         });
         thread.Name = "netns";
         thread.IsBackground = true;
         thread.UnsafeStart();
-        self.RunErrands();
+        home.Serve();
         thread.Join();
         failure?.Throw();
         return result!;
@@ -62,24 +56,7 @@ public sealed class NamespaceThread
     /// Does what starts threads or programs on the thread that waits in <see cref="Run"/>, which never left its namespace; elsewhere than on a
     /// namespace thread at once.
     /// </summary>
-    public static T AtHome<T>(Func<T> work)
-    {
-        if (current is not { } away)
-            return work();
-
-        T? result = default;
-        ExceptionDispatchInfo? failure = null;
-        lock (away.gate)
-        {
-            away.errand = () => failure = Caught(() => result = work());
-            Monitor.PulseAll(away.gate);
-            while (away.errand is not null)
-                Monitor.Wait(away.gate);
-        }
-
-        failure?.Throw();
-        return result!;
-    }
+    public static T AtHome<T>(Func<T> work) => HomeThread.Do(work);
 
     /// <summary>Moves this thread into a network namespace (setns(2)); as often as needed, each time from wherever it is.</summary>
     public Errno Enter(FileDescriptor netns)
@@ -99,48 +76,5 @@ public sealed class NamespaceThread
             return error;
         HasEntered = true;
         return Files.Open(null, $"{paths.Proc}/thread-self/ns/net", O_RDONLY, 0, out netns);
-    }
-
-    private void RunErrands()
-    {
-        lock (gate)
-        {
-            while (!ended)
-            {
-                if (errand is null)
-                {
-                    Monitor.Wait(gate);
-                    continue;
-                }
-
-                errand();
-                errand = null;
-                Monitor.PulseAll(gate);
-            }
-        }
-    }
-
-    private void End()
-    {
-        lock (gate)
-        {
-            ended = true;
-            Monitor.PulseAll(gate);
-        }
-    }
-
-    private static ExceptionDispatchInfo? Caught(Action work)
-    {
-        try
-        {
-            work();
-            return null;
-        }
-#pragma warning disable CA1031 // Handed to the thread that waits.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return ExceptionDispatchInfo.Capture(exception);
-        }
     }
 }

@@ -1,5 +1,3 @@
-using KeepTune.Linux.Interop;
-
 namespace KeepTune.Linux.Namespaces;
 
 /// <summary>How the visit to a namespace went.</summary>

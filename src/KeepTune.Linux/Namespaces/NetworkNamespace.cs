@@ -1,6 +1,4 @@
-using KeepTune.Core.Changes;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
+using KeepTune.Core.Namespaces;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Namespaces;

@@ -1,9 +1,6 @@
-using KeepTune.Core;
 using KeepTune.Core.Policies;
-using KeepTune.Core.Text;
 using KeepTune.Linux.Bpf;
 using KeepTune.Linux.Cgroups;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;
@@ -40,11 +37,11 @@ public sealed class CgroupPolicies(SystemPaths paths)
     public (AttachedPolicy? Before, AttachedPolicy After) Attach(Cgroup cgroup, PolicyValues values)
     {
         RequireTold();
-        if (!values.Override && !KeepaliveAnswer.IsGiven(paths))
+        if (!values.Override && !SockOpsSupport.IsGiven(paths))
         {
             throw new Failure(
                 FailureKind.Failed,
-                $"this kernel does not tell a BPF program whether keepalive is on already{KeepaliveAnswer.Age(paths)}: "
+                $"this kernel does not tell a BPF program whether keepalive is on already{SockOpsSupport.Age(paths)}: "
                     + "connections that have values of their own can't be left out",
                 "'--override' gives the values to all");
         }
@@ -52,7 +49,7 @@ public sealed class CgroupPolicies(SystemPaths paths)
         using var directory = OpenGroup(cgroup);
         RemoveGone(pins.All(), gone => gone is null || gone == cgroup.Path);
         var links = pins.All();
-        var standing = GroupPrograms.Policies(directory).ToList();
+        var standing = CgroupPrograms.Policies(directory).ToList();
         try
         {
             var before = standing.Count == 0 ? null : Describe(cgroup.Path, standing[0], links);
@@ -103,7 +100,7 @@ public sealed class CgroupPolicies(SystemPaths paths)
         var links = pins.All();
         CgroupTree.Each(paths, (cgroup, directory) =>
         {
-            foreach (var policy in GroupPrograms.Policies(directory))
+            foreach (var policy in CgroupPrograms.Policies(directory))
             {
                 using (policy)
                     found.Add(Describe(cgroup.Path, policy, links));
@@ -120,7 +117,7 @@ public sealed class CgroupPolicies(SystemPaths paths)
         RequireTold();
         using var directory = OpenGroup(cgroup);
         var links = pins.All();
-        var standing = GroupPrograms.Policies(directory).ToList();
+        var standing = CgroupPrograms.Policies(directory).ToList();
         var whole = standing is [var one] && IsHeld(one, links) ? Describe(cgroup.Path, one, links) : null;
         standing.ForEach(policy => policy.Dispose());
         return whole;
@@ -155,7 +152,7 @@ public sealed class CgroupPolicies(SystemPaths paths)
     private void DetachFrom(Cgroup cgroup, List<PolicyLink> links, List<AttachedPolicy> ended)
     {
         using var directory = OpenGroup(cgroup);
-        foreach (var policy in GroupPrograms.Policies(directory))
+        foreach (var policy in CgroupPrograms.Policies(directory))
         {
             using (policy)
             {
@@ -176,7 +173,7 @@ public sealed class CgroupPolicies(SystemPaths paths)
         {
             foreach (var link in links.Where(link => link.Program == policy.Id))
                 pins.Remove(link.Name);
-            var error = held.Count == 0 ? GroupPrograms.Detach(directory, policy.Program) : held.Select(PolicyLinks.Detach).FirstOrDefault(failed => failed != Errno.None, Errno.None);
+            var error = held.Count == 0 ? CgroupPrograms.Detach(directory, policy.Program) : held.Select(PolicyLinks.Detach).FirstOrDefault(failed => failed != Errno.None, Errno.None);
             if (error != Errno.None)
                 throw PolicyFailure.Of("detach the policy", error, "CAP_BPF and CAP_NET_ADMIN");
         }

@@ -1,5 +1,4 @@
 using KeepTune.Linux.Bpf;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Policies;
 
@@ -17,7 +16,7 @@ internal sealed unsafe class LoadedPolicy(uint id, FileDescriptor program, Polic
     public PolicyMap Map => map;
 
     /// <returns>Null where the program is not one of ours, or is gone.</returns>
-    /// <exception cref="Core.Failure">It may not be looked at.</exception>
+    /// <exception cref="Failure">It may not be looked at.</exception>
     public static LoadedPolicy? Open(uint id)
     {
         var error = new BpfAttributes().Set(0, (int)id).Call(BpfCommand.ProgGetFdById, out FileDescriptor program);

@@ -1,9 +1,6 @@
-using KeepTune.Core;
 using KeepTune.Core.Policies;
-using KeepTune.Core.Text;
 using KeepTune.Linux.Bpf;
 using KeepTune.Linux.Cgroups;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Policies;
 
@@ -27,9 +24,9 @@ internal static class NewPolicy
     private static string? Hold(Cgroup cgroup, FileDescriptor directory, FileDescriptor program, PolicyPins pins)
     {
         if (!pins.IsThere)
-            return GroupPrograms.Attach(directory, program) is var refused && refused == Errno.None ? null : throw NotAttached(refused, cgroup);
+            return CgroupPrograms.Attach(directory, program) is var refused && refused == Errno.None ? null : throw NotAttached(refused, cgroup);
 
-        var error = GroupPrograms.Link(directory, program, out var link);
+        var error = CgroupPrograms.Link(directory, program, out var link);
         using (link)
         {
             if (error != Errno.None)
@@ -47,7 +44,7 @@ internal static class NewPolicy
 
     private static Failure NotAttached(Errno error, Cgroup cgroup)
     {
-        if (error != Errno.EPERM || GroupPrograms.AloneAt(cgroup) is not { } alone)
+        if (error != Errno.EPERM || CgroupPrograms.AloneAt(cgroup) is not { } alone)
             return PolicyFailure.Of("attach the policy", error, "CAP_BPF and CAP_NET_ADMIN");
         var place = alone == cgroup ? "this cgroup" : $"the cgroup {Printable.Quote(alone.Path)} above it";
         return new(FailureKind.Failed, $"couldn't attach the policy: {error.Text}: a program of somebody else is attached alone, without room for others, to {place}", "'bpftool cgroup tree' shows it, type sock_ops");

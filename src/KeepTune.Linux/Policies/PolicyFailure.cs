@@ -1,5 +1,4 @@
-using KeepTune.Core;
-using KeepTune.Linux.Interop;
+using KeepTune.Linux.Privileges;
 
 namespace KeepTune.Linux.Policies;
 
@@ -14,7 +13,7 @@ internal static class PolicyFailure
         if (error == Errno.ENOSYS)
             return new(FailureKind.Failed, $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", "'keeptune sockets set PROFILE --cgroup CGROUP' changes the connections that stand, without BPF");
         return error.IsPermission
-            ? new(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}: that takes {capability}, in the host's user namespace", Hindrance.Of(paths ?? SystemPaths.Live, capability))
+            ? new(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}: that takes {capability}, in the host's user namespace", PermissionDiagnosis.Of(paths ?? SystemPaths.Live, capability))
             : error.Failure(what);
     }
 }

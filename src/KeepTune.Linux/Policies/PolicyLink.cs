@@ -1,7 +1,7 @@
 using System.Globalization;
 using KeepTune.Linux.Bpf;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Linux.Policies;
 
@@ -38,7 +38,7 @@ internal sealed unsafe class PolicyPins(string directory)
     /// <summary>Gives a link a name.</summary>
     public Errno Pin(FileDescriptor link, string name)
     {
-        var error = Files.MakeDirectory(null, $"{directory}/{Own}", 0x1C0);
+        var error = Files.MakeDirectory(null, $"{directory}/{Own}", Mode0700);
         if (error != Errno.None && error != Errno.EEXIST)
             return error;
         if (!IsOwn())

@@ -1,5 +1,4 @@
 using KeepTune.Linux.Bpf;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Policies;
 

@@ -1,7 +1,5 @@
-using KeepTune.Core;
 using KeepTune.Core.Policies;
 using KeepTune.Linux.Bpf;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;

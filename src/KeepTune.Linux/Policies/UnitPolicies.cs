@@ -1,7 +1,5 @@
 using KeepTune.Core.Policies;
-using KeepTune.Core.Text;
 using KeepTune.Linux.Cgroups;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;

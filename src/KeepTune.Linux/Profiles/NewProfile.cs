@@ -1,8 +1,7 @@
-using KeepTune.Core;
 using KeepTune.Core.Profiles;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
+using KeepTune.Linux.Privileges;
 using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Linux.Profiles;
 
@@ -12,9 +11,9 @@ namespace KeepTune.Linux.Profiles;
 /// </summary>
 public static class NewProfile
 {
-    private const uint OthersMayRead = 0x1ED;
-    private const uint OwnersAlone = 0x1C0;
-    private const int FileMode = 0x1A4;
+    private const uint OthersMayRead = Mode0755;
+    private const uint OwnersAlone = Mode0700;
+    private const int FileMode = Mode0644;
     private const int Limit = (64 * 1024) + 1;
 
     /// <summary>The file that a profile of this name would be saved to: root's in /etc, a user's own below XDG_CONFIG_HOME.</summary>

@@ -1,6 +1,4 @@
 using KeepTune.Core.Profiles;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Profiles;
 

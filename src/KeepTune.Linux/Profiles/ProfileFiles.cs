@@ -1,7 +1,4 @@
-using KeepTune.Core;
 using KeepTune.Core.Profiles;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Profiles;

@@ -1,5 +1,4 @@
 using KeepTune.Core.Profiles;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Profiles;

@@ -1,5 +1,3 @@
-using KeepTune.Linux.Interop;
-
 namespace KeepTune.Linux.Proving;
 
 /// <summary>The errors that a connection can end with, as errno(3) names them.</summary>

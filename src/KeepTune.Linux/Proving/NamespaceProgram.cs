@@ -1,8 +1,5 @@
 using System.ComponentModel;
 using CliWrap.Buffered;
-using KeepTune.Core;
-using KeepTune.Core.Text;
-using KeepTune.Linux.State;
 
 namespace KeepTune.Linux.Proving;
 
@@ -20,14 +17,14 @@ internal static class NamespaceProgram
     private static readonly TimeSpan SignalArrives = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs one ip(8) over all these commands.</summary>
-    public static void Ip(this ThrowawayNamespace netns, IReadOnlyList<string> commands, string what, Interruption interruption) =>
+    public static void Ip(this TemporaryNamespace netns, IReadOnlyList<string> commands, string what, Interruption interruption) =>
         Run(netns, ["ip", "-batch", "-"], string.Join('\n', commands) + "\n", what, null, interruption);
 
     /// <param name="rules">A file of nft(8).</param>
-    public static void Nft(this ThrowawayNamespace netns, string rules, string what, Interruption interruption) =>
+    public static void Nft(this TemporaryNamespace netns, string rules, string what, Interruption interruption) =>
         Run(netns, ["nft", "-f", "-"], rules, what, "does this kernel have nftables with connection tracking and NAT (nf_tables, nft_ct, nft_masq)?", interruption);
 
-    private static void Run(ThrowawayNamespace netns, string[] command, string input, string what, string? hint, Interruption interruption)
+    private static void Run(TemporaryNamespace netns, string[] command, string input, string what, string? hint, Interruption interruption)
     {
         var program = SystemPrograms.Find(command[0]);
         try

@@ -1,8 +1,4 @@
 using System.Text;
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Interop;
-using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
 using static KeepTune.Linux.Interop.Constants;
 
@@ -22,7 +18,7 @@ internal static class NamespaceSysctls
         using (ipv4)
         {
             var kernel = new ProcSys(paths, ipv4.IsInvalid ? null : ipv4);
-            new Tuner(kernel).Set(settings, kernel.Read(), interruption);
+            new SysctlTransaction(kernel).Set(settings, kernel.Read(), interruption);
         }
     }
 

@@ -1,8 +1,6 @@
-using KeepTune.Core;
 using KeepTune.Core.Proving;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Linux.Proving;
 
@@ -12,7 +10,7 @@ namespace KeepTune.Linux.Proving;
 /// </summary>
 public sealed class PcapFile : IDisposable
 {
-    private const uint Permissions = 0x1A4;
+    private const uint Permissions = Mode0644;
 
     private readonly FileDescriptor file;
     private readonly string path;

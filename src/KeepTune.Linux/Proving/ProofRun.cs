@@ -1,4 +1,3 @@
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Proving;
 
 namespace KeepTune.Linux.Proving;
@@ -9,11 +8,11 @@ public sealed class ProofRun
     // How long after the latest moment a connection that is not dropped is waited for, and how long for repetitions: a queue may be full for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), PatienceWithRepeats = TimeSpan.FromMinutes(1);
 
-    private readonly WatchedConnection connection;
+    private readonly ProofConnection connection;
     private readonly KeepaliveSettings settings;
-    private readonly StallWatch stalls;
+    private readonly StallDetector stalls;
 
-    internal ProofRun(KeepaliveSettings settings, WatchedConnection connection, StallWatch stalls)
+    internal ProofRun(KeepaliveSettings settings, ProofConnection connection, StallDetector stalls)
     {
         this.connection = connection;
         this.settings = settings;

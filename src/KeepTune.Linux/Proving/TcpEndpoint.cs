@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 using static KeepTune.Linux.Interop.NetworkConstants;
 

@@ -1,8 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using KeepTune.Core;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Proving;
 

@@ -1,5 +1,4 @@
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
+using KeepTune.Core.InFlight;
 using KeepTune.Core.Sockets;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;

@@ -1,6 +1,4 @@
-using KeepTune.Core;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Bpf;
+using KeepTune.Linux.Privileges;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;
@@ -9,8 +7,10 @@ namespace KeepTune.Linux.Sockets;
 public static class SocketEngine
 {
     public const string Auto = "auto";
+    public const string Bpf = "bpf";
+    public const string Pidfd = "pidfd";
 
-    public static IReadOnlyList<string> Words { get; } = [Auto, "bpf", "pidfd"];
+    public static IReadOnlyList<string> Words { get; } = [Auto, Bpf, Pidfd];
 
     /// <exception cref="Failure">InvalidInput: no such word.</exception>
     public static void Check(string word)
@@ -20,13 +20,13 @@ public static class SocketEngine
     }
 
     /// <summary>The same for a change: without the right to duplicate descriptors one should not see more sockets than one can change.</summary>
-    public static string ForChange(string word, SystemPaths paths) => word == Auto && !Capabilities.Has(paths, CAP_SYS_PTRACE) ? "pidfd" : word;
+    public static string ForChange(string word, SystemPaths paths) => word == Auto && !Capabilities.Has(paths, CAP_SYS_PTRACE) ? Pidfd : word;
 
-    /// <summary>A source for one listing.</summary>
-    public static ISocketSource Source(string word, SystemPaths paths) => word switch
+    /// <summary>A reader for one listing.</summary>
+    public static ISocketReader Reader(string word, SystemPaths paths) => word switch
     {
-        "bpf" => new BpfSource(paths),
-        "pidfd" => new PidfdSource(paths),
-        _ => new AutoSource(new BpfSource(paths), new PidfdSource(paths) { AskIdle = true }),
+        Bpf => new BpfReader(paths),
+        Pidfd => new PidfdReader(paths),
+        _ => new AutoReader(new BpfReader(paths), new PidfdReader(paths) { AskIdle = true }),
     };
 }

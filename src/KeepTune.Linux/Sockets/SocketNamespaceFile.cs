@@ -1,6 +1,5 @@
 using System.Globalization;
 using KeepTune.Core.Sockets;
-using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
 using static KeepTune.Linux.Interop.Constants;
 

@@ -1,5 +1,5 @@
 using KeepTune.Core.Sockets;
-using KeepTune.Linux.Interop;
+using KeepTune.Core.Sockets.Changes;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;
@@ -31,45 +31,45 @@ internal static unsafe class SocketOptions
     }
 
     /// <summary>Makes a change that is begun, through a duplicate of the descriptor, and reads back what then stands.</summary>
-    public static void Change(int duplicate, ref SharedChange change)
+    public static void Change(int duplicate, ref SharedSocketChange change)
     {
         var on = Option(duplicate, SOL_SOCKET, SO_KEEPALIVE);
 
         // A descriptor that only names the file (O_PATH): another one may do.
         if (on == TcpSocket.Unknown)
         {
-            change.Fail(ChangeStep.Read, Errno.Last.Number);
+            change.Fail(SocketChangeStep.Read, Errno.Last.Number);
             change.PutBack();
             return;
         }
 
-        change.Fail(ChangeStep.None, 0);
+        change.Fail(SocketChangeStep.None, 0);
         if (change.SetsAll || on == 1)
         {
             // Off first: with keepalive on, a new time would make the probe of a socket that is idle for longer due at once.
-            var going = !change.Restart || on != 1 || Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 0, ChangeStep.Off);
+            var going = !change.Restart || on != 1 || Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 0, SocketChangeStep.Off);
             if (change.SetsAll)
             {
                 going = going
-                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPIDLE, change.Time, ChangeStep.Time)
-                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPINTVL, change.Intvl, ChangeStep.Intvl)
-                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPCNT, change.Probes, ChangeStep.Probes);
+                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPIDLE, change.Time, SocketChangeStep.Time)
+                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPINTVL, change.Intvl, SocketChangeStep.Intvl)
+                    && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPCNT, change.Probes, SocketChangeStep.Probes);
             }
 
             // Whatever failed, a socket that had it keeps it.
             if (going || on == 1)
-                Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 1, ChangeStep.On);
+                Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 1, SocketChangeStep.On);
         }
 
         change.End(on == 1, Option(duplicate, SOL_SOCKET, SO_KEEPALIVE), Option(duplicate, IPPROTO_TCP, TCP_KEEPIDLE), Option(duplicate, IPPROTO_TCP, TCP_KEEPINTVL), Option(duplicate, IPPROTO_TCP, TCP_KEEPCNT));
     }
 
     // The first failure counts.
-    private static bool Set(int socket, ref SharedChange change, int level, int name, int value, ChangeStep step)
+    private static bool Set(int socket, ref SharedSocketChange change, int level, int name, int value, SocketChangeStep step)
     {
         if (LibC.setsockopt(socket, level, name, &value, sizeof(int)) == 0)
             return true;
-        if (change.Step is ChangeStep.None)
+        if (change.Step is SocketChangeStep.None)
             change.Fail(step, Errno.Last.Number);
         return false;
     }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using KeepTune.Core.Sockets;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;

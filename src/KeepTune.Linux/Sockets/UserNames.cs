@@ -1,7 +1,4 @@
 using System.Text;
-using KeepTune.Core;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;

@@ -1,6 +1,3 @@
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>A way to the three sysctls of the calling thread's network namespace.</summary>

@@ -1,9 +1,5 @@
 using System.Globalization;
 using System.Text;
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-using KeepTune.Core.Text;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sysctls;

@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Interop;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sysctls;

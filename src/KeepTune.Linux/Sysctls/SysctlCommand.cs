@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using CliWrap.Buffered;
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
-using KeepTune.Core.Text;
 using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Linux.Sysctls;

@@ -1,4 +1,5 @@
 using KeepTune.Core.Bpf;
+using KeepTune.Core.Sockets.Programs;
 using static KeepTune.Core.Bpf.BpfRegister;
 
 namespace KeepTune.Core.Tests.Bpf;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using CsCheck;
 using KeepTune.Core.Export;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
 
 namespace KeepTune.Core.Tests.Export;

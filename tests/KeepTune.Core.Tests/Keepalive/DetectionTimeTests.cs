@@ -1,5 +1,4 @@
 using CsCheck;
-using KeepTune.Core.Keepalive;
 using static KeepTune.Core.Keepalive.KeepaliveSettings;
 
 namespace KeepTune.Core.Tests.Keepalive;

@@ -1,4 +1,3 @@
-using KeepTune.Core.Keepalive;
 using static KeepTune.Core.Keepalive.KeepaliveSettings;
 
 namespace KeepTune.Core.Tests.Keepalive;

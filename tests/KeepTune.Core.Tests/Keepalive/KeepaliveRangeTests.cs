@@ -1,4 +1,3 @@
-using KeepTune.Core.Keepalive;
 using static KeepTune.Core.Keepalive.KeepaliveKey;
 
 namespace KeepTune.Core.Tests.Keepalive;

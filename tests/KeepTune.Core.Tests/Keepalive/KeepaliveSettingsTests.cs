@@ -1,5 +1,4 @@
 using CsCheck;
-using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Tests.Keepalive;
 

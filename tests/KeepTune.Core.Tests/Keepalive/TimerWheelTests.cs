@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-
 namespace KeepTune.Core.Tests.Keepalive;
 
 public class TimerWheelTests

@@ -1,4 +1,3 @@
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Planning;
 
 namespace KeepTune.Core.Tests.Planning;

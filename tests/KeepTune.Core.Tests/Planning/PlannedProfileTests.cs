@@ -1,5 +1,4 @@
 using System.Text;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Planning;
 using KeepTune.Core.Profiles;
 
@@ -7,7 +6,7 @@ namespace KeepTune.Core.Tests.Planning;
 
 public class PlannedProfileTests
 {
-    private static readonly Plan Plan = Planner.Find(new(new IdleLimit(TimeSpan.FromSeconds(240)), TimeSpan.FromSeconds(120)))!;
+    private static readonly KeepalivePlan Plan = Planner.Find(new(new IdleLimit(TimeSpan.FromSeconds(240)), TimeSpan.FromSeconds(120)))!;
 
     [Fact]
     public void What_is_saved_reads_as_the_plan_and_says_why()

@@ -1,5 +1,4 @@
 using CsCheck;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Planning;
 
 namespace KeepTune.Core.Tests.Planning;
@@ -8,7 +7,7 @@ public class PlannerTests
 {
     private static readonly int[] Frequencies = [100, 250, 300, 1000];
 
-    private static readonly Gen<PlanWish> Wishes =
+    private static readonly Gen<PlanGoal> Wishes =
         Gen.Select(Gen.Int[2, 86400], Gen.Int[4, 86400], Gen.Int[0, 2], (limit, within, kind) => Wish(kind == 1 ? null : limit, kind == 2 ? null : within));
 
     [Fact]
@@ -157,7 +156,7 @@ public class PlannerTests
         Assert.Equal(0, ProfileDistance.Between(middle, middle));
     }
 
-    private static void Holds(PlanWish wish, int limit)
+    private static void Holds(PlanGoal wish, int limit)
     {
         var plan = Planner.Find(wish)!;
         foreach (var hz in Frequencies)
@@ -170,6 +169,6 @@ public class PlannerTests
         Assert.True(plan.Settings.TimeSeconds * 9 <= limit * 8);
     }
 
-    private static PlanWish Wish(int? limit, int? within) =>
+    private static PlanGoal Wish(int? limit, int? within) =>
         new(limit is { } silence ? new IdleLimit(TimeSpan.FromSeconds(silence)) : null, within is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 }

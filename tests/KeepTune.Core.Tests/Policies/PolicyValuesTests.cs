@@ -1,4 +1,3 @@
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Policies;
 
 namespace KeepTune.Core.Tests.Policies;

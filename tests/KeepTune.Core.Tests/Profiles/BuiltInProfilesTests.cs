@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
 
 namespace KeepTune.Core.Tests.Profiles;

@@ -1,5 +1,4 @@
 using System.Text;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
 using static KeepTune.Core.Keepalive.KeepaliveSettings;
 

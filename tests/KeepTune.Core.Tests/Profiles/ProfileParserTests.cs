@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using KeepTune.Core.Keepalive;
 
 namespace KeepTune.Core.Tests.Profiles;
 
@@ -92,7 +91,7 @@ public class ProfileParserTests
             Assert.InRange(mistake.Line, 1, bytes.Count(b => b == '\n') + 1);
             Assert.InRange(mistake.Column, 1, bytes.Length + 1);
             Assert.InRange(mistake.Message.Length, 1, 1200);
-            Assert.True(mistake.Message.EnumerateRunes().All(Core.Text.Printable.IsPrintable), mistake.Message);
+            Assert.True(mistake.Message.EnumerateRunes().All(Printable.IsPrintable), mistake.Message);
         });
     }
 }

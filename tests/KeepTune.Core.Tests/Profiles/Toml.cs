@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Profiles;
 
 namespace KeepTune.Core.Tests.Profiles;

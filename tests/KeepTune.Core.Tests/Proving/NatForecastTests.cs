@@ -1,6 +1,4 @@
 using CsCheck;
-using KeepTune.Core.Keepalive;
-using KeepTune.Core.Planning;
 using KeepTune.Core.Proving;
 using static KeepTune.Core.Keepalive.KeepaliveSettings;
 

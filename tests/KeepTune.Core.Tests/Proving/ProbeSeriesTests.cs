@@ -1,4 +1,3 @@
-using KeepTune.Core.Keepalive;
 using KeepTune.Core.Proving;
 using static KeepTune.Core.Keepalive.KeepaliveSettings;
 

@@ -1,5 +1,3 @@
-using KeepTune.Core.Text;
-
 namespace KeepTune.Core.Tests.Text;
 
 public class NearestNameTests

@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using KeepTune.Core.Text;
 
 namespace KeepTune.Core.Tests.Text;
 

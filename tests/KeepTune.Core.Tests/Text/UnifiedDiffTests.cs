@@ -1,5 +1,4 @@
 using CsCheck;
-using KeepTune.Core.Text;
 
 namespace KeepTune.Core.Tests.Text;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
-using KeepTune.Testing;
 
 namespace KeepTune.EndToEnd.Tests.Boot;
 

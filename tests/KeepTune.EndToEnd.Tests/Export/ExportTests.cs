@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KeepTune.Core.Export;
-using KeepTune.Testing;
 
 namespace KeepTune.EndToEnd.Tests.Export;
 

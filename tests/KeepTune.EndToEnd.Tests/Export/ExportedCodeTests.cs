@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using KeepTune.Testing;
 
 namespace KeepTune.EndToEnd.Tests.Export;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KeepTune.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace KeepTune.EndToEnd.Tests.Export;

@@ -39,7 +39,7 @@ public sealed class FaultInjectionTests : IDisposable
             }
         });
 
-        Report.Add($"{string.Join(", ", [.. earlier, operation])}: {injected} injected, {injected - findings.Count} held");
+        FaultReport.Add($"{string.Join(", ", [.. earlier, operation])}: {injected} injected, {injected - findings.Count} held");
         Assert.True(findings.IsEmpty, string.Join("\n", findings.Take(50)));
         Assert.InRange(missed, 0, (injected + missed) / 20);
         Assert.InRange(injected, 500, int.MaxValue);

@@ -1,5 +1,3 @@
-using KeepTune.Testing;
-
 namespace KeepTune.EndToEnd.Tests.Faults;
 
 /// <summary>How a run under a fault ended.</summary>

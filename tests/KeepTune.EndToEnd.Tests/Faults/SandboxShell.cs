@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using KeepTune.Testing;
 
 namespace KeepTune.EndToEnd.Tests.Faults;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using KeepTune.Linux.Interop;
 
 namespace KeepTune.Linux.Tests.Interop;
 
@@ -52,7 +51,7 @@ public class LayoutTests
         Assert.Equal(Errno.ENOENT, error);
         Assert.True(file.IsInvalid);
         Assert.Equal("couldn't read it: No such file or directory", error.Failure("read it").Message);
-        Assert.Equal(Core.FailureKind.NotPermitted, Errno.EACCES.Failure("read it").Kind);
+        Assert.Equal(FailureKind.NotPermitted, Errno.EACCES.Failure("read it").Kind);
     }
 
     [Fact]

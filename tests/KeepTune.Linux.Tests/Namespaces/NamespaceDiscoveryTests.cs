@@ -1,7 +1,4 @@
-using KeepTune.Core;
-using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
-using KeepTune.Testing;
 
 namespace KeepTune.Linux.Tests.Namespaces;
 

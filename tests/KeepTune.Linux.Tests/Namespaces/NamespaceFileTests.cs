@@ -1,5 +1,3 @@
-using KeepTune.Core;
-using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Linux.Tests.Namespaces;

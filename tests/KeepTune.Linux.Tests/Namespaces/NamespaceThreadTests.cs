@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
-using KeepTune.Linux.State;
 using KeepTune.Linux.Sysctls;
-using KeepTune.Testing;
 
 namespace KeepTune.Linux.Tests.Namespaces;
 

@@ -1,6 +1,5 @@
-using KeepTune.Core.Changes;
+using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Namespaces;
-using KeepTune.Testing;
 
 namespace KeepTune.Linux.Tests.Namespaces;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using KeepTune.Testing;
 
 namespace KeepTune.Linux.Tests.Namespaces;
 

@@ -1,4 +1,3 @@
-using KeepTune.Core;
 using KeepTune.Core.Policies;
 using KeepTune.Linux.Policies;
 

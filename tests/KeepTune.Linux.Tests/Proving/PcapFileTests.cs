@@ -1,4 +1,3 @@
-using KeepTune.Core;
 using KeepTune.Core.Proving;
 using KeepTune.Linux.Proving;
 

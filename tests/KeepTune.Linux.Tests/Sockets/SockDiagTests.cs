@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using KeepTune.Core.Sockets;
 using KeepTune.Linux.Sockets;
-using KeepTune.Testing;
 
 namespace KeepTune.Linux.Tests.Sockets;
 
@@ -52,7 +51,7 @@ public class SockDiagTests
     {
         // DCCP's number: no kernel has sock_diag for it that has no DCCP, and none of late has.
         foreach (var filter in new[] { new SocketFilter(), new SocketFilter { Ipv4 = false } })
-            Assert.Contains("modprobe tcp_diag", Assert.Throws<KeepTune.Core.Failure>(() => SockDiag.Read(new SocketTable(), filter, 0, protocol: 33)).Hint!, StringComparison.Ordinal);
+            Assert.Contains("modprobe tcp_diag", Assert.Throws<Failure>(() => SockDiag.Read(new SocketTable(), filter, 0, protocol: 33)).Hint!, StringComparison.Ordinal);
     });
 
     [Fact]
@@ -74,7 +73,7 @@ public class SockDiagTests
         var table = new SocketTable();
 
         Assert.True(NamespaceSockets.AddTo(table, new(), SystemPaths.Live, IdleTimes.All));
-        new PidfdSource(SystemPaths.Live).Complete(table, new());
+        new PidfdReader(SystemPaths.Live).Complete(table, new());
 
         Assert.Equal(OnIpv4.Length + OnIpv6.Length, table.Count);
         for (var row = 0; row < table.Count; row++)
@@ -94,15 +93,15 @@ public class SockDiagTests
         NamespaceSockets.AddTo(before, new(), SystemPaths.Live, IdleTimes.All);
         sockets.All[0].Dispose();
         NamespaceSockets.AddTo(after, new(), SystemPaths.Live, IdleTimes.All);
-        Assert.True(Unheld.IsAny(before, held: false));
+        Assert.True(OrphanSockets.IsAny(before, held: false));
 
-        Unheld.MarkVanished(before, after);
+        OrphanSockets.MarkVanished(before, after);
 
         var vanished = Enumerable.Range(0, before.Count).Where(row => before[row].Options is OptionsState.Vanished).Select(row => before[row].LocalPort);
         Assert.Equal([OnIpv4[0]], vanished);
         Assert.False(new SocketFilter().MatchesRest(TcpSocket.Blank with { Options = OptionsState.Vanished }));
-        new PidfdSource(SystemPaths.Live).Complete(after, new());
-        Assert.False(Unheld.IsAny(after, held: false));
+        new PidfdReader(SystemPaths.Live).Complete(after, new());
+        Assert.False(OrphanSockets.IsAny(after, held: false));
     });
 
     [Fact]
@@ -116,7 +115,7 @@ public class SockDiagTests
         table.Add(second with { LocalPort = 9 });
         table.Add(first);
 
-        new PidfdSource(SystemPaths.Live).Complete(table, new());
+        new PidfdReader(SystemPaths.Live).Complete(table, new());
 
         Assert.Equal([true, true, false, true, false], Enumerable.Range(0, table.Count).Select(row => new SocketFilter().MatchesRest(table[row])));
     });

@@ -1,7 +1,4 @@
-using KeepTune.Core;
-using KeepTune.Core.Keepalive;
 using KeepTune.Linux.Sysctls;
-using KeepTune.Testing;
 
 namespace KeepTune.Linux.Tests.Sysctls;
 

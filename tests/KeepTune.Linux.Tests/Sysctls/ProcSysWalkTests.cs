@@ -1,5 +1,3 @@
-using KeepTune.Core.Keepalive;
-using KeepTune.Linux.Interop;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;
 using KeepTune.Linux.Tests.Namespaces;

@@ -1,0 +1,43 @@
+using KeepTune.Core.Boot.Writers;
+using KeepTune.Linux.Boot;
+
+namespace KeepTune.Cli.Boot;
+
+/// <summary>A program that sets a key on the running system, too.</summary>
+/// <param name="Name"><c>TuneD</c>, <c>saptune</c> or <c>ufw</c>.</param>
+/// <param name="Key">Dotted.</param>
+/// <param name="Value">Null where it can't be told.</param>
+internal sealed record TunerResult(string Name, string Key, int? Value, string Source)
+{
+    public static IReadOnlyList<TunerResult> Active(Invocation invocation) =>
+        [.. CompetingTuners.Active(invocation.Root, invocation.Paths).Select(write => new TunerResult(
+            NameOf(write.Writer), write.Key.Dotted(), write.Value, BootReport.Show(write.Source, invocation.Root)))];
+
+    /// <summary>Warns of each that would undo a change or be undone by it.</summary>
+    public static void WarnOfActive(Invocation invocation, KeepaliveSettings target)
+    {
+        foreach (var tuner in Active(invocation).Where(tuner => tuner.Value is null || tuner.Value != target[KeepaliveKeys.All.First(key => key.Dotted() == tuner.Key)]))
+            invocation.Messages.Warn($"{tuner.Name} is active and sets '{tuner.Key}' too{(tuner.Value is { } value ? $", to {value}" : "")} ({tuner.Source}): it may write it again at any time");
+    }
+
+    private static string NameOf(BootWriter writer) => writer switch
+    {
+        BootWriter.Ufw => "ufw",
+        BootWriter.Saptune => "saptune",
+        _ => "TuneD",
+    };
+}
+
+/// <summary>How it is written as JSON.</summary>
+internal static class TunerJson
+{
+    internal static void TunerResult(this ResultJson json, TunerResult result)
+    {
+        json.Start();
+        json.Member("name", result.Name);
+        json.Member("key", result.Key);
+        json.Member("value", result.Value);
+        json.Member("source", result.Source);
+        json.End();
+    }
+}

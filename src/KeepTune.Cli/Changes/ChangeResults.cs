@@ -1,0 +1,218 @@
+using System.Text.Json.Serialization;
+using KeepTune.Cli.Show;
+using KeepTune.Cli.Sockets;
+using KeepTune.Core.Sockets.Changes;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.Namespaces;
+
+namespace KeepTune.Cli.Changes;
+
+/// <summary><c>keeptune apply --json</c> and <c>keeptune revert --json</c>.</summary>
+/// <param name="DryRun">Nothing was changed; <paramref name="Changed"/> says whether it would be.</param>
+/// <param name="Persisted">The persistent file; null when the change has none.</param>
+/// <param name="AlsoPersisted">Further files, where a revert undoes changes with several.</param>
+/// <param name="Undone">Revert only: how many changes were undone.</param>
+/// <param name="ConfirmWithinS">Apply only: the old values come back after this time unless the change is confirmed; null when it stays.</param>
+/// <param name="Diff">With <c>--diff</c>: unified diffs of the running values and the file.</param>
+/// <param name="Mended">An interrupted change that was rolled back first.</param>
+internal sealed record ChangeResult(
+    string Schema,
+    bool Changed,
+    bool DryRun,
+    string? Profile,
+    IReadOnlyList<NamespaceChangeResult> Namespaces,
+    PersistedResult? Persisted,
+    IReadOnlyList<PersistedResult> AlsoPersisted,
+    int? Undone,
+    RecoveredResult? Mended,
+    double? ConfirmWithinS,
+    string? Diff)
+{
+    public const string ApplySchema = "keeptune.apply.v1";
+    public const string RevertSchema = "keeptune.revert.v1";
+
+    [JsonIgnore]
+    public bool IsRevert => Schema == RevertSchema;
+
+    /// <summary>With <c>--all-netns</c>: the namespaces in which it failed; each is as it was, unless the message says otherwise.</summary>
+    public IReadOnlyList<NamespaceFailureResult> Failed { get; init; } = [];
+
+    /// <summary>With <c>--all-netns</c>: what could not be looked at for want of privilege.</summary>
+    public int NotVisible { get; init; }
+
+    /// <summary>With <c>--all-netns</c>: namespaces that ended before it was their turn.</summary>
+    public int Vanished { get; init; }
+
+    /// <summary>With <c>--refresh</c>: what was done to idle sockets; null without.</summary>
+    public RefreshResult? Refresh => Refreshed is { } sockets ? RefreshResult.Of(sockets) : null;
+
+    [JsonIgnore]
+    public SocketUpdateResult? Refreshed { get; init; }
+
+    /// <summary>Many namespaces were meant.</summary>
+    [JsonIgnore]
+    public bool IsOfAll { get; init; }
+
+    /// <summary>The namespaces have just been shown.</summary>
+    [JsonIgnore]
+    public bool IsListed { get; init; }
+
+    /// <summary>When the old values come back, by the wall clock.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The option that named the namespace, after a blank; empty for the own one.</summary>
+    [JsonIgnore]
+    public string TargetArgument { get; init; } = "";
+
+    /// <summary>The file is written when the change is confirmed.</summary>
+    [JsonIgnore]
+    public bool AwaitsFile { get; init; }
+}
+
+/// <param name="Names">As in <c>show</c>; empty where nobody looked for them.</param>
+/// <param name="Pids">The process by which the namespace was found, or was named.</param>
+/// <param name="Process">That process's name.</param>
+internal sealed record NamespaceChangeResult(
+    string Netns,
+    bool Changed,
+    SettingsResult Before,
+    SettingsResult After,
+    IReadOnlyList<string> Names,
+    IReadOnlyList<int> Pids,
+    string? Process,
+    ContainerResult? Container)
+{
+    /// <summary>The namespace that the program runs in.</summary>
+    [JsonIgnore]
+    public bool IsOwn { get; init; }
+
+    public static NamespaceChangeResult Of(string netns, KeepaliveSettings before, KeepaliveSettings after) =>
+        new(netns, before != after, SettingsResult.Of(before), SettingsResult.Of(after), [], [], null, null);
+
+    /// <summary>The change with whose namespace it is.</summary>
+    public NamespaceChangeResult OwnedBy(NamespaceOwner owner) =>
+        this with { Names = owner.Names, Pids = owner.Pids, Process = owner.Process, Container = ContainerResult.Of(owner.Container) };
+}
+
+/// <param name="Kind">As in an error document.</param>
+/// <param name="Hint">What to do next there; null when there is nothing to say.</param>
+internal sealed record NamespaceFailureResult(string Netns, IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string Kind, string Message, string? Hint)
+{
+    /// <summary>It may not be entered.</summary>
+    [JsonIgnore]
+    public bool IsKept { get; init; }
+}
+
+/// <param name="EffectiveAtBoot">Whether the values will stand after a boot; null where the engines that may run differ, and for a revert.</param>
+/// <param name="OverriddenBy">The line that wins at boot; null when none does, and for a revert.</param>
+/// <param name="Removed">The file was taken away.</param>
+internal sealed record PersistedResult(string Path, bool Changed, bool? EffectiveAtBoot, string? OverriddenBy, bool Removed);
+
+/// <summary>Idle sockets that ran by an earlier, longer time.</summary>
+/// <param name="Refreshed">Their timers are started anew, or would be.</param>
+/// <param name="Unchanged">Keepalive was off by then.</param>
+/// <param name="NotReachable">Held by no process.</param>
+/// <param name="Burst">So many would have probed together.</param>
+internal sealed record RefreshResult(
+    string Engine, int Sockets, int Refreshed, int Unchanged, int NotReachable, int NotPermitted, int Vanished, int Failed, int Burst, int Slices, double TakesS)
+{
+    public static RefreshResult Of(SocketUpdateResult sockets) => new(
+        sockets.Engine, sockets.Matched, sockets.Changed, sockets.Unchanged, sockets.Plan.NotReachable, sockets.Plan.NotPermitted,
+        sockets.Count(SocketChangeOutcomeKind.Vanished), sockets.Count(SocketChangeOutcomeKind.Failed), sockets.Plan.Burst, sockets.Plan.Slices.Count, Seconds.Of(sockets.Plan.Takes) ?? 0);
+}
+
+internal sealed record RecoveredResult(long Id, DateTimeOffset At, string CommandLine, bool Completed)
+{
+    public static RecoveredResult? Of(RecoveryOutcome? recovered) =>
+        recovered is { } found ? new(found.Change.Id, found.Change.At, Printable.Escape(found.Change.CommandLine), found.Completed) : null;
+}
+
+/// <summary>How they are written as JSON.</summary>
+internal static class ChangeJson
+{
+    public static void ChangeResult(this ResultJson json, ChangeResult result)
+    {
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("changed", result.Changed);
+        json.Member("dry_run", result.DryRun);
+        json.Member("profile", result.Profile);
+        json.Members("namespaces", result.Namespaces, json.NamespaceChangeResult);
+        json.Member("persisted", result.Persisted, json.PersistedResult);
+        json.Members("also_persisted", result.AlsoPersisted, json.PersistedResult);
+        json.Member("undone", result.Undone);
+        json.Member("mended", result.Mended, json.RecoveredResult);
+        json.Member("confirm_within_s", result.ConfirmWithinS);
+        json.Member("diff", result.Diff);
+        json.Members("failed", result.Failed, json.NamespaceFailureResult);
+        json.Member("not_visible", result.NotVisible);
+        json.Member("vanished", result.Vanished);
+        json.Member("refresh", result.Refresh, json.RefreshResult);
+        json.End();
+    }
+
+    internal static void RefreshResult(this ResultJson json, RefreshResult result)
+    {
+        json.Start();
+        json.Member("engine", result.Engine);
+        json.Member("sockets", result.Sockets);
+        json.Member("refreshed", result.Refreshed);
+        json.Member("unchanged", result.Unchanged);
+        json.Member("not_reachable", result.NotReachable);
+        json.Member("not_permitted", result.NotPermitted);
+        json.Member("vanished", result.Vanished);
+        json.Member("failed", result.Failed);
+        json.Member("burst", result.Burst);
+        json.Member("slices", result.Slices);
+        json.Member("takes_s", result.TakesS);
+        json.End();
+    }
+
+    internal static void NamespaceChangeResult(this ResultJson json, NamespaceChangeResult result)
+    {
+        json.Start();
+        json.Member("netns", result.Netns);
+        json.Member("changed", result.Changed);
+        json.Member("before", result.Before, json.SettingsResult);
+        json.Member("after", result.After, json.SettingsResult);
+        json.Members("names", result.Names);
+        json.Members("pids", result.Pids);
+        json.Member("process", result.Process);
+        json.Member("container", result.Container, json.ContainerResult);
+        json.End();
+    }
+
+    internal static void NamespaceFailureResult(this ResultJson json, NamespaceFailureResult result)
+    {
+        json.Start();
+        json.Member("netns", result.Netns);
+        json.Members("names", result.Names);
+        json.Members("pids", result.Pids);
+        json.Member("kind", result.Kind);
+        json.Member("message", result.Message);
+        json.Member("hint", result.Hint);
+        json.End();
+    }
+
+    internal static void PersistedResult(this ResultJson json, PersistedResult result)
+    {
+        json.Start();
+        json.Member("path", result.Path);
+        json.Member("changed", result.Changed);
+        json.Member("effective_at_boot", result.EffectiveAtBoot);
+        json.Member("overridden_by", result.OverriddenBy);
+        json.Member("removed", result.Removed);
+        json.End();
+    }
+
+    internal static void RecoveredResult(this ResultJson json, RecoveredResult result)
+    {
+        json.Start();
+        json.Member("id", result.Id);
+        json.Member("at", result.At);
+        json.Member("command_line", result.CommandLine);
+        json.Member("completed", result.Completed);
+        json.End();
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using KeepTune.Core.Journal;
+using KeepTune.Core.Namespaces;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.Journal;
+using KeepTune.Linux.Namespaces;
+
+namespace KeepTune.Cli.Changes;
+
+/// <summary><c>keeptune history</c>: the changes on record.</summary>
+internal static class HistoryCommand
+{
+    public static Command Build(CommandLine commandLine)
+    {
+        var command = new Command("history", "List the changes that keeptune made, newest first");
+        command.Runs(commandLine, (_, invocation) => Execute(invocation));
+        return command;
+    }
+
+    internal static Outcome Execute(Invocation invocation)
+    {
+        invocation.RefuseRoot("history");
+        var journal = new ChangeJournal(invocation.Paths);
+        var history = journal.Read();
+        var here = NetworkNamespace.Current(invocation.Paths);
+        invocation.WarnOfUnreadable(history);
+        var inProgress = StateLock.IsHeld(invocation.Paths);
+        if (!inProgress && history.Changes.Any(change => change.State is ChangeState.Open))
+            history = journal.Read();
+        var pending = PendingChange.Find(invocation.Paths)?.Change;
+        var changes = history.Changes.Reverse().Take(ChangeJournal.Kept).Select(change => Entry(change, history, here, pending?.IsSameAs(change) == true ? "unconfirmed" : inProgress ? "in_progress" : "interrupted"));
+        return new Outcome<HistoryResult>(new(HistoryResult.SchemaName, [.. changes]), json => json.HistoryResult, HistoryText.Render);
+    }
+
+    private static HistoryEntryResult Entry(Change change, ChangeHistory history, NamespaceIdentity here, string open) => new(
+        change.Id,
+        change.At,
+        change.Verb is ChangeVerb.Revert ? "revert" : "apply",
+        change.State switch
+        {
+            ChangeState.Done => "done",
+            ChangeState.RolledBack => "rolled_back",
+            _ => open,
+        },
+        history.IsUndone(change),
+        change.User is null ? null : Printable.Escape(change.User),
+        change.LoginUid,
+        Printable.Escape(change.CommandLine),
+        change.Profile,
+        change.Namespace.Display,
+        change.Namespace.IsSameAs(here),
+        SettingsResult.Of(change.Runtime?.Before),
+        SettingsResult.Of(change.Runtime?.After),
+        [.. change.Files.Select(file => Printable.Escape(file.Path))],
+        change.Undoes,
+        change.Run);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace KeepTune.Cli.Changes;
+
+/// <summary><c>keeptune history</c> for people: newest first, in local time.</summary>
+internal static class HistoryText
+{
+    private const string Program = "keeptune ";
+
+    public static string Render(HistoryResult result, Screen screen)
+    {
+        if (result.Changes.Count == 0)
+            return "no changes on record\n";
+
+        // The namespace takes room, and on most machines it is always this one.
+        var elsewhere = result.Changes.Any(change => !change.Here);
+        string[] headings = ["ID", "WHEN", "WHO", "STATE", .. elsewhere ? (string[])["NETNS"] : [], "FROM", "TO", "COMMAND"];
+        return Columns.Wrapped(headings, [.. Runs(result.Changes).Select(run => Cells(run, elsewhere))], screen, 0);
+    }
+
+    // One command may have made the same change in thousands of namespaces.
+    private static List<List<HistoryEntryResult>> Runs(IReadOnlyList<HistoryEntryResult> changes)
+    {
+        var runs = new List<List<HistoryEntryResult>>();
+        foreach (var change in changes)
+        {
+            if (SameOf(runs, change) is { } run)
+                run.Add(change);
+            else
+                runs.Add([change]);
+        }
+
+        return runs;
+    }
+
+    // The changes of one command follow each other.
+    private static List<HistoryEntryResult>? SameOf(List<List<HistoryEntryResult>> runs, HistoryEntryResult change)
+    {
+        for (var i = runs.Count - 1; i >= 0 && change.Run is not null && runs[i][0].Run == change.Run; i--)
+        {
+            var newest = runs[i][0];
+            if (newest.Files.Count == 0 && change.Files.Count == 0
+                && (newest.State, newest.Undone, newest.Before, newest.After) == (change.State, change.Undone, change.Before, change.After))
+            {
+                return runs[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static IReadOnlyList<string> Cells(List<HistoryEntryResult> run, bool elsewhere)
+    {
+        var change = run[0];
+        return
+        [
+            $"{change.Id}",
+            change.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            change.User ?? "-",
+            change.Undone ? "undone" : change.State,
+            .. elsewhere ? (string[])[Where(run)] : [],
+            change.Before?.Settings.ToString() ?? "-",
+            change.After?.Settings.ToString() ?? "-",
+            change.CommandLine.StartsWith(Program, StringComparison.Ordinal) ? change.CommandLine[Program.Length..] : change.CommandLine,
+        ];
+    }
+
+    private static string Where(List<HistoryEntryResult> run)
+    {
+        var here = run.Exists(change => change.Here);
+        return run.Count == 1 ? (here ? "here" : run[0].Netns) : $"{run.Count} of them{(here ? ", here too" : "")}";
+    }
+}

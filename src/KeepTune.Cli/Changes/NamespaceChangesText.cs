@@ -1,0 +1,72 @@
+using System.Text;
+using KeepTune.Cli.Show;
+using KeepTune.Cli.Sockets;
+
+namespace KeepTune.Cli.Changes;
+
+/// <summary>A change of many network namespaces for people: a row for each that changes, and how many there are.</summary>
+internal static class NamespaceChangesText
+{
+    private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "BEFORE", "AFTER"];
+
+    public static string Render(ChangeResult result, Screen screen)
+    {
+        if (result.Diff is { Length: > 0 } diff)
+            return diff;
+
+        var changed = result.Namespaces.Count(change => change.Changed);
+        var text = new StringBuilder(result.IsListed ? "" : Table(result.Namespaces, screen));
+        if (result.Namespaces.Count == 0)
+            text.Append(result.Failed.Count > 0 ? "nothing is changed\n" : result.IsRevert ? "nothing to revert\n" : result.Vanished > 0 ? "nothing is changed\n" : "no such network namespace\n");
+        else if (result.IsRevert && changed == 0)
+            text.Append($"the old values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
+        else if (changed == 0)
+            text.Append($"unchanged: the values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
+        else
+            text.Append($"{(result.DryRun ? "would change" : "changed")} {changed} of {Describe.Count(result.Namespaces.Count + result.Failed.Count, "network namespace")}\n");
+        foreach (var file in result.AlsoPersisted.Prepend(result.Persisted).OfType<PersistedResult>().Where(file => file.Changed))
+            text.Append(file.Path).Append(file.Removed ? " removed\n" : " written\n");
+        text.Append(result.Refreshed is { } refreshed ? SocketUpdateText.Refreshed(refreshed) : "");
+        if (result.DryRun && result.Changed)
+            text.Append("nothing is changed: this is a dry run\n");
+        return text.ToString();
+    }
+
+    /// <summary>Each failure on a line of standard error, then what to do about it, each once.</summary>
+    public static void Tell(Messages messages, IReadOnlyList<NamespaceFailureResult> failed)
+    {
+        foreach (var one in failed)
+            Messages.Report(new Failure(FailureKind.Failed, $"{one.Netns}{Named(one)}: {one.Message}"));
+        foreach (var hint in failed.Select(one => one.Hint).OfType<string>().Distinct())
+            messages.Hint(hint);
+    }
+
+    private static string Named(NamespaceFailureResult one) => one.Names.Count > 0 ? $" ({one.Names[0]})" : one.Pids.Count > 0 ? $" (of process {one.Pids[0]})" : "";
+
+    /// <summary>What a signal between two namespaces left.</summary>
+    public static Failure Interrupted(Failure signal, IReadOnlyList<NamespaceChangeResult> changes, string? hint)
+    {
+        var done = changes.Count(change => change.Changed);
+        return done == 0 ? signal : new(signal.Kind, $"interrupted: {Describe.Count(done, "network namespace")} {(done == 1 ? "was" : "were")} changed, the others were not", hint);
+    }
+
+    /// <summary>What is about to change, and the question whether it may.</summary>
+    /// <param name="wanted">As in <c>'cloud' 200/30/5</c>; null where the namespaces get different values.</param>
+    public static string Question(IReadOnlyList<NamespaceChangeResult> changes, string? wanted, Screen screen)
+    {
+        var changed = changes.Count(change => change.Changed);
+        return $"{Table(changes, screen)}set {wanted ?? "these values"} (time/intvl/probes) in {changed} of {Describe.Count(changes.Count, "network namespace")}?";
+    }
+
+    private static string Table(IReadOnlyList<NamespaceChangeResult> changes, Screen screen)
+    {
+        var rows = new List<IReadOnlyList<string>>(changes.Count);
+        foreach (var change in changes)
+        {
+            if (change.Changed)
+                rows.Add([change.Netns, .. NamespacesText.Who(change.IsOwn, change.Names, change.Pids, change.Process, change.Container), change.Before.Settings.ToString(), change.After.Settings.ToString()]);
+        }
+
+        return rows.Count == 0 ? "" : Columns.Text(Headings, rows, screen);
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+
+namespace KeepTune.Cli.Completion;
+
+/// <summary>
+/// <c>keeptune __complete WORD...</c>, for the completion scripts: what the last word may become, one candidate a line, a tab before its
+/// description. The command tree itself answers, so scripts and tree can't come apart.
+/// </summary>
+internal static class CompleteCommand
+{
+    public const string Name = "__complete";
+
+    public static Command Build(CommandLine commandLine)
+    {
+        var words = new Argument<string[]>("WORD") { Arity = ArgumentArity.ZeroOrMore, CaptureRemainingTokens = true };
+        var command = new Command(Name, "Candidates for a shell's completion") { words };
+        command.Hidden = true;
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.Runs(commandLine, (parsed, _) => new TextOutcome(Candidates(commandLine.Root, parsed.GetValue(words) ?? [])));
+        return command;
+    }
+
+    internal static string Candidates(Command root, IReadOnlyList<string> typed)
+    {
+        var words = Apart(typed, out var before);
+        var line = string.Join(' ', words);
+        var last = words.Count > 0 ? words[^1] : "";
+        var parsed = root.Parse(line);
+        if (before.Length > 0 && !TakesValue(before[..^1], root, parsed.CommandResult.Command))
+            return "";
+        var items = parsed.GetCompletions(line.Length)
+            .Where(item => item.Label != "-h")
+            .Where(item => item.Label.StartsWith(last, StringComparison.Ordinal))
+            .Where(item => last.StartsWith('-') || !item.Label.StartsWith('-'));
+        return string.Concat(items.Select(item => $"{before}{item.Label}\t{item.Detail ?? item.Documentation}\n"));
+    }
+
+    private static bool TakesValue(string name, Command root, Command command) =>
+        command.Options.Concat(root.Options).Any(option => option.Name == name && option.Arity.MaximumNumberOfValues > 0);
+
+    // '--netns=b' is for some shells one word, which is replaced as a whole; bash makes three of it.
+    private static List<string> Apart(IReadOnlyList<string> typed, out string before)
+    {
+        before = "";
+        var words = new List<string>();
+        foreach (var word in typed)
+        {
+            if (word != "=")
+                words.Add(word);
+        }
+
+        if (typed.Count > 0 && typed[^1] == "=")
+            words.Add("");
+        if (words.Count > 0 && words[^1] is ['-', '-', ..] option && option.IndexOf('=', StringComparison.Ordinal) is > 0 and var at)
+        {
+            before = option[..(at + 1)];
+            words[^1] = option[..at];
+            words.Add(option[(at + 1)..]);
+        }
+
+        return words;
+    }
+}

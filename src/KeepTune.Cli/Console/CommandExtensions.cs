@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace KeepTune.Cli.Console;
+
+internal static class CommandExtensions
+{
+    /// <summary>Ties a command to its work: options to a request, the request to an outcome, the outcome to standard output.</summary>
+    /// <param name="tellsOfChange">Whether the report tells of a change that was made, so that <c>--quiet</c> leaves it out; null for never.</param>
+    public static void Runs(this Command command, CommandLine commandLine, Func<ParseResult, Invocation, Outcome> work, Func<ParseResult, bool>? tellsOfChange = null) =>
+        command.SetAction(parsed =>
+        {
+            var invocation = commandLine.InvocationOf(parsed);
+            var outcome = work(parsed, invocation);
+            if (outcome is StreamedOutcome streamed)
+                return (int)Stream(streamed, invocation.Json ? null : Screen.Current(parsed.GetValue(CommandLine.NoColor)));
+
+            var output = parsed.InvocationConfiguration.Output;
+            if (invocation.Json)
+                output.Write(outcome.Json());
+            else if (!(invocation.Quiet && tellsOfChange is not null && tellsOfChange(parsed)))
+                output.Write(outcome.Text(Screen.Current(parsed.GetValue(CommandLine.NoColor))));
+            return (int)outcome.Code;
+        });
+
+    /// <param name="screen">Null for JSON.</param>
+    private static ExitCode Stream(StreamedOutcome outcome, Screen? screen)
+    {
+        var report = new Report();
+        if (screen is null)
+            outcome.WriteJson(report);
+        else
+            outcome.WriteText(report, screen);
+        return report.Finish(outcome.Code);
+    }
+
+    /// <summary>Offers these words when a shell completes the option or argument.</summary>
+    public static T Offering<T>(this T option, params string[] words)
+        where T : Option
+    {
+        option.CompletionSources.Add(words);
+        return option;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace KeepTune.Cli.Console;
+
+/// <summary>Asks the person at the terminal; where there is none, nobody may ask.</summary>
+internal static class Question
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <param name="text">Ends with the question.</param>
+    /// <returns>True for <c>y</c> and <c>yes</c>; everything else, the end of the input too, is a no.</returns>
+    public static bool Ask(string text)
+    {
+        Terminal.Flush();
+        _ = StandardStreams.WriteError(Encoding.UTF8.GetBytes($"{text} [y/N] "));
+        var terminal = new Terminal();
+        string? answer = null;
+        while (answer is null && !terminal.HasEnded)
+            answer = terminal.ReadLine(Tick);
+        if (answer is null)
+            _ = StandardStreams.WriteError("\n"u8);
+        return answer is not null && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
+    }
+}

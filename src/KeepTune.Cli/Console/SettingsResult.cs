@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace KeepTune.Cli.Console;
+
+/// <summary>The three values.</summary>
+internal sealed record SettingsResult(int TimeS, int IntvlS, int Probes)
+{
+    public static SettingsResult Of(KeepaliveSettings settings) => new(settings.TimeSeconds, settings.IntvlSeconds, settings.Probes);
+
+    public static SettingsResult? Of(KeepaliveSettings? settings) => settings is { } known ? Of(known) : null;
+
+    [JsonIgnore]
+    public KeepaliveSettings Settings => KeepaliveSettings.FromSeconds(TimeS, IntvlS, Probes);
+}
+
+internal static class Seconds
+{
+    /// <summary>Seconds with milliseconds; null for never.</summary>
+    public static double? Of(TimeSpan? duration) => duration is { } known ? Math.Round(known.TotalSeconds, 3) : null;
+}
+
+/// <summary>How they are written as JSON.</summary>
+internal static class SettingsJson
+{
+    internal static void SettingsResult(this ResultJson json, SettingsResult result)
+    {
+        json.Start();
+        json.Member("time_s", result.TimeS);
+        json.Member("intvl_s", result.IntvlS);
+        json.Member("probes", result.Probes);
+        json.End();
+    }
+}

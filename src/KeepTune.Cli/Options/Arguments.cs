@@ -1,0 +1,90 @@
+using System.CommandLine;
+using KeepTune.Core.DropIn;
+using KeepTune.Core.Journal;
+using KeepTune.Core.Profiles;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.DropIn;
+using KeepTune.Linux.Journal;
+using KeepTune.Linux.Profiles;
+
+namespace KeepTune.Cli.Options;
+
+/// <summary>Arguments that several verbs take, and how they are read.</summary>
+internal static class Arguments
+{
+    public static Argument<string> Profile(ArgumentArity arity)
+    {
+        var argument = new Argument<string>("PROFILE") { HelpName = "PROFILE", Description = "A profile's name, or a file: whatever holds '/' or ends in .toml", Arity = arity };
+        argument.CompletionSources.Add(_ => new ProfileCatalog(ProfileSearch.Sources(SystemRoot.Live(SystemPaths.Live), _ => { }), KeepaliveRange.Usual).Names());
+        return argument;
+    }
+
+    /// <summary>The profile that an argument names, or the one in the file that it gives.</summary>
+    /// <exception cref="Failure">InvalidInput: unknown name; a file that can't be read.</exception>
+    public static CatalogEntry FindProfile(this Invocation invocation, string argument, KeepaliveRange range)
+    {
+        if (!ProfileName.IsPath(argument))
+            return invocation.Catalog(range).Entry(argument);
+
+        var file = ProfileFiles.Read(argument);
+        var name = ProfileName.OfPath(argument);
+        return new(name ?? argument, ProfileParser.Parse(file.Bytes.Span, argument, name, range), argument, []);
+    }
+
+    /// <summary>An option that is given or not: it takes no value, so <c>--persist=cloud</c> is a mistake.</summary>
+    public static Option<bool> Flag(string name, string description, bool recursive = false) =>
+        new(name) { Description = description, Recursive = recursive, Arity = ArgumentArity.Zero };
+
+    /// <exception cref="Failure">InvalidInput: no process id.</exception>
+    public static int PidOf(string typed) => PlainDecimal.TryParse(typed, out var id) && id is > 0 and <= int.MaxValue
+        ? (int)id
+        : throw new Failure(FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected the id of a process");
+
+    public static Option<string> Wait() => new("--wait") { Description = "How long to wait for another keeptune (10s)", HelpName = "DUR" };
+
+    /// <exception cref="Failure">InvalidInput: no duration.</exception>
+    public static TimeSpan WaitOf(string? typed)
+    {
+        if (typed is null)
+            return TimeSpan.FromSeconds(10);
+        return DurationText.TryParse(typed, out var wait)
+            ? wait
+            : throw new Failure(FailureKind.InvalidInput, $"'--wait' is {Printable.Quote(typed)}, expected {DurationText.Expected}");
+    }
+
+    /// <returns>Null when not given.</returns>
+    /// <exception cref="Failure">InvalidInput: no duration, or too short or too long.</exception>
+    public static TimeSpan? ConfirmOf(string? typed)
+    {
+        if (typed is null)
+            return null;
+        return DurationText.TryParse(typed, out var within) && within >= ConfirmWindow.Shortest && within <= ConfirmWindow.Longest
+            ? within
+            : throw new Failure(FailureKind.InvalidInput, $"'--confirm' is {Printable.Quote(typed)}, expected 1 s to 24 h: {DurationText.Expected}");
+    }
+
+    /// <summary>What is wrong with the value of <c>--file</c>.</summary>
+    public static Failure InvalidFile(string name) => new(
+        FailureKind.InvalidInput,
+        $"'--file' is {Printable.Quote(name)}, expected a name in {DropInFile.DirectoryPath} such as {DropInText.DefaultFileName}: letters, digits, '.', '_', '-', ending in .conf");
+
+    /// <summary>Warns of an interrupted change that was found and dealt with.</summary>
+    public static void TellMended(RecoveryOutcome? mended, Invocation invocation)
+    {
+        if (mended is { } found)
+            invocation.Messages.Warn($"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; {(found.Completed ? "it had been made whole" : found.LeftAlone ? "something else has written the values since" : "it is rolled back")}");
+    }
+
+    public static void WarnOfUnreadable(this Invocation invocation, ChangeHistory history)
+    {
+        if (history.Unreadable > 0)
+            invocation.Messages.Warn($"{history.Unreadable} of the lines in '{new ChangeJournal(invocation.Paths).Path}' can't be read; the changes in them are not shown and can't be reverted");
+    }
+
+    /// <exception cref="Failure">InvalidInput: this verb works on the running system.</exception>
+    public static void RefuseRoot(this Invocation invocation, string verb)
+    {
+        if (invocation.RootDirectory is not null)
+            throw new Failure(FailureKind.InvalidInput, $"'--root' does not go with '{verb}': that looks at the running system", "an image takes 'boot', 'verify', 'profile', 'export' and 'apply --persist-only'");
+    }
+}

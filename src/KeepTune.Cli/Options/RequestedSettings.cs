@@ -1,0 +1,59 @@
+using KeepTune.Core.Profiles;
+
+namespace KeepTune.Cli.Options;
+
+/// <summary>What an <c>apply</c> asks for: a profile, single values, or a profile with some of its values replaced.</summary>
+/// <param name="Profile">Null when values alone are given.</param>
+/// <param name="Values">Those given as options.</param>
+internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<KeepaliveKey, long> Values, KeepaliveRange Range)
+{
+    /// <summary>Nothing has to come from the running kernel.</summary>
+    public bool IsComplete => Profile is not null || Values.Count == KeepaliveKeys.All.Count;
+
+    /// <exception cref="Failure">InvalidInput, with every value that is written wrongly.</exception>
+    public static RequestedSettings Of(Profile? profile, IReadOnlyDictionary<KeepaliveKey, string?> typed, KeepaliveRange range)
+    {
+        var values = new Dictionary<KeepaliveKey, long>();
+        var problems = new List<string>();
+        foreach (var (key, text) in typed)
+        {
+            if (text is null)
+                continue;
+            if (Number(key, text) is { } number)
+                values[key] = number;
+            else
+                problems.Add($"'--{key.Name()}' is {Printable.Quote(text)}, expected {(key is KeepaliveKey.Probes ? PlainDecimal.Expected : DurationText.Expected)}");
+        }
+
+        List<string> outside = [.. values.Select(value => range.Problem(value.Key, value.Value)).OfType<string>()];
+        if (problems.Count == 0 && outside.Count == 0)
+            return new(profile, values, range);
+
+        var widerHelps = range == KeepaliveRange.Usual && values.Any(value => value.Value > range.Max(value.Key));
+        throw new Failure(FailureKind.InvalidInput, [.. problems, .. outside], widerHelps ? "'--allow-unsafe-values' takes what this kernel takes" : null);
+    }
+
+    /// <summary>The three values, those not given from the profile, else from <paramref name="live"/>.</summary>
+    /// <exception cref="Failure">InvalidInput: the whole is out of range.</exception>
+    public KeepaliveSettings Resolve(KeepaliveSettings live)
+    {
+        var settings = Profile?.Settings ?? live;
+        foreach (var (key, value) in Values)
+            settings = settings.With(key, (int)value);
+
+        var problems = Range.Problems(settings);
+        return problems.Count == 0
+            ? settings
+            : throw new Failure(FailureKind.InvalidInput, [.. problems.Select(problem => $"{problem}; it comes from the running kernel")], "give all three values, or a profile");
+    }
+
+    /// <summary>The profile's name, if these are its values.</summary>
+    public string? NameOf(KeepaliveSettings settings) => Profile is { } profile && profile.Settings == settings ? profile.Name : null;
+
+    private static long? Number(KeepaliveKey key, string text)
+    {
+        if (key is KeepaliveKey.Probes)
+            return PlainDecimal.TryParse(text, out var number) ? number : null;
+        return DurationText.TryParse(text, out var duration) ? (long)duration.TotalSeconds : null;
+    }
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using KeepTune.Core.Sockets;
+using KeepTune.Linux.Cgroups;
+using KeepTune.Linux.Sockets;
+
+namespace KeepTune.Cli.Options;
+
+/// <summary>The options that say which sockets are meant.</summary>
+internal sealed class SocketFilterOptions
+{
+    private readonly Option<string[]> pid = Many("--pid", "Held by this process; in its network namespace", "PID");
+    private readonly Option<string[]> process = Many("--process", "Held by processes of this name", "NAME");
+    private readonly Option<string[]> user = Many("--user", "Of this user, by name or number", "USER");
+    private readonly Option<string[]> port = Many("--port", "With this port, local or peer", "N");
+    private readonly Option<string[]> sport = Many("--sport", "With this local port", "N");
+    private readonly Option<string[]> dport = Many("--dport", "With this peer port", "N");
+    private readonly Option<string[]> local = Many("--local", "With this local address", "ADDR[/LEN][:PORT]");
+    private readonly Option<string[]> peer = Many("--peer", "With this peer address", "ADDR[/LEN][:PORT]");
+    private readonly Option<bool> ipv4 = Arguments.Flag("--ipv4", "IPv4 sockets");
+    private readonly Option<bool> ipv6 = Arguments.Flag("--ipv6", "IPv6 sockets");
+    private readonly Option<string[]> state = Many("--state", "In this state, or group of states", "STATE");
+    private readonly Option<bool> noKeepalive = Arguments.Flag("--no-keepalive", "On which keepalive is off");
+    private readonly Option<string> slowerThan = new("--slower-than") { Description = "That take longer than this to notice a dead peer, or never do", HelpName = "DUR" };
+    private readonly Option<string[]> cgroup = Many("--cgroup", "Made in this cgroup or below", "PATH|UNIT");
+    private readonly TargetOptions target = TargetOptions.Build();
+
+    public SocketFilterOptions()
+    {
+        ipv4.Aliases.Add("-4");
+        ipv6.Aliases.Add("-6");
+        state.CompletionSources.Add([.. TcpStates.Names]);
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup, target.Netns, target.All, target.Only])
+            command.Add(option);
+    }
+
+    /// <summary>Some option chooses among the sockets; one that says in which namespace to look does not.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        Array.Exists((Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup], option => parsed.GetResult(option) is { Implicit: false });
+
+    /// <summary>Where to look: what is said, else the namespaces of the processes that are named, else the own.</summary>
+    public IReadOnlyList<Target> TargetsOf(ParseResult parsed, SocketFilter filter)
+    {
+        if (parsed.GetValue(target.Netns) is not null && parsed.GetValue(target.All))
+            throw new Failure(FailureKind.InvalidInput, "'--netns' and '--all-netns' stand alone: not with each other", "choose one of them");
+        var said = target.Of(parsed);
+        if (!said.IsOwn || filter.Pids.Count == 0)
+            return [said];
+
+        var targets = new List<Target>();
+        foreach (var id in filter.Pids)
+            targets.Add(new(null, id, false));
+        return targets;
+    }
+
+    /// <exception cref="Failure">InvalidInput: a value that is none. Failed: there is no such process, user or cgroup.</exception>
+    public SocketFilter Of(ParseResult parsed, SystemPaths paths) => new()
+    {
+        Pids = Each(parsed, pid, typed => PidOf(typed, paths)),
+        ProcessNames = parsed.GetValue(process) ?? [],
+        Uids = Each(parsed, user, name => UserNames.IdOf(paths, name)),
+        Ports = Ports(parsed, port),
+        LocalPorts = Ports(parsed, sport),
+        PeerPorts = Ports(parsed, dport),
+        Locals = Endpoints(parsed, local),
+        Peers = Endpoints(parsed, peer),
+        Ipv4 = parsed.GetValue(ipv4) || !parsed.GetValue(ipv6),
+        Ipv6 = parsed.GetValue(ipv6) || !parsed.GetValue(ipv4),
+        States = StatesOf(parsed.GetValue(state) ?? []),
+        WithoutKeepalive = parsed.GetValue(noKeepalive),
+        SlowerThan = SlowerThanOf(parsed.GetValue(slowerThan)),
+        Cgroups = CgroupsOf(parsed.GetValue(cgroup) ?? [], paths),
+    };
+
+    private static ushort[] Ports(ParseResult parsed, Option<string[]> option) => Each(parsed, option, typed => Port.Parse(typed, $"'{option.Name}'"));
+
+    private static EndpointPattern[] Endpoints(ParseResult parsed, Option<string[]> option) => Each(parsed, option, typed => EndpointPattern.Parse(typed, option.Name));
+
+    private static T[] Each<T>(ParseResult parsed, Option<string[]> option, Func<string, T> read)
+    {
+        var typed = parsed.GetValue(option) ?? [];
+        var values = new T[typed.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = read(typed[i]);
+        return values;
+    }
+
+    private static int PidOf(string typed, SystemPaths paths)
+    {
+        var id = Arguments.PidOf(typed);
+        ProcessId.Require(paths, id);
+        return id;
+    }
+
+    private static int StatesOf(string[] words)
+    {
+        var states = 0;
+        foreach (var word in words)
+            states |= TcpStates.Parse(word);
+        return words.Length == 0 ? TcpStates.Big : states;
+    }
+
+    private static TimeSpan? SlowerThanOf(string? typed) => typed is null ? null
+        : DurationText.TryParse(typed, out var limit) ? limit
+        : throw new Failure(FailureKind.InvalidInput, $"'--slower-than' is {Printable.Quote(typed)}, expected {DurationText.Expected}");
+
+    private static HashSet<ulong>? CgroupsOf(string[] names, SystemPaths paths)
+    {
+        if (names.Length == 0)
+            return null;
+        var inodes = new HashSet<ulong>();
+        foreach (var name in names)
+            CgroupTree.AddInodes(paths, name, inodes);
+        return inodes;
+    }
+
+    private static Option<string[]> Many(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = false };
+}

@@ -1,0 +1,126 @@
+using KeepTune.Core.Policies;
+using KeepTune.Linux.Policies;
+
+namespace KeepTune.Cli.Policy;
+
+/// <param name="Profile">Null for a file without a valid name, and for a policy of another version.</param>
+/// <param name="DetectionS">Of an idle connection, TCP_USER_TIMEOUT taken into account.</param>
+/// <param name="Override">Also what programs have set themselves; null for a policy of another version, as are all values.</param>
+/// <param name="Hits">Connections that got these values.</param>
+/// <param name="Hold"><c>pinned</c>, <c>cgroup</c>, <c>gone</c>.</param>
+internal sealed record PolicyResult(
+    string Cgroup, string? Profile, SettingsResult? Values, double? DetectionS, bool? Override, long? UserTimeoutMs, long? Hits, DateTimeOffset? Since, string Hold, string? Pin)
+{
+    public static PolicyResult Of(AttachedPolicy policy) => Of(policy.Cgroup, policy.Values, policy.Hold.ToString().ToLowerInvariant(), policy.Pin);
+
+    public static PolicyResult Of(string cgroup, PolicyValues? values, string hold, string? pin) => values is null
+        ? new(cgroup, null, null, null, null, null, null, null, hold, pin)
+        : new(cgroup, values.Profile, SettingsResult.Of(values.Settings), Seconds.Of(Detection(values)), values.Override, (long)values.UserTimeout.TotalMilliseconds, (long)values.Hits, values.Since, hold, pin);
+
+    private static TimeSpan? Detection(PolicyValues values) =>
+        values.UserTimeout > TimeSpan.Zero ? DetectionTime.WithUserTimeout(values.Settings, values.UserTimeout) : DetectionTime.Idle(values.Settings);
+}
+
+/// <summary><c>keeptune policy attach --json</c>.</summary>
+/// <param name="Before">The policy that the group had; null for none.</param>
+internal sealed record PolicyAttachResult(string Schema, bool Changed, PolicyResult Policy, PolicyResult? Before)
+{
+    public const string SchemaName = "keeptune.policy-attach.v1";
+}
+
+/// <summary><c>keeptune policy detach --json</c>.</summary>
+/// <param name="Policies">Those that were ended.</param>
+internal sealed record PolicyDetachResult(string Schema, bool Changed, IReadOnlyList<PolicyResult> Policies)
+{
+    public const string SchemaName = "keeptune.policy-detach.v1";
+}
+
+/// <summary>A running unit that has no policy, though systemd is told to attach one.</summary>
+/// <param name="File">The drop-in or unit that tells it.</param>
+internal sealed record MissingPolicyResult(string Cgroup, string Unit, string File)
+{
+    public static MissingPolicyResult Of(MissingPolicy policy) => new(policy.Cgroup, policy.Unit, policy.File);
+}
+
+/// <summary><c>keeptune policy list --json</c>.</summary>
+/// <param name="Missing">Null where the files of units could not be looked at.</param>
+internal sealed record PolicyListResult(string Schema, IReadOnlyList<PolicyResult> Policies, IReadOnlyList<MissingPolicyResult>? Missing)
+{
+    public const string SchemaName = "keeptune.policy-list.v1";
+}
+
+/// <summary><c>keeptune policy unit --json</c>.</summary>
+/// <param name="Path">Where the text goes.</param>
+/// <param name="Commands">What brings it into force.</param>
+internal sealed record PolicyUnitResult(string Schema, string? Profile, string Path, string Text, IReadOnlyList<string> Commands)
+{
+    public const string SchemaName = "keeptune.policy-unit.v1";
+}
+
+/// <summary>How they are written as JSON.</summary>
+internal static class PolicyJson
+{
+    public static void PolicyAttachResult(this ResultJson json, PolicyAttachResult result)
+    {
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("changed", result.Changed);
+        json.Member("policy", result.Policy, json.PolicyResult);
+        json.Member("before", result.Before, json.PolicyResult);
+        json.End();
+    }
+
+    public static void PolicyDetachResult(this ResultJson json, PolicyDetachResult result)
+    {
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("changed", result.Changed);
+        json.Members("policies", result.Policies, json.PolicyResult);
+        json.End();
+    }
+
+    public static void PolicyListResult(this ResultJson json, PolicyListResult result)
+    {
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Members("policies", result.Policies, json.PolicyResult);
+        json.Members("missing", result.Missing, json.MissingPolicyResult);
+        json.End();
+    }
+
+    internal static void MissingPolicyResult(this ResultJson json, MissingPolicyResult result)
+    {
+        json.Start();
+        json.Member("cgroup", result.Cgroup);
+        json.Member("unit", result.Unit);
+        json.Member("file", result.File);
+        json.End();
+    }
+
+    public static void PolicyUnitResult(this ResultJson json, PolicyUnitResult result)
+    {
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("profile", result.Profile);
+        json.Member("path", result.Path);
+        json.Member("text", result.Text);
+        json.Members("commands", result.Commands);
+        json.End();
+    }
+
+    internal static void PolicyResult(this ResultJson json, PolicyResult result)
+    {
+        json.Start();
+        json.Member("cgroup", result.Cgroup);
+        json.Member("profile", result.Profile);
+        json.Member("values", result.Values, json.SettingsResult);
+        json.Member("detection_s", result.DetectionS);
+        json.Member("override", result.Override);
+        json.Member("user_timeout_ms", result.UserTimeoutMs);
+        json.Member("hits", result.Hits);
+        json.Member("since", result.Since);
+        json.Member("hold", result.Hold);
+        json.Member("pin", result.Pin);
+        json.End();
+    }
+}

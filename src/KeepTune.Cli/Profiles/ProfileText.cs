@@ -1,0 +1,54 @@
+namespace KeepTune.Cli.Profiles;
+
+/// <summary><c>keeptune profile</c> for people.</summary>
+internal static class ProfileText
+{
+    public static string List(ProfileListResult result, Screen screen)
+    {
+        var table = Columns.Wrapped(
+            ["NAME", "TIME", "INTVL", "PROBES", "DETECTION", "DESCRIPTION"],
+            [.. result.Profiles.Select(profile => (IReadOnlyList<string>)
+            [
+                profile.Name,
+                $"{profile.TimeS}",
+                $"{profile.IntvlS}",
+                $"{profile.Probes}",
+                profile.DetectionS is { } detection ? Describe.Number(detection) : "",
+                profile.Mistakes.Count > 0 ? $"not valid: keeptune profile check {profile.Path}" : profile.Description ?? "",
+            ])],
+            screen,
+            1, 2, 3, 4);
+        var hidden = result.Profiles.Where(profile => profile.Shadows.Count > 0).Select(profile => $"{profile.Path} hides {string.Join(", ", profile.Shadows)}\n");
+        return table + string.Concat(hidden);
+    }
+
+    public static string Show(ProfileShowResult result, Screen screen)
+    {
+        var rows = new List<Row>
+        {
+            new("profile", result.Name ?? result.Path),
+            new("for", result.Description),
+            new("time", $"{result.TimeS} s"),
+            new("intvl", $"{result.IntvlS} s"),
+            new("probes", $"{result.Probes}"),
+            new("detection", $"{Describe.Duration(result.DetectionS, "never")}, at most {Describe.AtMost(result.DetectionWorstS, "never")}"),
+            new("first probe", $"by {Describe.AtMost(result.FirstProbeWorstS, "never")}"),
+        };
+        if (result.Tags.Count > 0)
+            rows.Add(new("tags", string.Join(", ", result.Tags)));
+        if (result.Source is not null)
+            rows.Add(new("source", result.Source));
+        rows.Add(new("file", result.Path));
+        if (result.Shadows.Count > 0)
+            rows.Add(new("hides", string.Join(", ", result.Shadows)));
+
+        var prose = new Prose(screen);
+        foreach (var note in result.Notes)
+            prose.Line().Paragraph(note);
+        return Rows.Text(rows, screen) + prose;
+    }
+
+    /// <summary>The mistakes themselves are errors and stand on standard error; this names the files that are in order.</summary>
+    public static string Check(ProfileCheckResult result) =>
+        string.Concat(result.Files.Where(file => file.Ok).Select(file => $"{file.File}: ok\n"));
+}

@@ -1,0 +1,66 @@
+using KeepTune.Core.Proving;
+using KeepTune.Linux.Proving;
+
+namespace KeepTune.Cli.Prove;
+
+/// <summary>What <c>keeptune prove</c> shows while it runs: lines that leave the last column free.</summary>
+internal static class ProofProgress
+{
+    private const int WidestName = 20;
+    private const int StatusWidth = 20;
+    private const int ShortestBar = 10;
+    private const string Gap = "  ";
+
+    public static IReadOnlyList<string> Lines(IReadOnlyList<ProofResult> proofs, IReadOnlyList<ProofRun> runs, ProofOrder order, Screen screen, int height) =>
+        order.All ? [.. proofs.Select((proof, i) => Line(proof, runs[i], proofs, screen))] : Lines(proofs[0], runs[0], order, screen, height);
+
+    public static IReadOnlyList<string> Lines(NatForecast forecast, IReadOnlyList<SentProbe> probes, TimeSpan elapsed, ProofOrder order, Screen screen)
+    {
+        var subject = order.Subjects[0];
+        var title = ProveText.Subject(subject.Profile, SettingsResult.Of(subject.Settings), subject.Speed, SettingsResult.Of(subject.Asked));
+        // Drawn as a timeline whose probes are those that were sent.
+        var line = new ProbeTimeline([.. probes.Select(probe => probe.At).Where(at => at < forecast.Idle)], forecast.Idle);
+        var answered = probes.Count(probe => probe.AnsweredAt is not null);
+        var state = elapsed < forecast.Idle ? $"idle for {Seconds(elapsed)} of {Seconds(forecast.Idle)}" : "data is sent: does it arrive?";
+        return
+        [
+            Cut($"{title}, through a router that forgets after {DurationText.Format(forecast.Limit)}", screen),
+            .. ProgressDrawing.Draw(line, elapsed, screen.Width - 1, screen),
+            Cut($"{state}; {Describe.Count(probes.Count, "probe")}, {answered} answered; predicted: {ProofReport.Word(forecast.Outcome)}", screen),
+        ];
+    }
+
+    private static List<string> Lines(ProofResult proof, ProofRun run, ProofOrder order, Screen screen, int height)
+    {
+        var title = ProveText.Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled);
+        var past = proof.Probes.Count(probe => probe.AtMs is not null);
+        // The heading, what has happened, and what comes next.
+        var table = ProveText.Table(proof, screen with { Color = false }, past + 1).TrimEnd('\n').Split('\n');
+        List<string> lines =
+        [
+            Cut($"silent for {Seconds(run.Elapsed)} of {Seconds(run.Prediction.Drop.At)}, over {(order.Ipv6 ? "IPv6" : "IPv4")}; {title}", screen),
+            .. ProgressDrawing.Draw(ProbeTimeline.Of(run.Prediction.Settings), run.Elapsed, screen.Width - 1, screen),
+            "",
+            Cut(table[0], screen),
+        ];
+        var room = Math.Max(1, height - lines.Count - 1);
+        lines.AddRange(table.Skip(1).TakeLast(room).Select(line => Cut(line, screen)));
+        return lines;
+    }
+
+    private static string Line(ProofResult proof, ProofRun run, IReadOnlyList<ProofResult> all, Screen screen)
+    {
+        var nameWidth = Math.Min(WidestName, all.Max(one => one.Profile?.Length ?? 0));
+        var valuesWidth = all.Max(one => $"{one.Settings.Settings}".Length);
+        var name = Printable.Cut(proof.Profile ?? "", nameWidth).PadRight(nameWidth);
+        var start = $"{name}{Gap}{$"{proof.Settings.Settings}".PadLeft(valuesWidth)}{Gap}";
+        var status = proof.Error is { } error ? $"{Seconds(run.Elapsed)} {error}" : $"{Seconds(run.Elapsed)} {Describe.Count(run.ProbesAt.Count, "probe")}";
+        var room = screen.Width - 1 - start.Length - Gap.Length - StatusWidth;
+        var bar = room < ShortestBar ? "" : ProgressDrawing.Draw(ProbeTimeline.Of(run.Prediction.Settings), run.Elapsed, room, screen)[0] + Gap;
+        return room < ShortestBar ? Cut(start + status, screen) : start + bar + status;
+    }
+
+    private static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0.0} s";
+
+    private static string Cut(string line, Screen screen) => line.Length < screen.Width ? line : line[..Math.Max(screen.Width - 1, 0)];
+}

@@ -1,0 +1,48 @@
+using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Cli.Show;
+
+/// <summary><c>keeptune show --all-netns</c>: every network namespace of this machine.</summary>
+internal static class ShowAll
+{
+    public static Outcome Execute(Target target, Invocation invocation)
+    {
+        var every = NamespaceSelection.Find(target, invocation.Paths);
+        var visits = NamespaceWalk.Each(every.Namespaces, _ => SettingsResult.Of(LiveSettings.TryRead(invocation.Paths)));
+        var catalog = invocation.Catalog(KeepaliveRange.OfKernel(KernelClock.Hz));
+        var profiles = new Dictionary<SettingsResult, string?>();
+        var results = new List<NamespaceResult>(visits.Count);
+        var (kept, failed, vanished) = (0, 0, 0);
+        foreach (var visit in visits)
+        {
+            if (visit.Value is { } values)
+            {
+                if (!profiles.TryGetValue(values, out var profile))
+                    profiles.Add(values, profile = catalog.Matching(values.Settings));
+                results.Add(Result(visit.Namespace, values.Settings, profile));
+            }
+            else if (visit.End == VisitEnd.Vanished)
+            {
+                vanished++;
+            }
+            else
+            {
+                NamespaceSelection.TellFailed(invocation.Messages, visit);
+                kept += visit.End is VisitEnd.Failed ? 0 : 1;
+                failed += visit.End is VisitEnd.Failed ? 1 : 0;
+            }
+        }
+
+        every.Tell(invocation.Messages, kept, vanished);
+        return new Outcome<ShowResult>(new(ShowResult.SchemaName, results, kept + failed + every.Survey.NotVisible, vanished), json => json.ShowResult, NamespacesText.Render);
+    }
+
+    private static NamespaceResult Result(FoundNamespace netns, KeepaliveSettings settings, string? profile)
+    {
+        return NamespaceResult.Of(netns.Inode, settings, KernelClock.Wheel, profile).OwnedBy(NamespaceOwner.Of(netns)) with
+        {
+            IsOwn = netns.IsOwn,
+        };
+    }
+}

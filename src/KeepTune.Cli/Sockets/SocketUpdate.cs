@@ -1,0 +1,102 @@
+using KeepTune.Core.Profiles;
+using KeepTune.Core.Sockets;
+using KeepTune.Core.Sockets.Changes;
+using KeepTune.Linux.Privileges;
+using KeepTune.Linux.Sockets.Changes;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Cli.Sockets;
+
+/// <param name="Profile">Null: only start the timers anew.</param>
+internal sealed record SocketUpdateRequest(SocketListingRequest Sockets, Profile? Profile, TimeSpan? Spread, bool AllowBurst, bool DryRun, bool Yes);
+
+/// <summary>The work of <c>keeptune sockets set</c> and <c>sockets refresh</c>: find, plan so that there is no storm of probes, ask, change, report.</summary>
+internal static class SocketUpdate
+{
+    public static Outcome Execute(SocketUpdateRequest request, Invocation invocation)
+    {
+        foreach (var warning in request.Profile is { } profile ? KeepaliveAdvice.Warnings(profile.Settings) : [])
+            invocation.Messages.Warn(warning);
+
+        var found = SocketListing.Read(request.Sockets, invocation, out _);
+        var read = BootClock.Now;
+        CheckRights(request, found, invocation);
+        if (found.Rows.Length == 0)
+            throw new Failure(FailureKind.Failed, "no socket matches; nothing is changed", found.Everywhere || !request.Sockets.Filter.NamesProcesses ? "'keeptune sockets' with the same filter, or less of it, shows what there is" : "processes in other network namespaces are found with '--all-netns'");
+
+        var plan = Plan(request, found, invocation.Paths, TimeSpan.Zero);
+        var result = Result(request, found, plan);
+        if (request.DryRun || plan.Changes.Length == 0)
+            return Report(result, invocation);
+
+        if (request.Yes)
+            Tell(result, invocation);
+        else
+        {
+            if (!Question.Ask(SocketUpdateText.Question(result)))
+                throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
+
+            // While the question stood the sockets went on being idle.
+            result = Result(request, found, Plan(request, found, invocation.Paths, BootClock.Now - read));
+            if (result.Plan.Slices.Count != plan.Slices.Count)
+                Tell(result, invocation);
+        }
+
+        var signal = new SocketUpdateRun(result, new SocketChanger(request.Sockets.Engine, invocation.Paths)).Run();
+        var done = result.Count(SocketChangeOutcomeKind.Changed);
+        if (done > 0)
+            SystemLog.Note($"{Printable.Escape(invocation.CommandLine)}: {Describe.Count(done, "socket")} changed");
+        return Report(result, invocation, signal);
+    }
+
+    // Before anything changes: all that are meant, or none.
+    private static void CheckRights(SocketUpdateRequest request, SocketsResult found, Invocation invocation)
+    {
+        var kept = found.Summary.NotJudged;
+        foreach (var row in found.Rows)
+            kept += found.Table[row].Options is OptionsState.NotPermitted ? 1 : 0;
+        if (kept == 0)
+            return;
+
+        var what = $"{Describe.Count(kept, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)";
+        if (!request.DryRun)
+            throw new Failure(FailureKind.NotPermitted, $"there {(kept == 1 ? "is" : "are")} {what}; nothing is changed", Privilege.IsRoot ? "choose others, or see which with 'keeptune sockets'" : "run as root, or choose your own, as with '--user' or '--pid'");
+        invocation.Messages.Warn($"{what}: a real run would be refused");
+    }
+
+    private static SocketChangePlan Plan(SocketUpdateRequest request, SocketsResult found, SystemPaths paths, TimeSpan passed)
+    {
+        try
+        {
+            return SocketChangePlan.Of(found.Table, found.Rows, new(request.Profile?.Settings, request.Spread, request.AllowBurst), KernelClock.Wheel, PacketBacklog.SafeBurst(paths), passed);
+        }
+        catch (Failure burst)
+        {
+            throw new Failure(burst.Kind, $"{burst.Message}; nothing is changed", burst.Hint);
+        }
+    }
+
+    private static SocketUpdateResult Result(SocketUpdateRequest request, SocketsResult found, SocketChangePlan plan) =>
+        new(found.Engine, found.Table, request.DryRun, request.Profile?.Name, request.Profile?.Settings, request.Spread, found.Rows.Length, plan) { NotVisible = found.NotVisible };
+
+    private static void Tell(SocketUpdateResult result, Invocation invocation)
+    {
+        if (SocketUpdateText.Burst(result) is { } burst)
+            invocation.Messages.Warn(burst);
+        if (SocketUpdateText.OneProbeEnds(result) is { } ends)
+            invocation.Messages.Warn(ends);
+    }
+
+    private static StreamedOutcome Report(SocketUpdateResult result, Invocation invocation, Failure? signal = null)
+    {
+        var failed = result.Count(SocketChangeOutcomeKind.Failed);
+        if (signal is not null)
+            Messages.Report(signal);
+        if (failed > 0)
+            Messages.Report(new Failure(FailureKind.Failed, $"{failed} of {Describe.Count(result.Plan.Changes.Length, "socket")} could not be changed"));
+        return new(
+            (report, _) => report.Write(invocation.Quiet && !result.DryRun ? "" : SocketUpdateText.Report(result)),
+            report => SocketUpdateJson.Write(result, report),
+            signal is not null ? ExitCodes.Of(signal.Kind) : failed > 0 ? ExitCode.Failed : ExitCode.Done);
+    }
+}

@@ -1,0 +1,29 @@
+namespace KeepTune.Cli.Sockets;
+
+/// <summary><c>keeptune sockets --watch</c>: the listing again and again, over the last one on a terminal.</summary>
+internal static class SocketsWatch
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    public static Outcome Begin(SocketListingRequest request, Invocation invocation) => new StreamedOutcome(
+        (report, screen) => Repeat(report, () => Draw(request, invocation, report, screen.Now())),
+        report => Repeat(report, () => SocketsJson.Write(SocketListing.Read(request, invocation, out _), report)));
+
+    private static void Draw(SocketListingRequest request, Invocation invocation, Report report, Screen screen)
+    {
+        var result = SocketListing.Read(request with { Limit = Math.Min(request.Limit ?? int.MaxValue, SocketsText.RowsOn(screen)) }, invocation, out _);
+        report.Write(screen.Cleared);
+        SocketsText.Write(result, report, screen, request.Bare, cut: screen.IsTerminal);
+    }
+
+    // A signal ends it, or a reader that goes away.
+    private static void Repeat(Report report, Action write)
+    {
+        do
+        {
+            write();
+            report.Flush();
+        }
+        while (!report.IsClosed && !StandardStreams.ReaderGoesAway(Interval));
+    }
+}

@@ -1,0 +1,46 @@
+using KeepTune.Cli.Changes;
+
+namespace KeepTune.Cli.Verify;
+
+/// <summary><c>keeptune status</c> for people.</summary>
+internal static class StatusText
+{
+    public static string Render(StatusResult result, Screen screen)
+    {
+        var actual = result.Runtime.Actual.Settings;
+        var rows = new List<Row>
+        {
+            new("in force", $"{actual} (time/intvl/probes), profile {result.Profile ?? "custom"}"),
+        };
+        if (result.Since is { } since)
+        {
+            rows.Add(new("since", $"{Describe.Time(since)}{(result.By is null ? "" : $" by {result.By}")}"));
+            rows.Add(new("by command", result.CommandLine ?? ""));
+        }
+        else
+        {
+            rows.Add(new("since", "keeptune has changed nothing here that still stands"));
+        }
+
+        if (result.Runtime.Expected is { } expected)
+            rows.Add(new("running", result.Runtime.Ok ? "as applied" : $"drifted: {expected.Settings} was applied"));
+        if (result.File is { } file)
+            rows.Add(new("file", file.Ok ? $"{file.Path}, as written" : $"{file.Path}: {file.Problem}"));
+        rows.AddRange(VerifyText.Boot(result.Boot, actual));
+        foreach (var tuner in result.ActiveTuners)
+            rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} ({tuner.Source})"));
+        if (result.MissingPolicies is not { } missing)
+            rows.Add(new("policies", "not checked: run as root"));
+        else if (missing.Count > 0)
+        {
+            var units = Describe.Count(missing.Count, "running unit");
+            rows.Add(new("policies", $"{units} without the policy to be attached: see 'keeptune policy list'"));
+        }
+
+        if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })
+            rows.Add(new("unconfirmed", $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, {ChangeText.Waiting(until, result.PendingArgument)}"));
+        if (result.Interrupted is { } interrupted)
+            rows.Add(new(interrupted.InProgress ? "in progress" : "interrupted", $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
+        return Rows.Text(rows, screen);
+    }
+}

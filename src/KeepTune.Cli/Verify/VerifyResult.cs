@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+using KeepTune.Cli.Boot;
+using KeepTune.Cli.Show;
+
+namespace KeepTune.Cli.Verify;
+
+/// <summary><c>keeptune verify --json</c>.</summary>
+/// <param name="Ok">None of the three deviates.</param>
+/// <param name="Profile">The profile that is verified; null for values of none.</param>
+/// <param name="Runtime">Null with <c>--root</c>: an image has no running values.</param>
+/// <param name="File">Null, as <paramref name="Boot"/>, where a namespace is verified that no boot sets, and with <c>--all-netns</c>.</param>
+/// <param name="NotSeen">Files that could not be read; the verdict on the boot does not know what is in them.</param>
+internal sealed record VerifyResult(
+    string Schema,
+    bool Ok,
+    string? Profile,
+    RuntimeStatusResult? Runtime,
+    FileStatusResult? File,
+    BootStatusResult? Boot,
+    IReadOnlyList<NotSeenResult> NotSeen)
+{
+    public const string SchemaName = "keeptune.verify.v1";
+
+    /// <summary>With <c>--all-netns</c>: every namespace in which something is expected.</summary>
+    public IReadOnlyList<NamespaceStatusResult> Namespaces { get; init; } = [];
+
+    /// <summary>With <c>--all-netns</c>: what could not be looked at for want of privilege.</summary>
+    public int NotVisible { get; init; }
+
+    /// <summary>With <c>--all-netns</c>: namespaces that ended before they could be looked at.</summary>
+    public int Vanished { get; init; }
+
+    /// <summary>Many namespaces were meant.</summary>
+    [JsonIgnore]
+    public bool IsOfAll { get; init; }
+}
+
+/// <summary>The running values of one of many namespaces against what is expected there.</summary>
+internal sealed record NamespaceStatusResult(
+    string Netns,
+    IReadOnlyList<string> Names,
+    IReadOnlyList<int> Pids,
+    string? Process,
+    ContainerResult? Container,
+    bool Ok,
+    SettingsResult Expected,
+    SettingsResult Actual,
+    string ExpectedFrom)
+{
+    /// <summary>The namespace that the program runs in.</summary>
+    [JsonIgnore]
+    public bool IsOwn { get; init; }
+}
+
+/// <summary>How they are written as JSON.</summary>
+internal static class VerifyJson
+{
+    public static void VerifyResult(this ResultJson json, VerifyResult result)
+    {
+        json.Start();
+        json.Member("schema", result.Schema);
+        json.Member("ok", result.Ok);
+        json.Member("profile", result.Profile);
+        json.Member("runtime", result.Runtime, json.RuntimeStatusResult);
+        json.Member("file", result.File, json.FileStatusResult);
+        json.Member("boot", result.Boot, json.BootStatusResult);
+        json.Members("not_seen", result.NotSeen, json.NotSeenResult);
+        json.Members("namespaces", result.Namespaces, json.NamespaceStatusResult);
+        json.Member("not_visible", result.NotVisible);
+        json.Member("vanished", result.Vanished);
+        json.End();
+    }
+
+    internal static void NamespaceStatusResult(this ResultJson json, NamespaceStatusResult result)
+    {
+        json.Start();
+        json.Member("netns", result.Netns);
+        json.Members("names", result.Names);
+        json.Members("pids", result.Pids);
+        json.Member("process", result.Process);
+        json.Member("container", result.Container, json.ContainerResult);
+        json.Member("ok", result.Ok);
+        json.Member("expected", result.Expected, json.SettingsResult);
+        json.Member("actual", result.Actual, json.SettingsResult);
+        json.Member("expected_from", result.ExpectedFrom);
+        json.End();
+    }
+}

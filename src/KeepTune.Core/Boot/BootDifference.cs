@@ -1,0 +1,10 @@
+namespace KeepTune.Core.Boot;
+
+/// <summary>Where forecasts of the same files part. The kernel's own value counts where nothing sets a key.</summary>
+public static class BootDifference
+{
+    /// <returns>The dotted keys.</returns>
+    public static IEnumerable<string> Between(IReadOnlyList<BootForecast> forecasts) => KeepaliveKeys.All
+        .Where(key => forecasts.Select(forecast => forecast[key].Value ?? KeepaliveSettings.KernelDefault[key]).Distinct().Count() > 1)
+        .Select(key => key.Dotted());
+}

@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace KeepTune.Core.Boot.Engines;
+
+/// <summary>
+/// systemd-sysctl(8) (src/sysctl/sysctl.c, src/basic/conf-files.c). All assignments go into one ordered map by normalised path, so each path is
+/// written once, with its last value; one that is assigned another value moves to the end, <c>-key</c> takes it out. A glob reaches what no
+/// path names.
+/// </summary>
+internal sealed class SystemdEngine(EngineVersion version, int hz) : SysctlEngine(BootEngine.Systemd, hz)
+{
+    /// <summary>From here on the lines are read by conf_file_read, to which <c>;</c> is no comment.</summary>
+    private static readonly EngineVersion HashOnly = new(259);
+
+    /// <summary>From here on links are followed when the directories are listed (seen with 262, not with 257).</summary>
+    private static readonly EngineVersion ListsTargets = new(258);
+
+    public override bool UnopenedMasks => version < ListsTargets;
+
+    public override IReadOnlyList<string> Directories { get; } = ["/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"];
+
+    public override FileChoice Choose(IReadOnlyList<SysctlListing> listings, bool hasSysctlConf)
+    {
+        var chosen = DirectoryMerge.Of(listings, name => name.StartsWith('.') ? "its name begins with a dot" : null);
+        return new(
+            [.. chosen.Files.Select(file => new ChosenFile(file.Path, file.Path))],
+            hasSysctlConf ? [.. chosen.Skipped, new(ProcpsEngine.SysctlConf, "systemd-sysctl reads it only through a link in sysctl.d")] : chosen.Skipped);
+    }
+
+    private protected override LineScanner Scanner(LineSink sink) => new SystemdLineScanner(sink);
+
+    private protected override void Parse(ReadOnlySpan<byte> line, SourceLine source)
+    {
+        line = Strip(line);
+        if (line.IsEmpty || line[0] == '#' || (line[0] == ';' && version < HashOnly) || !MayConcern(line))
+            return;
+
+        var equals = line.IndexOf((byte)'=');
+        var ignores = line[0] == '-';
+        if (equals < 0 && !ignores)
+            return;
+        var key = equals < 0 ? line : line[..equals];
+        var path = SysctlKey.Systemd(Encoding.Latin1.GetString(Strip(ignores ? key[Math.Min(1, key.Length)..] : key)));
+        if (equals < 0)
+            Exclude(path, source);
+        else
+            Assign(path, Strip(line[(equals + 1)..]), source);
+    }
+
+    // With '..' in it a path is refused when it is written.
+    private protected override IReadOnlyList<GlobHit> Hits(string path)
+    {
+        if (!SysctlKey.IsGlob(path))
+            return SysctlKey.OfSystemd(path) is { } key ? [new(key, path)] : [];
+        return [.. GlobPattern.Braces(path).SelectMany(KeyGlob.Hits).Distinct().Where(hit => !hit.Path.Split('/').Contains(".."))];
+    }
+
+    private protected override bool Replaces(PathEntry entry, ReadOnlySpan<byte> value)
+    {
+        if (entry.Value is { } old && value.SequenceEqual(old))
+            return false;
+        entry.Value = value.ToArray();
+        Array.Clear(entry.Last);
+        return true;
+    }
+
+    private protected override void Exclude(PathEntry entry, SourceLine source)
+    {
+        entry.Value = null;
+        Array.Clear(entry.Last);
+        entry.Excluded = source;
+    }
+
+    private static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text) => text.Trim(" \t\n\r"u8);
+}

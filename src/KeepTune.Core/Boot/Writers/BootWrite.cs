@@ -1,0 +1,94 @@
+using KeepTune.Core.Boot.Engines;
+
+namespace KeepTune.Core.Boot.Writers;
+
+/// <summary>What else writes sysctls at boot, in the order in which they run.</summary>
+public enum BootWriter
+{
+    /// <summary>The file that SUSE keeps for each kernel: read before the engine, so it counts only for what the engine leaves alone.</summary>
+    KernelFile,
+
+    /// <summary>The credential <c>sysctl.extra</c>, which systemd-sysctl reads after all files.</summary>
+    Credential,
+
+    /// <summary>ufw(8), through <c>sysctl -p</c>.</summary>
+    Ufw,
+
+    /// <summary>The profile of TuneD.</summary>
+    TunedProfile,
+
+    /// <summary>TuneD writing the files of sysctl.d again, after its profile.</summary>
+    TunedReapply,
+
+    /// <summary>A note of saptune(8).</summary>
+    Saptune,
+}
+
+/// <summary>What a write makes of the value that it finds.</summary>
+public enum BootWriteEffect
+{
+    /// <summary>It sets its value.</summary>
+    Sets,
+
+    /// <summary>It sets its value where that is greater than what it finds (TuneD, <c>&gt;600</c>).</summary>
+    SetsIfGreater,
+
+    /// <summary>It sets its value where that is less than what it finds (TuneD, <c>&lt;600</c>).</summary>
+    SetsIfLess,
+
+    /// <summary>It takes the engine's assignment back (a <c>-key</c> line of the credential).</summary>
+    Unsets,
+
+    /// <summary>The kernel refuses it: what it finds stays.</summary>
+    Refused,
+
+    /// <summary>It can't be forecast what it writes, or whether it does.</summary>
+    Unknown,
+}
+
+/// <summary>What one of them does to one key.</summary>
+/// <param name="What">As a person would name it: <c>TuneD profile 'x'</c>. Names in it are as found, not escaped.</param>
+/// <param name="Value">Seconds or a count; null unless <paramref name="Effect"/> is one of the three that set.</param>
+/// <param name="Text">The value as written, cut.</param>
+/// <param name="AtBoot">True where it is enabled at boot; false where it is there and off; null where that can't be told.</param>
+public sealed record BootWrite(BootWriter Writer, string What, KeepaliveKey Key, BootWriteEffect Effect, int? Value, string Text, SourceLine Source, bool? AtBoot)
+{
+    private const int MostText = 80;
+
+    /// <summary>False for what runs before the engine and only fills what that leaves.</summary>
+    public bool Wins => Writer is not BootWriter.KernelFile;
+
+    /// <summary>Whether it takes part in a boot that this engine serves: two of them are systemd's own.</summary>
+    public bool TakesPart(BootEngine engine) => engine is BootEngine.Systemd || Writer is not (BootWriter.KernelFile or BootWriter.Credential);
+
+    /// <summary>What a run over some files writes: for each key what stands after it, or the line that is refused.</summary>
+    public static IReadOnlyList<BootWrite> Of(BootForecast run, BootWriter writer, string what, bool? atBoot)
+    {
+        var writes = new List<BootWrite>();
+        foreach (var key in run.Keys)
+        {
+            if (key is { Value: { } value, Source: { } source })
+                writes.Add(new(writer, what, key.Key, BootWriteEffect.Sets, value, value.ToString(), source, atBoot));
+            else if (key.UnsetBy is null && key.Overridden is [{ Value: null } refused, ..])
+                writes.Add(new(writer, what, key.Key, BootWriteEffect.Refused, null, refused.Text, refused.Source, atBoot));
+        }
+
+        return writes;
+    }
+
+    /// <summary>A single write of a text to a key.</summary>
+    /// <param name="hz">The kernel's timer frequency, which limits the values.</param>
+    internal static BootWrite OfText(BootWriter writer, string what, KeepaliveKey key, string text, SourceLine source, bool? atBoot, int hz)
+    {
+        var number = Number(key, text, hz);
+        return new(writer, what, key, number is null ? BootWriteEffect.Refused : BootWriteEffect.Sets, number, Cut(text), source, atBoot);
+    }
+
+    internal static int? Number(KeepaliveKey key, string text, int hz)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        return KernelNumber.Parse(key, bytes, bytes.Length, hz);
+    }
+
+    internal static string Cut(string text) => text.Length <= MostText ? text : text[..MostText];
+}

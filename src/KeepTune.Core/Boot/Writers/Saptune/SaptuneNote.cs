@@ -1,0 +1,119 @@
+namespace KeepTune.Core.Boot.Writers.Saptune;
+
+/// <summary>What a note says of one key.</summary>
+/// <param name="Text">Empty where it leaves the key untouched; null where it depends on what is not known of the machine.</param>
+internal sealed record SaptuneEntry(string? Text, SourceLine Source);
+
+/// <summary>
+/// A note of saptune, or an override of one (txtparser/ini.go). Whatever the operator, what is written is the value as it stands. A section may
+/// have tags, <c>[sysctl:csp=azure]</c>, all of which must fit the machine.
+/// </summary>
+public sealed class SaptuneNote
+{
+    private readonly SaptuneEntry?[] entries = new SaptuneEntry?[KeepaliveKeys.All.Count];
+
+    private SaptuneNote()
+    {
+    }
+
+    /// <param name="path">As sources shall name it.</param>
+    /// <param name="fits">Whether a tag with its value fits the machine; null where that is not known.</param>
+    public static SaptuneNote Parse(string text, string path, Func<string, string, bool?> fits)
+    {
+        var note = new SaptuneNote();
+        bool? counts = false;
+        var number = 0;
+        foreach (var raw in text.Split('\n'))
+        {
+            number++;
+            var line = WithoutComment(raw.Trim());
+            if (line.Length == 0 || line[0] == '#')
+                continue;
+            if (line[0] == '[')
+                counts = Counts(line, fits);
+            else if (counts != false)
+                note.Take(line, new(path, number), counts == true);
+        }
+
+        return note;
+    }
+
+    /// <summary>What applying the note writes.</summary>
+    /// <param name="changed">The override of the same name; null where there is none. It changes only what the note has.</param>
+    /// <param name="hz">The kernel's timer frequency, which limits the values.</param>
+    public IReadOnlyList<BootWrite> Writes(SaptuneNote? changed, string what, bool? atBoot, int hz)
+    {
+        var writes = new List<BootWrite>();
+        foreach (var key in KeepaliveKeys.All)
+        {
+            if (entries[(int)key] is not { } entry)
+                continue;
+            if (changed?.entries[(int)key] is { } other)
+                entry = other;
+            if (entry.Text is null)
+                writes.Add(new(BootWriter.Saptune, what, key, BootWriteEffect.Unknown, null, "", entry.Source, atBoot));
+            else if (entry.Text.Length > 0)
+                writes.Add(BootWrite.OfText(BootWriter.Saptune, what, key, entry.Text, entry.Source, atBoot, hz));
+        }
+
+        return writes;
+    }
+
+    private static bool? Counts(string line, Func<string, string, bool?> fits)
+    {
+        var fields = line.Trim('[', ']').Split(':');
+        if (fields[0] != "sysctl")
+            return false;
+        bool? counts = true;
+        for (var i = 1; i < fields.Length; i++)
+        {
+            if (fields[i].Length == 0)
+                continue;
+            var tag = fields[i].Split('=');
+            var one = tag.Length == 2 ? fits(tag[0], tag[1]) : false;
+            if (one == false)
+                return false;
+            counts = one is null ? null : counts;
+        }
+
+        return counts;
+    }
+
+    // ([\w.+_-]+)\s*([<=>]+)\s*["']*(.*?)["']*$, and no slash in what stands before the operator.
+    private void Take(string line, SourceLine source, bool isCertain)
+    {
+        var start = line.AsSpan().IndexOfAny('<', '=', '>');
+        if (start < 1)
+            return;
+        var name = line[..start].TrimEnd();
+        if (name.Contains('/', StringComparison.Ordinal))
+            return;
+        var first = name.Length;
+        while (first > 0 && (char.IsAsciiLetterOrDigit(name[first - 1]) || name[first - 1] is '.' or '+' or '_' or '-'))
+            first--;
+        name = name[first..];
+        var end = start;
+        while (end < line.Length && line[end] is '<' or '=' or '>')
+            end++;
+        var value = line[end..].Trim().Trim('"', '\'').Replace(' ', '\t');
+        foreach (var key in KeepaliveKeys.All)
+        {
+            if (name == key.Dotted())
+                entries[(int)key] = new(isCertain ? value : null, source);
+        }
+    }
+
+    private static string WithoutComment(string line)
+    {
+        for (var at = line.IndexOf('#', StringComparison.Ordinal); at > 0; at = line.IndexOf('#', at + 2))
+        {
+            var isDoubled = at + 1 < line.Length && line[at + 1] == '#';
+            if (!isDoubled && line[at - 1] is ' ' or '\t')
+                return line[..at].TrimEnd();
+            if (at + 2 > line.Length)
+                break;
+        }
+
+        return line;
+    }
+}

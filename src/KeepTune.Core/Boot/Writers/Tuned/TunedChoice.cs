@@ -1,0 +1,27 @@
+namespace KeepTune.Core.Boot.Writers.Tuned;
+
+/// <summary>Which profiles TuneD loads when it starts (tuned/daemon/daemon.py, tuned/utils/commands.py).</summary>
+/// <param name="Names">In their order; the last wins.</param>
+/// <param name="IsRecommended">They are chosen anew at each start; what is known is the last choice, or nothing.</param>
+/// <param name="Problem">Why it loads none; null where it does.</param>
+public sealed record TunedChoice(IReadOnlyList<string> Names, bool IsRecommended, string? Problem)
+{
+    /// <param name="active">The text of <c>/etc/tuned/active_profile</c>; null where that is missing.</param>
+    /// <param name="mode">That of <c>profile_mode</c>.</param>
+    /// <param name="postLoaded">That of <c>post_loaded_profile</c>.</param>
+    public static TunedChoice Of(string? active, string? mode, string? postLoaded)
+    {
+        var names = PythonText.Words(active ?? "");
+        mode = PythonText.Strip(mode ?? "");
+        var last = PythonText.Words(postLoaded ?? "");
+        if (mode is not ("" or "auto" or "manual"))
+            return new([], false, "/etc/tuned/profile_mode is neither 'auto' nor 'manual', so TuneD loads no profile");
+        if (last.Count > 1)
+            return new([], false, "/etc/tuned/post_loaded_profile names more than one profile, so TuneD loads none");
+        var isManual = mode == "manual" || (mode.Length == 0 && names.Count > 0);
+        return new([.. names, .. last], !isManual, null);
+    }
+
+    /// <summary>Whether it is known which profile comes first.</summary>
+    public bool IsKnown(string? active) => !IsRecommended || PythonText.Words(active ?? "").Count > 0;
+}

@@ -1,0 +1,21 @@
+namespace KeepTune.Core.Export.Languages;
+
+/// <summary>A function of Python 3 (docs.python.org, socket).</summary>
+internal static class PythonFormat
+{
+    public static ExportFormat Format => new("python", "#", """
+        {one-socket}
+        {overrules}
+        With asyncio give it writer.get_extra_info('socket'); on macOS TCP_KEEPIDLE is called TCP_KEEPALIVE (Python 3.10).
+
+        import socket
+
+
+        def set_tcp_keepalive(sock):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, {time})
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, {intvl})
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, {probes})
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+
+        """u8);
+}

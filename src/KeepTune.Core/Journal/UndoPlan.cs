@@ -1,0 +1,46 @@
+using KeepTune.Core.Namespaces;
+
+namespace KeepTune.Core.Journal;
+
+/// <summary>What a revert will do: which changes it undoes, where the runtime and the files go, and what they are expected to hold now.</summary>
+/// <param name="Undoes">Newest first.</param>
+/// <param name="Target">The running values afterwards; null when they stay.</param>
+/// <param name="Expected">What KeepTune left in the kernel; null when it left nothing there.</param>
+/// <param name="Files">Each file with what KeepTune left in it (Before) and what goes back (After).</param>
+public sealed record UndoPlan(
+    IReadOnlyList<Change> Undoes,
+    KeepaliveSettings? Target,
+    KeepaliveSettings? Expected,
+    IReadOnlyList<FileChange> Files)
+{
+    /// <param name="all">Undo every standing change, else the newest only.</param>
+    /// <param name="atBoot">What a boot would set with these files put back: where a change of an earlier boot is undone, that is what this one would have begun with.</param>
+    /// <returns>Null when there is nothing to undo.</returns>
+    public static UndoPlan? Of(ChangeHistory history, NamespaceIdentity here, bool all, Func<IReadOnlyList<FileChange>, KeepaliveSettings> atBoot)
+    {
+        List<Change> undoes = [.. history.Standing(here).Take(all ? int.MaxValue : 1)];
+        if (undoes.Count == 0)
+            return null;
+
+        // Newest first: the newest says what stands now, the oldest what stood before.
+        var touching = undoes.Where(change => ReachesRuntime(change, here)).ToList();
+        List<FileChange> files = [.. undoes.SelectMany(change => change.Files).GroupBy(file => file.Path)
+            .Select(file => new FileChange(file.Key, file.First().After, file.Last().Before))];
+        return new(
+            undoes,
+            touching.Count == 0 ? null : RuntimeBefore(touching[^1], here) ?? atBoot(files),
+            touching.Count == 0 ? null : RuntimeAfter(touching[0]),
+            files);
+    }
+
+    // A change of an earlier boot reached this boot through its file.
+    private static bool ReachesRuntime(Change change, NamespaceIdentity here) =>
+        change.Namespace.BootId != here.BootId || change.Runtime is not null;
+
+    private static KeepaliveSettings? RuntimeBefore(Change change, NamespaceIdentity here) =>
+        change.Namespace.BootId == here.BootId ? change.Runtime?.Before : null;
+
+    /// <summary>The running values that a change left, in its boot or, through its file, in a later one; null when it left none.</summary>
+    public static KeepaliveSettings? RuntimeAfter(Change change) =>
+        change.Runtime?.After ?? (change.Files.Count > 0 ? change.Files[0].After?.Assigned : null);
+}

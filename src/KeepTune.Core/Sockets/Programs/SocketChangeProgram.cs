@@ -1,0 +1,107 @@
+using KeepTune.Core.Bpf;
+using KeepTune.Core.Sockets.Changes;
+using static KeepTune.Core.Bpf.BpfRegister;
+using static KeepTune.Core.Sockets.Programs.KernelOptions;
+
+namespace KeepTune.Core.Sockets.Programs;
+
+/// <summary>
+/// A program that the kernel runs on every TCP socket of a network namespace (iterator <c>tcp</c>), each locked meanwhile, and that makes the
+/// <see cref="SharedSocketChange"/> of those for which there is one. MPTCP is left out: there the options are the connection's, not those of a subflow.
+/// </summary>
+public static class SocketChangeProgram
+{
+    // On the stack: a socket's cookie, a place in the array, and 0 and 1 to point to.
+    private const int CookieAt = -8, PlaceAt = -12, ZeroAt = -16, OneAt = -20;
+
+    /// <param name="places">The descriptor of a map: cookie to place.</param>
+    /// <param name="changes">That of an array of changes.</param>
+    public static byte[] Build(SocketChangeFields fields, int places, int changes)
+    {
+        var (end, take, values, last, after) = (new BpfLabel(), new BpfLabel(), new BpfLabel(), new BpfLabel(), new BpfLabel());
+        var code = new BpfAssembler();
+
+        // R8 the socket, R9 the change.
+        code.LoadFrom(R1, R1, fields.Sock.Offset, 8).GotoIfEqual(R1, 0, end)
+            .Call(BpfHelper.SkcToTcpSock).GotoIfEqual(R0, 0, end).Copy(R8, R0);
+        if (fields.IsMptcp is { } mptcp)
+        {
+            SocketProgram.Value(code, R1, R8, mptcp);
+            code.GotoIfNot(R1, 0, end);
+        }
+
+        code.LoadFrom(R1, R8, fields.Cookie.Offset, 8).GotoIfEqual(R1, 0, end)
+            .StoreTo(Frame, CookieAt, R1, 8)
+            .SetToMap(R1, places).Copy(R2, Frame).Plus(R2, CookieAt).Call(BpfHelper.MapLookupElem).GotoIfEqual(R0, 0, end)
+            .LoadFrom(R1, R0, 0, 4).StoreTo(Frame, PlaceAt, R1, 4)
+            .SetToMap(R1, changes).Copy(R2, Frame).Plus(R2, PlaceAt).Call(BpfHelper.MapLookupElem).GotoIfEqual(R0, 0, end)
+            .Copy(R9, R0)
+            .Set(R0, (int)SocketChangeStage.Wanted).Set(R1, (int)SocketChangeStage.Begun).CompareAndExchange(R9, SharedSocketChange.StageAt, R1)
+            .GotoIfEqual(R0, (int)SocketChangeStage.Wanted, take)
+            .Goto(end)
+            .Mark(take)
+            .StoreTo(Frame, ZeroAt, 0, 4)
+            .StoreTo(Frame, OneAt, 1, 4);
+
+        // R7 whether keepalive was on, R6 what is to be done.
+        Keepalive(code, R7, fields);
+        code.StoreTo(R9, SharedSocketChange.WasOnAt, R7, 4)
+            .LoadFrom(R6, R9, SharedSocketChange.ActionAt, 4)
+            .GotoIfAnyBit(R6, SharedSocketChange.SetsValues, values)
+            .GotoIfEqual(R7, 0, after)
+            .Mark(values);
+
+        var notOffFirst = new BpfLabel();
+        code.GotoIfEqual(R7, 0, notOffFirst).Copy(R1, R6).Masked(R1, SharedSocketChange.Restarts).GotoIfEqual(R1, 0, notOffFirst);
+        Option(code, SolSocket, SoKeepalive, Frame, ZeroAt, SocketChangeStep.Off, last);
+        code.Mark(notOffFirst).Masked(R6, SharedSocketChange.SetsValues).GotoIfEqual(R6, 0, last);
+        Option(code, IpprotoTcp, KeepIdle, R9, SharedSocketChange.TimeAt, SocketChangeStep.Time, last);
+        Option(code, IpprotoTcp, KeepIntvl, R9, SharedSocketChange.IntvlAt, SocketChangeStep.Intvl, last);
+        Option(code, IpprotoTcp, KeepCnt, R9, SharedSocketChange.ProbesAt, SocketChangeStep.Probes, last);
+
+        // Whatever failed, a socket that had it keeps it.
+        var switchOn = new BpfLabel();
+        code.Mark(last)
+            .GotoIfNot(R7, 0, switchOn)
+            .LoadFrom(R1, R9, SharedSocketChange.StepAt, 4).GotoIfNot(R1, 0, after)
+            .Mark(switchOn);
+        Option(code, SolSocket, SoKeepalive, Frame, OneAt, SocketChangeStep.On, after);
+
+        code.Mark(after);
+        Keepalive(code, R1, fields);
+        code.StoreTo(R9, SharedSocketChange.KeepaliveAfterAt, R1, 4);
+        Kept(code, fields.Time, SharedSocketChange.TimeAfterAt);
+        Kept(code, fields.Intvl, SharedSocketChange.IntvlAfterAt);
+        Kept(code, fields.Probes, SharedSocketChange.ProbesAfterAt);
+        return code.Set(R1, (int)SocketChangeStage.Done).Exchange(R9, SharedSocketChange.StageAt, R1)
+            .Mark(end)
+            .Set(R0, 0)
+            .Exit()
+            .Assemble();
+    }
+
+    private static void Keepalive(BpfAssembler code, BpfRegister to, SocketChangeFields fields)
+    {
+        SocketProgram.Value(code, to, R8, fields.Flags);
+        code.ShiftedRight(to, fields.KeepaliveBit).Masked(to, 1);
+    }
+
+    private static void Kept(BpfAssembler code, BtfField field, int to)
+    {
+        SocketProgram.Value(code, R1, R8, field);
+        code.StoreTo(R9, to, R1, 4);
+    }
+
+    // The first failure counts.
+    private static void Option(BpfAssembler code, int level, int name, BpfRegister at, int offset, SocketChangeStep step, BpfLabel failed)
+    {
+        var done = new BpfLabel();
+        code.Copy(R1, R8).Set(R2, level).Set(R3, name).Copy(R4, at).Plus(R4, offset).Set(R5, sizeof(int)).Call(BpfHelper.SetSockOpt)
+            .GotoIfEqual(R0, 0, done)
+            .LoadFrom(R1, R9, SharedSocketChange.StepAt, 4).GotoIfNot(R1, 0, failed)
+            .StoreTo(R9, SharedSocketChange.StepAt, (int)step, 4)
+            .Set(R1, 0).Minus(R1, R0).StoreTo(R9, SharedSocketChange.ErrorAt, R1, 4)
+            .Goto(failed)
+            .Mark(done);
+    }
+}

@@ -1,0 +1,35 @@
+using static KeepTune.Linux.Interop.NetworkConstants;
+
+namespace KeepTune.Linux.Host;
+
+/// <summary>The clock that the kernel's timers go by: nobody can set it, and it stands still while the machine sleeps (clock_gettime(2), CLOCK_MONOTONIC).</summary>
+public static class MonotonicClock
+{
+    private const int Attempts = 5;
+    private const long CloseEnough = 20_000;
+
+    public static TimeSpan Now => Span(Nanoseconds(CLOCK_MONOTONIC));
+
+    /// <summary>A moment just past, told by the time of day in nanoseconds since 1970: nobody can have set that clock in between.</summary>
+    internal static TimeSpan Of(long unixNanoseconds)
+    {
+        var (ahead, closest) = (0L, long.MaxValue);
+        for (var attempt = 0; attempt < Attempts && closest > CloseEnough; attempt++)
+        {
+            // This thread may have to wait between two readings.
+            var before = Nanoseconds(CLOCK_MONOTONIC);
+            var day = Nanoseconds(CLOCK_REALTIME);
+            var apart = Nanoseconds(CLOCK_MONOTONIC) - before;
+            if (apart < closest)
+                (ahead, closest) = (day - before - (apart / 2), apart);
+        }
+
+        return Span(unixNanoseconds - ahead);
+    }
+
+    private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+
+    private static long Nanoseconds(int clock) => LibC.clock_gettime(clock, out var now) == 0
+        ? (now.tv_sec * 1_000_000_000L) + now.tv_nsec
+        : throw Errno.Last.Failure("read the clock");
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Host;
+
+/// <summary>One line to the system's log, where one listens on <c>/dev/log</c> (journald or a syslog daemon); silent where none does.</summary>
+public static class SystemLog
+{
+    private const string SocketPath = "/dev/log";
+    private const int DaemonNotice = (3 << 3) | 5;
+
+    public static unsafe void Note(string message)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $"<{DaemonNotice}>{DateTime.Now:MMM} {DateTime.Now.Day,2} {DateTime.Now:HH:mm:ss} keeptune[{Environment.ProcessId}]: {message}");
+        var bytes = Encoding.UTF8.GetBytes(line);
+
+        // struct sockaddr_un (un.h): family, path, NUL.
+        Span<byte> address = stackalloc byte[2 + SocketPath.Length + 1];
+        address.Clear();
+        address[0] = AF_UNIX;
+        Encoding.ASCII.GetBytes(SocketPath, address[2..]);
+
+        using var socket = new FileDescriptor(LibC.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        if (socket.IsInvalid)
+            return;
+        fixed (byte* text = bytes)
+        fixed (byte* to = address)
+            _ = LibC.sendto(socket, text, (nuint)bytes.Length, MSG_DONTWAIT | MSG_NOSIGNAL, to, (uint)address.Length);
+    }
+}

@@ -1,0 +1,142 @@
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Host;
+
+/// <summary>
+/// The tree that paths such as <c>/etc/sysctl.d</c> are looked up in: the running system, or an image given with <c>--root</c>, where every
+/// path resolves as in a chroot and nothing leads out of it.
+/// </summary>
+public sealed class SystemRoot
+{
+    private readonly SystemPaths? live;
+    private readonly FileDescriptor? image;
+
+    private SystemRoot(SystemPaths? live, FileDescriptor? image, string prefix)
+    {
+        this.live = live;
+        this.image = image;
+        Prefix = Printable.Escape(prefix);
+    }
+
+    /// <summary>What stands before a path in messages; empty for the running system.</summary>
+    public string Prefix { get; }
+
+    public bool IsLive => live is not null;
+
+    public static SystemRoot Live(SystemPaths paths) => new(paths, null, "");
+
+    /// <exception cref="Failure">The directory is missing, or is none.</exception>
+    public static SystemRoot Image(string directory)
+    {
+        var error = Files.Open(null, directory, O_RDONLY | O_DIRECTORY, 0, out var image);
+        if (error == Errno.None && Files.Status(image, out var given) == Errno.None && Files.Status("/", out var running) == Errno.None
+            && (given.Inode, given.DeviceMajor, given.DeviceMinor) == (running.Inode, running.DeviceMajor, running.DeviceMinor))
+        {
+            throw new Failure(FailureKind.InvalidInput, "'--root' is the running system's own root, expected an image", "leave '--root' out");
+        }
+
+        return error == Errno.None
+            ? new(null, image, directory.TrimEnd('/'))
+            : throw new Failure(FailureKind.InvalidInput, $"couldn't open {Printable.Quote(directory)} given to '--root': {error.Text}", "give the directory that holds the image's /etc");
+    }
+
+    /// <exception cref="Failure">There is no /etc to look into: the directory is not the root of an image.</exception>
+    public void RequireEtc()
+    {
+        var error = OpenDirectory("/etc", out var etc);
+        etc.Dispose();
+        if (error == Errno.None)
+            return;
+        throw IsLive
+            ? error.Failure("open '/etc'")
+            : new Failure(FailureKind.Failed, $"couldn't open '{Display("/etc")}': {error.Text}", "give '--root' the directory that holds the image's /etc");
+    }
+
+    /// <summary>The path as a message shows it.</summary>
+    public string Display(string path) => Prefix + path;
+
+    /// <param name="path">Absolute within the tree, one byte a character.</param>
+    public Errno OpenDirectory(string path, out FileDescriptor directory) => Open(path, O_RDONLY | O_DIRECTORY, out directory);
+
+    /// <summary>A regular file to read. Anything else is looked at and not opened: to open a device can be an act, and an image may hold any.</summary>
+    /// <param name="file">Of what is no regular file a descriptor that only tells its status (O_PATH).</param>
+    public Errno OpenFile(string path, out FileDescriptor file, out FileStatus status)
+    {
+        status = default;
+        var error = Open(path, O_PATH, out file);
+        if (error == Errno.None)
+            error = Files.Status(file, out status);
+        if (error != Errno.None || !status.IsRegular)
+            return error;
+        file.Dispose();
+        return Open(path, O_RDONLY | O_NONBLOCK, out file);
+    }
+
+    /// <summary>Whether the path leads to anything, links followed.</summary>
+    public bool Exists(string path) => Status(path, out _) == Errno.None;
+
+    public Errno Status(string path, out FileStatus status)
+    {
+        var error = Open(path, O_PATH, out var file);
+        using (file)
+        {
+            status = default;
+            return error == Errno.None ? Files.Status(file, out status) : error;
+        }
+    }
+
+    /// <summary>What a link says; null where there is none.</summary>
+    public string? LinkTarget(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        if (OpenDirectory(slash == 0 ? "/" : path[..slash], out var directory) != Errno.None)
+            return null;
+        using (directory)
+            return Files.ReadLinkBytes(directory, path[(slash + 1)..], out var target) == Errno.None ? target : null;
+    }
+
+    /// <summary>Whether a unit's file is masked (systemd.unit(5)): by a link to /dev/null, or by being empty.</summary>
+    public bool IsMask(string path) =>
+        LinkTarget(path)?.EndsWith("/dev/null", StringComparison.Ordinal) == true
+        || (Status(path, out var status) == Errno.None && status is { IsRegular: true, Size: 0 });
+
+    /// <summary>The names in a directory, one byte a character.</summary>
+    public Errno Names(string path, out IReadOnlyList<string> names)
+    {
+        names = [];
+        var error = OpenDirectory(path, out var directory);
+        if (error != Errno.None)
+            return error;
+        using (directory)
+        {
+            error = Files.Names(directory, out var found);
+            names = found;
+            return error;
+        }
+    }
+
+    /// <summary>The first bytes of a file; null where it can't be read.</summary>
+    public byte[]? Read(string path, int limit)
+    {
+        if (OpenFile(path, out var file, out var status) != Errno.None || !status.IsRegular)
+            return null;
+        using (file)
+            return Files.ReadAll(file, limit, out var bytes) == Errno.None ? bytes : null;
+    }
+
+    /// <summary>The text of a file, one byte a character; null where it can't be read.</summary>
+    public string? ReadText(string path, int limit = 1 << 20) => Read(path, limit) is { } bytes ? System.Text.Encoding.Latin1.GetString(bytes) : null;
+
+    private Errno Open(string path, int flags, out FileDescriptor file) => Files.OpenBytes(image, image is null ? Mounted(path) : path, flags, out file);
+
+    private string Mounted(string path)
+    {
+        foreach (var (prefix, mount) in (ReadOnlySpan<(string, string)>)[("/etc", live!.Etc), ("/run", live.Run), ("/var", live.Var), ("/proc", live.Proc)])
+        {
+            if (path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/'))
+                return mount + path[prefix.Length..];
+        }
+
+        return live.Root.TrimEnd('/') + path;
+    }
+}

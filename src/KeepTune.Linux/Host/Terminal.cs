@@ -1,0 +1,46 @@
+using System.Text;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Host;
+
+/// <summary>The person at the terminal, by poll(2) and read(2).</summary>
+public sealed class Terminal
+{
+    private const int Input = 0;
+    private const int Error = 2;
+
+    private bool gone;
+
+    /// <summary>An end of input was read: Ctrl-D, after which a terminal may go on, or the end for good.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Standard input and error are a terminal, and this program is in its foreground: in the background a read would stop it.</summary>
+    public static bool IsAttended =>
+        LibC.ioctl(Input, TIOCGPGRP, out int foreground) == 0 && foreground == LibC.getpgrp() && LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;
+
+    /// <summary>Standard error is a terminal: somebody may look on.</summary>
+    public static bool IsWatched => LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;
+
+    /// <summary>Columns of the terminal that standard error is; 80 where it does not tell.</summary>
+    public static int Width => LibC.ioctl(Error, TIOCGWINSZ, out Winsize size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+
+    /// <summary>Drops what was typed before it was asked for.</summary>
+    public static void Flush() => _ = LibC.ioctl(Input, TCFLSH, TCIFLUSH);
+
+    /// <summary>Waits this long at most for a line.</summary>
+    /// <returns>The line without its end; null when none came.</returns>
+    public unsafe string? ReadLine(TimeSpan patience)
+    {
+        var wait = new PollFd { fd = gone ? -1 : Input, events = POLLIN };
+        if (LibC.poll(&wait, 1, (int)patience.TotalMilliseconds) <= 0)
+            return null;
+
+        Span<byte> buffer = stackalloc byte[256];
+        var input = new FileDescriptor(Input);
+        var error = Files.Read(input, buffer, out var count);
+        input.SetHandleAsInvalid();
+        HasEnded |= error != Errno.None || count == 0;
+        gone = error != Errno.None || (wait.revents & POLLHUP) != 0;
+        return count > 0 && buffer[count - 1] == '\n' ? Encoding.UTF8.GetString(buffer[..count]).Trim() : null;
+    }
+}

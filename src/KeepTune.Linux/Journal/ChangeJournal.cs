@@ -1,0 +1,239 @@
+using System.Text;
+using KeepTune.Core.Journal;
+using KeepTune.Core.Namespaces;
+using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.FileModes;
+
+namespace KeepTune.Linux.Journal;
+
+/// <summary>
+/// What KeepTune changed: <c>/var/lib/keeptune/journal</c>, one line a change, readable by everyone. A line is written before the change begins
+/// and its state is marked when it ends, so a change that was cut short shows. Lines are ASCII: bytes and characters count alike.
+/// </summary>
+public sealed class ChangeJournal(SystemPaths paths)
+{
+    /// <summary>How many changes are kept; the file is shortened when it holds twice as many.</summary>
+    public const int Kept = 1000;
+
+    private const int Step = 100;
+    private const int ShortestLine = 256;
+    private const int TailBytes = 64 * 1024;
+    private const int MaxBytes = 256 * 1024 * 1024;
+
+    private bool hasDirectory;
+
+    public string Path => $"{paths.JournalDirectory}/journal";
+
+    /// <summary>All changes on record. An unreadable line is passed over.</summary>
+    /// <exception cref="Failure">The file exists and can't be read.</exception>
+    public ChangeHistory Read()
+    {
+        var lines = Lines(ReadFrom(0)).Where(line => line.Length > 0).ToList();
+        List<Change> changes = [.. lines.Select(JournalLine.Parse).OfType<Change>()];
+        return new(changes) { Unreadable = lines.Count - changes.Count };
+    }
+
+    /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
+    public Change? Interrupted(Func<NamespaceIdentity> here) => Open() is [_, ..] open ? new ChangeHistory(open).InterruptedIn(here()) : null;
+
+    /// <summary>Every change that began and did not end, oldest first.</summary>
+    public IReadOnlyList<Change> Open() => HoldsOpen() ? [.. Read().Changes.Where(change => change.State is ChangeState.Open)] : [];
+
+    /// <summary>The number of the next change.</summary>
+    public long NextId()
+    {
+        var tail = ReadFrom(Math.Max(0, Size - TailBytes)).AsSpan();
+        while (!tail.IsEmpty)
+        {
+            var start = tail[..^1].LastIndexOf((byte)'\n') + 1;
+            if (JournalLine.IdOf(tail[start..]) is { } id)
+                return id + 1;
+            tail = tail[..start];
+        }
+
+        // Not one whole line: nothing yet, or one longer than the tail.
+        return Read().NextId;
+    }
+
+    /// <summary>Writes the change down as open.</summary>
+    /// <param name="durable">Sync to disk: for a change that outlives the boot.</param>
+    /// <exception cref="Failure">Failed: nothing may be changed without <c>--no-journal</c>.</exception>
+    public JournalEntry Begin(Change change, bool durable)
+    {
+        var file = OpenForWriting();
+        try
+        {
+            return Append(file, change, durable);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes sure that a change could be written down.</summary>
+    /// <exception cref="Failure">It could not.</exception>
+    public void CheckWritable() => OpenForWriting().Dispose();
+
+    /// <summary>Marks a change of an earlier run.</summary>
+    public void Mark(Change change, ChangeState state)
+    {
+        var error = Files.Open(null, Path, O_RDWR | O_NOFOLLOW, 0, out var file);
+        if (error != Errno.None)
+            throw CouldNotWrite(error);
+        using var entry = new JournalEntry(this, file, OffsetOf(change), durable: change.Files.Count > 0);
+        entry.Mark(state);
+    }
+
+    /// <summary>
+    /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="JournalRetention"/>). Where there
+    /// are many namespaces much stays, so it is not tried each time, and after a command that changed many of them only when it gains something.
+    /// </summary>
+    /// <param name="first">The number of the first change that was added.</param>
+    /// <param name="last">That of the last.</param>
+    public void Shorten(long first, long last)
+    {
+        if (last / Step == (first - 1) / Step || Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= (2 * Kept) + (6 * (last - first)))
+            return;
+
+        var history = Read();
+        var needed = JournalRetention.Of(history);
+        var kept = history.Changes.Where((change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || needed.Contains(change.Id));
+        Replace([.. kept.SelectMany(JournalLine.Format)]);
+    }
+
+    internal Failure CouldNotWrite(Errno error) => new(
+        FailureKind.Failed,
+        $"couldn't write the change journal '{Path}': {error.Text}",
+        "make room or a writable place there, or go on without undo: '--no-journal'");
+
+    private FileDescriptor OpenForWriting()
+    {
+        var error = hasDirectory ? Errno.None : Files.MakeDirectory(null, paths.JournalDirectory, Mode0755);
+        hasDirectory = error == Errno.None || error == Errno.EEXIST;
+        if (!hasDirectory)
+            throw CouldNotWrite(error);
+        error = Files.Open(null, Path, O_RDWR | O_CREAT | O_NOFOLLOW, Mode0644, out var file);
+        return error == Errno.None ? file : throw CouldNotWrite(error);
+    }
+
+    private bool HoldsOpen()
+    {
+        var error = Files.Open(null, Path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file);
+        if (error == Errno.ENOENT || error == Errno.ENOTDIR)
+            return false;
+        using (file)
+        {
+            // What is searched for may lie across two pieces, so the end of one is kept for the next.
+            var pattern = JournalLine.OpenPrefix;
+            var buffer = new byte[TailBytes / 4];
+            var kept = 0;
+            while (true)
+            {
+                var count = 0;
+                if (error == Errno.None)
+                    error = Files.Read(file, buffer.AsSpan(kept), out count);
+                if (error != Errno.None)
+                    throw error.Failure($"read the change journal '{Path}'");
+                if (count == 0)
+                    return false;
+                var piece = buffer.AsSpan(0, kept + count);
+                if (piece.IndexOf(pattern) >= 0)
+                    return true;
+                kept = Math.Min(pattern.Length - 1, piece.Length);
+                piece[^kept..].CopyTo(buffer);
+            }
+        }
+    }
+
+    private long Size => Files.Status(Path, out var status) == Errno.None ? (long)status.Size : 0;
+
+    private JournalEntry Append(FileDescriptor file, Change change, bool durable)
+    {
+        var error = Files.Status(file, out var status);
+        if (error != Errno.None)
+            throw CouldNotWrite(error);
+        var end = (long)status.Size;
+        var line = JournalLine.Format(change);
+        var torn = end > 0 && IsTorn(file, end);
+        error = Files.WriteAt(file, torn ? [(byte)'\n', .. line] : line, end);
+        if (error == Errno.None && durable)
+            error = Files.Sync(file);
+        if (error == Errno.None && durable && end == 0)
+            error = SyncDirectory();
+        if (error != Errno.None)
+        {
+            _ = Files.Truncate(file, end);
+            throw CouldNotWrite(error);
+        }
+
+        return new JournalEntry(this, file, torn ? end + 1 : end, durable);
+    }
+
+    private Errno SyncDirectory()
+    {
+        var error = Files.Open(null, paths.JournalDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
+        using (directory)
+            return error == Errno.None ? Files.Sync(directory) : error;
+    }
+
+    private static bool IsTorn(FileDescriptor file, long end)
+    {
+        Span<byte> last = stackalloc byte[1];
+        return Files.ReadAt(file, last, end - 1, out var count) == Errno.None && count == 1 && last[0] != '\n';
+    }
+
+    private long OffsetOf(Change change)
+    {
+        long offset = 0;
+        foreach (var line in Lines(ReadFrom(0)))
+        {
+            if (JournalLine.Parse(line) is { State: ChangeState.Open } open && open.Id == change.Id)
+                return offset;
+            offset += line.Length + 1;
+        }
+
+        throw new Failure(FailureKind.Failed, $"change {change.Id} is no longer in '{Path}'");
+    }
+
+    private void Replace(byte[] content)
+    {
+        const string temporary = "journal.new";
+        var error = Files.Open(null, paths.JournalDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
+        using (directory)
+        {
+            if (error != Errno.None)
+                return;
+            error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, Mode0644, out var file);
+            using (file)
+            {
+                if (error == Errno.None)
+                    error = Files.WriteAll(file, content);
+                if (error == Errno.None)
+                    error = Files.Sync(file);
+            }
+
+            if (error != Errno.None || Files.Rename(directory, temporary, "journal") != Errno.None)
+                _ = Files.Unlink(directory, temporary);
+        }
+    }
+
+    private byte[] ReadFrom(long offset)
+    {
+        var error = Files.Open(null, Path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file);
+        if (error == Errno.ENOENT)
+            return [];
+        using (file)
+        {
+            byte[] bytes = [];
+            if (error == Errno.None)
+                error = offset == 0 ? Errno.None : Files.Seek(file, offset);
+            if (error == Errno.None)
+                error = Files.ReadAll(file, MaxBytes, out bytes);
+            return error == Errno.None ? bytes : throw error.Failure($"read the change journal '{Path}'");
+        }
+    }
+
+    private static string[] Lines(byte[] bytes) => Encoding.Latin1.GetString(bytes).Split('\n');
+}

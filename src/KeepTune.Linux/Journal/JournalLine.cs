@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using KeepTune.Core.Journal;
+
+namespace KeepTune.Linux.Journal;
+
+/// <summary>
+/// A line of the journal's file: a JSON object whose first member, the state, has a fixed place and width. Marking a change done overwrites
+/// these few bytes, so it needs no room on a full disk and can't be half written. The number follows at a fixed place too.
+/// </summary>
+internal static class JournalLine
+{
+    private const string Prefix = "{\"state\":";
+    private const string BeforeId = ",\"id\":";
+
+    private static readonly string[] States = ["\"open\"       ", "\"done\"       ", "\"rolled_back\""];
+
+    /// <summary>How the line of an open change begins.</summary>
+    public static ReadOnlySpan<byte> OpenPrefix => "{\"state\":\"open\""u8;
+
+    /// <summary>Where the state begins, bytes from the line's start.</summary>
+    public static int StateOffset => Prefix.Length;
+
+    private static int IdOffset => Prefix.Length + States[0].Length + BeforeId.Length;
+
+    public static byte[] StateBytes(ChangeState state) => Encoding.ASCII.GetBytes(States[(int)state]);
+
+    /// <summary>The change as one line of ASCII with its line end.</summary>
+    public static byte[] Format(Change change)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+            JournalCodec.Write(json, change);
+
+        var head = Prefix + States[(int)change.State] + ",";
+        return [.. Encoding.ASCII.GetBytes(head), .. buffer.WrittenSpan[1..], (byte)'\n'];
+    }
+
+    /// <returns>Null for a line that is torn or not ours.</returns>
+    public static Change? Parse(string line)
+    {
+        var state = Array.FindIndex(States, state => line.AsSpan().StartsWith(Prefix) && line.AsSpan(Prefix.Length).StartsWith(state));
+        if (state < 0)
+            return null;
+
+        try
+        {
+            return JournalReader.Read(Encoding.UTF8.GetBytes(line)) with { State = (ChangeState)state };
+        }
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The number alone, without reading the rest; null for a line that is not ours.</summary>
+    public static long? IdOf(ReadOnlySpan<byte> line) =>
+        line.Length > IdOffset && line.StartsWith("{\"state\":"u8) && Utf8Parser.TryParse(line[IdOffset..], out long id, out _) ? id : null;
+}

@@ -1,0 +1,29 @@
+using KeepTune.Core.Journal;
+using KeepTune.Linux.Namespaces;
+
+namespace KeepTune.Linux.Journal;
+
+/// <summary>A change that began and did not end, as seen without the lock.</summary>
+/// <param name="InProgress">A keeptune is at work now, or the change waits for confirmation: it may still end well.</param>
+public sealed record OpenChange(Change Change, bool InProgress)
+{
+    /// <exception cref="Failure">The journal can't be read.</exception>
+    public static OpenChange? Find(SystemPaths paths)
+    {
+        if (Look(paths) is not { } open)
+            return null;
+        if (StateLock.IsHeld(paths) || new ConfirmWindowFile(paths).ReadWatched()?.Change.IsSameAs(open) == true)
+            return new(open, InProgress: true);
+
+        // It may have ended between the look at the journal and the look at the lock.
+        return Look(paths) is { } still ? new(still, InProgress: false) : null;
+    }
+
+    // A change that keeps no record is known by its window alone.
+    private static Change? Look(SystemPaths paths)
+    {
+        if (new ChangeJournal(paths).Interrupted(() => NetworkNamespace.Current(paths)) is { } open)
+            return open;
+        return new ConfirmWindowFile(paths).Read() is { Journaled: false } window && window.Change.Namespace.IsSameAs(NetworkNamespace.Current(paths)) ? window.Change : null;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using KeepTune.Linux.Bpf;
+using KeepTune.Linux.Journal;
+
+namespace KeepTune.Linux.Policies;
+
+/// <summary>
+/// One keeptune changes policies at a time, in the whole kernel: control groups are everybody's, while each mount namespace may have a
+/// <c>/run</c>, and so a <see cref="StateLock"/>, of its own. Whoever wants a turn makes a map that only a privileged process can make, and it is the
+/// turn of the one whose map has the lowest number: the kernel numbers them as they come, and removes them with the process, however that ends.
+/// </summary>
+public sealed class PolicyLock : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    private readonly FileDescriptor ticket;
+
+    private PolicyLock(FileDescriptor ticket) => this.ticket = ticket;
+
+    private static ReadOnlySpan<byte> Name => "ka_turn"u8;
+
+    /// <param name="wait">How long to wait for others.</param>
+    /// <exception cref="Failure">Busy after <paramref name="wait"/>; NotPermitted or Failed where the kernel gives no map, or does not tell of others'.</exception>
+    public static PolicyLock Take(TimeSpan wait, Interruption interruption)
+    {
+        var error = BpfCalls.MakeMap(BpfMapInfo.Queue, 0, sizeof(int), 1, 0, Name, out var made);
+        if (error != Errno.None)
+        {
+            made.Dispose();
+            throw PolicyFailure.Of("make a BPF map", error, "CAP_BPF");
+        }
+
+        var turn = new PolicyLock(made);
+        try
+        {
+            turn.Await(wait, interruption);
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => ticket.Dispose();
+
+    private void Await(TimeSpan wait, Interruption interruption)
+    {
+        var info = default(BpfMapInfo);
+        var error = BpfInfo.Read(ticket, ref info);
+        if (error != Errno.None)
+            throw PolicyFailure.Of("look at a BPF map", error, "CAP_BPF");
+        var before = Tickets(info.id);
+        for (var started = Stopwatch.StartNew(); ; Thread.Sleep(Pause))
+        {
+            // None comes before ours any more: numbers go up.
+            before.RemoveAll(id => !IsTicket(id));
+            if (before.Count == 0)
+                return;
+            if (started.Elapsed >= wait)
+                throw new Failure(FailureKind.Busy, $"another keeptune changes policies; waited {wait.TotalSeconds:0} s", "try again, or wait longer with '--wait 60'");
+            interruption.ThrowIfRequested();
+        }
+    }
+
+    private static List<uint> Tickets(uint own)
+    {
+        var found = new List<uint>();
+        for (uint id = 0; ; found.Add(id))
+        {
+            var attributes = new BpfAttributes().Set(0, (int)id);
+            attributes.Call(BpfCommand.MapGetNextId, out Errno error);
+            if (error.IsPermission)
+                throw PolicyFailure.Of("ask the kernel for its BPF maps", error, "CAP_SYS_ADMIN");
+            id = (uint)attributes.Get(4);
+            if (error != Errno.None || id >= own)
+                return found;
+        }
+    }
+
+    private static bool IsTicket(uint id)
+    {
+        var info = default(BpfMapInfo);
+        var error = new BpfAttributes().Set(0, (int)id).Call(BpfCommand.MapGetFdById, out FileDescriptor map);
+
+        // What can't be looked at may be one.
+        using (map)
+            return error == Errno.None ? BpfInfo.Read(map, ref info) == Errno.None && IsTicket(ref info) : error != Errno.ENOENT;
+    }
+
+    private static unsafe bool IsTicket(ref BpfMapInfo info)
+    {
+        fixed (byte* name = info.name)
+            return info.type == BpfMapInfo.Queue && BpfInfo.IsNamed(name, Name);
+    }
+}

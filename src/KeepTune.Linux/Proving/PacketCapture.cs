@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using static KeepTune.Linux.Interop.Constants;
+using static KeepTune.Linux.Interop.NetworkConstants;
+
+namespace KeepTune.Linux.Proving;
+
+/// <summary>A frame as it passed a network interface.</summary>
+/// <param name="UnixNanoseconds">The kernel's time stamp: when it passed, not when it was read.</param>
+/// <param name="At">The same moment by <see cref="MonotonicClock"/>.</param>
+/// <param name="Outgoing">This side sent it.</param>
+public sealed record CapturedFrame(long UnixNanoseconds, TimeSpan At, bool Outgoing, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>All that passes the interfaces of one network namespace, in both directions (packet(7)).</summary>
+internal sealed unsafe class PacketCapture : IDisposable
+{
+    private const int LongestFrame = 65536;
+    private const int ControlSize = 64;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    private readonly byte[] buffer = new byte[LongestFrame];
+
+    private PacketCapture(FileDescriptor socket) => Socket = socket;
+
+    /// <summary>Readable when something has passed.</summary>
+    public FileDescriptor Socket { get; }
+
+    /// <summary>Listens in the network namespace of the calling thread, from now on and wherever the thread goes; waits until packets pass and are stamped.</summary>
+    /// <param name="towards">Who is to answer.</param>
+    public static PacketCapture Open(LinkAddress towards)
+    {
+        var tap = Open();
+        try
+        {
+            tap.AwaitStampsAndAnswer(towards);
+            return tap;
+        }
+        catch
+        {
+            tap.Dispose();
+            throw;
+        }
+    }
+
+    private static PacketCapture Open()
+    {
+        var protocol = BitConverter.IsLittleEndian ? (ushort)(ETH_P_ALL << 8) : ETH_P_ALL;
+        var socket = new FileDescriptor(LibC.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol));
+        if (socket.IsInvalid)
+            throw Errno.Last.Failure("watch the wire (a packet socket)");
+        var on = 1;
+        if (LibC.setsockopt(socket.Number, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(int)) < 0)
+            throw Errno.Last.Failure("get the times at which packets pass");
+        return new(socket);
+    }
+
+    /// <returns>Null when there is no further frame yet.</returns>
+    /// <exception cref="Failure">Failed: the kernel tells no time.</exception>
+    public CapturedFrame? Read()
+    {
+        SockaddrLl address;
+        var control = stackalloc byte[ControlSize];
+        fixed (byte* start = buffer)
+        {
+            var part = new Iovec { iov_base = start, iov_len = LongestFrame };
+            var message = new Msghdr { msg_name = &address, msg_namelen = (uint)sizeof(SockaddrLl), msg_iov = &part, msg_iovlen = 1, msg_control = control, msg_controllen = ControlSize };
+            var count = LibC.recvmsg(Socket, ref message, MSG_DONTWAIT);
+            var error = count < 0 ? Errno.Last : Errno.None;
+            if (error == Errno.EAGAIN || error == Errno.EINTR)
+                return null;
+            if (error != Errno.None)
+                throw error.Failure("read what passed the wire");
+
+            var stamp = Stamp(new(control, (int)message.msg_controllen));
+            return new(stamp, MonotonicClock.Of(stamp), address.sll_pkttype == PACKET_OUTGOING, buffer.AsMemory(0, (int)count).ToArray());
+        }
+    }
+
+    public void Dispose() => Socket.Dispose();
+
+    // Two things take their time. Who is the first to ask for time stamps gets them when a worker of the kernel has switched them on, and until then the
+    // time at which a packet is read (net/core/dev.c, net_enable_timestamp); and an end of a cable sends, and has its IPv6 address, when another has
+    // noticed that the other end is up (net/core/link_watch.c). A SYN that is sent before is repeated only after a second.
+    private void AwaitStampsAndAnswer(LinkAddress towards)
+    {
+        byte[] echo = towards.Ipv6 ? [128, 0, 0, 0, 0, 0, 0, 0] : [8, 0, 0xF7, 0xFF, 0, 0, 0, 0];
+        var name = towards.Socket(0);
+        using var socket = new FileDescriptor(LibC.socket(towards.Family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, towards.Ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP));
+        var (stamped, answered) = (false, false);
+        for (var begun = MonotonicClock.Now; MonotonicClock.Now - begun < Patience;)
+        {
+            fixed (byte* start = echo, address = name)
+                _ = LibC.sendto(socket, start, (nuint)echo.Length, MSG_DONTWAIT, address, (uint)name.Length);
+            Thread.Sleep(Pause);
+            var now = MonotonicClock.Now;
+            while (Read() is { } frame)
+                stamped |= frame.At < now - (Pause / 2);
+            answered |= IsAnswered(socket, towards.Ipv6);
+            if (stamped && answered)
+                return;
+        }
+
+        throw new Failure(FailureKind.Failed, answered ? "the kernel does not tell when a packet passed" : $"no answer from {towards.Text} within {Patience.TotalSeconds:0} s: the veth pair passes nothing");
+    }
+
+    // An answer that is on the wire may still be refused by this side.
+    private static bool IsAnswered(FileDescriptor socket, bool ipv6)
+    {
+        const byte EchoReply = 0, EchoReplyOfIpv6 = 129;
+        const int Ipv4Header = 20;
+        var packet = stackalloc byte[256];
+        nint count;
+        while ((count = LibC.recv(socket, packet, 256, MSG_DONTWAIT)) >= 0)
+        {
+            if (ipv6 ? count > 0 && packet[0] == EchoReplyOfIpv6 : count > Ipv4Header && packet[Ipv4Header] == EchoReply)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static long Stamp(ReadOnlySpan<byte> control)
+    {
+        while (control.Length >= sizeof(Cmsghdr) + sizeof(Timespec))
+        {
+            var header = MemoryMarshal.Read<Cmsghdr>(control);
+            if (header is { cmsg_level: SOL_SOCKET, cmsg_type: SCM_TIMESTAMPNS })
+            {
+                var time = MemoryMarshal.Read<Timespec>(control[sizeof(Cmsghdr)..]);
+                return (time.tv_sec * 1_000_000_000L) + time.tv_nsec;
+            }
+
+            var aligned = ((int)header.cmsg_len + sizeof(nuint) - 1) & -sizeof(nuint);
+            control = aligned <= 0 || aligned > control.Length ? default : control[aligned..];
+        }
+
+        throw new Failure(FailureKind.Failed, "the kernel does not tell when a packet passed");
+    }
+}

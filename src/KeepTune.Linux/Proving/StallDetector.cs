@@ -1,0 +1,53 @@
+using KeepTune.Core.Proving;
+
+namespace KeepTune.Linux.Proving;
+
+/// <summary>
+/// Tells a late timer from a machine that stood still: what waits on the same processor as the timer is late with it. A virtual machine's host takes
+/// processors away one by one (/proc/stat, steal). A timer stays, as a rule, on the processor where it was started.
+/// </summary>
+internal sealed unsafe class StallDetector
+{
+    // Often enough that a stall is seen, for little work.
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
+    // Waking up takes its time too.
+    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(10);
+
+    private const int MostProcessors = 8192;
+
+    private readonly List<Stall> seen = [];
+    private readonly int processor = LibC.sched_getcpu();
+
+    /// <summary>By <see cref="MonotonicClock"/>.</summary>
+    public IReadOnlyList<Stall> Seen => seen;
+
+    /// <summary>Has the calling thread run, and start its timers, on one processor, the same for all. Where that is not allowed no stall is seen.</summary>
+    public void Join()
+    {
+        if (processor is < 0 or >= MostProcessors)
+            return;
+        var mask = stackalloc byte[MostProcessors / 8];
+        new Span<byte>(mask, MostProcessors / 8).Clear();
+        mask[processor / 8] = (byte)(1 << (processor % 8));
+        _ = LibC.sched_setaffinity(0, MostProcessors / 8, mask);
+    }
+
+    /// <summary>As poll(2), in steps; whoever sleeps for longer was kept from running.</summary>
+    public void Poll(Span<PollFd> waits, TimeSpan patience)
+    {
+        var now = MonotonicClock.Now;
+        var end = now + patience;
+        fixed (PollFd* first = waits)
+        {
+            for (var ready = 0; ready == 0 && now < end;)
+            {
+                var before = now;
+                ready = LibC.poll(first, (nuint)waits.Length, (int)Step.TotalMilliseconds);
+                now = MonotonicClock.Now;
+                if (now - before > Step + Usual && LibC.sched_getcpu() == processor)
+                    seen.Add(new(before, now));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using KeepTune.Linux.Namespaces;
+
+namespace KeepTune.Linux.Proving;
+
+/// <summary>
+/// A network namespace that this process alone holds, by a descriptor: it has no name, and whatever ends the process ends it with all that is in it.
+/// </summary>
+internal sealed class TemporaryNamespace : IDisposable
+{
+    private readonly SystemPaths paths;
+    private readonly FileDescriptor file;
+
+    private TemporaryNamespace(SystemPaths paths, FileDescriptor file) => (this.paths, this.file) = (paths, file);
+
+    /// <summary>As another process can open it.</summary>
+    public string Path => $"{paths.Proc}/{Environment.ProcessId}/fd/{file.Number}";
+
+    /// <summary>Whether this process may make some: tried, since a security module may refuse what the capabilities allow.</summary>
+    public static Errno Try(SystemPaths paths) => NamespaceThread.Run(thread =>
+    {
+        var error = thread.EnterFresh(paths, out var netns);
+        netns.Dispose();
+        return error;
+    });
+
+    /// <exception cref="Failure">NotPermitted: CAP_SYS_ADMIN is missing. Failed: there are too many already.</exception>
+    public static IReadOnlyList<TemporaryNamespace> Make(SystemPaths paths, int count) => NamespaceThread.Run(thread =>
+    {
+        var made = new List<TemporaryNamespace>();
+        var home = NetworkNamespace.Inode(paths);
+        while (made.Count < count)
+        {
+            var error = thread.EnterFresh(paths, out var netns);
+            if (error == Errno.None && NetworkNamespace.Inode(paths) != home)
+            {
+                made.Add(new(paths, netns));
+                continue;
+            }
+
+            made.ForEach(one => one.Dispose());
+            throw error.Failure("make a network namespace", error.IsPermission ? null : "are there too many? 'sysctl user.max_net_namespaces' tells how many may be");
+        }
+
+        return made;
+    });
+
+    /// <summary>Does the work inside, on a thread of its own.</summary>
+    /// <param name="work">Starts no thread, task or program.</param>
+    public T Inside<T>(Func<T> work) => NamespaceThread.Run(thread =>
+    {
+        var error = thread.Enter(file);
+        return error == Errno.None ? work() : throw error.Failure("enter the network namespace that was made for this");
+    });
+
+    public void Dispose() => file.Dispose();
+}

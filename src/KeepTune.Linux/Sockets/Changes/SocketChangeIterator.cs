@@ -1,0 +1,58 @@
+using KeepTune.Core.Bpf;
+using KeepTune.Core.Sockets.Changes;
+using KeepTune.Core.Sockets.Programs;
+using KeepTune.Linux.Bpf;
+
+namespace KeepTune.Linux.Sockets.Changes;
+
+/// <summary>The program that makes changes, in the kernel, with the changes that it makes.</summary>
+internal sealed class SocketChangeIterator : IDisposable
+{
+    // By the kernel's history: an iterator over TCP sockets that sets options.
+    private static readonly Version First = new(5, 15);
+
+    private readonly SocketChangeMaps maps;
+    private readonly FileDescriptor program;
+
+    private SocketChangeIterator(SocketChangeMaps maps, FileDescriptor program)
+    {
+        this.maps = maps;
+        this.program = program;
+    }
+
+    /// <summary>As they are by now; each is safe to read once it is done.</summary>
+    public Span<SharedSocketChange> Changes => maps.Changes;
+
+    /// <exception cref="Failure">The kernel does not take the program: it sets no options from an iterator before Linux 5.15.</exception>
+    public static SocketChangeIterator Load(SystemPaths paths, ReadOnlySpan<SharedSocketChange> changes)
+    {
+        SocketChangeFields fields;
+        using (var types = KernelTypes.Open(paths))
+            fields = SocketChangeFields.Of(new Btf(types.Blob));
+        var maps = SocketChangeMaps.Of(changes);
+        var code = SocketChangeProgram.Build(fields, maps.Places.Number, maps.Array.Number);
+        var error = ProgramLoad.Run((log, out program) => BpfCalls.LoadIterator(code, "keeptune_change"u8, fields.Iterator, log, out program), out var program, out var log);
+        if (error == Errno.None)
+            return new(maps, program);
+        maps.Dispose();
+        throw BpfRefusal.Of(error, log, paths, First);
+    }
+
+    /// <summary>Begins a pass over the sockets of the calling thread's network namespace.</summary>
+    /// <param name="pass">Who reads it to its end has the changes made, and waits for each socket that its program keeps locked: nothing ends that wait.</param>
+    public Errno Begin(out FileDescriptor pass)
+    {
+        var error = BpfCalls.LinkIterator(program, 0, out var link);
+        using (link)
+        {
+            pass = new(-1);
+            return error == Errno.None ? BpfCalls.Iterate(link, out pass) : error;
+        }
+    }
+
+    public void Dispose()
+    {
+        program.Dispose();
+        maps.Dispose();
+    }
+}

@@ -1,0 +1,21 @@
+namespace KeepTune.Linux.Sysctls;
+
+/// <summary>The values of one of many namespaces, that of the calling thread.</summary>
+public static class LiveSettings
+{
+    /// <returns>Null where they can't be read.</returns>
+    public static KeepaliveSettings? TryRead(SystemPaths paths)
+    {
+        try
+        {
+            return Read(paths);
+        }
+        catch (Failure)
+        {
+            return null;
+        }
+    }
+
+    /// <exception cref="Failure">They can't be read.</exception>
+    public static KeepaliveSettings Read(SystemPaths paths) => SocketDefaults.Read() ?? new ProcSys(paths).Read();
+}

@@ -1,0 +1,110 @@
+using KeepTune.Cli.Changes;
+
+namespace KeepTune.Cli.Tests.Changes;
+
+public class ChangeTextTests
+{
+    private const string DropIn = "/etc/sysctl.d/90-keeptune.conf";
+
+    private static readonly SettingsResult Old = new(7200, 75, 9);
+    private static readonly SettingsResult New = new(30, 75, 3);
+
+    private static readonly ChangeResult Applied = new(
+        ChangeResult.ApplySchema, Changed: true, DryRun: false, "aggressive", [Namespace(Old, New)], null, [], null, null, null, null);
+
+    [Fact]
+    public void An_apply_shows_each_value_and_the_detection() => Expect(
+        """
+        net.ipv4.tcp_keepalive_time    7200 -> 30
+        net.ipv4.tcp_keepalive_intvl     75
+        net.ipv4.tcp_keepalive_probes     9 -> 3
+        detection                      7875 s (2h 11m 15s) -> 255 s (4m 15s)
+
+        """,
+        Applied);
+
+    [Fact]
+    public void A_file_that_is_written_is_named() => Expect(
+        $"{DropIn} written\n", Applied with { Namespaces = [], Persisted = File() });
+
+    [Fact]
+    public void A_file_that_stays_as_it_is_is_not_named() => Expect(
+        "unchanged: 'aggressive' already stands\n", Applied with { Changed = false, Namespaces = [], Persisted = File() with { Changed = false } });
+
+    [Fact]
+    public void A_dry_run_says_would_and_that_nothing_is_changed() => Expect(
+        $"{DropIn} would be written\nnothing is changed: this is a dry run\n", Applied with { DryRun = true, Namespaces = [], Persisted = File() });
+
+    [Fact]
+    public void A_change_that_waits_says_until_when_and_what_to_type()
+    {
+        var until = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+        Expect(
+            $"{DropIn} is written when the change is confirmed\nstands until {Describe.Time(until)}; run 'keeptune confirm' to keep it\n",
+            Applied with { Namespaces = [], Persisted = File() with { Changed = false }, ConfirmWithinS = 60, Until = until, AwaitsFile = true });
+        Expect(
+            $"{DropIn} would be written\nthen it would wait 90 s (1m 30s) for 'keeptune confirm'\nnothing is changed: this is a dry run\n",
+            Applied with { DryRun = true, Namespaces = [], Persisted = File(), ConfirmWithinS = 90 });
+    }
+
+    [Fact]
+    public void A_confirmation_shows_what_it_keeps_and_writes()
+    {
+        var confirmed = new ConfirmResult(ConfirmResult.SchemaName, Changed: true, Cancelled: false, "aggressive", [Namespace(Old, New)], File());
+
+        Assert.Equal(ChangeText.Render(Applied) + $"{DropIn} written\nconfirmed\n", ChangeText.Render(confirmed));
+        Assert.Equal($"{DropIn} written\nconfirmed\n", ChangeText.Confirmed(confirmed));
+        Assert.Equal("nothing to confirm\n", ChangeText.Render(confirmed with { Changed = false, Namespaces = [], Persisted = null }));
+    }
+
+    [Theory]
+    [InlineData("aggressive", "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n")]
+    [InlineData(null, "unchanged: 30/75/3 (time/intvl/probes) already stand\n")]
+    public void What_stands_already_is_unchanged(string? profile, string text) =>
+        Expect(text, Applied with { Changed = false, Profile = profile, Namespaces = [Namespace(New, New)] });
+
+    [Fact]
+    public void A_diff_stands_alone() => Expect("--- a\n+++ a\n", Applied with { Diff = "--- a\n+++ a\n" });
+
+    [Fact]
+    public void An_empty_diff_leaves_the_word_unchanged() => Expect(
+        "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n", Applied with { Changed = false, Namespaces = [Namespace(New, New)], Diff = "" });
+
+    [Fact]
+    public void Values_that_never_end_a_connection_have_no_detection_time() =>
+        Assert.Contains("detection                      7875 s (2h 11m 15s) -> never\n", ChangeText.Render(Applied with { Namespaces = [Namespace(Old, new(-1, 75, 9))] }));
+
+    [Fact]
+    public void A_revert_that_takes_files_away_names_them() => Expect(
+        $"{DropIn} removed\n/etc/sysctl.d/x.conf removed\n",
+        Reverted(undone: 2) with { Changed = true, Persisted = File() with { Removed = true }, AlsoPersisted = [File() with { Path = "/etc/sysctl.d/x.conf", Removed = true }] });
+
+    [Theory]
+    [InlineData(0, "nothing to revert\n")]
+    [InlineData(1, "the old values already stand\n")]
+    public void A_revert_without_effect_says_why(int undone, string text) => Expect(text, Reverted(undone));
+
+    [Fact]
+    public void A_revert_that_mends_says_which_change()
+    {
+        var at = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+        Expect($"change 7, interrupted at {Describe.Time(at)}, is rolled back\n", Reverted(0) with { Mended = new(7, at, "keeptune apply db", Completed: false) });
+    }
+
+    private static ChangeResult Reverted(int undone) => Applied with
+    {
+        Schema = ChangeResult.RevertSchema,
+        Changed = false,
+        Profile = null,
+        Namespaces = [Namespace(Old, Old)],
+        Undone = undone,
+    };
+
+    private static PersistedResult File() => new(DropIn, Changed: true, null, null, Removed: false);
+
+    private static NamespaceChangeResult Namespace(SettingsResult before, SettingsResult after) => NamespaceChangeResult.Of("net:[1]", before.Settings, after.Settings);
+
+    private static void Expect(string text, ChangeResult result) => Assert.Equal(text, ChangeText.Render(result));
+}

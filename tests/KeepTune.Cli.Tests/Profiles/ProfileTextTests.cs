@@ -1,0 +1,90 @@
+using KeepTune.Cli.Profiles;
+using KeepTune.Cli.Tests.Console;
+using KeepTune.Core.Profiles;
+
+namespace KeepTune.Cli.Tests.Profiles;
+
+public class ProfileTextTests
+{
+    private static readonly ProfileCatalog Catalog = new([new BuiltInProfiles()], KeepaliveRange.Usual);
+
+    public static TheoryData<string> Names { get; } = [.. Catalog.Names()];
+
+    private static ProfileListResult List => new(ProfileListResult.SchemaName, [.. Catalog.Entries().Select(Entry)]);
+
+    [Fact]
+    public void The_built_in_profiles_fit_a_terminal_of_80_columns()
+    {
+        var text = ProfileText.List(List, Screens.Terminal());
+
+        Assert.All(text.Lines(), line => Assert.InRange(line.Length, 1, 80));
+        Snapshot.Matches("profile-list", text);
+    }
+
+    [Fact]
+    public void Piped_each_profile_is_one_line() =>
+        Assert.Equal(Catalog.Names(), ProfileText.List(List, Screen.Plain).Lines().Skip(1).Select(line => line.Split(' ')[0]));
+
+    [Fact]
+    public void What_is_hidden_or_not_valid_is_said()
+    {
+        var entry = List.Profiles[0];
+        var text = ProfileText.List(
+            List with
+            {
+                Profiles =
+                [
+                    entry with { Name = "mine", Path = "/etc/keeptune/profiles/mine.toml", Shadows = ["/a/mine.toml", "/b/mine.toml"] },
+                    new("bad", null, null, null, null, null, [], "/p/bad.toml", [], ["/p/bad.toml:1:1: 'time' is missing"]),
+                ],
+            },
+            Screen.Plain);
+
+        Assert.Contains($"\n{"bad",-38}not valid: keeptune profile check /p/bad.toml\n", text);
+        Assert.EndsWith("\n/etc/keeptune/profiles/mine.toml hides /a/mine.toml, /b/mine.toml\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_profile_is_shown_with_its_reasons(string name) =>
+        Assert.All((int[])[60, 80, 200], width => Assert.All(
+            ProfileText.Show(Shown(name), Screens.Terminal(width)).Lines(),
+            line => Assert.InRange(line.Length, 0, width)));
+
+    [Fact]
+    public void Azure_as_shown() => Snapshot.Matches("profile-show-azure", ProfileText.Show(Shown("azure"), Screens.Terminal()));
+
+    [Fact]
+    public void A_profile_of_little_words_has_no_empty_rows()
+    {
+        var text = ProfileText.Show(Shown("azure") with { Name = null, Tags = [], Source = null, Notes = [], Path = "./My Profile.toml", Shadows = ["/a.toml"] }, Screen.Plain);
+
+        Assert.Equal(["profile", "for", "time", "intvl", "probes", "detection", "first", "file", "hides"], text.Lines().Select(line => line.Split(' ')[0]));
+        Assert.StartsWith("profile      ./My Profile.toml\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_names_the_files_that_are_in_order() => Assert.Equal(
+        "a.toml: ok\n",
+        ProfileText.Check(new(ProfileCheckResult.SchemaName, false, [new("a.toml", true, [], ["a warning"]), new("b.toml", false, [new(1, 1, "'time' is missing")], [])])));
+
+    private static ProfileListEntry Entry(CatalogEntry entry)
+    {
+        var profile = entry.Parsed.OrThrow();
+        var settings = profile.Settings;
+        return new(
+            entry.Name, profile.Description, settings.TimeSeconds, settings.IntvlSeconds, settings.Probes, Seconds.Of(DetectionTime.Idle(settings)),
+            profile.Tags, entry.Path, entry.Shadows, []);
+    }
+
+    private static ProfileShowResult Shown(string name)
+    {
+        var profile = Catalog.Get(name);
+        var settings = profile.Settings;
+        var wheel = new TimerWheel(250);
+        return new(
+            ProfileShowResult.SchemaName, name, profile.Description, settings.TimeSeconds, settings.IntvlSeconds, settings.Probes,
+            Seconds.Of(DetectionTime.Idle(settings)), Seconds.Of(DetectionTime.AtMost(settings, wheel)), wheel.Latest(settings.Time).TotalSeconds,
+            profile.Tags, profile.Source, profile.Notes, Catalog.Entry(name).Path, []);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using KeepTune.Core.Boot.Engines;
+using KeepTune.Core.Boot.Writers.Tuned;
+
+namespace KeepTune.Core.Tests.Boot.Writers.Tuned;
+
+public class TunedSettingsTests
+{
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("reapply_sysctl = 1", true)]
+    [InlineData("reapply_sysctl = OFF # x", false)]
+    [InlineData("#reapply_sysctl = 0", true)]
+    [InlineData("reapply_sysctl = 0\nreapply_sysctl = yes", true)]
+    public void Files_are_written_again_unless_it_is_switched_off(string text, bool expected) => Assert.Equal(expected, Parse(text).Reapplies);
+
+    [Theory]
+    [InlineData("reapply_sysctl = maybe")]
+    [InlineData("junk")]
+    public void What_TuneD_can_t_read_keeps_it_from_starting(string text) => Assert.NotNull(Parse(text).Problem);
+
+    [Fact]
+    public void Lists_have_commas_or_semicolons()
+    {
+        var settings = Parse("profile_dirs = /a/, /b;/c\nreapply_sysctl_exclude = net.* ; vm.x\ndefault_instance_priority = 7");
+
+        Assert.Equal(["/a", "/b", "/c"], settings.Directories!);
+        Assert.Equal(["net.*", "vm.x"], settings.NotReapplied);
+        Assert.Equal(7, settings.Priority);
+    }
+
+    [Theory]
+    [InlineData(22, "", "", "/usr/lib/tuned")]
+    [InlineData(27, "", "", "/usr/lib/tuned/profiles")]
+    [InlineData(27, "", "/usr/lib/tuned/balanced/tuned.conf", "/usr/lib/tuned")]
+    [InlineData(27, "profile_dirs=/x", "", "/x")]
+    [InlineData(22, "profile_dirs=/x", "", "/usr/lib/tuned")]
+    public void Where_profiles_are_follows_from_the_version_and_what_is_there(int minor, string text, string there, string first) =>
+        Assert.Equal(first, Parse(text).DirectoriesOf(new(2, minor), path => path == there ? [] : null)[0]);
+
+    [Fact]
+    public void The_version_is_in_a_file_of_Python() =>
+        Assert.Equal(new EngineVersion(2, 20, 0), TunedSettings.Version("TUNED_VERSION_MAJOR = 2\nTUNED_VERSION_MINOR = 20\nTUNED_VERSION_PATCH = 0\n\nX = 1"));
+
+    [Theory]
+    [InlineData("a b\n", "manual\n", null, "a b", false)]
+    [InlineData("a", null, "z\n", "a z", false)]
+    [InlineData("a", "auto", null, "a", true)]
+    [InlineData(null, null, null, "", true)]
+    [InlineData(" ", "manual", "z", "z", false)]
+    public void Profiles_are_those_chosen_or_recommended_and_then_the_post_loaded_one(string? active, string? mode, string? post, string names, bool recommended)
+    {
+        var choice = TunedChoice.Of(active, mode, post);
+
+        Assert.Equal((names, recommended, (string?)null), (string.Join(' ', choice.Names), choice.IsRecommended, choice.Problem));
+    }
+
+    [Fact]
+    public void Another_mode_is_a_problem() => Assert.NotNull(TunedChoice.Of("a", "both", null).Problem);
+
+    private static TunedSettings Parse(string text) => TunedSettings.Parse(Encoding.UTF8.GetBytes(text));
+}

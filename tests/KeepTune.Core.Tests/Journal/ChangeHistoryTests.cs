@@ -1,0 +1,79 @@
+using KeepTune.Core.Journal;
+using static KeepTune.Core.Keepalive.KeepaliveSettings;
+using static KeepTune.Core.Tests.Journal.Records;
+
+namespace KeepTune.Core.Tests.Journal;
+
+public class ChangeHistoryTests
+{
+    private static readonly KeepaliveSettings A = FromSeconds(300, 30, 5);
+    private static readonly KeepaliveSettings B = FromSeconds(60, 10, 6);
+
+    private static Records Fresh => new(KernelDefault);
+
+    [Fact]
+    public void Without_changes_nothing_stands_and_the_first_id_is_one()
+    {
+        Assert.Empty(ChangeHistory.Empty.Standing(Here));
+        Assert.Null(ChangeHistory.Empty.InterruptedIn(Here));
+        Assert.Equal(1, ChangeHistory.Empty.NextId);
+    }
+
+    [Fact]
+    public void Applies_stand_newest_first() => Assert.Equal([2, 1], Fresh.Apply(A).Apply(B).Standing());
+
+    [Fact]
+    public void A_revert_takes_away_the_newest() => Assert.Equal([1], Fresh.Apply(A).Apply(B).Revert().Standing());
+
+    [Fact]
+    public void Reverts_go_back_one_by_one_past_what_is_undone() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert().Revert().Standing());
+
+    [Fact]
+    public void An_apply_after_a_revert_stands_on_what_is_left() => Assert.Equal([4, 1], Fresh.Apply(A).Apply(B).Revert().Apply(B).Standing());
+
+    [Fact]
+    public void A_revert_of_all_leaves_nothing() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert(all: true).Standing());
+
+    [Fact]
+    public void A_revert_that_was_rolled_back_undid_nothing() =>
+        Assert.Equal([1], Fresh.Apply(A).Revert(state: ChangeState.RolledBack).Standing());
+
+    [Fact]
+    public void An_apply_that_was_rolled_back_or_never_ended_does_not_stand() =>
+        Assert.Equal([1], Fresh.Apply(A).Apply(B, state: ChangeState.RolledBack).Apply(B, state: ChangeState.Open).Standing());
+
+    [Fact]
+    public void Another_namespace_has_its_own_changes() => Assert.Equal([1], Fresh.Apply(A).Apply(B, Elsewhere).Standing());
+
+    [Fact]
+    public void Of_an_earlier_boot_only_changes_with_a_file_stand() =>
+        Assert.Equal([2], Fresh.Apply(A, EarlierBoot).Apply(B, EarlierBoot, file: (null, File(B))).Standing());
+
+    [Fact]
+    public void A_file_alone_is_a_change_too() => Assert.Equal([1], Fresh.Apply(null, file: (null, File(A))).Standing());
+
+    [Fact]
+    public void A_change_that_began_and_did_not_end_is_interrupted_until_it_is_rolled_back()
+    {
+        Assert.Equal(2, Fresh.Apply(A).Apply(B, state: ChangeState.Open).History.InterruptedIn(Here)?.Id);
+        Assert.Null(Fresh.Apply(A).Apply(B, state: ChangeState.RolledBack).History.InterruptedIn(Here));
+    }
+
+    [Fact]
+    public void An_interrupted_change_elsewhere_is_not_ours() => Assert.Null(Fresh.Apply(A, Elsewhere, ChangeState.Open).History.InterruptedIn(Here));
+
+    [Fact]
+    public void An_interrupted_change_of_an_earlier_boot_matters_when_it_has_a_file()
+    {
+        Assert.Null(Fresh.Apply(A, EarlierBoot, ChangeState.Open).History.InterruptedIn(Here));
+        Assert.Equal(1, Fresh.Apply(A, EarlierBoot, ChangeState.Open, (null, File(A))).History.InterruptedIn(Here)?.Id);
+    }
+
+    [Fact]
+    public void A_change_is_known_as_undone_once_its_revert_is_done()
+    {
+        var history = Fresh.Apply(A).Apply(B).Revert().History;
+
+        Assert.Equal([false, true, false], history.Changes.Select(history.IsUndone));
+    }
+}

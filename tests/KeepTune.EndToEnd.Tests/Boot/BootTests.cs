@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace KeepTune.EndToEnd.Tests.Boot;
+
+public sealed class BootTests : IDisposable
+{
+    private const string T = "net.ipv4.tcp_keepalive_time";
+    private const string Runs = "/run/systemd/system/x";
+
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Fact]
+    public void It_names_winner_losers_differences_and_what_does_not_count()
+    {
+        sandbox.WriteFile(Runs, "");
+        sandbox.WriteFile("/etc/sysctl.d/50-a.conf", $"# a\n{T} = 600\n{T} = bad\x1b[31m\n");
+        sandbox.WriteFile("/etc/sysctl.d/60-b.conf", $"{T} = 300 # five minutes\n");
+        sandbox.WriteFile("/etc/sysctl.conf", $"{T}=7200\n");
+
+        var text = Expect.Quietly(sandbox.Keeptune("boot"));
+
+        Assert.Contains($"  {T}        300  /etc/sysctl.d/60-b.conf:1\n", text, StringComparison.Ordinal);
+        Assert.Contains("overridden  refused  /etc/sysctl.d/50-a.conf:3 ('bad\\x1b[31m')\n", text, StringComparison.Ordinal);
+        Assert.Contains("overridden      600  /etc/sysctl.d/50-a.conf:2\n", text, StringComparison.Ordinal);
+        Assert.Contains("not read: /etc/sysctl.conf, ", text, StringComparison.Ordinal);
+        Assert.Contains($"the engines differ: {T} is 300 by systemd, 7200 by procps\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_engine_can_be_asked_for()
+    {
+        var engines = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--engine", "procps", "--json"))).RootElement.GetProperty("engines");
+
+        Assert.Equal(["procps"], engines.EnumerateArray().Select(engine => engine.GetProperty("engine").GetString()));
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("boot", "--engine", "prosps"), "'--engine' is 'prosps', expected systemd or procps", "did you mean 'procps'?");
+    }
+
+    [Fact]
+    public void An_image_is_looked_at_and_nothing_outside_it()
+    {
+        sandbox.Shell($"""
+            mkdir -p /var/image/etc/sysctl.d /var/image/sbin /var/image/usr/lib/systemd
+            ln -s ../usr/lib/systemd/systemd /var/image/sbin/init
+            echo {T}=77 >/var/image/etc/sysctl.conf
+            echo {T}=66 >/etc/sysctl.d/99-outside.conf
+            ln -s /etc/sysctl.conf /var/image/etc/sysctl.d/99-sysctl.conf
+            ln -s ../../../../etc/sysctl.d/99-outside.conf /var/image/etc/sysctl.d/99-trick.conf
+            """);
+
+        var systemd = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--root", "/var/image", "--json"))).RootElement.GetProperty("engines")[0];
+
+        var time = systemd.GetProperty("keys")[0];
+        Assert.Equal((true, 77, "/var/image/etc/sysctl.d/99-sysctl.conf:1"), (systemd.GetProperty("used_at_boot").GetBoolean(), time.GetProperty("value").GetInt32(), time.GetProperty("source").GetString()));
+        Assert.EndsWith("(this machine's)", systemd.GetProperty("version").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_root_without_etc_is_refused()
+    {
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("boot", "--root", "/var/lib"), "couldn't open '/var/lib/etc': No such file or directory", "give '--root' the directory that holds the image's /etc");
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("verify", "cloud", "--root", "/var/lib"), "couldn't open '/var/lib/etc'");
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("boot", "--root", "/nowhere"), "couldn't open '/nowhere' given to '--root'");
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_read_are_named_and_the_exit_code_is_one()
+    {
+        sandbox.WriteFile("/etc/sysctl.d/50-a.conf", $"{T}=600\n");
+        sandbox.Shell("echo x >/etc/sysctl.d/60-b.conf; chmod 600 /etc/sysctl.d/60-b.conf; mkdir -m 700 /run/sysctl.d");
+
+        var ran = sandbox.KeeptuneAsNobody("boot");
+
+        Assert.Equal(1, ran.ExitCode);
+        Assert.Contains("keeptune: error: couldn't read '/etc/sysctl.d/60-b.conf': Permission denied; the forecast does not know what is in it\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("couldn't read '/run/sysctl.d': Permission denied", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: hint: run as root\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("  600  /etc/sysctl.d/50-a.conf:1\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("not seen: /run/sysctl.d (Permission denied)\n", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fifo_does_not_make_it_wait()
+    {
+        sandbox.Shell("mkfifo /etc/sysctl.d/50-a.conf");
+
+        Assert.Contains("/etc/sysctl.d/50-a.conf: a FIFO: whoever reads it waits for a writer\n", Expect.Quietly(sandbox.Keeptune("boot")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("print \"net.ipv4.tcp_keepalive_time = $_\\n\" for 1..1500000", 1500000)]
+    [InlineData("print \"net.ipv4.tcp_keepalive_time = 5\\n#\", \"x\" x 52000000, \"\\n\"", 5)]
+    public void Fifty_megabytes_cost_no_memory(string perl, int time)
+    {
+        sandbox.Shell($"perl -e '{perl}' >/etc/sysctl.d/50-a.conf");
+
+        var ran = sandbox.Shell("command time -f %M $K boot --engine systemd");
+
+        Assert.Contains($"  {time}  /etc/sysctl.d/50-a.conf:", ran.Output, StringComparison.Ordinal);
+        Assert.InRange(int.Parse(ran.Error.Trim().Split('\n')[^1], System.Globalization.CultureInfo.InvariantCulture), 1, 48 * 1024);
+    }
+}

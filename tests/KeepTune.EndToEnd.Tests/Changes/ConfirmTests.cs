@@ -1,0 +1,253 @@
+using System.Text.Json;
+
+namespace KeepTune.EndToEnd.Tests.Changes;
+
+/// <summary><c>apply --confirm</c> and <c>confirm</c>: what stands, what is written, and who is kept out meanwhile.</summary>
+public sealed class ConfirmTests : IDisposable
+{
+    private const string DropIn = "/etc/sysctl.d/90-keeptune.conf";
+
+    private readonly Sandbox sandbox = new();
+
+    public void Dispose()
+    {
+        Watchdogs.End(sandbox);
+        sandbox.Dispose();
+    }
+
+    [Fact]
+    public void Unless_it_is_confirmed_the_old_values_come_back()
+    {
+        var output = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "3s"));
+        Assert.Contains($"{DropIn} is written when the change is confirmed\nstands until ", output, StringComparison.Ordinal);
+        Assert.EndsWith("; run 'keeptune confirm' to keep it\n", output, StringComparison.Ordinal);
+        Assert.Equal("120/30/8", sandbox.Live);
+
+        Assert.Equal("", sandbox.Script("until_old").Error);
+
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Assert.Null(sandbox.ReadFile(DropIn));
+        Assert.Equal(["rolled_back"], States());
+        var late = sandbox.Keeptune("confirm");
+        Assert.Equal((0, "nothing to confirm\n"), (late.ExitCode, late.Output));
+        Assert.Equal("keeptune: warning: change 1 (keeptune apply azure --persist --confirm 3s) was not confirmed: it is rolled back\n", late.Error);
+        Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
+    }
+
+    [Fact]
+    public void What_is_confirmed_stays_and_only_then_the_file_is_written()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "5s"));
+        Assert.Null(sandbox.ReadFile(DropIn));
+        var watchdog = sandbox.Script("watchdog").Output.Trim();
+
+        var output = Expect.Quietly(sandbox.Keeptune("confirm"));
+
+        Assert.Contains("net.ipv4.tcp_keepalive_time    7200 -> 120\n", output, StringComparison.Ordinal);
+        Assert.EndsWith($"{DropIn} written\nconfirmed\n", output, StringComparison.Ordinal);
+        Assert.Contains("tcp_keepalive_time = 120", sandbox.ReadFile(DropIn), StringComparison.Ordinal);
+        Assert.Equal(["done"], States());
+        Assert.Equal(0, sandbox.Script($"gone {watchdog}").ExitCode);
+        Thread.Sleep(TimeSpan.FromSeconds(5));
+        Assert.Equal("120/30/8", sandbox.Live);
+        Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
+
+        Expect.Quietly(sandbox.Keeptune("revert"));
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Assert.Null(sandbox.ReadFile(DropIn));
+    }
+
+    [Fact]
+    public void Without_a_journal_it_works_too()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--no-journal", "--confirm", "60s"));
+        Expect.Quietly(sandbox.Keeptune("confirm"));
+        Assert.Equal("120/30/8", sandbox.Live);
+        Assert.NotNull(sandbox.ReadFile(DropIn));
+
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--no-journal", "--confirm", "3s"));
+        Assert.Equal("200/30/5", sandbox.Live);
+        sandbox.Shell("sleep 3.5");
+        Assert.Equal("120/30/8", sandbox.Live);
+        Assert.Equal("", sandbox.Shell("ls /var/lib/keeptune 2>/dev/null").Output);
+    }
+
+    [Theory]
+    [InlineData("apply cloud")]
+    [InlineData("apply azure")]
+    [InlineData("apply cloud --persist-only")]
+    [InlineData("apply cloud --confirm 5s")]
+    [InlineData("revert")]
+    [InlineData("revert --all --force")]
+    public void Meanwhile_every_other_change_is_refused(string command)
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
+
+        Expect.Refusal(
+            sandbox, 5, () => sandbox.Keeptune(command.Split(' ')),
+            "keeptune: error: a change waits for confirmation: ", " s left\n", "keeptune: hint: run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait\n");
+    }
+
+    [Fact]
+    public void A_dry_run_is_told_of_the_change_that_waits()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
+
+        var ran = sandbox.Keeptune("apply", "cloud", "--dry-run");
+
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Matches("^keeptune: warning: a change waits for confirmation: [0-9]+ s left; a real run would be refused\n$", ran.Error);
+    }
+
+    [Fact]
+    public void What_already_stands_opens_no_window()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure"));
+
+        Assert.Contains("unchanged", Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s")), StringComparison.Ordinal);
+        Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+    }
+
+    [Fact]
+    public void A_file_alone_waits_for_confirmation_too()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure"));
+
+        Assert.StartsWith($"{DropIn} is written when the change is confirmed\n", Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s")), StringComparison.Ordinal);
+        Assert.Equal($"{DropIn} written\nconfirmed\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+        Assert.NotNull(sandbox.ReadFile(DropIn));
+    }
+
+    [Fact]
+    public void A_dry_run_changes_nothing_and_says_that_it_would_wait()
+    {
+        var before = sandbox.Everything();
+
+        var output = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "90s", "--dry-run"));
+
+        Assert.EndsWith("then it would wait 90 s (1m 30s) for 'keeptune confirm'\nnothing is changed: this is a dry run\n", output, StringComparison.Ordinal);
+        Assert.Equal(before, sandbox.Everything());
+        Assert.Equal("", sandbox.Shell("ls -d /run/keeptune 2>/dev/null").Output);
+    }
+
+    [Fact]
+    public void A_diff_is_a_diff_and_the_rest_is_a_hint()
+    {
+        var ran = sandbox.Keeptune("apply", "azure", "--confirm", "60s", "--diff");
+
+        Assert.StartsWith("--- ", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("confirm", ran.Output, StringComparison.Ordinal);
+        Assert.Matches("^keeptune: hint: stands until .*; run 'keeptune confirm' to keep it\n$", ran.Error);
+    }
+
+    [Theory]
+    [InlineData("apply cloud --persist-only --confirm 60s", "exclude each other")]
+    [InlineData("apply cloud --confirm 0", "expected 1 s to 24 h")]
+    [InlineData("apply cloud --confirm 25h", "expected 1 s to 24 h")]
+    [InlineData("apply cloud --confirm soon", "'--confirm' is 'soon'")]
+    [InlineData("confirm --root /etc", "'--root' does not go with 'confirm'")]
+    [InlineData("confirm --wait x", "'--wait' is 'x'")]
+    [InlineData("confirm cloud", "'cloud' is not an argument")]
+    public void Wrong_usage_is_refused(string command, string words) => Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(command.Split(' ')), words);
+
+    [Fact]
+    public void Who_is_not_root_may_look_but_not_confirm()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
+
+        Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("confirm"), "Permission denied", "run as root");
+        Assert.Matches(@"unconfirmed  \d+ s left, stands until ", Expect.Quietly(sandbox.KeeptuneAsNobody("status")));
+        Assert.Contains("  unconfirmed  ", Expect.Quietly(sandbox.KeeptuneAsNobody("history")), StringComparison.Ordinal);
+        Expect.Quietly(sandbox.KeeptuneAsNobody("show"));
+        Expect.Refusal(sandbox, 5, () => sandbox.KeeptuneAsNobody("apply", "azure"), "waits for confirmation");
+    }
+
+    [Fact]
+    public void A_lock_on_the_file_that_all_may_read_fakes_no_watchdog()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
+
+        var ran = sandbox.Script("kill -KILL $(watchdog); gone $(watchdog); setpriv --reuid=65534 --regid=65534 --clear-groups flock /run/keeptune/confirm sleep 5 & for i in $(seq 200); do grep -q \":$(stat -c %i /run/keeptune/confirm) \" /proc/locks && echo locked && break; sleep 0.02; done; $K status; wait");
+
+        Assert.StartsWith("locked\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("\ninterrupted  keeptune apply azure --confirm 60s", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("unconfirmed", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_something_else_has_written_are_not_confirmed()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
+        sandbox.Shell("echo 99 >/proc/sys/net/ipv4/tcp_keepalive_time");
+
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), "the values are 99/30/8 (time/intvl/probes), but 120/30/8 were applied");
+        Assert.Contains("unconfirmed", sandbox.Keeptune("status").Output, StringComparison.Ordinal);
+        sandbox.Script("kill -TERM $(watchdog); until_old");
+        Assert.Equal("7200/75/9", sandbox.Live);
+    }
+
+    [Fact]
+    public void A_file_that_something_else_has_written_is_not_replaced()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
+        sandbox.WriteFile(DropIn, "net.ipv4.tcp_keepalive_time = 5\n");
+
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), $"'{DropIn}' is not what it was when the change was made");
+    }
+
+    [Fact]
+    public void A_change_of_another_namespace_is_confirmed_there()
+    {
+        var ran = sandbox.Script("""
+            mkdir -p /run/netns; touch /run/netns/blue; unshare --net sh -c 'mount --bind /proc/self/ns/net /run/netns/blue; $K apply azure --confirm 60s --quiet'
+            $K confirm; echo $?; $K apply cloud; echo $?; $K status; nsenter --net=/run/netns/blue $K confirm | tail -1; $K apply cloud --quiet; echo $?
+            """);
+
+        Assert.Matches(@"^1\n5\n(.*\n)*unconfirmed  \d+ s left in net:\[\d+\], stands until .*\nconfirmed\n0\n$", ran.Output);
+        Assert.Contains("keeptune: error: the change that waits was made in the network namespace net:[", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: hint: run 'keeptune confirm --netns blue'\n", ran.Error, StringComparison.Ordinal);
+        Assert.Equal("200/30/5", sandbox.Live);
+    }
+
+    [Fact]
+    public void The_only_record_of_a_change_in_another_namespace_is_not_written_over()
+    {
+        var ran = sandbox.Script("""
+            mkdir -p /run/netns; touch /run/netns/blue; unshare --net sh -c 'mount --bind /proc/self/ns/net /run/netns/blue; $K apply azure --no-journal --confirm 60s --quiet'
+            pid=$(watchdog); kill -KILL $pid; gone $pid
+            $K apply cloud --confirm 60s; echo $?; live; nsenter --net=/run/netns/blue $K revert --quiet; $K apply cloud --confirm 60s --quiet; echo $?
+            """);
+
+        Assert.Equal("1\n7200/75/9\n0\n", ran.Output);
+        Assert.Contains("keeptune: error: a change that waited for confirmation in the network namespace net:[", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: hint: run 'keeptune revert --netns blue', or remove that file to leave its values as they are\n", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_record_of_a_change_in_a_namespace_that_is_gone_is()
+    {
+        var ran = sandbox.Script("""
+            unshare --net $K apply azure --no-journal --confirm 60s --quiet; pid=$(watchdog); kill -KILL $pid; gone $pid
+            $K apply cloud --confirm 60s --quiet; echo $?
+            """);
+
+        Assert.Equal("0\n", ran.Output);
+    }
+
+    [Fact]
+    public void Status_takes_a_change_that_waits_for_what_is_in_force()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
+
+        var status = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("status", "--json"))).RootElement;
+
+        Assert.True(status.GetProperty("ok").GetBoolean());
+        Assert.Equal("azure", status.GetProperty("applied_profile").GetString());
+        Assert.Equal(200, status.GetProperty("file").GetProperty("expected").GetProperty("time_s").GetInt32());
+    }
+
+    private IEnumerable<string> States() =>
+        JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("history", "--json", "--quiet"))).RootElement.GetProperty("changes")
+            .EnumerateArray().Select(change => change.GetProperty("state").GetString()!);
+}

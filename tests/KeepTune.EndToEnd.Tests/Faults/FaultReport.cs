@@ -1,0 +1,13 @@
+namespace KeepTune.EndToEnd.Tests.Faults;
+
+/// <summary>Lines that <c>tests/run</c> prints when all tests have run: the test platform shows nothing of a test that passes.</summary>
+internal static class FaultReport
+{
+    private static readonly Lock Turn = new();
+
+    public static void Add(string line)
+    {
+        lock (Turn)
+            File.AppendAllText($"{Sandbox.Repository}/out/faults.txt", line + "\n");
+    }
+}

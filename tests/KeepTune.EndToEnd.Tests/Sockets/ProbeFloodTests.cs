@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using KeepTune.EndToEnd.Tests.Contract;
+
+namespace KeepTune.EndToEnd.Tests.Sockets;
+
+/// <summary>Bursts of probes fill a queue that all network namespaces share, and what others send is lost too: no other test runs beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class SharedBacklog
+{
+    public const string Name = "a full queue of the machine";
+}
+
+/// <summary>What becomes of connections when thousands probe together.</summary>
+[Collection(SharedBacklog.Name)]
+public sealed class ProbeFloodTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+
+    // One that this process may run on: its timers, and its queue.
+    private readonly string processor;
+
+    public ProbeFloodTests()
+    {
+        Expect.Quietly(sandbox.Shell("ip link set lo up"));
+        processor = sandbox.Shell("sed -n 's/^Cpus_allowed_list:[[:space:]]*\\([0-9]*\\).*/\\1/p' /proc/self/status").Output.TrimEnd();
+    }
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Fact]
+    public void Set_all_at_once_thousands_lose_their_connections()
+    {
+        // About 1000 pass in each of the two rounds. Enough that a change drawn out over two granules still loses some.
+        using var program = ManyConnections.Make(sandbox, 8000);
+        SetAtOnce(8000, 10, 1, 2);
+
+        Thread.Sleep(14500);
+        Assert.InRange(ManyConnections.Established(sandbox), 0, 7500);
+    }
+
+    [Fact]
+    public void A_prediction_holds_beside_a_flood_in_which_the_kernel_repeats_probes()
+    {
+        using var program = ManyConnections.Make(sandbox, 8000);
+        SetAtOnce(8000, 2, 1, 100);
+
+        // Repetitions spread the flood over more turns of the timer wheel, so that more is lost beside it.
+        Thread.Sleep(10000);
+        var lost = 0;
+        for (var batch = 0; batch < 3 && lost == 0; batch++)
+            lost = Prove(12).Sum(Lost);
+
+        Assert.NotEqual(0, lost);
+    }
+
+    private Ran[] Prove(int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(() => sandbox.Keeptune("prove", "--time", "2", "--intvl", "1", "--probes", "5", "--json"), TaskCreationOptions.LongRunning))).Result;
+
+    private static int Lost(Ran run)
+    {
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        var proof = JsonNode.Parse(SchemaTests.Valid("keeptune.prove.v1", run))!["proofs"]![0]!;
+        var lost = proof["lost_ms"]!.AsArray().Count;
+        Assert.Equal(7000 + (500 * lost), (int)proof["predicted_detection_ms"]!);
+        Assert.Equal(5, proof["probes"]!.AsArray().Count);
+        return lost;
+    }
+
+    private void SetAtOnce(int count, int time, int intvl, int probes)
+    {
+        sandbox.WriteFile("/etc/p.toml", $"description = \"x\"\ntime = {time}\nintvl = {intvl}\nprobes = {probes}\n");
+        var ran = sandbox.Run(["taskset", "-c", processor, Sandbox.Binary, "sockets", "set", "/etc/p.toml", "--dport", "5000", "--yes", "--allow-burst"]);
+
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Contains($"{count} sockets will probe together, and above 600 probes may be lost: all at once, as '--allow-burst' says", ran.Error, StringComparison.Ordinal);
+    }
+}

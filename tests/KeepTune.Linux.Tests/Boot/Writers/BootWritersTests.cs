@@ -1,0 +1,283 @@
+using KeepTune.Core.Boot;
+using KeepTune.Core.Boot.Writers;
+using KeepTune.Core.Boot.Writers.Suse;
+using KeepTune.Linux.Boot;
+using KeepTune.Linux.Boot.Writers;
+
+namespace KeepTune.Linux.Tests.Boot.Writers;
+
+public sealed class BootWritersTests : IDisposable
+{
+    private const string Time = "net.ipv4.tcp_keepalive_time";
+    private const string Wants = "etc/systemd/system/multi-user.target.wants";
+
+    private readonly FixtureTree tree = new();
+
+    public BootWritersTests()
+    {
+        tree.Write("usr/lib/systemd/systemd", "");
+        tree.Write("usr/lib/systemd/systemd-sysctl", "libsystemd-shared-257.so\0");
+    }
+
+    public void Dispose() => tree.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void With_none_of_these_tools_there_is_nothing(bool isLive)
+    {
+        var later = Read(isLive);
+
+        Assert.Empty(later.Writes);
+        Assert.Empty(later.Remarks);
+        Assert.Empty(later.NotSeen);
+    }
+
+    [Theory]
+    [InlineData("yes", true, true)]
+    [InlineData("no", true, false)]
+    [InlineData("yes", false, false)]
+    [InlineData("$x", true, null)]
+    public void Ufw_sets_its_own_file_s_values_where_it_is_enabled_twice(string enabled, bool isWanted, bool? atBoot)
+    {
+        Ufw($"#x\nnet/ipv4/tcp_keepalive_time=60\n-net/ipv4/tcp_keepalive_probes = 4\n", enabled);
+        if (isWanted)
+            Enable("ufw");
+
+        var writes = Read(isLive: false).Writes;
+        Assert.Equal([(KeepaliveKey.Time, 60, atBoot), (KeepaliveKey.Probes, 4, atBoot)], writes.Select(write => (write.Key, write.Value!.Value, write.AtBoot)));
+        Assert.Equal(new SourceLine("/etc/ufw/sysctl.conf", 2), writes[0].Source);
+        Assert.Equal(writes, Read(isLive: true).Writes);
+    }
+
+    [Fact]
+    public void A_masked_unit_or_one_without_a_file_is_off()
+    {
+        Ufw($"{Time}=60\n", "yes");
+        Enable("ufw");
+        File.CreateSymbolicLink($"{tree.Directory}/etc/systemd/system/ufw.service", "/dev/null");
+        Assert.False(Assert.Single(Read(false).Writes).AtBoot);
+
+        File.Delete($"{tree.Directory}/etc/systemd/system/ufw.service");
+        File.Delete($"{tree.Directory}/usr/lib/systemd/system/ufw.service");
+        Assert.False(Assert.Single(Read(false).Writes).AtBoot);
+    }
+
+    [Fact]
+    public void Without_systemd_the_links_of_a_runlevel_tell()
+    {
+        File.Delete($"{tree.Directory}/usr/lib/systemd/systemd");
+        Ufw($"{Time}=60\n", "yes");
+        Assert.False(Assert.Single(Read(false).Writes).AtBoot);
+
+        tree.Write("etc/rcS.d/S05ufw", "");
+        Assert.True(Assert.Single(Read(false).Writes).AtBoot);
+    }
+
+    [Fact]
+    public void TuneD_s_profile_comes_before_the_files_that_it_writes_again()
+    {
+        Tuned($"[sysctl]\n{Time}=60\nnet.ipv4.tcp_keepalive_intvl=5\n");
+        tree.Write("etc/sysctl.d/99-x.conf", $"{Time}=200\n");
+        tree.Write("usr/lib/sysctl.d/99-y.conf", "net.ipv4.tcp_keepalive_intvl=200\n");
+
+        var writes = Read(isLive: true).Writes;
+        Assert.Equal([("TuneD profile 'mine'", 60), ("TuneD profile 'mine'", 5), ("TuneD re-applying sysctl files", 200)], writes.Select(write => (write.What, write.Value!.Value)));
+        Assert.All(writes, write => Assert.True(write.AtBoot));
+        Assert.Equal([200, 5], BootWriterOutcome.Of(Engine(), writes).Take(2).Select(outcome => outcome.Value!.Value));
+    }
+
+    [Fact]
+    public void TuneD_writes_no_file_again_that_a_change_removes()
+    {
+        Tuned($"[sysctl]\nvm.swappiness=1\n");
+        tree.Write("etc/sysctl.d/99-x.conf", $"{Time}=200\n");
+        var root = SystemRoot.Live(tree.Paths);
+        Core.Journal.FileChange removal = new("/etc/sysctl.d/99-x.conf", null, null);
+
+        Assert.Single(Read(isLive: true).Writes);
+        Assert.Empty(BootWriters.Of(root, InstalledEngine.Both(root, tree.Paths), new BootFiles(root, removal)).Writes);
+    }
+
+    [Fact]
+    public void A_profile_that_is_recommended_anew_is_not_certain()
+    {
+        Tuned($"[sysctl]\n{Time}=60\n");
+        tree.Write("etc/tuned/profile_mode", "auto\n");
+        var write = Assert.Single(Read(isLive: true).Writes);
+        Assert.Equal(("TuneD profile 'mine' (recommended)", true), (write.What, write.AtBoot));
+
+        tree.Write("usr/lib/systemd/system/tuned-ppd.service", "[Unit]\n");
+        Enable("tuned-ppd");
+        Assert.Null(Assert.Single(Read(isLive: true).Writes).AtBoot);
+    }
+
+    [Fact]
+    public void A_profile_that_can_t_be_loaded_is_remarked()
+    {
+        Tuned("[main]\ninclude=none\n");
+        Assert.Equal("TuneD: profile 'none' does not exist", Assert.Single(Read(isLive: false).Remarks).What);
+
+        tree.Write("etc/tuned/tuned-main.conf", "reapply_sysctl=x\n");
+        Assert.Equal("/etc/tuned/tuned-main.conf", Assert.Single(Read(isLive: false).Remarks).Path);
+    }
+
+    [Fact]
+    public void TuneD_s_version_decides_what_a_key_is()
+    {
+        Tuned("[sysctl]\nnet/ipv4/tcp_keepalive_time=60\n");
+        Assert.Empty(Read(isLive: false).Writes);
+
+        tree.Write("etc/tuned/mine/tuned.conf", "[sysctl]\nnet/ipv4/tcp_keepalive_time=60\n");
+        tree.Write("usr/lib/python3.11/site-packages/tuned/version.py", "TUNED_VERSION_MAJOR = 2\nTUNED_VERSION_MINOR = 20\nTUNED_VERSION_PATCH = 0\n");
+        Assert.Single(Read(isLive: false).Writes);
+    }
+
+    [Fact]
+    public void Saptune_applies_its_notes_in_their_order()
+    {
+        tree.Write("etc/sysconfig/saptune", "NOTE_APPLY_ORDER=\"1410736 mine 7 ../x\"\n");
+        tree.Write("usr/share/saptune/notes/1410736", $"[sysctl]\n{Time}=300\n");
+        tree.Write("etc/saptune/extra/mine-Ours.conf", $"[sysctl]\n{Time}=100\n");
+        tree.Write("etc/saptune/override/1410736", $"[sysctl]\n{Time}=250\n");
+        Enable("saptune");
+
+        var writes = Read(isLive: false).Writes;
+        Assert.Equal([("saptune note 1410736", 250, true), ("saptune note mine", 100, true)], writes.Select(write => (write.What, write.Value!.Value, write.AtBoot!.Value)));
+
+        tree.Write("var/lib/sapconf/act_profile", "x");
+        Assert.All(Read(isLive: true).Writes, write => Assert.False(write.AtBoot));
+    }
+
+    [Theory]
+    [InlineData("7783-7084-3265-9085-8269-3286-77", "Microsoft Corporation", BootWriteEffect.Sets)]
+    [InlineData("", "Microsoft Corporation", BootWriteEffect.Unknown)]
+    [InlineData("", "QEMU", null)]
+    public void A_note_for_Azure_counts_on_Azure(string tag, string vendor, BootWriteEffect? effect)
+    {
+        tree.Write("etc/sysconfig/saptune", "NOTE_APPLY_ORDER=\"2993054\"\n");
+        tree.Write("usr/share/saptune/notes/2993054", $"[sysctl:csp=azure]\n{Time}=300\n");
+        tree.Write("sys/class/dmi/id/chassis_asset_tag", $"{tag}\n");
+        tree.Write("sys/class/dmi/id/sys_vendor", $"{vendor}\n");
+
+        Assert.Equal(effect, Read(isLive: true).Writes.SingleOrDefault()?.Effect);
+        Assert.Equal(BootWriteEffect.Unknown, Read(isLive: false).Writes.Single().Effect);
+    }
+
+    [Fact]
+    public void The_credential_is_the_last_of_the_engine_s_own_files()
+    {
+        tree.Write("etc/sysctl.d/10-x.conf", $"{Time}=200\nnet.ipv4.tcp_keepalive_intvl=20\n");
+        tree.Write("etc/credstore/sysctl.extra", "net.ipv4.tcp_keepalive_*=9\n-net.ipv4.tcp_keepalive_intvl\n");
+        tree.Write("run/credstore/sysctl.extra", $"{Time}=1\n");
+
+        var writes = Read(isLive: true).Writes;
+        Assert.Equal([(KeepaliveKey.Intvl, BootWriteEffect.Unsets, null), (KeepaliveKey.Probes, BootWriteEffect.Sets, 9)], writes.Select(write => (write.Key, write.Effect, write.Value)));
+        Assert.Equal(("credential sysctl.extra", "/etc/credstore/sysctl.extra", (bool?)true), (writes[0].What, writes[0].Source.Path, writes[0].AtBoot));
+    }
+
+    [Fact]
+    public void An_encrypted_credential_is_named_and_unknown()
+    {
+        tree.Write("etc/credstore.encrypted/sysctl.extra", "AAAA");
+        Assert.Equal([BootWriteEffect.Unknown, BootWriteEffect.Unknown, BootWriteEffect.Unknown], Read(isLive: false).Writes.Select(write => write.Effect));
+
+        tree.Write("usr/lib/systemd/systemd-sysctl", "libsystemd-shared-252.so\0");
+        Assert.Empty(Read(isLive: false).Writes);
+    }
+
+    [Fact]
+    public void The_file_of_the_running_kernel_is_read_where_the_drop_in_says_so()
+    {
+        tree.Write("proc/sys/kernel/osrelease", "6.4.0-1\n");
+        tree.Write("boot/sysctl.conf-6.4.0-1", $"{Time}=60\n");
+        tree.Write("boot/sysctl.conf-5.3.0", $"{Time}=70\n");
+        Assert.False(Assert.Single(Read(isLive: true).Writes).AtBoot);
+
+        tree.Write(SuseKernelFile.DropIn[1..], "[Unit]\nWants=boot-sysctl.service\nWants=kernel-sysctl.service\n");
+        var write = Assert.Single(Read(isLive: true).Writes);
+        Assert.Equal((60, true, false, "/boot/sysctl.conf-6.4.0-1"), (write.Value!.Value, write.AtBoot, write.Wins, write.Source.Path));
+        Assert.Equal(["/boot/sysctl.conf-5.3.0", "/boot/sysctl.conf-6.4.0-1"], Read(isLive: false).Writes.Select(one => one.Source.Path).Order());
+        Assert.All(Read(isLive: false).Writes, one => Assert.Null(one.AtBoot));
+
+        tree.Write("usr/lib/modules/6.4.0-1/sysctl.conf", $"{Time}=80\n");
+        Assert.Equal(80, Assert.Single(Read(isLive: true).Writes).Value);
+    }
+
+    [Fact]
+    public void A_link_out_of_an_image_leads_back_into_it()
+    {
+        Directory.CreateDirectory($"{tree.Directory}/etc/tuned");
+        File.CreateSymbolicLink($"{tree.Directory}/etc/tuned/tuned-main.conf", "../../../../../../etc/passwd");
+
+        Assert.Empty(Read(isLive: false).Writes);
+        Assert.Empty(Read(isLive: false).Remarks);
+    }
+
+    [Fact]
+    public void A_file_that_is_too_large_is_reported()
+    {
+        tree.Write("etc/ufw/ufw.conf", new string('#', 300_000));
+
+        Assert.Equal("larger than 256 KiB", Assert.Single(Read(isLive: true).NotSeen).Value);
+    }
+
+    [Fact]
+    public void TuneD_holds_its_values_while_it_runs()
+    {
+        Tuned($"[sysctl]\n{Time}=60\n");
+        tree.Write("etc/sysctl.d/99-x.conf", $"{Time}=200\n");
+        Assert.Empty(Active());
+
+        tree.Write("run/tuned/tuned.pid", "4711");
+        tree.Write("proc/4711/cmdline", "bash\0");
+        Assert.Empty(Active());
+
+        tree.Write("proc/4711/cmdline", "/usr/bin/python3\0-Es\0/usr/sbin/tuned\0-l\0-P\0");
+        Assert.Equal(60, Assert.Single(Active()).Value);
+    }
+
+    [Fact]
+    public void Saptune_holds_the_notes_whose_old_values_it_keeps()
+    {
+        tree.Write("usr/share/saptune/notes/1410736", $"[sysctl]\n{Time}=300\n");
+        tree.Write("run/saptune/saved_state/1410736", "");
+        Assert.Empty(Active());
+
+        tree.Write("run/saptune/saved_state/1410736", "{}");
+        Assert.Equal(("saptune note 1410736", 300), (Assert.Single(Active()).What, Active()[0].Value!.Value));
+    }
+
+    private static BootForecast Engine() => new(BootEngine.Systemd, [.. KeepaliveKeys.All.Select(key => new KeyForecast(key, null, null, null, [], 0))]);
+
+    private void Ufw(string sysctl, string enabled)
+    {
+        tree.Write("etc/default/ufw", "IPT_SYSCTL=/etc/ufw/sysctl.conf\n");
+        tree.Write("etc/ufw/ufw.conf", $"ENABLED={enabled}\n");
+        tree.Write("etc/ufw/sysctl.conf", sysctl);
+        tree.Write("usr/lib/systemd/system/ufw.service", "[Unit]\n");
+    }
+
+    private void Tuned(string profile)
+    {
+        tree.Write("etc/tuned/tuned-main.conf", "daemon=1\n");
+        tree.Write("etc/tuned/active_profile", "mine\n");
+        tree.Write("etc/tuned/profiles/mine/tuned.conf", profile);
+        Enable("tuned");
+    }
+
+    private void Enable(string name)
+    {
+        tree.Write($"usr/lib/systemd/system/{name}.service", "[Unit]\n");
+        Directory.CreateDirectory($"{tree.Directory}/{Wants}");
+        File.CreateSymbolicLink($"{tree.Directory}/{Wants}/{name}.service", $"/usr/lib/systemd/system/{name}.service");
+    }
+
+    private BootWriters Read(bool isLive)
+    {
+        var root = isLive ? SystemRoot.Live(tree.Paths) : SystemRoot.Image(tree.Directory);
+        return BootWriters.Of(root, InstalledEngine.Both(root, tree.Paths), new BootFiles(root));
+    }
+
+    private IReadOnlyList<BootWrite> Active() => ActiveTuners.Of(SystemRoot.Live(tree.Paths), Read(isLive: true));
+}
