@@ -56,6 +56,36 @@ public sealed class BootTests : IDisposable
         Assert.EndsWith("(this machine's)", systemd.GetProperty("version").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("daemon=1", "/etc/tuned/profiles/mine/tuned.conf:43", 1)]
+    [InlineData("profile_dirs=/x/${i:PROFILE_DIR}", "/etc/tuned/tuned-main.conf:1", 3)]
+    public void What_only_TuneD_can_evaluate_is_unknown_at_once(string settings, string source, int keys)
+    {
+        var laughs = string.Concat(Enumerable.Range(1, 40).Select(i => $"v{i}=${{v{i - 1}}}${{v{i - 1}}}\n"));
+        sandbox.WriteFile(Runs, "");
+        sandbox.WriteFile("/etc/tuned/tuned-main.conf", $"{settings}\n");
+        sandbox.WriteFile("/etc/tuned/active_profile", "mine\n");
+        sandbox.WriteFile("/etc/tuned/profiles/mine/tuned.conf", $"[variables]\n{laughs}[sysctl]\n{T}=${{v40}}\n");
+        sandbox.WriteFile("/etc/systemd/system/tuned.service", "[Service]\nExecStart=/bin/true\n");
+        sandbox.Shell("mkdir /etc/systemd/system/x.wants; ln -s ../tuned.service /etc/systemd/system/x.wants");
+
+        var boot = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--json"))).RootElement;
+        var verify = sandbox.Keeptune("verify", "kernel-default");
+
+        Assert.Equal(keys, boot.GetProperty("later_writers").GetArrayLength());
+        foreach (var writer in boot.GetProperty("later_writers").EnumerateArray())
+        {
+            Assert.Equal(("unknown", source), (writer.GetProperty("effect").GetString(), writer.GetProperty("source").GetString()));
+            Assert.Equal(JsonValueKind.Null, writer.GetProperty("value").ValueKind);
+        }
+
+        var remark = boot.GetProperty("later_remarks")[0].GetProperty("what").GetString();
+        Assert.StartsWith($"line {source.Split(':')[1]}: TuneD decides: ", remark, StringComparison.Ordinal);
+        Assert.Equal(3, verify.ExitCode);
+        var problem = $"at boot TuneD profile 'mine' may set '{T}', and it can't be told to what ('{source}')";
+        Assert.Contains(problem, verify.Output + verify.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_root_without_etc_is_refused()
     {

@@ -55,6 +55,9 @@ public sealed record BootWrite(BootWriter Writer, string What, KeepaliveKey Key,
 {
     private const int MostText = 80;
 
+    /// <summary>Why only TuneD can tell what it writes; null of every other write.</summary>
+    public TunedDoubt? Doubt { get; init; }
+
     /// <summary>False for what runs before the engine and only fills what that leaves.</summary>
     public bool Wins => Writer is not BootWriter.KernelFile;
 

@@ -9,6 +9,7 @@ namespace KeepTune.Linux.Tests.Boot.Writers;
 public sealed class BootWritersTests : IDisposable
 {
     private const string Time = "net.ipv4.tcp_keepalive_time";
+    private const string Mine = "/etc/tuned/profiles/mine/tuned.conf";
     private const string Wants = "etc/systemd/system/multi-user.target.wants";
 
     private readonly FixtureTree tree = new();
@@ -120,6 +121,102 @@ public sealed class BootWritersTests : IDisposable
 
         tree.Write("etc/tuned/tuned-main.conf", "reapply_sysctl=x\n");
         Assert.Equal("/etc/tuned/tuned-main.conf", Assert.Single(Read(isLive: false).Remarks).Path);
+    }
+
+    [Fact]
+    public void What_TuneD_has_to_evaluate_is_remarked_with_its_line()
+    {
+        Tuned($"[variables]\nv=60\n[sysctl]\n{Time}=${{v}}\n");
+
+        var later = Read(isLive: true);
+        var write = Assert.Single(later.Writes);
+        Assert.Equal((BootWriteEffect.Unknown, null, new SourceLine(Mine, 4)), (write.Effect, write.Value, write.Source));
+        Assert.Equal([new(Mine, $"line 4: TuneD decides: '{Time}' has a variable or function in it")], later.Remarks);
+        Assert.False(LateOutcome.Of(Engine(), later.Writes)[0].IsKnown);
+    }
+
+    [Fact]
+    public void A_directory_named_by_a_variable_is_not_searched()
+    {
+        Tuned($"[sysctl]\n{Time}=60\n");
+        tree.Write("etc/tuned/tuned-main.conf", "profile_dirs=/x/${i:PROFILE_DIR}\n");
+        tree.Write("x/${i:PROFILE_DIR}/mine/tuned.conf", $"[sysctl]\n{Time}=${{i:PROFILE_DIR}}\n");
+
+        var later = Read(isLive: false);
+        Assert.Equal([BootWriteEffect.Unknown, BootWriteEffect.Unknown, BootWriteEffect.Unknown], later.Writes.Select(write => write.Effect));
+        var remark = Assert.Single(later.Remarks);
+        Assert.Equal(
+            ("/etc/tuned/tuned-main.conf", "line 1: TuneD decides: 'profile_dirs' has a variable or function in it"),
+            (remark.Path, remark.What));
+    }
+
+    [Fact]
+    public void A_profile_that_can_t_be_read_leaves_every_key_unknown()
+    {
+        Tuned(new string('#', 300_000));
+
+        var later = Read(isLive: true);
+        Assert.Equal(3, later.Writes.Count(write => write.Effect is BootWriteEffect.Unknown));
+        Assert.Equal("line 1: TuneD decides: larger than 256 KiB", Assert.Single(later.Remarks).What);
+    }
+
+    [Fact]
+    public void Files_written_again_for_certain_outlast_a_section_in_doubt()
+    {
+        Tuned($"[sysctl]\n{Time}=60\n[thunder]\ntype=sysctl\nuname_regex=aarch64\n{Time}=5\n");
+        tree.Write("etc/sysctl.d/99-x.conf", $"{Time}=200\n");
+        Assert.False(LateOutcome.Of(Engine(), Read(isLive: true).Writes)[0].IsKnown);
+
+        tree.Write("etc/tuned/profiles/mine/tuned.conf", $"[sysctl]\n{Time}=60\n[thunder]\ntype=sysctl\nuname_regex=aarch64\nvm.x=5\n");
+        var outcome = LateOutcome.Of(Engine(), Read(isLive: true).Writes)[0];
+        Assert.Equal((true, 200), (outcome.IsKnown, outcome.Value));
+    }
+
+    // In the form of the profiles that TuneD 2.20 to 2.28 ships: all of them were held against TuneD's own loader.
+    [Theory]
+    [InlineData("balanced", 77, true)]
+    [InlineData("throughput-performance", 77, true)]
+    [InlineData("virtual-guest", 77, true)]
+    [InlineData("aws", 77, true)]
+    [InlineData("openshift-node", null, true)]
+    [InlineData("realtime", 77, null)]
+    public void A_profile_on_top_of_a_shipped_one_is_read_as_far_as_that_can_be_told(string shipped, int? value, bool? atBoot)
+    {
+        Shipped("balanced", "[modules]\ncpufreq_conservative=+r\n[cpu]\npriority=10\ngovernor=conservative|powersave\n");
+        Shipped("throughput-performance", $"""
+            [variables]
+            thunderx_cpuinfo_regex=CPU part\s+:\s+(0x0?516)|(0x0?af)|(0x0?a[0-3])|(0x0?b8)\b
+            [vm.thunderx]
+            type=vm
+            uname_regex=aarch64
+            cpuinfo_regex=${"{thunderx_cpuinfo_regex}"}
+            transparent_hugepages=never
+            [sysctl]
+            vm.dirty_ratio = 40
+            net.core.somaxconn=>2048
+            [sysctl.thunderx]
+            type=sysctl
+            uname_regex=aarch64
+            cpuinfo_regex=${"{thunderx_cpuinfo_regex}"}
+            kernel.numa_balancing=0
+
+            """);
+        Shipped("virtual-guest", "[main]\ninclude=throughput-performance\n[sysctl]\nvm.swappiness = 30\n");
+        Shipped("aws", "[main]\ninclude=throughput-performance\n[bootloader.aarch64]\ntype=bootloader\nuname_regex=aarch64\n");
+        Shipped("openshift", "[main]\ninclude=${f:virt_check:virtual-guest:throughput-performance}\n[sysctl]\nkernel.pid_max=>4194304\n");
+        Shipped("openshift-node", "[main]\ninclude=openshift\n[sysctl]\nfs.inotify.max_user_watches=65536\n");
+        Shipped("realtime", """
+            [variables]
+            include = /etc/tuned/realtime-variables.conf
+            assert1=${f:assertion_non_equal:isolated_cores are set:${isolated_cores}:${isolated_cores_assert_check}}
+            [sysctl]
+            kernel.timer_migration = 0
+
+            """);
+
+        Tuned($"[main]\ninclude={shipped}\n[sysctl]\n{Time}=77\n");
+
+        Assert.Equal((value, atBoot), (Read(isLive: true).Writes[0].Value, Read(isLive: true).Writes[0].AtBoot));
     }
 
     [Fact]
@@ -265,6 +362,8 @@ public sealed class BootWritersTests : IDisposable
         tree.Write("etc/tuned/profiles/mine/tuned.conf", profile);
         Enable("tuned");
     }
+
+    private void Shipped(string name, string profile) => tree.Write($"usr/lib/tuned/profiles/{name}/tuned.conf", profile);
 
     private void Enable(string name)
     {

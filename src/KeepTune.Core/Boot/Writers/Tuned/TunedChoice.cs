@@ -11,17 +11,21 @@ public sealed record TunedChoice(IReadOnlyList<string> Names, bool IsRecommended
     /// <param name="postLoaded">That of <c>post_loaded_profile</c>.</param>
     public static TunedChoice Of(string? active, string? mode, string? postLoaded)
     {
-        var names = PythonText.Words(active ?? "");
-        mode = PythonText.Strip(mode ?? "");
-        var last = PythonText.Words(postLoaded ?? "");
+        var names = Words(active);
+        mode = (mode ?? "").Trim();
+        var last = Words(postLoaded);
         if (mode is not ("" or "auto" or "manual"))
             return new([], false, "/etc/tuned/profile_mode is neither 'auto' nor 'manual', so TuneD loads no profile");
-        if (last.Count > 1)
+        if (last.Length > 1)
             return new([], false, "/etc/tuned/post_loaded_profile names more than one profile, so TuneD loads none");
-        var isManual = mode == "manual" || (mode.Length == 0 && names.Count > 0);
+        var isManual = mode == "manual" || (mode.Length == 0 && names.Length > 0);
         return new([.. names, .. last], !isManual, null);
     }
 
     /// <summary>Whether it is known which profile comes first.</summary>
-    public bool IsKnown(string? active) => !IsRecommended || PythonText.Words(active ?? "").Count > 0;
+    public bool IsKnown(string? active) => !IsRecommended || Words(active).Length > 0;
+
+    // One byte a character: only ASCII's blanks are blanks.
+    private static string[] Words(string? text) =>
+        (text ?? "").Split([' ', '\t', '\n', '\r', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,46 +1,85 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
-/// <summary>An option of a section. Its value is null where it has none, not even an empty one.</summary>
-internal sealed class TunedOption(int line, string? first)
+/// <summary>An option of a section, and where it stands.</summary>
+internal sealed class TunedOption(SourceLine source, string first)
 {
-    private readonly StringBuilder? text = first is null ? null : new(first);
+    private readonly StringBuilder text = new(first);
 
-    public int Line => line;
+    public SourceLine Source => source;
 
-    public string? Value => text is null ? null : PythonText.TrimEnd(text.ToString());
+    public string Text => text.ToString().TrimEnd('\n');
 
-    public void Continue(string next) => text?.Append('\n').Append(next);
+    /// <summary>Nothing in it has to be evaluated: no variable, no function.</summary>
+    public bool IsPlain => !Text.Contains("${", StringComparison.Ordinal);
+
+    /// <summary>The same for what names files, which are plain in ASCII only.</summary>
+    public bool IsPlainPath => IsPlain && Ascii.IsValid(Text);
+
+    public void Continue(string next) => text.Append('\n').Append(next);
 }
 
 /// <summary>
-/// A file of TuneD as Python's configparser reads it (Lib/configparser.py, _read), with the arguments that TuneD gives: <c>=</c> is the only
-/// delimiter, <c>#</c> begins a comment after a blank, sections and options may be repeated, and an indented line goes on with the value above.
+/// A file of TuneD as Python's configparser reads it, with the arguments that TuneD gives: <c>=</c> is the only delimiter, <c>#</c>
+/// begins a comment after a blank, sections and options may be repeated, and an indented line goes on with the value above. Options
+/// that have no say in the three keys are passed over.
 /// </summary>
 internal static class TunedConfigFile
 {
-    private const string Defaults = "DEFAULT";
+    public const string Defaults = "DEFAULT";
 
-    /// <summary>The sections; null where configparser raises, or the file is not UTF-8.</summary>
-    public static OrderedDictionary<string, OrderedDictionary<string, TunedOption>>? Sections(byte[] bytes) => Parse(bytes, null, false);
+    /// <summary>The sections, <see cref="Defaults"/> among them; null where configparser raises, or the file is not UTF-8.</summary>
+    public static OrderedDictionary<string, OrderedDictionary<string, TunedOption>>? Sections(string path, byte[] bytes) =>
+        Parse(path, bytes, []);
 
     /// <summary>The options of a file without sections.</summary>
-    public static OrderedDictionary<string, TunedOption>? Options(byte[] bytes, bool allowNoValue) => Parse(bytes, "", allowNoValue)?[""];
-
-    private static OrderedDictionary<string, OrderedDictionary<string, TunedOption>>? Parse(byte[] bytes, string? section, bool allowNoValue)
+    public static OrderedDictionary<string, TunedOption>? Options(string path, byte[] bytes)
     {
-        if (PythonText.Decode(bytes) is not { } text)
+        var options = new OrderedDictionary<string, TunedOption>();
+        if (Parse(path, bytes, new() { [""] = options }) is not { } sections)
             return null;
-        var sections = new OrderedDictionary<string, OrderedDictionary<string, TunedOption>>();
-        var current = section is null ? null : sections[section] = [];
+        AddMissing(options, sections.GetValueOrDefault(Defaults));
+        return options;
+    }
+
+    public static void AddMissing(OrderedDictionary<string, TunedOption> options, OrderedDictionary<string, TunedOption>? defaults)
+    {
+        foreach (var option in defaults ?? [])
+            options.TryAdd(option.Key, option.Value);
+    }
+
+    /// <summary>A list whose separators are commas and semicolons.</summary>
+    public static IReadOnlyList<string> List(string text) => [.. text.Split(',', ';').Select(Strip)];
+
+    /// <summary>str.strip of Python.</summary>
+    public static string Strip(string text)
+    {
+        int start = 0, end = text.Length;
+        while (end > 0 && IsSpace(text[end - 1]))
+            end--;
+        while (start < end && IsSpace(text[start]))
+            start++;
+        return text[start..end];
+    }
+
+    // str.isspace also counts the four separators of ASCII.
+    private static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\x1c' and <= '\x1f';
+
+    private static OrderedDictionary<string, OrderedDictionary<string, TunedOption>>? Parse(
+        string path, byte[] bytes, OrderedDictionary<string, OrderedDictionary<string, TunedOption>> sections)
+    {
+        if (!Utf8.IsValid(bytes))
+            return null;
+        var current = sections.GetValueOrDefault("");
         TunedOption? option = null;
         int indent = 0, number = 0;
-        foreach (var line in text.Split('\n'))
+        foreach (var line in Encoding.UTF8.GetString(bytes).Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n', '\r'))
         {
             number++;
             var comment = Comment(line);
-            var value = PythonText.Strip(line[..comment]);
+            var value = Strip(line[..comment]);
             if (value.Length == 0)
             {
                 if (comment == line.Length)
@@ -48,7 +87,7 @@ internal static class TunedConfigFile
                 continue;
             }
 
-            var indented = PythonText.Indent(line);
+            var indented = line.IndexOf(value[0]);
             if (option is not null && indented > indent)
             {
                 option.Continue(value);
@@ -66,39 +105,31 @@ internal static class TunedConfigFile
             }
 
             var equals = value.IndexOf('=');
-            if (current is null || equals == 0 || (equals < 0 && !allowNoValue))
+            if (current is null || equals <= 0)
                 return null;
-            option = equals < 0 ? new(number, null) : new(number, PythonText.Strip(value[(equals + 1)..]));
-            current[equals < 0 ? value : PythonText.TrimEnd(value[..equals])] = option;
+            option = new(new(path, number), Strip(value[(equals + 1)..]));
+            if (Strip(value[..equals]) is var key && Matters(key))
+                current[key] = option;
         }
 
-        return WithDefaults(sections);
+        return sections;
     }
+
+    private static bool Matters(string option) => option.Contains("keepalive", StringComparison.Ordinal)
+        || option is "include" or "type" or "enabled" or "replace" or "drop" or "priority" or "devices" or "cpuinfo_regex" or "uname_regex"
+            or "profile_dirs" or "default_instance_priority" or "reapply_sysctl" or "reapply_sysctl_exclude";
 
     // Where a comment begins; the line's length where none does.
     private static int Comment(string line)
     {
-        if (PythonText.Strip(line) is ['#' or ';', ..])
+        if (Strip(line) is ['#' or ';', ..])
             return 0;
         for (var at = line.IndexOf('#'); at >= 0; at = line.IndexOf('#', at + 1))
         {
-            if (at == 0 || PythonText.IsSpace(line[at - 1]))
+            if (at == 0 || IsSpace(line[at - 1]))
                 return at;
         }
 
         return line.Length;
-    }
-
-    private static OrderedDictionary<string, OrderedDictionary<string, TunedOption>> WithDefaults(OrderedDictionary<string, OrderedDictionary<string, TunedOption>> sections)
-    {
-        if (!sections.Remove(Defaults, out var defaults))
-            return sections;
-        foreach (var section in sections)
-        {
-            foreach (var option in defaults)
-                section.Value.TryAdd(option.Key, option.Value);
-        }
-
-        return sections;
     }
 }

@@ -1,13 +1,23 @@
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
-/// <summary>The profiles that TuneD loads together, merged into one (tuned/profiles/loader.py, locator.py, merger.py).</summary>
+/// <summary>
+/// The profiles that TuneD loads together, merged into one (tuned/profiles/loader.py, locator.py, merger.py), as far as plain values
+/// go. Variables are passed over: what would use one is in doubt.
+/// </summary>
 public sealed class TunedProfile
 {
-    private const int MostFiles = 200;
+    // Of each far more than the profiles of TuneD, and of the products that bring their own, come to.
+    private const int MostFiles = 32;
+    private const int MostSearches = 256;
+    private const int MostBytes = 256 * 1024;
+    private const int MostOptions = 2000;
 
     private readonly IReadOnlyList<string> directories;
     private readonly Func<string, byte[]?> read;
     private readonly HashSet<string> processed = [];
+    private int searches;
+    private int bytesRead;
+    private int options;
 
     private TunedProfile(IReadOnlyList<string> directories, Func<string, byte[]?> read)
     {
@@ -15,81 +25,105 @@ public sealed class TunedProfile
         this.read = read;
     }
 
-    /// <summary>Why TuneD loads nothing, or why it can't be told what; null where it is known.</summary>
+    /// <summary>Why TuneD loads nothing; null where it does.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Why it can't be told what is loaded; null where it is known.</summary>
+    public TunedDoubt? Doubt { get; private init; }
+
+    /// <summary>Why TuneD may refuse to load it (<c>${f:assertion:…}</c>); null where it asserts nothing.</summary>
+    public TunedDoubt? Assertion { get; private set; }
 
     internal OrderedDictionary<string, TunedUnit> Units { get; } = [];
 
-    internal TunedVariables Variables { get; } = new();
-
+    /// <param name="active">Where the names stand.</param>
     /// <param name="directories">The later ones win.</param>
     /// <param name="read">The bytes of a regular file; null where there is none.</param>
-    public static TunedProfile Load(IReadOnlyList<string> names, IReadOnlyList<string> directories, Func<string, byte[]?> read)
+    public static TunedProfile Load(
+        IReadOnlyList<string> names, SourceLine active, IReadOnlyList<string> directories, Func<string, byte[]?> read)
     {
         var profile = new TunedProfile(directories, read);
-        foreach (var name in names)
-        {
-            if (profile.Find(name) is not { Length: > 0 })
-                profile.Problem ??= $"profile '{name}' does not exist";
-        }
-
-        profile.Load([.. names.Where(name => name.All(IsSafe))]);
-        profile.TakeVariables();
-        return profile;
+        var doubt = profile.LoadChosen(names, active);
+        return doubt is null ? profile : Unknown(doubt);
     }
+
+    /// <summary>A profile of which nothing can be told.</summary>
+    public static TunedProfile Unknown(TunedDoubt doubt) => new([], _ => null) { Doubt = doubt };
 
     private static bool IsSafe(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-';
 
-    private void Load(IReadOnlyList<string> names)
+    private static TunedDoubt TooComplex(SourceLine source) => new(source, "the profiles are too many or too large to be followed");
+
+    private TunedDoubt? LoadChosen(IReadOnlyList<string> names, SourceLine active)
+    {
+        if (names.Count > MostFiles)
+            return TooComplex(active);
+        foreach (var name in names)
+        {
+            if (Find(name) is not { Length: > 0 })
+                Problem ??= $"profile '{name}' does not exist";
+        }
+
+        return Load([.. names.Where(name => name.All(IsSafe))], active);
+    }
+
+    // It goes no deeper than there are files, and of these a few only.
+    private TunedDoubt? Load(IReadOnlyList<string> names, SourceLine source)
     {
         foreach (var name in names)
         {
-            if (Problem is not null || Find(name) is { Length: 0 })
-                continue;
-            if (Find(name) is not { } file)
+            if (Problem is not null)
+                return null;
+            if (++searches > MostSearches || processed.Count == MostFiles)
+                return TooComplex(source);
+            var file = Find(name);
+            if (file is null)
                 Problem = $"profile '{name}' does not exist";
-            else if (processed.Count == MostFiles)
-                Problem = "too many profiles include each other";
-            else
-                LoadFile(file);
+            else if (file.Length > 0 && LoadFile(file) is { } doubt)
+                return doubt;
         }
+
+        return null;
     }
 
-    private void LoadFile(string file)
+    private TunedDoubt? LoadFile(string file)
     {
         processed.Add(file);
-        if (read(file) is not { } bytes || TunedConfigFile.Sections(bytes) is not { } sections)
+        var bytes = read(file) ?? [];
+        bytesRead += bytes.Length;
+        if (bytesRead > MostBytes)
+            return TooComplex(new(file, 1));
+        if (TunedConfigFile.Sections(file, bytes) is not { } sections)
         {
             Problem = $"'{file}' can't be parsed";
-            return;
+            return null;
         }
 
-        var directory = file[..file.LastIndexOf('/')];
-        var units = new OrderedDictionary<string, OrderedDictionary<string, TunedValue>>();
+        if (bytes.AsSpan().IndexOf("${f:assertion"u8) is >= 0 and var at)
+            Assertion ??= new(new(file, bytes.AsSpan(0, at).Count((byte)'\n') + 1), "an assertion may keep the profile from being loaded");
+
+        sections.Remove(TunedConfigFile.Defaults, out var defaults);
+        options += sections.Sum(section => section.Value.Count) + (sections.Count * (1 + (defaults?.Count ?? 0)));
+        if (options > MostOptions)
+            return TooComplex(new(file, 1));
         foreach (var section in sections)
-        {
-            var options = units[section.Key] = [];
-            foreach (var option in section.Value)
-                options[option.Key] = new(TunedVariables.ExpandDirectory(option.Value.Value ?? "", directory), new(file, option.Value.Line));
-        }
+            TunedConfigFile.AddMissing(section.Value, defaults);
 
-        if (units.Remove("main", out var main) && main.TryGetValue("include", out var include))
-            Include(include.Text);
-        foreach (var unit in units)
-            Merge(unit.Key, new(unit.Key, unit.Value));
+        if (sections.Remove("main", out var main) && main.TryGetValue("include", out var include) && Include(include) is { } doubt)
+            return doubt;
+        foreach (var section in sections)
+            Merge(section.Key, new(section.Key, section.Value));
+        return null;
     }
 
-    private void Include(string names)
-    {
-        if (Variables.Expand(names) is { } expanded)
-            Load([.. PythonText.List(expanded).Select(PythonText.Path)]);
-        else
-            Problem = "which profiles are included is computed by a function";
-    }
+    private TunedDoubt? Include(TunedOption names) =>
+        names.IsPlainPath ? Load(TunedConfigFile.List(names.Text), names.Source) : TunedDoubt.OfPath("include", names);
 
     private void Merge(string name, TunedUnit unit)
     {
-        if (!unit.Replaces && Units.TryGetValue(name, out var older))
+        if (name == TunedUnit.Variables && unit.Type == name)
+            return;
+        if ((!unit.Replaces || unit.Type == TunedUnit.Variables) && Units.TryGetValue(name, out var older))
             older.Update(unit);
         else
             Units[name] = unit;
@@ -112,24 +146,5 @@ public sealed class TunedProfile
         }
 
         return found;
-    }
-
-    private void TakeVariables()
-    {
-        if (!Units.Remove("variables", out var variables))
-            return;
-        foreach (var variable in variables.Options)
-        {
-            if (variable.Key != "include")
-                Variables.Add(variable.Key, variable.Value.Text);
-            else if (read(PythonText.Path(variable.Value.Text)) is { } bytes && TunedConfigFile.Options(bytes, allowNoValue: true) is { } included)
-                AddAll(included);
-        }
-    }
-
-    private void AddAll(OrderedDictionary<string, TunedOption> options)
-    {
-        foreach (var option in options)
-            Variables.Add(option.Key, option.Value.Value);
     }
 }

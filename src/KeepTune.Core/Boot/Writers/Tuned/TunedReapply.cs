@@ -46,13 +46,13 @@ public sealed class TunedReapply : SysctlEngine
     {
         if (hasFailed || line.IndexOf("keepalive"u8) < 0)
             return;
-        var text = PythonText.Strip(Encoding.UTF8.GetString(line));
+        var text = TunedConfigFile.Strip(Encoding.UTF8.GetString(line));
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0 || text[0] is '#' or ';')
             return;
-        var key = PythonText.TrimEnd(text[..equals]);
+        var key = TunedConfigFile.Strip(text[..equals]);
         if (!IsExcluded(key))
-            Assign(TunedWrites.PathOf(key, version), Encoding.UTF8.GetBytes(PythonText.Strip(text[(equals + 1)..])), source);
+            Assign(TunedWrites.PathOf(key, version), Encoding.UTF8.GetBytes(TunedConfigFile.Strip(text[(equals + 1)..])), source);
     }
 
     private protected override IReadOnlyList<GlobHit> Hits(string path) => SysctlKey.OfProcps(path) is { } key ? [new(key, path)] : [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KeepTune.Core.Boot.Engines;
 
 namespace KeepTune.Core.Boot.Writers.Tuned;
@@ -8,30 +9,59 @@ namespace KeepTune.Core.Boot.Writers.Tuned;
 /// <param name="NotReapplied">Patterns of keys that are left out of it.</param>
 /// <param name="Directories">Where profiles are, the later ones winning; null for the default.</param>
 /// <param name="Priority">Of a section that names none.</param>
-public sealed record TunedSettings(string? Problem, bool Reapplies, IReadOnlyList<string> NotReapplied, IReadOnlyList<string>? Directories, long Priority)
+public sealed record TunedSettings(
+    string? Problem, bool Reapplies, IReadOnlyList<string> NotReapplied, IReadOnlyList<string>? Directories, long Priority)
 {
+    public const string File = "/etc/tuned/tuned-main.conf";
+
+    private const int MostItems = 32;
+
     private static readonly string[] Old = ["/usr/lib/tuned", "/etc/tuned"];
     private static readonly string[] New = ["/usr/lib/tuned/profiles", "/etc/tuned/profiles"];
 
     /// <summary>The newest version whose ways are known.</summary>
     public static EngineVersion NewestKnown { get; } = new(2, 28);
 
+    /// <summary>Why it can't be told what the file says of profiles; null where it can.</summary>
+    public TunedDoubt? Doubt { get; private init; }
+
     public static TunedSettings Parse(byte[] bytes)
     {
-        if (TunedConfigFile.Options(bytes, allowNoValue: false) is not { } options)
+        if (TunedConfigFile.Options(File, bytes) is not { } options)
             return new("it can't be parsed, so TuneD does not start", false, [], null, 0);
 
-        string? Value(string name) => options.TryGetValue(name, out var option) ? option.Value : null;
-        var reapplies = Boolean(Value("reapply_sysctl") ?? "1");
+        var directories = Items(options, "profile_dirs");
+        var excluded = Items(options, "reapply_sysctl_exclude");
+        long priority = 0;
+        TunedDoubt? doubt = null;
+        foreach (var (name, option) in options)
+        {
+            doubt ??= name switch
+            {
+                "profile_dirs" when !option.IsPlainPath => TunedDoubt.OfPath(name, option),
+                "profile_dirs" when directories.Count > MostItems => new(option.Source, $"'{name}' has too many directories"),
+                "reapply_sysctl_exclude" when excluded.Count > MostItems => new(option.Source, $"'{name}' has too many patterns"),
+                "default_instance_priority" when !IsNumber(option.Text, out priority) => new(option.Source, $"'{name}' is no plain number"),
+                _ => null,
+            };
+        }
+
+        var reapplies = Boolean(options.GetValueOrDefault("reapply_sysctl")?.Text ?? "1");
         return new(
             reapplies is null ? "reapply_sysctl is no boolean, so TuneD does not start" : null,
             reapplies ?? false,
-            Items(Value("reapply_sysctl_exclude")),
-            Items(Value("profile_dirs")) is { Count: > 0 } directories ? [.. directories.Select(directory => PythonText.Path(directory.TrimEnd('/')))] : null,
-            PythonText.Int(Value("default_instance_priority") ?? "0") ?? 0);
+            excluded,
+            directories.Count > 0 ? [.. directories.Select(directory => directory.TrimEnd('/'))] : null,
+            priority)
+        {
+            Doubt = doubt,
+        };
     }
 
-    /// <summary>The directories in force. Which default a build has does not follow from its version alone, so it is looked which one holds a profile that is always there.</summary>
+    /// <summary>
+    /// The directories in force. Which default a build has does not follow from its version alone, so it is looked which one holds a
+    /// profile that is always there.
+    /// </summary>
     public IReadOnlyList<string> DirectoriesOf(EngineVersion version, Func<string, byte[]?> read)
     {
         var knowsSetting = version >= new EngineVersion(2, 23);
@@ -50,24 +80,19 @@ public sealed record TunedSettings(string? Problem, bool Reapplies, IReadOnlyLis
             var at = text.IndexOf(name, StringComparison.Ordinal);
             var line = at < 0 ? "" : text[(at + name.Length)..];
             var end = line.IndexOf('\n', StringComparison.Ordinal);
-            return (int?)PythonText.Int((end < 0 ? line : line[..end]).TrimStart(' ', '=')) ?? -1;
+            return IsNumber((end < 0 ? line : line[..end]).Trim(' ', '=', '\r'), out var number) ? (int)number : -1;
         }
 
         var (major, minor, patch) = (Number("TUNED_VERSION_MAJOR"), Number("TUNED_VERSION_MINOR"), Number("TUNED_VERSION_PATCH"));
         return major < 0 || minor < 0 ? null : new(major, minor, Math.Max(patch, 0));
     }
 
-    private static List<string> Items(string? text)
-    {
-        var items = new List<string>();
-        foreach (var item in PythonText.List(text ?? ""))
-        {
-            if (item.Length > 0)
-                items.Add(item);
-        }
+    /// <summary>As everybody writes a number; what else Python takes for one is in doubt.</summary>
+    internal static bool IsNumber(string text, out long number) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
-        return items;
-    }
+    private static IReadOnlyList<string> Items(OrderedDictionary<string, TunedOption> options, string name) =>
+        [.. TunedConfigFile.List(options.GetValueOrDefault(name)?.Text ?? "").Where(item => item.Length > 0)];
 
     private static bool? Boolean(string text) => text.ToLowerInvariant() switch
     {

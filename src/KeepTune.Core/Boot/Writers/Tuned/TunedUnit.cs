@@ -1,50 +1,74 @@
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
-/// <summary>A value in a profile and where it stands.</summary>
-internal sealed record TunedValue(string Text, SourceLine Source);
-
 /// <summary>A section of a profile but <c>[main]</c> (tuned/profiles/unit.py), merged with those of the same name (merger.py).</summary>
 internal sealed class TunedUnit
 {
+    public const string Variables = "variables";
+
+    private const string Sysctl = "sysctl";
+
+    private readonly OrderedDictionary<string, TunedOption> options;
     private readonly IReadOnlyList<string> drop;
 
-    public TunedUnit(string name, OrderedDictionary<string, TunedValue> options)
+    /// <param name="options">Those of the file, which are taken over.</param>
+    public TunedUnit(string name, OrderedDictionary<string, TunedOption> options)
     {
-        Options = options;
-        Type = Take("type") ?? name;
-        IsEnabled = IsTrue(Take("enabled") ?? "1");
+        this.options = options;
+        var type = Take("type");
+        Type = type?.Text ?? name;
+        MayBeSysctl = Type == Sysctl || type?.IsPlain == false;
+        IsEnabled = Take("enabled") is not { IsPlain: true } enabled || IsTrue(enabled);
         Replaces = IsTrue(Take("replace"));
-        drop = Take("drop") is { } names ? PythonText.List(names) : [];
-        HasCondition = Take("cpuinfo_regex") is not null | Take("uname_regex") is not null;
-        foreach (var other in (ReadOnlySpan<string>)["devices", "devices_udev_regex", "script_pre", "script_post", "prepend"])
-            Take(other);
+        drop = TunedConfigFile.List(Take("drop")?.Text ?? "");
+        Take("devices");
+        foreach (var condition in (ReadOnlySpan<string>)["cpuinfo_regex", "uname_regex"])
+        {
+            if (Take(condition) is { } value)
+                Doubt = new(value.Source, $"'{condition}' limits the section to some machines");
+        }
+
+        // Some versions go by the name, others by the type.
+        if (type is not null && (name == Variables) != (Type == Variables))
+            Doubt = new(type.Source, "'type' turns variables into something else, or something else into variables");
     }
 
-    public OrderedDictionary<string, TunedValue> Options { get; }
+    /// <summary>In the order in which they are applied; of those that are read only.</summary>
+    public IEnumerable<KeyValuePair<string, TunedOption>> Options => options.Where(option => option.Key != "priority");
+
+    public TunedOption? Priority => options.GetValueOrDefault("priority");
 
     public string Type { get; private set; }
+
+    /// <summary>It sets sysctls, or it can't be told that it does not.</summary>
+    public bool MayBeSysctl { get; private set; }
 
     public bool IsEnabled { get; private set; }
 
     /// <summary>What older profiles say in this section does not count.</summary>
     public bool Replaces { get; }
 
-    /// <summary>It is used only where the processor or the kernel has the right name.</summary>
-    public bool HasCondition { get; private set; }
+    /// <summary>Why it can't be told whether the section counts, or what is in it; null where it can.</summary>
+    public TunedDoubt? Doubt { get; private set; }
 
     /// <summary>Takes a newer profile's section in. Its type and whether it is enabled win even where it does not say them.</summary>
     public void Update(TunedUnit newer)
     {
-        Type = newer.Type;
-        IsEnabled = newer.IsEnabled;
-        HasCondition |= newer.HasCondition;
+        Doubt ??= newer.Doubt;
+        if (newer.Type == Variables)
+            return;
+        (Type, MayBeSysctl, IsEnabled) = (newer.Type, newer.MayBeSysctl, newer.IsEnabled);
         foreach (var name in newer.drop)
-            Options.Remove(name);
-        foreach (var option in newer.Options)
-            Options[option.Key] = option.Value;
+            options.Remove(name);
+        foreach (var option in newer.options)
+            options[option.Key] = option.Value;
     }
 
-    private string? Take(string name) => Options.Remove(name, out var value) ? value.Text : null;
+    private static bool IsTrue(TunedOption? option) => option?.Text is "True" or "true" or "1";
 
-    private static bool IsTrue(string? text) => text is "True" or "true" or "1";
+    private TunedOption? Take(string name)
+    {
+        if (options.Remove(name, out var value) && !value.IsPlain)
+            Doubt ??= TunedDoubt.OfVariable(name, value);
+        return value;
+    }
 }

@@ -15,54 +15,60 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
         : key.Replace('.', '\0').Replace('/', '.').Replace('\0', '/'));
 
     /// <param name="reapply">What it writes after each section, of its own files.</param>
-    /// <returns>In the order in which it is written; nothing where no section is for sysctls, since then nothing is written again either.</returns>
+    /// <returns>In the order in which it is written; nothing without a section for sysctls, and then no file is written again.</returns>
     public IReadOnlyList<BootWrite> Of(TunedProfile profile, IReadOnlyList<BootWrite> reapply)
     {
-        var units = new List<(long Priority, TunedUnit Unit)>();
-        foreach (var unit in profile.Units)
-        {
-            if (!unit.Value.IsEnabled)
-                continue;
+        if (profile.Doubt is { } doubt)
+            return [.. KeepaliveKeys.All.Select(key => Unknown(key, doubt))];
 
-            // What int() raises at ends the start of all sections.
-            var priority = unit.Value.Options.TryGetValue("priority", out var own) ? PythonText.Int(own.Text) : Priority;
-            if (priority is null)
-                return [];
-            units.Add((priority.Value, unit.Value));
-        }
-
+        // What is no number for Python either keeps TuneD from applying any section.
+        var units = profile.Units.Values.Where(unit => unit.IsEnabled).ToList();
+        var order = units.Select(unit => unit.Priority).OfType<TunedOption>().FirstOrDefault(priority => Number(priority.Text) is null);
+        var unordered = order is null ? null : new TunedDoubt(order.Source, "'priority' is no plain number");
         var writes = new List<BootWrite>();
-        foreach (var (_, unit) in units.OrderBy(unit => unit.Priority))
+        foreach (var unit in units.OrderBy(unit => unit.Priority is { } own ? Number(own.Text) : Priority).Where(unit => unit.MayBeSysctl))
         {
-            if (unit.Type != "sysctl")
-                continue;
+            var doubted = unit.Doubt ?? unordered;
             foreach (var option in unit.Options)
             {
-                if (option.Key != "priority" && SysctlKey.OfProcps(PathOf(option.Key, Version)) is { } key)
-                    writes.Add(If(unit, Write(profile, key, option.Value)));
+                if (SysctlKey.OfProcps(PathOf(option.Key, Version)) is not { } key)
+                    continue;
+                var write = Write(key, option.Value);
+                writes.Add(doubted is null ? write : Unknown(write, doubted));
             }
 
-            foreach (var write in reapply)
-                writes.Add(If(unit, write));
+            // Another section may have had them written already, so it matters only what they would change.
+            writes.AddRange(doubted is null ? reapply : reapply.Select(Perhaps));
         }
 
-        return writes;
+        return profile.Assertion is null ? writes : [.. writes.Select(Perhaps)];
     }
 
-    private static BootWrite If(TunedUnit unit, BootWrite write) => unit.HasCondition ? write with { Effect = BootWriteEffect.Unknown, Value = null } : write;
+    private static BootWrite Perhaps(BootWrite write) => write.AtBoot == true ? write with { AtBoot = null } : write;
 
-    private BootWrite Write(TunedProfile profile, KeepaliveKey key, TunedValue value)
+    private BootWrite Unknown(KeepaliveKey key, TunedDoubt doubt) =>
+        new(BootWriter.TunedProfile, What, key, BootWriteEffect.Unknown, null, "", doubt.Source, AtBoot) { Doubt = doubt };
+
+    private static BootWrite Unknown(BootWrite write, TunedDoubt doubt) =>
+        write with { Effect = BootWriteEffect.Unknown, Value = null, Doubt = doubt };
+
+    private static long? Number(string text) => TunedSettings.IsNumber(text, out var number) ? number : null;
+
+    private BootWrite Write(KeepaliveKey key, TunedOption value)
     {
         var written = BootWrite.OfText(BootWriter.TunedProfile, What, key, value.Text, value.Source, AtBoot, Hz);
-        if (profile.Variables.Expand(Unquote(value.Text)) is not { } text)
-            return written with { Effect = BootWriteEffect.Unknown, Value = null };
-        if (text is not ['<' or '>', _, ..] || PythonText.Int(text[1..]) is not { } bound)
+        if (!value.IsPlain)
+            return Unknown(written, TunedDoubt.OfVariable(key.Dotted(), value));
+        var text = Unquote(value.Text);
+        if (text is not ['<' or '>', _, ..] || Number(TunedConfigFile.Strip(text[1..])) is not { } bound)
             return BootWrite.OfText(BootWriter.TunedProfile, What, key, text, value.Source, AtBoot, Hz);
 
         // '>0600' is compared as 600 and written as it stands, which the kernel takes for octal.
         var number = BootWrite.Number(key, text[1..], Hz);
-        var effect = number is null ? BootWriteEffect.Refused : number != bound ? BootWriteEffect.Unknown : text[0] == '>' ? BootWriteEffect.SetsIfGreater : BootWriteEffect.SetsIfLess;
-        return written with { Effect = effect, Value = effect is BootWriteEffect.SetsIfGreater or BootWriteEffect.SetsIfLess ? number : null };
+        if (number is not null && number != bound)
+            return Unknown(written, new(value.Source, "the number compared is not the one written"));
+        var effect = number is null ? BootWriteEffect.Refused : text[0] == '>' ? BootWriteEffect.SetsIfGreater : BootWriteEffect.SetsIfLess;
+        return written with { Effect = effect, Value = number };
     }
 
     private static string Unquote(string text) =>

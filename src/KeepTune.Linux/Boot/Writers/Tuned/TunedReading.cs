@@ -9,24 +9,22 @@ internal static class TunedReading
 {
     public const string ActiveProfile = "/etc/tuned/active_profile";
 
-    private const string Settings = "/etc/tuned/tuned-main.conf";
-
     public static IReadOnlyList<BootWrite> Read(SmallFiles files, BootFiles bootFiles, BootUnits units, List<FileRemark> remarks, int hz)
     {
         // Without this file TuneD does not start.
-        if (files.Read(Settings) is not { } main)
+        if (files.Read(TunedSettings.File) is not { } main)
             return [];
         var settings = TunedSettings.Parse(main);
         var active = files.Text(ActiveProfile);
         var choice = TunedChoice.Of(active, files.Text("/etc/tuned/profile_mode"), files.Text("/etc/tuned/post_loaded_profile"));
         if ((settings.Problem ?? choice.Problem) is { } problem)
         {
-            remarks.Add(new(settings.Problem is null ? ActiveProfile : Settings, problem));
+            remarks.Add(new(settings.Problem is null ? ActiveProfile : TunedSettings.File, problem));
             return [];
         }
 
         var version = Version(files);
-        var profile = TunedProfile.Load(choice.Names, settings.DirectoriesOf(version, files.Read), files.Read);
+        var profile = settings.Doubt is { } unclear ? TunedProfile.Unknown(unclear) : Load(files, choice, settings, version);
         if (profile.Problem is not null)
             remarks.Add(new(ActiveProfile, $"TuneD: {profile.Problem}"));
         var atBoot = AtBoot(units, choice.IsKnown(active), remarks);
@@ -35,11 +33,34 @@ internal static class TunedReading
         if (profile.Problem is not null)
             return [];
 
-        var reapply = settings.Reapplies
-            ? BootWrite.Of(bootFiles.Read(() => new TunedReapply(version, settings.NotReapplied, hz)).Forecast, BootWriter.TunedReapply, "TuneD re-applying sysctl files", atBoot)
-            : [];
-        var names = string.Join(' ', choice.Names);
-        return new TunedWrites($"TuneD profile '{names}'{(choice.IsRecommended ? " (recommended)" : "")}", atBoot, version, settings.Priority, hz).Of(profile, reapply);
+        IReadOnlyList<BootWrite> reapply = [];
+        if (settings.Reapplies && profile.Doubt is null)
+        {
+            var run = bootFiles.Read(() => new TunedReapply(version, settings.NotReapplied, hz)).Forecast;
+            reapply = BootWrite.Of(run, BootWriter.TunedReapply, "TuneD re-applying sysctl files", atBoot);
+        }
+
+        var what = $"TuneD profile '{string.Join(' ', choice.Names)}'{(choice.IsRecommended ? " (recommended)" : "")}";
+        var writes = new TunedWrites(what, atBoot, version, settings.Priority, hz).Of(profile, reapply);
+        var assertion = writes.Count > 0 ? profile.Assertion : null;
+        foreach (var doubt in writes.Select(write => write.Doubt).Append(assertion).OfType<TunedDoubt>().Distinct())
+            remarks.Add(new(doubt.Source.Path, $"line {doubt.Source.Line}: TuneD decides: {doubt.Why}"));
+        return writes;
+    }
+
+    private static TunedProfile Load(SmallFiles files, TunedChoice choice, TunedSettings settings, EngineVersion version)
+    {
+        TunedDoubt? hidden = null;
+        byte[]? Read(string path)
+        {
+            var bytes = files.Read(path);
+            if (bytes is null && files.NotSeen.TryGetValue(path, out var reason))
+                hidden ??= new(new(path, 1), reason);
+            return bytes;
+        }
+
+        var profile = TunedProfile.Load(choice.Names, new(ActiveProfile, 1), settings.DirectoriesOf(version, Read), Read);
+        return hidden is null ? profile : TunedProfile.Unknown(hidden);
     }
 
     // tuned-ppd, the stand-in for power-profiles-daemon, switches to a profile of its own once TuneD runs.

@@ -10,6 +10,8 @@ public class TunedProfileTests
 {
     private const string Time = "net.ipv4.tcp_keepalive_time";
 
+    private static readonly SourceLine Active = new("/etc/tuned/active_profile", 1);
+
     [Fact]
     public void A_profile_sets_what_its_sysctl_section_says()
     {
@@ -38,14 +40,17 @@ public class TunedProfileTests
     [InlineData(">=600", BootWriteEffect.Refused, null)]
     [InlineData(">", BootWriteEffect.Refused, null)]
     [InlineData(">070", BootWriteEffect.Unknown, null)]
-    [InlineData("${v}", BootWriteEffect.Sets, 45)]
-    [InlineData("${twice}", BootWriteEffect.Sets, 4545)]
-    [InlineData(">${v}", BootWriteEffect.SetsIfGreater, 45)]
-    [InlineData("\\${v}", BootWriteEffect.Refused, null)]
-    [InlineData("${missing}", BootWriteEffect.Refused, null)]
+    [InlineData("${v}", BootWriteEffect.Unknown, null)]
+    [InlineData("${twice}", BootWriteEffect.Unknown, null)]
+    [InlineData(">${v}", BootWriteEffect.Unknown, null)]
+    [InlineData("\\${v}", BootWriteEffect.Unknown, null)]
+    [InlineData("${missing}", BootWriteEffect.Unknown, null)]
     [InlineData("${f:exec:echo:9}", BootWriteEffect.Unknown, null)]
     [InlineData("${computed}", BootWriteEffect.Unknown, null)]
-    public void A_value_is_unquoted_expanded_and_compared_as_TuneD_does(string value, BootWriteEffect effect, int? number)
+    [InlineData("77\n ${v}", BootWriteEffect.Unknown, null)]
+    [InlineData("77 # ${v}", BootWriteEffect.Sets, 77)]
+    [InlineData("$v", BootWriteEffect.Refused, null)]
+    public void A_plain_value_is_unquoted_and_compared_as_TuneD_does(string value, BootWriteEffect effect, int? number)
     {
         var write = Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", $"[variables]\nv=45\ntwice=${{v}}${{v}}\ncomputed=1${{f:strip:2}}\n[sysctl]\n{Time}={value}\n")));
 
@@ -102,12 +107,112 @@ public class TunedProfileTests
     public void A_section_for_some_processors_only_is_not_forecast() =>
         Assert.Equal(BootWriteEffect.Unknown, Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", $"[sysctl]\ncpuinfo_regex=Intel\n{Time}=1\n"))).Effect);
 
-    [Fact]
-    public void Variables_come_from_a_file_beside_the_profile() =>
-        Assert.Equal(31, Assert.Single(Writes(
+    [Theory]
+    [InlineData($"[variables]\ninclude=${{i:PROFILE_DIR}}/v\n[sysctl]\n{Time}=${{v}}\n", 4, $"'{Time}' has a variable or function in it")]
+    [InlineData($"[sysctl]\nuname_regex=aarch64\n{Time}=1\n", 2, "'uname_regex' limits the section to some machines")]
+    [InlineData($"[sysctl]\ncpuinfo_regex=${{x}}\n{Time}=1\n", 2, "'cpuinfo_regex' limits the section to some machines")]
+    [InlineData($"[sysctl]\ndevices=${{x}}\n{Time}=1\n", 2, "'devices' has a variable or function in it")]
+    [InlineData($"[sysctl]\nenabled=${{x}}\n{Time}=1\n", 2, "'enabled' has a variable or function in it")]
+    [InlineData($"[x]\ntype=${{x}}\n{Time}=1\n", 2, "'type' has a variable or function in it")]
+    [InlineData($"[sysctl]\nreplace=${{x}}\n{Time}=1\n", 2, "'replace' has a variable or function in it")]
+    [InlineData($"[sysctl]\ndrop=${{x}}\n{Time}=1\n", 2, "'drop' has a variable or function in it")]
+    [InlineData($"[variables]\ntype=sysctl\n{Time}=1\n", 2, "'type' turns variables into something else, or something else into variables")]
+    [InlineData($"[sysctl]\n{Time}=1\n[vm]\npriority=${{x}}\n", 4, "'priority' is no plain number")]
+    [InlineData($"[sysctl]\n{Time}=>070\n", 2, "the number compared is not the one written")]
+    public void What_TuneD_has_to_evaluate_is_unknown_and_says_where(string text, int line, string why)
+    {
+        var write = Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", text)));
+
+        Assert.Equal((KeepaliveKey.Time, BootWriteEffect.Unknown, null), (write.Key, write.Effect, write.Value));
+        Assert.Equal(new TunedDoubt(new("/etc/tuned/a/tuned.conf", line), why), write.Doubt);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("devices=eth*\n")]
+    [InlineData("script_pre=${i:PROFILE_DIR}/x.sh\n")]
+    [InlineData("vm.swappiness=${v}\n")]
+    public void A_variable_that_no_key_depends_on_is_passed_over(string other) =>
+        Assert.Equal(60, Assert.Single(Writes(
             "a",
-            ("/etc/tuned/a/tuned.conf", $"[variables]\ninclude=${{i:PROFILE_DIR}}/v.conf\n[sysctl]\n{Time}=${{v}}\n"),
-            ("/etc/tuned/a/v.conf", "alone\nv = 31\n"))).Value);
+            ("/etc/tuned/a/tuned.conf", $"[variables]\nv=${{f:exec:x}}\n[sysctl]\n{other}{Time}=60\n[vm]\nuname_regex=y\n"))).Value);
+
+    [Fact]
+    public void A_condition_on_the_older_of_two_merged_sections_stays() =>
+        Assert.Equal(BootWriteEffect.Unknown, Assert.Single(Writes(
+            "a b",
+            ("/etc/tuned/a/tuned.conf", "[sysctl]\nuname_regex=x\n"),
+            ("/etc/tuned/b/tuned.conf", $"[sysctl]\n{Time}=5\n"))).Effect);
+
+    [Fact]
+    public void A_newer_section_that_replaces_takes_the_doubt_away() =>
+        Assert.Equal(5, Assert.Single(Writes(
+            "a b",
+            ("/etc/tuned/a/tuned.conf", $"[sysctl]\nuname_regex=x\n{Time}=${{v}}\n"),
+            ("/etc/tuned/b/tuned.conf", $"[sysctl]\nreplace=true\n{Time}=5\n"))).Value);
+
+    [Theory]
+    [InlineData("type=sysctl", "type=variables")]
+    [InlineData("type=variables", "type=sysctl")]
+    [InlineData("type=sysctl", "type=variables\nenabled=0\ndrop=net.ipv4.tcp_keepalive_time")]
+    public void A_section_that_is_variables_in_one_file_only_is_unknown(string older, string newer) =>
+        Assert.Equal(BootWriteEffect.Unknown, Assert.Single(Writes(
+            "a b",
+            ("/etc/tuned/a/tuned.conf", $"[x]\n{older}\n{Time}=5\n"),
+            ("/etc/tuned/b/tuned.conf", $"[x]\n{newer}\n"))).Effect);
+
+    [Theory]
+    [InlineData("${f:exec:x}", "'include' has a variable or function in it")]
+    [InlineData("b, -provider-${x}", "'include' has a variable or function in it")]
+    [InlineData("\u00e4", "'include' is not plain ASCII")]
+    public void What_is_included_by_a_variable_leaves_every_key_unknown(string include, string why)
+    {
+        var writes = Writes(
+            "a",
+            ("/etc/tuned/a/tuned.conf", $"[sysctl]\n{Time}=1\n[main]\ninclude={include}\n"),
+            ("/etc/tuned/b/tuned.conf", "[vm]\n"));
+        var expected = (BootWriteEffect.Unknown, new SourceLine("/etc/tuned/a/tuned.conf", 4), why);
+
+        Assert.Equal(KeepaliveKeys.All, writes.Select(write => write.Key));
+        Assert.All(writes, write => Assert.Equal(expected, (write.Effect, write.Source, write.Doubt!.Why)));
+    }
+
+    [Theory]
+    [InlineData("a", "/etc/tuned/31/tuned.conf")]
+    [InlineData("long", "/etc/tuned/long/tuned.conf")]
+    [InlineData("large", "/etc/tuned/large/tuned.conf")]
+    [InlineData("many", "/etc/tuned/many/tuned.conf")]
+    [InlineData("defaults", "/etc/tuned/defaults/tuned.conf")]
+    public void Profiles_that_are_too_many_or_too_large_leave_every_key_unknown(string name, string path)
+    {
+        string? Text(string profile) => profile switch
+        {
+            "long" => "[main]\ninclude=" + string.Concat(Enumerable.Range(100, 30000).Select(i => $"-{i},")),
+            "large" => $"# {new string('x', 300_000)}",
+            "many" => string.Concat(Enumerable.Range(0, 20000).Select(i => $"[{i}]\n")),
+            "defaults" => "[DEFAULT]\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i}.{Time}=1\n[{i}]\n[DEFAULT]\n")),
+            "a" => "[main]\ninclude=1\n",
+            _ => int.Parse(profile) < 100 ? $"[main]\ninclude={int.Parse(profile) + 1}\n" : null,
+        };
+        byte[]? Read(string file) =>
+            file.Split('/') is ["", "etc", "tuned", var profile, _] && Text(profile) is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        var profile = TunedProfile.Load([name], Active, ["/usr/lib/tuned", "/etc/tuned"], Read);
+
+        Assert.Equal((path, "the profiles are too many or too large to be followed"), (profile.Doubt?.Source.Path, profile.Doubt?.Why));
+    }
+
+    [Fact]
+    public void Variables_that_double_each_other_cost_nothing()
+    {
+        var laughs = string.Concat(Enumerable.Range(1, 40).Select(i => $"v{i}=${{v{i - 1}}}${{v{i - 1}}}\n"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var profile = $"[variables]\nv0=11111111\n{laughs}[sysctl]\n{Time}=${{v40}}\n";
+        var write = Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", profile)));
+
+        Assert.Equal(BootWriteEffect.Unknown, write.Effect);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
 
     [Fact]
     public void Defaults_reach_every_section() =>
@@ -129,7 +234,6 @@ public class TunedProfileTests
     [InlineData("a=5\n[sysctl]\n")]
     [InlineData("\ufeff[sysctl]\n")]
     [InlineData("[main]\ninclude=none\n")]
-    [InlineData("[main]\ninclude=${f:exec:x}\n")]
     public void A_profile_that_TuneD_can_t_load_is_a_problem(string text) =>
         Assert.NotNull(Load("a", [("/etc/tuned/a/tuned.conf", text)]).Problem);
 
@@ -147,8 +251,34 @@ public class TunedProfileTests
         Assert.Equal(again, writes.Of(Load("a", [("/etc/tuned/a/tuned.conf", "[sysctl]\n")]), again));
     }
 
+    [Fact]
+    public void A_section_in_doubt_may_have_files_written_again_or_not()
+    {
+        var again = new BootWrite(BootWriter.TunedReapply, "again", KeepaliveKey.Time, BootWriteEffect.Sets, 5, "5", Active, true);
+        IEnumerable<bool?> AtBoot(string text) =>
+            new TunedWrites("x", true, new(2, 22), 0, 250).Of(Load("a", [("/etc/tuned/a/tuned.conf", text)]), [again])
+                .Where(write => write.Writer is BootWriter.TunedReapply).Select(write => write.AtBoot);
+
+        Assert.Equal([null], AtBoot("[sysctl]\nuname_regex=x\n"));
+        Assert.Equal([true, null], AtBoot("[sysctl]\n[b]\ntype=sysctl\nuname_regex=x\n"));
+        Assert.Empty(AtBoot("[main]\ninclude=${x}\n"));
+    }
+
+    [Fact]
+    public void A_profile_that_asserts_something_may_not_be_loaded()
+    {
+        var profile = Load("a", [
+            ("/etc/tuned/a/tuned.conf", $"[main]\ninclude=b\n[sysctl]\n{Time}=77\n"),
+            ("/usr/lib/tuned/b/tuned.conf", "[variables]\nx=1\nassert1=${f:assertion_non_equal:x is set:${x}:1}\n")]);
+
+        Assert.Equal(new SourceLine("/usr/lib/tuned/b/tuned.conf", 3), profile.Assertion?.Source);
+        var write = Assert.Single(new TunedWrites("x", true, new(2, 22), 0, 250).Of(profile, []));
+        Assert.Equal((77, null), (write.Value, write.AtBoot));
+    }
+
     private static TunedProfile Load(string names, IReadOnlyList<(string Path, string Text)> files) => TunedProfile.Load(
         names.Split(' '),
+        Active,
         ["/usr/lib/tuned", "/etc/tuned"],
         path => files.Where(file => file.Path == path).Select(file => Encoding.UTF8.GetBytes(file.Text)).FirstOrDefault());
 

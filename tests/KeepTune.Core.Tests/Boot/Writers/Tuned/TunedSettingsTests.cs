@@ -30,6 +30,22 @@ public class TunedSettingsTests
     }
 
     [Theory]
+    [InlineData("profile_dirs=/x/${i:PROFILE_DIR}", "'profile_dirs' has a variable or function in it")]
+    [InlineData("profile_dirs=/\u00e4", "'profile_dirs' is not plain ASCII")]
+    [InlineData("default_instance_priority=1_0", "'default_instance_priority' is no plain number")]
+    public void What_is_not_plain_is_in_doubt(string text, string why) =>
+        Assert.Equal(new TunedDoubt(new("/etc/tuned/tuned-main.conf", 2), why), Parse($"# x\n{text}").Doubt);
+
+    [Theory]
+    [InlineData("profile_dirs", "'profile_dirs' has too many directories")]
+    [InlineData("reapply_sysctl_exclude", "'reapply_sysctl_exclude' has too many patterns")]
+    public void Lists_without_an_end_are_in_doubt(string option, string why)
+    {
+        Assert.Null(Parse($"{option}={string.Join(',', Enumerable.Repeat("/x", 32))}").Doubt);
+        Assert.Equal(why, Parse($"{option}={string.Join(',', Enumerable.Repeat("/x", 33))}").Doubt?.Why);
+    }
+
+    [Theory]
     [InlineData(22, "", "", "/usr/lib/tuned")]
     [InlineData(27, "", "", "/usr/lib/tuned/profiles")]
     [InlineData(27, "", "/usr/lib/tuned/balanced/tuned.conf", "/usr/lib/tuned")]
