@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KeepTune.Cli.Boot;
+using KeepTune.Cli.Policy;
 using KeepTune.Core.Journal;
 using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Changes;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using KeepTune.Cli.Boot;
+using KeepTune.Cli.Policy;
 
 namespace KeepTune.Cli.Verify;
 

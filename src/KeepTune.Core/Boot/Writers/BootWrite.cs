@@ -1,4 +1,5 @@
 using KeepTune.Core.Boot.Engines;
+using KeepTune.Core.Boot.Writers.Tuned;
 
 namespace KeepTune.Core.Boot.Writers;
 

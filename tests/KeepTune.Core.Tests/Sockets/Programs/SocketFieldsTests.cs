@@ -44,7 +44,7 @@ public class SocketFieldsTests
     {
         var kernels = new[] { Kernel(), Kernel(ownTimer: true), Kernel(bitField: true), Kernel(mptcp: true) };
         var listing = kernels.Select(kernel => SocketProgram.Build(Of(kernel)));
-        var changing = kernels.Select(kernel => ChangeProgram.Build(ChangeFields.Of(new(kernel.Bytes())), 5, 6));
+        var changing = kernels.Select(kernel => SocketChangeProgram.Build(SocketChangeFields.Of(new(kernel.Bytes())), 5, 6));
         foreach (var program in listing.Concat(changing))
         {
             Assert.Empty(ContextStores.Refused(program));

@@ -132,7 +132,7 @@ public sealed class BootWritersTests : IDisposable
         var write = Assert.Single(later.Writes);
         Assert.Equal((BootWriteEffect.Unknown, null, new SourceLine(Mine, 4)), (write.Effect, write.Value, write.Source));
         Assert.Equal([new(Mine, $"line 4: TuneD decides: '{Time}' has a variable or function in it")], later.Remarks);
-        Assert.False(LateOutcome.Of(Engine(), later.Writes)[0].IsKnown);
+        Assert.False(BootWriterOutcome.Of(Engine(), later.Writes)[0].IsKnown);
     }
 
     [Fact]
@@ -165,10 +165,10 @@ public sealed class BootWritersTests : IDisposable
     {
         Tuned($"[sysctl]\n{Time}=60\n[thunder]\ntype=sysctl\nuname_regex=aarch64\n{Time}=5\n");
         tree.Write("etc/sysctl.d/99-x.conf", $"{Time}=200\n");
-        Assert.False(LateOutcome.Of(Engine(), Read(isLive: true).Writes)[0].IsKnown);
+        Assert.False(BootWriterOutcome.Of(Engine(), Read(isLive: true).Writes)[0].IsKnown);
 
         tree.Write("etc/tuned/profiles/mine/tuned.conf", $"[sysctl]\n{Time}=60\n[thunder]\ntype=sysctl\nuname_regex=aarch64\nvm.x=5\n");
-        var outcome = LateOutcome.Of(Engine(), Read(isLive: true).Writes)[0];
+        var outcome = BootWriterOutcome.Of(Engine(), Read(isLive: true).Writes)[0];
         Assert.Equal((true, 200), (outcome.IsKnown, outcome.Value));
     }
 
