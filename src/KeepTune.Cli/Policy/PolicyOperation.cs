@@ -64,7 +64,7 @@ internal static class PolicyOperation
             var isOwn = first.File.EndsWith(".service", StringComparison.Ordinal);
             var unit = ShellWord.Quote(isOwn ? Path.GetFileName(first.File) : first.Unit);
             invocation.Messages.Hint(
-                $"'systemctl restart {unit}' attaches a policy that is missing; 'journalctl -u {unit}' says why it was not attached");
+                $"'systemctl restart {unit}' attaches a policy that is missing; where attaching failed, 'journalctl -u {unit}' says why");
         }
 
         return new Outcome<PolicyListResult>(
@@ -100,7 +100,7 @@ internal static class PolicyOperation
         if (!request.Override && !SockOpsSupport.IsGiven(invocation.Paths))
         {
             invocation.Messages.Warn(
-                "on this kernel the unit needs '--override': it does not tell a BPF program whether keepalive is on already"
+                "the unit needs '--override' here: this kernel does not tell a BPF program whether keepalive is on already"
                     + SockOpsSupport.Age(invocation.Paths));
         }
 

@@ -56,7 +56,8 @@ internal static class StatusCommand
             interrupted,
             Seconds.Of(pending?.Left(BootClock.Now)))
         {
-            MissingPolicies = Missing(invocation.Paths),
+            MissingPolicies = Missing(invocation.Paths, out var unseen),
+            PoliciesNotChecked = unseen,
             PendingUntil = pending?.Until,
             PendingArgument = pending is null || pending.Change.Namespace.IsSameAs(here) ? "" : NetworkNamespace.Argument(invocation.Paths, pending.Change.Namespace.Inode) ?? "",
             PendingElsewhere = pending is null || pending.Change.Namespace.IsSameAs(here) ? null : pending.Change.Namespace.Display,
@@ -65,8 +66,9 @@ internal static class StatusCommand
     }
 
     // Most machines have none, and need not be asked for what only root is told.
-    private static IReadOnlyList<MissingPolicyResult>? Missing(SystemPaths paths)
+    private static IReadOnlyList<MissingPolicyResult>? Missing(SystemPaths paths, out string? unseen)
     {
+        unseen = null;
         try
         {
             var wanted = UnitPolicies.All(paths);
@@ -74,8 +76,9 @@ internal static class StatusCommand
                 return [];
             return [.. UnitPolicies.Missing(paths, wanted, new CgroupPolicies(paths).All()).Select(MissingPolicyResult.Of)];
         }
-        catch (Failure)
+        catch (Failure failure)
         {
+            unseen = failure.Kind == FailureKind.NotPermitted && !Privilege.IsRoot ? "run as root" : failure.Message;
             return null;
         }
     }

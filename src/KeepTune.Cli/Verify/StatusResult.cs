@@ -33,6 +33,10 @@ internal sealed record StatusResult(
     /// <summary>Running units without the policy that systemd was to attach; null where that can't be told.</summary>
     public IReadOnlyList<MissingPolicyResult>? MissingPolicies { get; init; } = [];
 
+    /// <summary>Why <see cref="MissingPolicies"/> is null.</summary>
+    [JsonIgnore]
+    public string? PoliciesNotChecked { get; init; }
+
     /// <summary>When the old values come back, by the wall clock.</summary>
     [JsonIgnore]
     public DateTimeOffset? PendingUntil { get; init; }

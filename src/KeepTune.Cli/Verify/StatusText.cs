@@ -30,11 +30,12 @@ internal static class StatusText
         foreach (var tuner in result.ActiveTuners)
             rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} ({tuner.Source})"));
         if (result.MissingPolicies is not { } missing)
-            rows.Add(new("policies", "not checked: run as root"));
+            rows.Add(new("policies", $"not checked: {result.PoliciesNotChecked}"));
         else if (missing.Count > 0)
         {
             var units = Describe.Count(missing.Count, "running unit");
-            rows.Add(new("policies", $"{units} without the policy to be attached: see 'keeptune policy list'"));
+            var lack = missing.Count == 1 ? "lacks its policy" : "lack their policy";
+            rows.Add(new("policies", $"{units} {lack}: see 'keeptune policy list'"));
         }
 
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })

@@ -114,11 +114,11 @@ public class StatusTextTests
         MissingPolicyResult[] one = [new("/system.slice/app.service", "app.service", "/etc/systemd/system/app.service.d/keeptune.conf")];
 
         Assert.EndsWith(
-            "\npolicies    1 running unit without the policy to be attached: see 'keeptune policy list'\n",
+            "\npolicies    1 running unit lacks its policy: see 'keeptune policy list'\n",
             Text(Applied with { MissingPolicies = one }),
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "\npolicies    not checked: run as root\n", Text(Applied with { MissingPolicies = null }), StringComparison.Ordinal);
+            "\npolicies    not checked: run as root\n", Text(Applied with { MissingPolicies = null, PoliciesNotChecked = "run as root" }), StringComparison.Ordinal);
     }
 
     [Fact]
