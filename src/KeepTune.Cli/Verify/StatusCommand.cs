@@ -7,6 +7,7 @@ using KeepTune.Linux.Changes;
 using KeepTune.Linux.Journal;
 using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Policies;
+using KeepTune.Linux.Privileges;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Verify;
