@@ -55,7 +55,9 @@ internal static class StatusCommand
             Seconds.Of(pending?.Left(BootClock.Now)))
         {
             PendingUntil = pending?.Until,
-            PendingArgument = pending is null || pending.Change.Namespace.IsSameAs(here) ? "" : NetworkNamespace.Argument(invocation.Paths, pending.Change.Namespace.Inode) ?? "",
+            PendingArgument = pending is null || pending.Change.Namespace.IsSameAs(here)
+                ? ""
+                : NetworkNamespace.Argument(invocation.Paths, pending.Change.Namespace.Inode) ?? "",
             PendingElsewhere = pending is null || pending.Change.Namespace.IsSameAs(here) ? null : pending.Change.Namespace.Display,
         };
         return new Outcome<StatusResult>(result, json => json.StatusResult, StatusText.Render);

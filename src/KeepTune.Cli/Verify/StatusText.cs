@@ -28,11 +28,22 @@ internal static class StatusText
             rows.Add(new("file", file.Ok ? $"{file.Path}, as written" : $"{file.Path}: {file.Problem}"));
         rows.AddRange(VerifyText.Boot(result.Boot, actual));
         foreach (var tuner in result.ActiveTuners)
-            rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} ({tuner.Source})"));
+            rows.Add(
+                new(
+                    "also set by",
+                    $"{tuner.Name}: {tuner.Key} = "
+                        + $"{tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} ({tuner.Source})"));
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })
-            rows.Add(new("unconfirmed", $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, {ChangeText.Waiting(until, result.PendingArgument)}"));
+            rows.Add(
+                new(
+                    "unconfirmed",
+                    $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, "
+                        + $"{ChangeText.Waiting(until, result.PendingArgument)}"));
         if (result.Interrupted is { } interrupted)
-            rows.Add(new(interrupted.InProgress ? "in progress" : "interrupted", $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
+            rows.Add(
+                new(
+                    interrupted.InProgress ? "in progress" : "interrupted",
+                    $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
         return Rows.Text(rows, screen);
     }
 }

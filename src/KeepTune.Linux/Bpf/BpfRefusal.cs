@@ -13,7 +13,10 @@ internal static class BpfRefusal
     public static void CheckProcessNamespace(SystemPaths paths)
     {
         if (ProcessNamespace.IsOwn(paths))
-            throw new Failure(FailureKind.Failed, "this is a process namespace of its own, as in a container: BPF tells processes by their numbers outside of it", OtherEngine);
+            throw new Failure(
+                FailureKind.Failed,
+                "this is a process namespace of its own, as in a container: BPF tells processes by their numbers outside of it",
+                OtherEngine);
     }
 
     /// <param name="log">What the kernel wrote, zero-terminated; empty where it did not look at the program at all.</param>
@@ -22,7 +25,10 @@ internal static class BpfRefusal
         var said = LastLine(log);
         if (error == Errno.ENOSYS || (said.Length == 0 && error.IsPermission))
             return OfCall("load a BPF program", error, paths);
-        return new(FailureKind.Failed, $"this kernel does not take the BPF program: {error.Text}{(said.Length == 0 ? "" : ": " + said)}", $"it takes Linux 5.11; {OtherEngine}");
+        return new(
+            FailureKind.Failed,
+            $"this kernel does not take the BPF program: {error.Text}{(said.Length == 0 ? "" : ": " + said)}",
+            $"it takes Linux 5.11; {OtherEngine}");
     }
 
     /// <summary>The same for a call of bpf(2) that has to do with no program's code.</summary>
@@ -30,15 +36,23 @@ internal static class BpfRefusal
     public static Failure OfCall(string what, Errno error, SystemPaths paths)
     {
         if (error == Errno.ENOSYS)
-            return new(FailureKind.Failed, $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", OtherEngine);
+            return new(
+                FailureKind.Failed,
+                $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it",
+                OtherEngine);
         return error.IsPermission
-            ? new(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}", $"{PermissionDiagnosis.Of(paths, "CAP_BPF and CAP_PERFMON")}; {OtherEngine}")
+            ? new(
+                FailureKind.NotPermitted,
+                $"couldn't {what}: {error.Text}",
+                $"{PermissionDiagnosis.Of(paths, "CAP_BPF and CAP_PERFMON")}; {OtherEngine}")
             : error.Failure(what, OtherEngine);
     }
 
     /// <summary>The same failure, which names the way out as well.</summary>
     public static Failure WithOtherEngine(Failure failure) =>
-        failure.Hint?.Contains(OtherEngine, StringComparison.Ordinal) is true ? failure : new(failure.Kind, failure.Messages, failure.Hint is null ? OtherEngine : $"{failure.Hint}; {OtherEngine}", failure);
+        failure.Hint?.Contains(OtherEngine, StringComparison.Ordinal) is true
+            ? failure
+            : new(failure.Kind, failure.Messages, failure.Hint is null ? OtherEngine : $"{failure.Hint}; {OtherEngine}", failure);
 
     // What is wrong comes before the kernel's count of what it looked at.
     internal static string LastLine(ReadOnlySpan<byte> log)

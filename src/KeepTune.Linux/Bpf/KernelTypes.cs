@@ -29,7 +29,9 @@ internal sealed unsafe class KernelTypes : IDisposable
         using (file)
         {
             if (error.IsNoFile)
-                throw new Failure(FailureKind.Failed, $"this kernel does not describe its types: there is no '{path}' (Linux 5.4, built with CONFIG_DEBUG_INFO_BTF)");
+                throw new Failure(
+                    FailureKind.Failed,
+                    $"this kernel does not describe its types: there is no '{path}' (Linux 5.4, built with CONFIG_DEBUG_INFO_BTF)");
             FileStatus status = default;
             if (error == Errno.None)
                 error = Files.Status(file, out status);
@@ -65,7 +67,9 @@ internal sealed unsafe class KernelTypes : IDisposable
             }
 
             types.Dispose();
-            throw error == Errno.None ? new Failure(FailureKind.Failed, $"'{path}' ends after {at} of {length} bytes") : error.Failure($"read '{path}'");
+            throw error == Errno.None
+                ? new Failure(FailureKind.Failed, $"'{path}' ends after {at} of {length} bytes")
+                : error.Failure($"read '{path}'");
         }
 
         return types;

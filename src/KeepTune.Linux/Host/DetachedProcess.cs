@@ -5,12 +5,14 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Host;
 
 /// <summary>
-/// A program in a session of its own that shares no open file with this one: its standard streams are <c>/dev/null</c>, its signals are as at
-/// login. What waits for the end of this program's output, as ssh and Ansible do, does not wait for that program.
+/// A program in a session of its own that shares no open file with this one: its standard streams are <c>/dev/null</c>, its signals are as
+/// at login. What waits for the end of this program's output, as ssh and Ansible do, does not wait for that program.
 /// </summary>
 internal static unsafe class DetachedProcess
 {
-    /// <summary>posix_spawnattr_t (336 bytes with glibc), posix_spawn_file_actions_t (80) and sigset_t (128) are the library's own: room for more.</summary>
+    /// <summary>
+    /// posix_spawnattr_t (336 bytes with glibc), posix_spawn_file_actions_t (80) and sigset_t (128) are the library's own: room for more.
+    /// </summary>
     private const int Opaque = 1024;
 
     /// <param name="input">Its standard input; null for <c>/dev/null</c>.</param>

@@ -12,14 +12,16 @@ public static class SystemPrograms
     /// <exception cref="Failure">Not installed.</exception>
     public static string Find(string name) =>
         Directories.Select(directory => $"{directory}/{name}").FirstOrDefault(Files.Exists)
-        ?? throw new Failure(FailureKind.Failed, $"'{name}' is not in {string.Join(", ", Directories)}", $"install the package that holds {name}(8)");
+        ?? throw new Failure(
+            FailureKind.Failed, $"'{name}' is not in {string.Join(", ", Directories)}", $"install the package that holds {name}(8)");
 
     /// <summary>All that a program of ours gets to see, <c>NAME=VALUE</c>.</summary>
     public static string[] Environment => ["LC_ALL=C", $"PATH={string.Join(':', Directories)}"];
 
     /// <summary>Runs one to its end, whatever its exit code.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It couldn't be started.</exception>
-    public static BufferedCommandResult Run(string program, IEnumerable<string> arguments, string input = "", CancellationToken end = default) => Cli.Wrap(program)
+    public static BufferedCommandResult Run(
+        string program, IEnumerable<string> arguments, string input = "", CancellationToken end = default) => Cli.Wrap(program)
         .WithArguments(arguments)
         .WithEnvironmentVariables(CleanEnvironment())
         .WithStandardInputPipe(input.Length == 0 ? PipeSource.Null : PipeSource.FromString(input))

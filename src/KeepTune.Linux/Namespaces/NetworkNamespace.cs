@@ -14,7 +14,9 @@ public static class NetworkNamespace
         var inode = Inode(paths);
 
         // Where process 1 may not be looked at, the namespace that this program was started in counts.
-        var isInitial = (Files.Status($"{paths.Proc}/1/ns/net", out var initial) != Errno.None && Files.Status($"{paths.Proc}/self/ns/net", out initial) != Errno.None)
+        var isInitial = (
+            Files.Status($"{paths.Proc}/1/ns/net", out var initial) != Errno.None
+                && Files.Status($"{paths.Proc}/self/ns/net", out initial) != Errno.None)
             || initial.Inode == inode;
         return new(BootId(paths), Cookie(), inode, isInitial);
     }
@@ -33,7 +35,9 @@ public static class NetworkNamespace
             _ = NamespaceNames.In(directory, out var names);
             foreach (var name in names)
             {
-                if (Files.Status($"{directory}/{name}", out var named) == Errno.None && named.Inode == inode && (named.DeviceMajor, named.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
+                if (Files.Status($"{directory}/{name}", out var named) == Errno.None
+                    && named.Inode == inode
+                    && (named.DeviceMajor, named.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
                     found.Add(Printable.Escape(name));
             }
         }
@@ -41,7 +45,9 @@ public static class NetworkNamespace
         return [.. found];
     }
 
-    /// <summary>The option that names the namespace with this inode, after a blank: <c> --netns blue</c>; null where nothing does.</summary>
+    /// <summary>
+    /// The option that names the namespace with this inode, after a blank: <c> --netns blue</c>; null where nothing does.
+    /// </summary>
     public static string? Argument(SystemPaths paths, ulong inode) =>
         Names(paths, inode) is [{ } name, ..] ? $" --netns {ShellWord.Quote(name)}"
         : AnyProcess(paths, inode) is { } process ? $" --pid {process}"
@@ -54,7 +60,11 @@ public static class NetworkNamespace
         using (directory)
         {
             return error == Errno.None && Files.Names(directory, out var names) == Errno.None
-                ? names.Find(name => char.IsAsciiDigit(name[0]) && Files.Status($"{paths.Proc}/{name}/ns/net", out var status) == Errno.None && status.Inode == inode)
+                ? names.Find(
+                    name =>
+                        char.IsAsciiDigit(name[0])
+                            && Files.Status($"{paths.Proc}/{name}/ns/net", out var status) == Errno.None
+                            && status.Inode == inode)
                 : null;
         }
     }

@@ -7,8 +7,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Policies;
 
 /// <summary>
-/// Whether the kernel tells a program if keepalive is on: bpf_getsockopt() of SO_KEEPALIVE, Linux 6.1. Earlier ones load the program all the same,
-/// and say EINVAL when it asks.
+/// Whether the kernel tells a program if keepalive is on: bpf_getsockopt() of SO_KEEPALIVE, Linux 6.1. Earlier ones load the program all
+/// the same, and say EINVAL when it asks.
 /// </summary>
 public static class SockOpsSupport
 {
@@ -39,7 +39,9 @@ public static class SockOpsSupport
             if (error != Errno.None || Files.ReadAll(file, 256, out var bytes) != Errno.None)
                 return new();
             var numbers = Encoding.ASCII.GetString(bytes).Split('.', '-', '+', '_', '\n');
-            return numbers.Length > 1 && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            return numbers.Length > 1
+                && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+                && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
                 ? new(major, minor)
                 : new();
         }

@@ -7,13 +7,18 @@ internal static class PermissionDiagnosis
 {
     private const string OnHost = "as in a container: run it on the host";
 
-    /// <param name="capabilities">What the call takes, each with its name: <c>CAP_BPF and CAP_PERFMON</c>. CAP_SYS_ADMIN does in place of these.</param>
+    /// <param name="capabilities">What the call takes, each with its name: <c>CAP_BPF and CAP_PERFMON</c>. CAP_SYS_ADMIN does in place of
+    /// these.</param>
     public static string Of(SystemPaths paths, string capabilities)
     {
         var missing = Capabilities.Missing(paths, capabilities);
         if (missing.Count > 0 && !Capabilities.Has(paths, CAP_SYS_ADMIN))
-            return LibC.geteuid() != 0 ? $"run as root, or with {capabilities}" : $"this root lacks {string.Join(" and ", missing)}, {OnHost}";
-        if (Text($"{paths.Proc}/self/uid_map") is { Length: > 0 } map && !map.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SequenceEqual(["0", "0", "4294967295"]))
+            return LibC.geteuid() != 0
+                ? $"run as root, or with {capabilities}"
+                : $"this root lacks {string.Join(" and ", missing)}, {OnHost}";
+        if (Text($"{paths.Proc}/self/uid_map") is { Length: > 0 } map
+            && !map.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .SequenceEqual(["0", "0", "4294967295"]))
             return $"this is a user namespace of its own, {OnHost}";
 
         // SECCOMP_MODE_FILTER (proc_pid_status(5)). It need not be the filter, so it is the last but those that can't be told at all.

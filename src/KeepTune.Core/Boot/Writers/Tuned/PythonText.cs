@@ -75,6 +75,9 @@ internal static class PythonText
         text = Strip(text);
         if (text.EndsWith('_') || text.Contains("__", StringComparison.Ordinal) || text.TrimStart('+', '-').StartsWith('_'))
             return null;
-        return long.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return long.TryParse(
+            text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
     }
 }
