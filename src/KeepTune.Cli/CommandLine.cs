@@ -49,7 +49,12 @@ internal sealed class CommandLine
     public CommandLine(string[] arguments)
         : this(arguments, Verbs)
     {
-        Root.Add(new HelpOption("--help", ["-h"]) { Description = "Show help and usage", Action = new HelpAction { MaxWidth = Screen.Current(noColor: true).Width } });
+        Root.Add(
+            new HelpOption("--help", ["-h"])
+            {
+                Description = "Show help and usage",
+                Action = new HelpAction { MaxWidth = Screen.Current(noColor: true).Width },
+            });
         var version = Arguments.Flag("--version", "Show the version");
         version.Action = new PrintVersion();
         Root.Add(version);
@@ -66,9 +71,15 @@ internal sealed class CommandLine
 
     public static Option<bool> Json { get; } = Arguments.Flag("--json", "Print one JSON document", recursive: true);
 
-    public static Option<string> RootDirectory { get; } = new("--root") { Description = "Work on the image below DIR, not on the running system", HelpName = "DIR", Recursive = true };
+    public static Option<string> RootDirectory { get; } = new("--root")
+    {
+        Description = "Work on the image below DIR, not on the running system",
+        HelpName = "DIR",
+        Recursive = true,
+    };
 
-    public static Option<bool> Quiet { get; } = Arguments.Flag("--quiet", "No report of changes, no warnings; errors remain", recursive: true);
+    public static Option<bool> Quiet { get; } =
+        Arguments.Flag("--quiet", "No report of changes, no warnings; errors remain", recursive: true);
 
     public static Option<bool> NoColor { get; } = Arguments.Flag("--no-color", "No colour (as with NO_COLOR set)", recursive: true);
 
@@ -77,8 +88,8 @@ internal sealed class CommandLine
     public static string Version => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>
-    /// The smallest tree that understands these words: where the first is a verb and none asks for help, that verb alone. Building the rest would
-    /// take a fifth of a small command's time. What it does not understand is for the whole tree to explain.
+    /// The smallest tree that understands these words: where the first is a verb and none asks for help, that verb alone. Building the rest
+    /// would take a fifth of a small command's time. What it does not understand is for the whole tree to explain.
     /// </summary>
     public static CommandLine For(string[] arguments)
     {

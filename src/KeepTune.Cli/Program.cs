@@ -24,7 +24,10 @@ internal static class Program
         catch (Exception defect)
 #pragma warning restore CA1031
         {
-            var failure = new Failure(FailureKind.Failed, $"internal error: {defect.GetType().Name}: {defect.Message}", "this is a defect of keeptune; please report it with the command that you ran");
+            var failure = new Failure(
+                FailureKind.Failed,
+                $"internal error: {defect.GetType().Name}: {defect.Message}",
+                "this is a defect of keeptune; please report it with the command that you ran");
             Messages.Report(failure);
             return json ? (int)WithErrorDocument(failure) : (int)ExitCode.Failed;
         }
@@ -39,7 +42,8 @@ internal static class Program
         understood(parsed);
 
         using var output = new StringWriter();
-        var code = (ExitCode)parsed.Invoke(new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        var code = (ExitCode)parsed.Invoke(
+            new InvocationConfiguration { Output = output, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         return Write(output.ToString(), code);
     }
 
@@ -58,7 +62,8 @@ internal static class Program
     {
         var code = ExitCodes.Of(failure.Kind);
         var document = new ErrorResult(
-            ErrorResult.SchemaName, JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()), failure.Message, failure.Messages, failure.Hint, (int)code);
+            ErrorResult.SchemaName, JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()), failure.Message, failure.Messages,
+            failure.Hint, (int)code);
         _ = Report.Print(ResultJson.Text(document, json => json.ErrorResult));
         return code;
     }

@@ -19,7 +19,10 @@ internal static class UsageError
         if (parsed.UnmatchedTokens.Count > 0)
         {
             var token = parsed.UnmatchedTokens[0];
-            return Failure(command, $"{Printable.Quote(token)} is not {(verbs.Count > 0 ? "a command" : "an argument")} of '{Path(command)}'", NearestName.Of(token, verbs));
+            return Failure(
+                command,
+                $"{Printable.Quote(token)} is not {(verbs.Count > 0 ? "a command" : "an argument")} of '{Path(command)}'",
+                NearestName.Of(token, verbs));
         }
 
         // A command that also stands alone has mistakes of its own.
@@ -37,12 +40,18 @@ internal static class UsageError
         if (OfFlagWithValue(parsed, arguments) is { } flag)
             return flag;
 
-        var taken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Concat(parsed.UnmatchedTokens).ToHashSet();
-        var word = arguments.TakeWhile(argument => argument != "--").FirstOrDefault(argument => argument.Length > 1 && argument[0] == '-' && taken.Contains(argument));
+        var taken = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens)
+            .ToHashSet();
+        var word = arguments.TakeWhile(argument => argument != "--")
+            .FirstOrDefault(argument => argument.Length > 1 && argument[0] == '-' && taken.Contains(argument));
         if (word is null)
             return null;
 
-        var options = command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name).Where(name => name != word);
+        var options =
+            command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name).Where(name => name != word);
         return Failure(command, $"{Printable.Quote(word)} is not an option of '{Path(command)}'", NearestName.Of(word, options));
     }
 
@@ -50,11 +59,15 @@ internal static class UsageError
     private static Failure? OfFlagWithValue(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
-        var flags = command.Options.Concat(parsed.RootCommandResult.Command.Options).Where(option => option.Arity.MaximumNumberOfValues == 0).Select(option => option.Name);
+        var flags = command.Options.Concat(parsed.RootCommandResult.Command.Options)
+            .Where(option => option.Arity.MaximumNumberOfValues == 0)
+            .Select(option => option.Name);
         var mistaken = arguments.TakeWhile(argument => argument != "--")
             .Select(argument => (Name: argument.Split('=')[0], argument))
             .FirstOrDefault(split => split.argument.Length > split.Name.Length && flags.Contains(split.Name));
-        return mistaken.argument is null ? null : Failure(command, $"{Printable.Quote(mistaken.argument)}: '{mistaken.Name}' takes no value", null);
+        return mistaken.argument is null
+            ? null
+            : Failure(command, $"{Printable.Quote(mistaken.argument)}: '{mistaken.Name}' takes no value", null);
     }
 
     private static Failure Failure(Command command, string message, string? nearest) => new(
@@ -68,5 +81,6 @@ internal static class UsageError
         ? "keeptune"
         : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
-    private static string Lower(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    private static string Lower(string message) =>
+        message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace KeepTune.Cli.Tests;
 
 /// <summary>
-/// Text that is held in a file and compared exactly. With KEEPTUNE_ACCEPT=1 in the environment a test writes its file instead: look at the diff
-/// before you keep it.
+/// Text that is held in a file and compared exactly. With KEEPTUNE_ACCEPT=1 in the environment a test writes its file instead: look at the
+/// diff before you keep it.
 /// </summary>
 internal static class Snapshot
 {

@@ -3,21 +3,27 @@ namespace KeepTune.Cli.Tests;
 public class UsageErrorTests
 {
     [Theory]
-    [InlineData("", "'keeptune' needs a command, expected one of show, status, profile, apply, confirm, revert, history, verify, boot, sockets, policy, prove, plan, export, completion", "run 'keeptune --help'")]
+    [InlineData("", "'keeptune' needs a command, expected one of show, status, profile, apply, confirm, revert, history, verify, boot, "
+        + "sockets, policy, prove, plan, export, completion", "run 'keeptune --help'")]
     [InlineData("shwo", "'shwo' is not a command of 'keeptune'", "did you mean 'show'? 'keeptune --help' shows all")]
     [InlineData("frobnicate", "'frobnicate' is not a command of 'keeptune'", "run 'keeptune --help'")]
     [InlineData("profile", "'keeptune profile' needs a command, expected one of list, show, check", "run 'keeptune profile --help'")]
-    [InlineData("profile lits", "'lits' is not a command of 'keeptune profile'", "did you mean 'list'? 'keeptune profile --help' shows all")]
+    [InlineData("profile lits", "'lits' is not a command of 'keeptune profile'", "did you mean 'list'? 'keeptune profile --help' "
+        + "shows all")]
     [InlineData("show extra", "'extra' is not an argument of 'keeptune show'", "run 'keeptune show --help'")]
-    [InlineData("show --explian", "'--explian' is not an option of 'keeptune show'", "did you mean '--explain'? 'keeptune show --help' shows all")]
+    [InlineData("show --explian", "'--explian' is not an option of 'keeptune show'", "did you mean '--explain'? 'keeptune show --help' "
+        + "shows all")]
     [InlineData("show --jsn", "'--jsn' is not an option of 'keeptune show'", "did you mean '--json'? 'keeptune show --help' shows all")]
     [InlineData("apply aws azure", "'azure' is not an argument of 'keeptune apply'", "run 'keeptune apply --help'")]
-    [InlineData("apply aws --presist", "'--presist' is not an option of 'keeptune apply'", "did you mean '--persist'? 'keeptune apply --help' shows all")]
-    [InlineData("apply --presist", "'--presist' is not an option of 'keeptune apply'", "did you mean '--persist'? 'keeptune apply --help' shows all")]
+    [InlineData("apply aws --presist", "'--presist' is not an option of 'keeptune apply'", "did you mean '--persist'? 'keeptune apply "
+        + "--help' shows all")]
+    [InlineData("apply --presist", "'--presist' is not an option of 'keeptune apply'", "did you mean '--persist'? 'keeptune apply "
+        + "--help' shows all")]
     [InlineData("apply -x", "'-x' is not an option of 'keeptune apply'", "run 'keeptune apply --help'")]
     [InlineData("profile show --oops", "'--oops' is not an option of 'keeptune profile show'", "run 'keeptune profile show --help'")]
     [InlineData("sockets ste", "'ste' is not a command of 'keeptune sockets'", "did you mean 'set'? 'keeptune sockets --help' shows all")]
-    [InlineData("sockets refresh --spread 5", "'--spread' is not an option of 'keeptune sockets refresh'", "run 'keeptune sockets refresh --help'")]
+    [InlineData("sockets refresh --spread 5", "'--spread' is not an option of 'keeptune sockets "
+        + "refresh'", "run 'keeptune sockets refresh --help'")]
     [InlineData("revert --al", "'--al' is not an option of 'keeptune revert'", "did you mean '--all'? 'keeptune revert --help' shows all")]
     public void A_wrong_command_line_is_told_in_this_programs_words(string line, string message, string hint)
     {

@@ -7,7 +7,10 @@ public class ArchitectureTests
     {
         var references = typeof(KeepaliveSettings).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).ToList();
 
-        Assert.DoesNotContain(references, name => name is "System.Console" or "System.Diagnostics.Process" or "System.CommandLine" or "CliWrap"
-            || name.StartsWith("Spectre", StringComparison.Ordinal) || name.StartsWith("KeepTune.", StringComparison.Ordinal) || name.StartsWith("System.IO.FileSystem", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            references, name => name is "System.Console" or "System.Diagnostics.Process" or "System.CommandLine" or "CliWrap"
+            || name.StartsWith("Spectre", StringComparison.Ordinal)
+                || name.StartsWith("KeepTune.", StringComparison.Ordinal)
+                || name.StartsWith("System.IO.FileSystem", StringComparison.Ordinal));
     }
 }

@@ -30,7 +30,11 @@ internal sealed class BootCheck
     public BootVerdict Verdict { get; }
 
     /// <summary>The first line that wins over the wanted values; null where none does.</summary>
-    public string? OverriddenBy => Verdict.Losses.Select(loss => loss.Source).OfType<SourceLine>().Select(source => (string?)BootReport.Show(source, invocation.Root)).FirstOrDefault();
+    public string? OverriddenBy =>
+        Verdict.Losses.Select(loss => loss.Source)
+            .OfType<SourceLine>()
+            .Select(source => (string?)BootReport.Show(source, invocation.Root))
+            .FirstOrDefault();
 
     /// <summary>What stands in the way, a sentence for each key.</summary>
     public IReadOnlyList<string> Problems =>
@@ -80,7 +84,8 @@ internal sealed class BootCheck
         var name = file?.After is null ? null : LaterNames.FirstOrDefault(Wins);
         if (Verdict.Losses.All(loss => loss.By is not null))
             return "change it there, or go on all the same with '--allow-overridden'";
-        return $"{(name is null ? "remove that line" : $"remove that line, write a file that is read later with '--file {name}'")}, or go on all the same with '--allow-overridden'";
+        return $"{(name is null ? "remove that line" : $"remove that line, write a file that is read later with '--file {name}'")}, or "
+            + "go on all the same with '--allow-overridden'";
     }
 
     // An earlier '--file' has to be given again.
@@ -96,6 +101,7 @@ internal sealed class BootCheck
     private bool Wins(string name)
     {
         var path = DropInFile.PathOf(name);
-        return path != file!.Path && BootOutlook.Of(invocation.Root, invocation.Paths, [file with { Path = path }]).Judge(wanted).Holds == true;
+        return path != file!.Path
+            && BootOutlook.Of(invocation.Root, invocation.Paths, [file with { Path = path }]).Judge(wanted).Holds == true;
     }
 }

@@ -13,7 +13,8 @@ internal static class BootCommand
 
     public static Command Build(CommandLine commandLine)
     {
-        var engine = new Option<string>("--engine") { Description = "Forecast this engine only", HelpName = "systemd|procps" }.Offering(Engines);
+        var engine = new Option<string>("--engine") { Description = "Forecast this engine only", HelpName = "systemd|procps" }
+            .Offering(Engines);
         var command = new Command("boot", "Say what the next boot will set, which line sets it, and what that overrides") { engine };
         command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(engine)), invocation));
         return command;
@@ -22,20 +23,29 @@ internal static class BootCommand
     internal static Outcome Execute(BootRequest request, Invocation invocation)
     {
         if (request.Engine is { } given && !Engines.Contains(given))
-            throw new Failure(FailureKind.InvalidInput, $"'--engine' is {Printable.Quote(given)}, expected systemd or procps", NearestName.Of(given, Engines) is { } nearest ? $"did you mean '{nearest}'?" : null);
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"'--engine' is {Printable.Quote(given)}, expected systemd or procps",
+                NearestName.Of(given, Engines) is { } nearest ? $"did you mean '{nearest}'?" : null);
 
         invocation.Root.RequireEtc();
         var outlook = BootOutlook.Of(invocation.Root, invocation.Paths);
-        List<EngineOutlook> shown = [.. outlook.Engines.Where(engine => request.Engine is null || BootReport.Name(engine.Installed.Engine) == request.Engine)];
+        List<EngineOutlook> shown = [
+            .. outlook.Engines.Where(engine => request.Engine is null || BootReport.Name(engine.Installed.Engine) == request.Engine)
+        ];
         var result = new BootResult(
             BootResult.SchemaName,
             [.. shown.Select(engine => BootReport.Of(engine, invocation.Root))],
             [.. BootDifference.Between([.. shown.Select(engine => engine.Reading.Forecast)])],
             BootReport.Later(outlook, invocation.Root),
-            [.. outlook.Later.Remarks.Select(remark => new FileRemarkResult(BootReport.Show(remark.Path, invocation.Root), BytePath.Show(remark.What)))],
+            [
+                .. outlook.Later.Remarks.Select(
+                    remark => new FileRemarkResult(BootReport.Show(remark.Path, invocation.Root), BytePath.Show(remark.What)))
+            ],
             BootReport.NotSeen(outlook, invocation.Root));
         invocation.WarnOfContainer();
         invocation.TellNotSeen(outlook);
-        return new Outcome<BootResult>(result, json => json.BootResult, BootText.Render, result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
+        return new Outcome<BootResult>(
+            result, json => json.BootResult, BootText.Render, result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
     }
 }

@@ -21,7 +21,10 @@ internal static class BootReport
         engine.Installed.IsInstalled,
         engine.Installed.UsedAtBoot,
         [.. engine.Reading.Forecast.Keys.Select(key => Of(key, root))],
-        [.. engine.Reading.Skipped.Select(file => new FileRemarkResult(Show(file.Path, root), file.By is null ? file.Why : $"{file.Why} {Show(file.By, root)}"))],
+        [
+            .. engine.Reading.Skipped.Select(
+                file => new FileRemarkResult(Show(file.Path, root), file.By is null ? file.Why : $"{file.Why} {Show(file.By, root)}"))
+        ],
         [.. engine.Reading.Remarks.Select(remark => new FileRemarkResult(Show(remark.Path, root), remark.What))]);
 
     public static IReadOnlyList<NotSeenResult> NotSeen(BootOutlook outlook, SystemRoot root) =>
@@ -50,13 +53,16 @@ internal static class BootReport
             invocation.Messages.Warn(message);
     }
 
-    /// <summary>What of the later writers could not be seen, a sentence each. For others than root that is usual: credentials are root's alone.</summary>
+    /// <summary>
+    /// What of the later writers could not be seen, a sentence each. For others than root that is usual: credentials are root's alone.
+    /// </summary>
     public static IEnumerable<string> LateUnseen(BootOutlook outlook, SystemRoot root) =>
         outlook.Later.NotSeen.Select(file => $"couldn't read '{Show(file.Key, root)}': {file.Value}; what it sets at boot is not known");
 
     public static IReadOnlyList<BootWriterResult> Later(BootOutlook outlook, SystemRoot root) =>
         [.. outlook.Later.Writes.Select(write => new BootWriterResult(
-            BytePath.Show(write.What), Show(write.Source, root), write.Key.Dotted(), System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(write.Effect.ToString()), write.Value, write.AtBoot, write.Wins))];
+            BytePath.Show(write.What), Show(write.Source, root), write.Key.Dotted(),
+            System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(write.Effect.ToString()), write.Value, write.AtBoot, write.Wins))];
 
     private static IEnumerable<string> Unseen(BootOutlook outlook, SystemRoot root) =>
         outlook.NotSeen.Select(file => $"couldn't read '{Show(file.Key, root)}': {file.Value}; the forecast does not know what is in it");
@@ -66,6 +72,11 @@ internal static class BootReport
         key.Value,
         key.Source is { } source ? Show(source, root) : null,
         key.UnsetBy is { } unset ? Show(unset, root) : null,
-        [.. key.Overridden.Select(line => new OverriddenResult(Show(line.Source, root), line.Value, line.Value is null ? Printable.Cut(BytePath.Show(line.Text)) : null))],
+        [
+            .. key.Overridden.Select(
+                line =>
+                    new OverriddenResult(
+                        Show(line.Source, root), line.Value, line.Value is null ? Printable.Cut(BytePath.Show(line.Text)) : null))
+        ],
         key.NotListed);
 }

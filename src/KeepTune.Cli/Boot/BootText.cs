@@ -21,7 +21,9 @@ internal static class BootText
             Engine(text, engine, screen);
         Later(text, result);
         foreach (var key in result.Differences)
-            text.Append($"the engines differ: {key} is {string.Join(", ", result.Engines.Select(engine => $"{Value(engine, key)} by {engine.Engine}"))}\n");
+            text.Append(
+                $"the engines differ: {key} is "
+                    + $"{string.Join(", ", result.Engines.Select(engine => $"{Value(engine, key)} by {engine.Engine}"))}\n");
         foreach (var file in result.NotSeen)
             text.Append($"not seen: {file.Path} ({file.Reason})\n");
         return text.ToString().TrimEnd('\n') + "\n";
@@ -31,7 +33,12 @@ internal static class BootText
     {
         var heading = engine.Engine == "systemd" ? "systemd-sysctl" : "sysctl --system (procps)";
         text.Append(screen.Color ? $"{Bold}{heading}{Reset}" : heading).Append($", version {engine.Version}{Use(engine)}\n");
-        var width = engine.Keys.Max(key => key.Overridden.Take(MostLosers).Select(line => Number(line.Value, "refused").Length).Append(Number(key.Value, "-").Length).Max());
+        var width = engine.Keys.Max(
+            key =>
+                key.Overridden.Take(MostLosers)
+                    .Select(line => Number(line.Value, "refused").Length)
+                    .Append(Number(key.Value, "-").Length)
+                    .Max());
         foreach (var key in engine.Keys)
             Key(text, key, width, screen);
         foreach (var file in engine.NotRead)
@@ -43,16 +50,25 @@ internal static class BootText
 
     private static void Key(StringBuilder text, BootKeyResult key, int width, Screen screen)
     {
-        var from = key.Source ?? (key.UnsetBy is { } unset ? $"not set, taken back by {unset}" : $"not set by any file; a boot begins with {Default(key.Key)}");
+        var from = key.Source
+            ?? (
+                key.UnsetBy is { } unset
+                    ? $"not set, taken back by {unset}"
+                    : $"not set by any file; a boot begins with {Default(key.Key)}");
         text.Append($"  {key.Key.PadRight(KeyWidth)}  {Number(key.Value, "-").PadLeft(width)}  {from}\n");
         foreach (var line in key.Overridden.Take(MostLosers))
-            Loser(text, $"  {"overridden".PadLeft(KeyWidth)}  {Number(line.Value, "refused").PadLeft(width)}  {line.Source}{(line.Text is null ? "" : $" ('{line.Text}')")}", screen);
+            Loser(
+                text,
+                $"  {"overridden".PadLeft(KeyWidth)}  {Number(line.Value, "refused").PadLeft(width)}  "
+                    + $"{line.Source}{(line.Text is null ? "" : $" ('{line.Text}')")}",
+                screen);
         var more = key.OverriddenNotListed + Math.Max(key.Overridden.Count - MostLosers, 0);
         if (more > 0)
             Loser(text, $"  {"overridden".PadLeft(KeyWidth)}  {"".PadLeft(width)}  and {Describe.Count(more, "more line")}", screen);
     }
 
-    private static void Loser(StringBuilder text, string line, Screen screen) => text.Append(screen.Color ? $"{Dim}{line}{Reset}" : line).Append('\n');
+    private static void Loser(StringBuilder text, string line, Screen screen) =>
+        text.Append(screen.Color ? $"{Dim}{line}{Reset}" : line).Append('\n');
 
     private static void Later(StringBuilder text, BootResult result)
     {

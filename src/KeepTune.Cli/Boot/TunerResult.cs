@@ -16,8 +16,12 @@ internal sealed record TunerResult(string Name, string Key, int? Value, string S
     /// <summary>Warns of each that would undo a change or be undone by it.</summary>
     public static void WarnOfActive(Invocation invocation, KeepaliveSettings target)
     {
-        foreach (var tuner in Active(invocation).Where(tuner => tuner.Value is null || tuner.Value != target[KeepaliveKeys.All.First(key => key.Dotted() == tuner.Key)]))
-            invocation.Messages.Warn($"{tuner.Name} is active and sets '{tuner.Key}' too{(tuner.Value is { } value ? $", to {value}" : "")} ({tuner.Source}): it may write it again at any time");
+        foreach (var tuner
+            in Active(invocation).Where(
+                tuner => tuner.Value is null || tuner.Value != target[KeepaliveKeys.All.First(key => key.Dotted() == tuner.Key)]))
+            invocation.Messages.Warn(
+                $"{tuner.Name} is active and sets '{tuner.Key}' too{(tuner.Value is { } value ? $", to {value}" : "")} "
+                    + $"({tuner.Source}): it may write it again at any time");
     }
 
     private static string NameOf(BootWriter writer) => writer switch

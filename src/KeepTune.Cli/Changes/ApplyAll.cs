@@ -12,7 +12,10 @@ internal static class ApplyAll
     public static Outcome Execute(ApplyRequest request, RequestedSettings wanted, Invocation invocation, Screen screen)
     {
         if (request is { Yes: false, DryRun: false } && !Terminal.IsAttended)
-            throw new Failure(FailureKind.InvalidInput, "'--all-netns' reaches every network namespace of this machine, those of others too, and there is nobody to ask", "add '--yes' to go ahead, or see what it would do with '--dry-run'");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'--all-netns' reaches every network namespace of this machine, those of others too, and there is nobody to ask",
+                "add '--yes' to go ahead, or see what it would do with '--dry-run'");
         if (!request.DryRun)
             PendingChange.Refuse(invocation.Paths);
 
@@ -36,21 +39,33 @@ internal static class ApplyAll
         return Change(request, wanted, every, asks, invocation);
     }
 
-    private static Outcome Change(ApplyRequest request, RequestedSettings wanted, NamespaceSelection every, bool asked, Invocation invocation)
+    private static Outcome Change(
+        ApplyRequest request, RequestedSettings wanted, NamespaceSelection every, bool asked, Invocation invocation)
     {
         var walk = new ChangeWalk(every, invocation);
         RecoveryOutcome? mended = null;
-        using var turn = ChangeTransaction.Take(invocation.Paths, ApplyOperation.TurnOf(request, wanted.IsComplete ? wanted.Resolve(default) : null, invocation) with { OfMany = true });
-        walk.Change(turn, request.Via == "sysctl" ? new SysctlCommand(invocation.Paths) : null, DriftPolicy.LeaveAlone, seenOnly: true, (_, session) =>
+        using var turn = ChangeTransaction.Take(
+            invocation.Paths,
+            ApplyOperation.TurnOf(request, wanted.IsComplete ? wanted.Resolve(default) : null, invocation) with { OfMany = true });
+        walk.Change(
+            turn,
+            request.Via == "sysctl" ? new SysctlCommand(invocation.Paths) : null,
+            DriftPolicy.LeaveAlone,
+            seenOnly: true,
+            (_, session) =>
         {
             Arguments.TellMended(session.Mended, invocation);
             mended ??= session.Mended;
             var target = wanted.Resolve(wanted.IsComplete ? default : session.Read());
             var outcome = session.Make(new(ChangeVerb.Apply, wanted.NameOf(target), target, [], []));
-            return NamespaceChangeResult.Of(session.Here.Display, session.Mended is { Changed: true } before ? before.Before : outcome.Before, outcome.After);
+            return NamespaceChangeResult.Of(
+                session.Here.Display, session.Mended is { Changed: true } before ? before.Before : outcome.Before, outcome.After);
         });
         var again = "the same command again changes the others";
-        return walk.Report(Result(request, wanted, walk, mended) with { IsListed = asked }, mustReach: true, request.NoJournal ? again : $"{again}, 'keeptune revert{request.Target.Argument}' takes it back");
+        return walk.Report(
+            Result(request, wanted, walk, mended) with { IsListed = asked },
+            mustReach: true,
+            request.NoJournal ? again : $"{again}, 'keeptune revert{request.Target.Argument}' takes it back");
     }
 
     private static ChangeWalk Foresee(RequestedSettings wanted, NamespaceSelection every, Invocation invocation)
@@ -69,10 +84,14 @@ internal static class ApplyAll
         if (wanted.IsComplete)
             ApplyOperation.Advise(request, wanted.Resolve(default), invocation);
         else
-            foreseen.Changes.Select(change => change.After).Distinct().ToList().ForEach(after => ApplyOperation.Advise(request, after.Settings, invocation));
+            foreseen.Changes.Select(change => change.After)
+                .Distinct()
+                .ToList()
+                .ForEach(after => ApplyOperation.Advise(request, after.Settings, invocation));
     }
 
-    private static bool HoldsOpen(Invocation invocation) => new ChangeJournal(invocation.Paths).Open().Count > 0 || new ConfirmWindowFile(invocation.Paths).Read() is not null;
+    private static bool HoldsOpen(Invocation invocation) =>
+        new ChangeJournal(invocation.Paths).Open().Count > 0 || new ConfirmWindowFile(invocation.Paths).Read() is not null;
 
     private static ChangeResult Result(ApplyRequest request, RequestedSettings wanted, ChangeWalk walk, RecoveryOutcome? mended) => new(
         ChangeResult.ApplySchema,
@@ -88,10 +107,15 @@ internal static class ApplyAll
         request.Diff ? string.Concat(walk.Changes.Select(Diff)) : null);
 
     private static string? Words(RequestedSettings wanted) =>
-        wanted.IsComplete && wanted.Resolve(default) is var values ? $"{(NameOf(wanted) is { } name ? $"'{Printable.Escape(name)}' " : "")}{values}" : null;
+        wanted.IsComplete && wanted.Resolve(default) is var values
+            ? $"{(NameOf(wanted) is { } name ? $"'{Printable.Escape(name)}' " : "")}{values}"
+            : null;
 
     private static string? NameOf(RequestedSettings wanted) => wanted.IsComplete ? wanted.NameOf(wanted.Resolve(default)) : null;
 
     private static string Diff(NamespaceChangeResult change) =>
-        UnifiedDiff.Of(DropInText.Assignments(change.Before.Settings), DropInText.Assignments(change.After.Settings), $"running kernel, {change.Netns}");
+        UnifiedDiff.Of(
+            DropInText.Assignments(change.Before.Settings),
+            DropInText.Assignments(change.After.Settings),
+            $"running kernel, {change.Netns}");
 }

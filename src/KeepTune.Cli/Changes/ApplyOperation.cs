@@ -24,8 +24,13 @@ internal static class ApplyOperation
         var wanted = RequestedSettings.Of(profile, request.Values, range);
         if (!invocation.Root.IsLive)
             return ToImage(request, wanted, invocation);
-        Outcome Make() => request.Target.All ? ApplyAll.Execute(request, wanted, invocation, screen) : request.Target.Inside(invocation.Paths, () => InOne(request, wanted, invocation, screen));
-        return request.Refresh ? new ApplyRefresh(request.Target, wanted, invocation).Around(request.DryRun, Make) : WithOldTimers(request, Make(), invocation);
+        Outcome Make() =>
+            request.Target.All
+                ? ApplyAll.Execute(request, wanted, invocation, screen)
+                : request.Target.Inside(invocation.Paths, () => InOne(request, wanted, invocation, screen));
+        return request.Refresh
+            ? new ApplyRefresh(request.Target, wanted, invocation).Around(request.DryRun, Make)
+            : WithOldTimers(request, Make(), invocation);
     }
 
     // For people, who wonder why idle connections go on as before.
@@ -33,7 +38,12 @@ internal static class ApplyOperation
     {
         if (outcome is not Outcome<ChangeResult> done || request is not { PersistOnly: false, DryRun: false, Diff: false })
             return outcome;
-        return done with { Render = (change, screen) => done.Render(change, screen) + (screen.IsTerminal ? ChangeText.StaleTimers(StaleTimers.Of(request.Target, invocation.Paths)) : "") };
+        return done with
+        {
+            Render = (change, screen) =>
+                done.Render(change, screen)
+                    + (screen.IsTerminal ? ChangeText.StaleTimers(StaleTimers.Of(request.Target, invocation.Paths)) : ""),
+        };
     }
 
     // Maybe on a thread in another namespace: starts nothing.
@@ -57,7 +67,8 @@ internal static class ApplyOperation
             : Change(request, wanted, backend, target, invocation, screen);
     }
 
-    private static Outcome<ChangeResult> Forecast(ApplyRequest request, RequestedSettings wanted, ISysctlBackend backend, Invocation invocation)
+    private static Outcome<ChangeResult> Forecast(
+        ApplyRequest request, RequestedSettings wanted, ISysctlBackend backend, Invocation invocation)
     {
         var before = backend.Read();
         var target = wanted.Resolve(before);
@@ -65,10 +76,17 @@ internal static class ApplyOperation
         var file = dropIn is null ? null : Written(dropIn, wanted, target);
         var boot = CheckBoot(request, target, file, invocation);
         var after = request.PersistOnly ? before : target;
-        return Report(request, wanted, target, invocation, NetworkNamespace.Inode(invocation.Paths), before, after, file, boot, mended: null);
+        return Report(
+            request, wanted, target, invocation, NetworkNamespace.Inode(invocation.Paths), before, after, file, boot, mended: null);
     }
 
-    private static Outcome Change(ApplyRequest request, RequestedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation, Screen screen)
+    private static Outcome Change(
+        ApplyRequest request,
+        RequestedSettings wanted,
+        ISysctlBackend backend,
+        KeepaliveSettings expected,
+        Invocation invocation,
+        Screen screen)
     {
         var (report, window) = Make(request, wanted, backend, expected, invocation);
 
@@ -82,7 +100,8 @@ internal static class ApplyOperation
         return report;
     }
 
-    private static (Outcome<ChangeResult> Report, ConfirmWindow? Window) Make(ApplyRequest request, RequestedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation)
+    private static (Outcome<ChangeResult> Report, ConfirmWindow? Window) Make(
+        ApplyRequest request, RequestedSettings wanted, ISysctlBackend backend, KeepaliveSettings expected, Invocation invocation)
     {
         using var turn = ChangeTransaction.Take(invocation.Paths, TurnOf(request, expected, invocation));
         var session = turn.Begin(backend, DriftPolicy.LeaveAlone);
@@ -103,14 +122,30 @@ internal static class ApplyOperation
 
         // Seen from outside, what was mended first belongs to this change; but what waits for confirmation goes back to what was mended.
         var earlier = session.Mended is { Changed: true } mended && outcome.Window is null ? mended.Before : outcome.Before;
-        return (Report(request, wanted, target, invocation, session.Here.Inode, earlier, outcome.After, file, boot, session.Mended, outcome.Window), outcome.Window);
+        return (
+            Report(
+                request,
+                wanted,
+                target,
+                invocation,
+                session.Here.Inode,
+                earlier,
+                outcome.After,
+                file,
+                boot,
+                session.Mended,
+                outcome.Window),
+            outcome.Window);
     }
 
     // An image has no running values, no journal and no other keeptune but those that write the same directory.
     private static Outcome ToImage(ApplyRequest request, RequestedSettings wanted, Invocation invocation)
     {
         if (!wanted.IsComplete)
-            throw new Failure(FailureKind.InvalidInput, "with '--root' all three values are needed: an image has no running values to take the others from", "give a profile, or '--time', '--intvl' and '--probes'");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "with '--root' all three values are needed: an image has no running values to take the others from",
+                "give a profile, or '--time', '--intvl' and '--probes'");
 
         var target = wanted.Resolve(default);
         Advise(request, target, invocation);
@@ -152,14 +187,17 @@ internal static class ApplyOperation
         var netns = $"net:[{inode}]";
         var fileDiffers = file is not null && file.Before != file.After;
         var fileChanged = fileDiffers && window is null;
-        var confirmWithin = window?.Change.ConfirmWithin ?? (request.DryRun && (before != after || fileDiffers) ? Arguments.ConfirmOf(request.Confirm) : null);
+        var confirmWithin = window?.Change.ConfirmWithin
+            ?? (request.DryRun && (before != after || fileDiffers) ? Arguments.ConfirmOf(request.Confirm) : null);
         var result = new ChangeResult(
             ChangeResult.ApplySchema,
             before != after || fileChanged || mended is { Changed: true },
             request.DryRun,
             wanted.NameOf(target),
             request.PersistOnly ? [] : [Named(NamespaceChangeResult.Of(netns, before, after), request, inode, invocation)],
-            file is null ? null : new(invocation.Root.Display(file.Path), fileChanged, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false),
+            file is null
+                ? null
+                : new(invocation.Root.Display(file.Path), fileChanged, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false),
             [],
             null,
             RecoveredResult.Of(mended),
@@ -173,12 +211,16 @@ internal static class ApplyOperation
 
         // For people, who wonder why nothing changes in their containers.
         OtherNamespacesResult? Others(Screen screen) =>
-            screen.IsTerminal && request is { Target.IsOwn: true, PersistOnly: false, DryRun: false, Diff: false } && invocation.Root.IsLive ? OtherNamespaces.Of(invocation.Paths, after) : null;
+            screen.IsTerminal && request is { Target.IsOwn: true, PersistOnly: false, DryRun: false, Diff: false } && invocation.Root.IsLive
+                ? OtherNamespaces.Of(invocation.Paths, after)
+                : null;
         return new(result, json => json.ChangeResult, (change, screen) => ChangeText.Render(change, Others(screen)));
     }
 
     private static NamespaceChangeResult Named(NamespaceChangeResult change, ApplyRequest request, ulong inode, Invocation invocation) =>
-        invocation.Json || !request.Target.IsOwn ? change.OwnedBy(request.Target.Owner(NetworkNamespace.Names(invocation.Paths, inode), invocation.Paths)) : change;
+        invocation.Json || !request.Target.IsOwn
+            ? change.OwnedBy(request.Target.Owner(NetworkNamespace.Names(invocation.Paths, inode), invocation.Paths))
+            : change;
 
     internal static TransactionOptions TurnOf(ApplyRequest request, KeepaliveSettings? expected, Invocation invocation) =>
         new(!request.PersistOnly, expected, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine);
@@ -189,8 +231,13 @@ internal static class ApplyOperation
         if (NetworkNamespace.Current(invocation.Paths) is not { IsInitial: false } here)
             return;
         if (!request.Target.IsOwn)
-            throw new Failure(FailureKind.InvalidInput, $"'{(request.PersistOnly ? "--persist-only" : "--persist")}' does not go with {request.Target.Words}: a boot sets the values of the host's alone", $"'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
-        invocation.Messages.Warn($"a boot sets the values of the host's network namespace, this is {here.Display}: the file will not reach it");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"'{(request.PersistOnly ? "--persist-only" : "--persist")}' does not go with {request.Target.Words}: a boot sets the "
+                    + "values of the host's alone",
+                $"'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
+        invocation.Messages.Warn(
+            $"a boot sets the values of the host's network namespace, this is {here.Display}: the file will not reach it");
     }
 
     private static string Diff(KeepaliveSettings before, KeepaliveSettings after, string netns, string path, FileChange? file) =>
@@ -203,11 +250,20 @@ internal static class ApplyOperation
     {
         var before = dropIn.Read();
         if (Text(before) is { } text && DropInText.ForeignLine(text) is { } line)
-            throw new Failure(FailureKind.Failed, $"'{dropIn.DisplayPath}' holds more than keepalive values: {Printable.Quote(line)}; it is left alone", "choose another file with '--file NAME.conf'");
+            throw new Failure(
+                FailureKind.Failed,
+                $"'{dropIn.DisplayPath}' holds more than keepalive values: {Printable.Quote(line)}; it is left alone",
+                "choose another file with '--file NAME.conf'");
 
         // The values decide, not the comment: two tasks that ask for the same must not take turns.
         var stands = before?.Mode == FilePermissions && DropInText.Read(Text(before)!) == target;
-        return new(dropIn.Path, before, stands ? before : FileContent.Of(System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target, dropIn.Name)), FilePermissions));
+        return new(
+            dropIn.Path,
+            before,
+            stands
+                ? before
+                : FileContent.Of(
+                    System.Text.Encoding.ASCII.GetBytes(DropInText.Render(wanted.NameOf(target), target, dropIn.Name)), FilePermissions));
     }
 
     private static bool Persists(ApplyRequest request) => request.Persist || request.PersistOnly;
@@ -246,24 +302,39 @@ internal static class ApplyOperation
     private static void Validate(ApplyRequest request, Invocation invocation)
     {
         if (request.Profile is null && request.Values.Values.All(value => value is null))
-            throw Invalid("'keeptune apply' needs a profile or values", "run 'keeptune profile list' for the names, or give '--time', '--intvl', '--probes'");
+            throw Invalid(
+                "'keeptune apply' needs a profile or values",
+                "run 'keeptune profile list' for the names, or give '--time', '--intvl', '--probes'");
         if (request is { Persist: true, PersistOnly: true })
-            throw Invalid("'--persist' and '--persist-only' exclude each other", "'--persist' changes the running kernel too, '--persist-only' does not");
+            throw Invalid(
+                "'--persist' and '--persist-only' exclude each other",
+                "'--persist' changes the running kernel too, '--persist-only' does not");
         if (invocation.RootDirectory is not null && !request.PersistOnly)
             throw Invalid("'--root' does not go with a change of the running kernel", "add '--persist-only' to write the image's file");
         if (request.AllowOverridden && !Persists(request))
             throw Invalid("'--allow-overridden' needs '--persist' or '--persist-only'", null);
         if (request.Target.All && Persists(request))
-            throw Invalid($"'{(request.PersistOnly ? "--persist-only" : "--persist")}' does not go with '--all-netns': a boot sets the values of the host's network namespace alone", "leave '--all-netns' out for the host; 'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
+            throw Invalid(
+                $"'{(request.PersistOnly ? "--persist-only" : "--persist")}' does not go with '--all-netns': a boot sets the values of "
+                    + "the host's network namespace alone",
+                "leave '--all-netns' out for the host; 'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
         if (request.Target.All && request.Confirm is not null)
-            throw Invalid("'--confirm' does not go with '--all-netns': one change waits at a time", "try the values in one namespace first, with '--netns' or '--pid'");
+            throw Invalid(
+                "'--confirm' does not go with '--all-netns': one change waits at a time",
+                "try the values in one namespace first, with '--netns' or '--pid'");
         request.Target.RefuseRoot(invocation);
         if (request is { Confirm: not null, PersistOnly: true })
-            throw Invalid("'--confirm' and '--persist-only' exclude each other: '--confirm' is for a change of the running kernel", "with '--persist' the file is written when the change is confirmed");
+            throw Invalid(
+                "'--confirm' and '--persist-only' exclude each other: '--confirm' is for a change of the running kernel",
+                "with '--persist' the file is written when the change is confirmed");
         if (request is { Refresh: true, PersistOnly: true })
-            throw Invalid("'--refresh' and '--persist-only' exclude each other: '--refresh' is for sockets of the running kernel", "with '--persist' the running kernel changes too");
+            throw Invalid(
+                "'--refresh' and '--persist-only' exclude each other: '--refresh' is for sockets of the running kernel",
+                "with '--persist' the running kernel changes too");
         if (request is { Refresh: true, Confirm: not null })
-            throw Invalid("'--refresh' does not go with '--confirm': timers that are started anew don't go back", "confirm the change first; then run the command with '--refresh' and without '--confirm'");
+            throw Invalid(
+                "'--refresh' does not go with '--confirm': timers that are started anew don't go back",
+                "confirm the change first; then run the command with '--refresh' and without '--confirm'");
         if (request.File is not null && !Persists(request))
             throw Invalid("'--file' needs '--persist' or '--persist-only'", null);
         if (request.File is { } name && !DropInText.IsValidFileName(name))

@@ -7,7 +7,10 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary><c>apply --refresh</c>: idle sockets that obey the sysctls, and whose timer would fire later than the new values say, get it started anew.</summary>
+/// <summary>
+/// <c>apply --refresh</c>: idle sockets that obey the sysctls, and whose timer would fire later than the new values say, get it started
+/// anew.
+/// </summary>
 internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invocation invocation)
 {
     private readonly SocketListingRequest request = new([target], SocketFilter.Connected, SocketOrder.Keys[0], null, Bare: true);
@@ -30,9 +33,12 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
         var (refreshed, end) = dryRun ? (foreseen, null) : Run(interruption!);
         var failed = refreshed.Count(SocketChangeOutcomeKind.Failed);
         if (failed > 0)
-            end ??= new(FailureKind.Failed, $"{failed} of {Describe.Count(refreshed.Plan.Changes.Length, "keepalive timer")} could not be started anew");
+            end ??= new(
+                FailureKind.Failed,
+                $"{failed} of {Describe.Count(refreshed.Plan.Changes.Length, "keepalive timer")} could not be started anew");
         if (end is not null)
-            Messages.Report(new Failure(end.Kind, $"the values are set, but not every keepalive timer is started anew: {end.Message}", end.Hint));
+            Messages.Report(
+                new Failure(end.Kind, $"the values are set, but not every keepalive timer is started anew: {end.Message}", end.Hint));
         return done with
         {
             Result = done.Result with { Refreshed = refreshed, Changed = done.Result.Changed || refreshed.Changed > 0 },
@@ -56,7 +62,10 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
 
         var what = $"idle sockets of processes that may not be inspected (that takes CAP_SYS_PTRACE): {result.Plan.NotPermitted}";
         if (!dryRun)
-            throw new Failure(FailureKind.NotPermitted, $"there are {what}; nothing is changed", Privilege.IsRoot ? "leave '--refresh' out" : "run as root, or leave '--refresh' out");
+            throw new Failure(
+                FailureKind.NotPermitted,
+                $"there are {what}; nothing is changed",
+                Privilege.IsRoot ? "leave '--refresh' out" : "run as root, or leave '--refresh' out");
         invocation.Messages.Warn($"{what}: a real run would be refused");
         return result;
     }
@@ -101,7 +110,10 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
                 continue;
 
             // As it will stand when the timer is started.
-            (socket.Time, socket.Intvl, socket.Probes) = (settings.TimeSeconds, After(socket.Intvl, before.IntvlSeconds, settings.IntvlSeconds), After(socket.Probes, before.Probes, settings.Probes));
+            (socket.Time, socket.Intvl, socket.Probes) = (
+                settings.TimeSeconds,
+                After(socket.Intvl, before.IntvlSeconds, settings.IntvlSeconds),
+                After(socket.Probes, before.Probes, settings.Probes));
             rows.Add(row);
         }
 
@@ -112,11 +124,20 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
     {
         try
         {
-            return SocketChangePlan.Of(table, rows, new(null, null, AllowBurst: false), KernelClock.Wheel, PacketBacklog.SafeBurst(invocation.Paths), TimeSpan.Zero);
+            return SocketChangePlan.Of(
+                table,
+                rows,
+                new(null, null, AllowBurst: false),
+                KernelClock.Wheel,
+                PacketBacklog.SafeBurst(invocation.Paths),
+                TimeSpan.Zero);
         }
         catch (Failure burst)
         {
-            throw new Failure(burst.Kind, burst.Message + standing, "leave '--refresh' out; then 'keeptune sockets refresh' takes some of them, or all with '--allow-burst'");
+            throw new Failure(
+                burst.Kind,
+                burst.Message + standing,
+                "leave '--refresh' out; then 'keeptune sockets refresh' takes some of them, or all with '--allow-burst'");
         }
     }
 

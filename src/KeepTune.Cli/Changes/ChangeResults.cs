@@ -12,7 +12,8 @@ namespace KeepTune.Cli.Changes;
 /// <param name="Persisted">The persistent file; null when the change has none.</param>
 /// <param name="AlsoPersisted">Further files, where a revert undoes changes with several.</param>
 /// <param name="Undone">Revert only: how many changes were undone.</param>
-/// <param name="ConfirmWithinS">Apply only: the old values come back after this time unless the change is confirmed; null when it stays.</param>
+/// <param name="ConfirmWithinS">Apply only: the old values come back after this time unless the change is confirmed; null when it
+/// stays.</param>
 /// <param name="Diff">With <c>--diff</c>: unified diffs of the running values and the file.</param>
 /// <param name="Mended">An interrupted change that was rolled back first.</param>
 internal sealed record ChangeResult(
@@ -97,14 +98,16 @@ internal sealed record NamespaceChangeResult(
 
 /// <param name="Kind">As in an error document.</param>
 /// <param name="Hint">What to do next there; null when there is nothing to say.</param>
-internal sealed record NamespaceFailureResult(string Netns, IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string Kind, string Message, string? Hint)
+internal sealed record NamespaceFailureResult(
+    string Netns, IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string Kind, string Message, string? Hint)
 {
     /// <summary>It may not be entered.</summary>
     [JsonIgnore]
     public bool IsKept { get; init; }
 }
 
-/// <param name="EffectiveAtBoot">Whether the values will stand after a boot; null where the engines that may run differ, and for a revert.</param>
+/// <param name="EffectiveAtBoot">Whether the values will stand after a boot; null where the engines that may run differ, and for a
+/// revert.</param>
 /// <param name="OverriddenBy">The line that wins at boot; null when none does, and for a revert.</param>
 /// <param name="Removed">The file was taken away.</param>
 internal sealed record PersistedResult(string Path, bool Changed, bool? EffectiveAtBoot, string? OverriddenBy, bool Removed);
@@ -115,11 +118,13 @@ internal sealed record PersistedResult(string Path, bool Changed, bool? Effectiv
 /// <param name="NotReachable">Held by no process.</param>
 /// <param name="Burst">So many would have probed together.</param>
 internal sealed record RefreshResult(
-    string Engine, int Sockets, int Refreshed, int Unchanged, int NotReachable, int NotPermitted, int Vanished, int Failed, int Burst, int Slices, double TakesS)
+    string Engine, int Sockets, int Refreshed, int Unchanged, int NotReachable, int NotPermitted, int Vanished, int Failed, int Burst,
+    int Slices, double TakesS)
 {
     public static RefreshResult Of(SocketUpdateResult sockets) => new(
         sockets.Engine, sockets.Matched, sockets.Changed, sockets.Unchanged, sockets.Plan.NotReachable, sockets.Plan.NotPermitted,
-        sockets.Count(SocketChangeOutcomeKind.Vanished), sockets.Count(SocketChangeOutcomeKind.Failed), sockets.Plan.Burst, sockets.Plan.Slices.Count, Seconds.Of(sockets.Plan.Takes) ?? 0);
+        sockets.Count(SocketChangeOutcomeKind.Vanished), sockets.Count(SocketChangeOutcomeKind.Failed), sockets.Plan.Burst,
+        sockets.Plan.Slices.Count, Seconds.Of(sockets.Plan.Takes) ?? 0);
 }
 
 internal sealed record RecoveredResult(long Id, DateTimeOffset At, string CommandLine, bool Completed)

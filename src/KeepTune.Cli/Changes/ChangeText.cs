@@ -19,9 +19,13 @@ internal static class ChangeText
         foreach (var change in result.Namespaces.Where(change => change.Changed))
             Runtime(text, change);
         foreach (var file in result.AlsoPersisted.Prepend(result.Persisted).OfType<PersistedResult>().Where(file => file.Changed))
-            text.Append(file.Path).Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written").Append('\n');
+            text.Append(file.Path)
+                .Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written")
+                .Append('\n');
         if (result.Mended is { } mended && result.IsRevert && (!mended.Completed || result.Undone is null or 0))
-            text.Append($"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, {(mended.Completed ? "had been made whole" : "is rolled back")}\n");
+            text.Append(
+                $"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, "
+                    + $"{(mended.Completed ? "had been made whole" : "is rolled back")}\n");
         if (result.Refreshed is { } refreshed)
             text.Append(text.Length == 0 ? $"{Unchanged(result)}\n" : "").Append(SocketUpdateText.Refreshed(refreshed));
         Waiting(text, result);
@@ -39,7 +43,8 @@ internal static class ChangeText
     {
         var atLeast = elsewhere.Complete ? "" : "at least ";
         var command = result.IsRevert ? "show --all-netns' lists" : $"apply {result.Profile ?? "…"} --all-netns' reaches";
-        return $"this is 1 of {atLeast}{elsewhere.Others + 1} network namespaces, {atLeast}{elsewhere.Different} {(elsewhere.Different == 1 ? "has" : "have")} other values; 'keeptune {command} them";
+        return $"this is 1 of {atLeast}{elsewhere.Others + 1} network namespaces, {atLeast}{elsewhere.Different} "
+            + $"{(elsewhere.Different == 1 ? "has" : "have")} other values; 'keeptune {command} them";
     }
 
     /// <summary>Which sockets the change does not reach yet; empty where it reaches all.</summary>
@@ -53,7 +58,9 @@ internal static class ChangeText
         {
             { Sockets: 0 } => "",
             { Sockets: 1, Complete: true } => $"1 idle socket keeps its old timer until {until}; {what}\n",
-            _ => $"{(timers.Complete ? "" : "at least ")}{Describe.Count(timers.Sockets, "idle socket")} keep their old timers, the last until {until}; {many}\n",
+            _ =>
+                $"{(timers.Complete ? "" : "at least ")}{Describe.Count(timers.Sockets, "idle socket")} keep their old timers, the last "
+                    + $"until {until}; {many}\n",
         };
     }
 
@@ -74,7 +81,8 @@ internal static class ChangeText
 
     /// <summary>Until when a change stands, and what to type to keep it.</summary>
     /// <param name="target">The option that names the namespace, after a blank; empty for the own one.</param>
-    public static string Waiting(DateTimeOffset until, string target) => $"stands until {Describe.Time(until)}; run 'keeptune confirm{target}' to keep it";
+    public static string Waiting(DateTimeOffset until, string target) =>
+        $"stands until {Describe.Time(until)}; run 'keeptune confirm{target}' to keep it";
 
     private static void Waiting(StringBuilder text, ChangeResult result)
     {
@@ -95,7 +103,10 @@ internal static class ChangeText
         foreach (var key in KeepaliveKeys.All)
         {
             var old = $"{before[key]}".PadLeft(oldWidth);
-            text.Append(key.Dotted().PadRight(keyWidth)).Append("  ").Append(old).Append(before[key] == after[key] ? "\n" : $" -> {after[key]}\n");
+            text.Append(key.Dotted().PadRight(keyWidth))
+                .Append("  ")
+                .Append(old)
+                .Append(before[key] == after[key] ? "\n" : $" -> {after[key]}\n");
         }
 
         var (was, becomes) = (Detection(before), Detection(after));

@@ -5,7 +5,9 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary>Changes in one network namespace after the other, each all or nothing by itself; what fails in one does not keep the others from it.</summary>
+/// <summary>
+/// Changes in one network namespace after the other, each all or nothing by itself; what fails in one does not keep the others from it.
+/// </summary>
 internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation)
 {
     private readonly List<NamespaceChangeResult> changes = [];
@@ -28,7 +30,12 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
     /// <param name="backend">What writes in the namespace that the thread is in; null for the usual way.</param>
     /// <param name="work">Gives null where there is nothing to do. Starts no thread, task or program.</param>
     /// <exception cref="Failure">No record can be kept.</exception>
-    public void Change(ChangeTransaction turn, ISysctlBackend? backend, DriftPolicy foreign, bool seenOnly, Func<FoundNamespace, NamespaceTransaction, NamespaceChangeResult?> work)
+    public void Change(
+        ChangeTransaction turn,
+        ISysctlBackend? backend,
+        DriftPolicy foreign,
+        bool seenOnly,
+        Func<FoundNamespace, NamespaceTransaction, NamespaceChangeResult?> work)
     {
         turn.CheckRecord();
         using var sysctls = new ProcSysWalk(invocation.Paths);
@@ -87,7 +94,14 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
         if (signal is not null)
             Messages.Report(NamespaceChangesText.Interrupted(signal, changes, afterSignal));
         return new Outcome<ChangeResult>(
-            result with { Namespaces = changes, Failed = failed, NotVisible = kept + every.Survey.NotVisible, Vanished = vanished, IsOfAll = true },
+            result with
+            {
+                Namespaces = changes,
+                Failed = failed,
+                NotVisible = kept + every.Survey.NotVisible,
+                Vanished = vanished,
+                IsOfAll = true,
+            },
             json => json.ChangeResult,
             (change, screen) => ChangeText.Render(change, null, screen),
             Code(mustReach));
@@ -124,7 +138,8 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
         var kind = failure.Kind is FailureKind.InvalidInput ? FailureKind.Failed : failure.Kind;
         kinds.Add(kind);
         failed.Add(new(
-            netns.Display, NamespaceOwner.NamesOf(netns), netns.Pid is { } pid ? [pid] : [], JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), string.Join("; ", failure.Messages), failure.Hint)
+            netns.Display, NamespaceOwner.NamesOf(netns), netns.Pid is { } pid ? [pid] : [],
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), string.Join("; ", failure.Messages), failure.Hint)
         {
             IsKept = isKept,
         });

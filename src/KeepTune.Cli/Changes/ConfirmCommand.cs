@@ -17,7 +17,10 @@ internal static class ConfirmCommand
         var command = new Command("confirm", "Keep the change that 'apply --confirm' made for now") { cancel, wait };
         var target = TargetOptions.Build();
         target.AddOneTo(command);
-        command.Runs(commandLine, (parsed, invocation) => Execute(target.Of(parsed), parsed.GetValue(cancel), parsed.GetValue(wait), invocation), tellsOfChange: _ => true);
+        command.Runs(
+            commandLine,
+            (parsed, invocation) => Execute(target.Of(parsed), parsed.GetValue(cancel), parsed.GetValue(wait), invocation),
+            tellsOfChange: _ => true);
         return command;
     }
 
@@ -86,5 +89,6 @@ internal static class ConfirmCommand
         Cancelled: false,
         change.Profile,
         [NamespaceChangeResult.Of(change.Namespace.Display, change.Live, change.Runtime?.After ?? change.Live)],
-        change.Files.Select(file => new PersistedResult(file.Path, true, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false)).FirstOrDefault());
+        change.Files.Select(file => new PersistedResult(file.Path, true, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false))
+            .FirstOrDefault());
 }

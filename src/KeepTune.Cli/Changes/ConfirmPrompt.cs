@@ -6,8 +6,8 @@ using KeepTune.Linux.Interop;
 namespace KeepTune.Cli.Changes;
 
 /// <summary>
-/// The countdown at the terminal after <c>apply --confirm</c>. It only looks on and passes on what is typed: the watchdog keeps the time, so the
-/// terminal may go away at any moment.
+/// The countdown at the terminal after <c>apply --confirm</c>. It only looks on and passes on what is typed: the watchdog keeps the time,
+/// so the terminal may go away at any moment.
 /// </summary>
 /// <param name="target">The option that names the namespace, after a blank; empty for the own one.</param>
 internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocation invocation)
@@ -75,14 +75,17 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
     {
         TakeBack();
         return PendingChange.FateOf(invocation.Paths, window) is ConfirmWindowState.Confirmed
-            ? new Failure(FailureKind.Failed, "interrupted, but the change had been confirmed: it stays", "run 'keeptune revert' to undo it")
+            ? new Failure(
+                FailureKind.Failed, "interrupted, but the change had been confirmed: it stays", "run 'keeptune revert' to undo it")
             : new Failure(signal.Kind, $"interrupted; {OldValues()}");
     }
 
     private Outcome WithoutWatchdog()
     {
         TakeBack();
-        return PendingChange.FateOf(invocation.Paths, window) is ConfirmWindowState.Confirmed ? new TextOutcome("confirmed\n") : throw TimeIsOver();
+        return PendingChange.FateOf(invocation.Paths, window) is ConfirmWindowState.Confirmed
+            ? new TextOutcome("confirmed\n")
+            : throw TimeIsOver();
     }
 
     private void TakeBack()
@@ -98,5 +101,6 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
         $"not confirmed within {DurationText.Format(window.Change.ConfirmWithin ?? TimeSpan.Zero)}; {OldValues()}",
         $"make the change again, and press Enter in time or run 'keeptune confirm{target}'");
 
-    private string OldValues() => window.Change.Runtime is { } runtime ? $"the old values are back: {runtime.Before} (time/intvl/probes)" : "the file is as it was";
+    private string OldValues() =>
+        window.Change.Runtime is { } runtime ? $"the old values are back: {runtime.Before} (time/intvl/probes)" : "the file is as it was";
 }

@@ -28,7 +28,15 @@ internal static class HistoryCommand
         if (!inProgress && history.Changes.Any(change => change.State is ChangeState.Open))
             history = journal.Read();
         var pending = PendingChange.Find(invocation.Paths)?.Change;
-        var changes = history.Changes.Reverse().Take(ChangeJournal.Kept).Select(change => Entry(change, history, here, pending?.IsSameAs(change) == true ? "unconfirmed" : inProgress ? "in_progress" : "interrupted"));
+        var changes = history.Changes.Reverse()
+            .Take(ChangeJournal.Kept)
+            .Select(
+                change =>
+                    Entry(
+                        change,
+                        history,
+                        here,
+                        pending?.IsSameAs(change) == true ? "unconfirmed" : inProgress ? "in_progress" : "interrupted"));
         return new Outcome<HistoryResult>(new(HistoryResult.SchemaName, [.. changes]), json => json.HistoryResult, HistoryText.Render);
     }
 

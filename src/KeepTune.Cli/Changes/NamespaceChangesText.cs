@@ -17,13 +17,22 @@ internal static class NamespaceChangesText
         var changed = result.Namespaces.Count(change => change.Changed);
         var text = new StringBuilder(result.IsListed ? "" : Table(result.Namespaces, screen));
         if (result.Namespaces.Count == 0)
-            text.Append(result.Failed.Count > 0 ? "nothing is changed\n" : result.IsRevert ? "nothing to revert\n" : result.Vanished > 0 ? "nothing is changed\n" : "no such network namespace\n");
+            text.Append(
+                result.Failed.Count > 0
+                    ? "nothing is changed\n"
+                    : result.IsRevert
+                    ? "nothing to revert\n"
+                    : result.Vanished > 0
+                    ? "nothing is changed\n"
+                    : "no such network namespace\n");
         else if (result.IsRevert && changed == 0)
             text.Append($"the old values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
         else if (changed == 0)
             text.Append($"unchanged: the values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
         else
-            text.Append($"{(result.DryRun ? "would change" : "changed")} {changed} of {Describe.Count(result.Namespaces.Count + result.Failed.Count, "network namespace")}\n");
+            text.Append(
+                $"{(result.DryRun ? "would change" : "changed")} {changed} of "
+                    + $"{Describe.Count(result.Namespaces.Count + result.Failed.Count, "network namespace")}\n");
         foreach (var file in result.AlsoPersisted.Prepend(result.Persisted).OfType<PersistedResult>().Where(file => file.Changed))
             text.Append(file.Path).Append(file.Removed ? " removed\n" : " written\n");
         text.Append(result.Refreshed is { } refreshed ? SocketUpdateText.Refreshed(refreshed) : "");
@@ -41,13 +50,19 @@ internal static class NamespaceChangesText
             messages.Hint(hint);
     }
 
-    private static string Named(NamespaceFailureResult one) => one.Names.Count > 0 ? $" ({one.Names[0]})" : one.Pids.Count > 0 ? $" (of process {one.Pids[0]})" : "";
+    private static string Named(NamespaceFailureResult one) =>
+        one.Names.Count > 0 ? $" ({one.Names[0]})" : one.Pids.Count > 0 ? $" (of process {one.Pids[0]})" : "";
 
     /// <summary>What a signal between two namespaces left.</summary>
     public static Failure Interrupted(Failure signal, IReadOnlyList<NamespaceChangeResult> changes, string? hint)
     {
         var done = changes.Count(change => change.Changed);
-        return done == 0 ? signal : new(signal.Kind, $"interrupted: {Describe.Count(done, "network namespace")} {(done == 1 ? "was" : "were")} changed, the others were not", hint);
+        return done == 0
+            ? signal
+            : new(
+                signal.Kind,
+                $"interrupted: {Describe.Count(done, "network namespace")} {(done == 1 ? "was" : "were")} changed, the others were not",
+                hint);
     }
 
     /// <summary>What is about to change, and the question whether it may.</summary>
@@ -55,7 +70,8 @@ internal static class NamespaceChangesText
     public static string Question(IReadOnlyList<NamespaceChangeResult> changes, string? wanted, Screen screen)
     {
         var changed = changes.Count(change => change.Changed);
-        return $"{Table(changes, screen)}set {wanted ?? "these values"} (time/intvl/probes) in {changed} of {Describe.Count(changes.Count, "network namespace")}?";
+        return $"{Table(changes, screen)}set {wanted ?? "these values"} (time/intvl/probes) in {changed} of "
+            + $"{Describe.Count(changes.Count, "network namespace")}?";
     }
 
     private static string Table(IReadOnlyList<NamespaceChangeResult> changes, Screen screen)
@@ -64,7 +80,13 @@ internal static class NamespaceChangesText
         foreach (var change in changes)
         {
             if (change.Changed)
-                rows.Add([change.Netns, .. NamespacesText.Who(change.IsOwn, change.Names, change.Pids, change.Process, change.Container), change.Before.Settings.ToString(), change.After.Settings.ToString()]);
+                rows.Add(
+                    [
+                        change.Netns,
+                        .. NamespacesText.Who(change.IsOwn, change.Names, change.Pids, change.Process, change.Container),
+                        change.Before.Settings.ToString(),
+                        change.After.Settings.ToString()
+                    ]);
         }
 
         return rows.Count == 0 ? "" : Columns.Text(Headings, rows, screen);

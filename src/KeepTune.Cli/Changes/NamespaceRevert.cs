@@ -6,21 +6,28 @@ namespace KeepTune.Cli.Changes;
 
 /// <summary>What a revert did in one network namespace.</summary>
 /// <param name="Count">How many changes were undone.</param>
-internal sealed record NamespaceRevert(NamespaceChangeResult Change, IReadOnlyList<PersistedResult> Files, int Count, RecoveredResult? Mended, bool Changed)
+internal sealed record NamespaceRevert(
+    NamespaceChangeResult Change, IReadOnlyList<PersistedResult> Files, int Count, RecoveredResult? Mended, bool Changed)
 {
     /// <summary>There was nothing to undo and nothing to mend.</summary>
     public bool IsNothing => Count == 0 && Mended is null;
 
     /// <param name="argument">The option that names the namespace, after a blank; empty for the own one.</param>
     /// <exception cref="Failure">What stands is not what keeptune left, or it could not be undone.</exception>
-    public static NamespaceRevert Of(RevertRequest request, NamespaceTransaction session, Func<ChangeHistory> history, string argument, Invocation invocation)
+    public static NamespaceRevert Of(
+        RevertRequest request, NamespaceTransaction session, Func<ChangeHistory> history, string argument, Invocation invocation)
     {
         // Another step back would be one too many, also where only the mark of a revert was missing.
         if (session.Mended is { } mended && !request.All && (!mended.Completed || mended.Change.Verb is ChangeVerb.Revert))
             return Of(session, new(mended.Before, session.Read(), []), [], 0);
 
         var live = session.Read();
-        if (UndoPlan.Of(history(), session.Here, request.All, files => BootOutlook.Of(invocation.Root, invocation.Paths, files).Settings) is not { } plan)
+        if (
+            UndoPlan.Of(
+                history(),
+                session.Here,
+                request.All,
+                files => BootOutlook.Of(invocation.Root, invocation.Paths, files).Settings) is not { } plan)
             return Of(session, new(live, live, []), [], 0);
 
         var files = plan.Files.Select(file => file with { Before = session.ReadFile(file.Path) }).ToList();
@@ -28,7 +35,9 @@ internal sealed record NamespaceRevert(NamespaceChangeResult Change, IReadOnlyLi
             RefuseDrift(plan, live, files, argument);
         var outcome = session.Make(new(ChangeVerb.Revert, null, plan.Target, files, [.. plan.Undoes.Select(change => change.Id)]));
         if (outcome.After.Effect() is not KeepaliveEffect.Detects)
-            invocation.Messages.Warn($"the values that stood before are back, and they do harm: {outcome.After} (time/intvl/probes); 'keeptune show --explain' says which");
+            invocation.Messages.Warn(
+                $"the values that stood before are back, and they do harm: {outcome.After} (time/intvl/probes); 'keeptune show "
+                    + "--explain' says which");
         return Of(session, outcome, files, plan.Undoes.Count);
     }
 
@@ -48,14 +57,22 @@ internal sealed record NamespaceRevert(NamespaceChangeResult Change, IReadOnlyLi
     {
         var drifts = new List<string>();
         if (plan is { Target: { } target, Expected: { } expected } && live != expected && live != target)
-            drifts.AddRange(KeepaliveKeys.All.Where(key => live[key] != expected[key]).Select(key => $"'{key.Dotted()}' is {live[key]}, but keeptune set {expected[key]}: something else has written it since"));
+            drifts.AddRange(
+                KeepaliveKeys.All.Where(key => live[key] != expected[key]).Select(
+                    key => $"'{key.Dotted()}' is {live[key]}, but keeptune set {expected[key]}: something else has written it since"));
         foreach (var (now, left) in files.Zip(plan.Files))
         {
             if (now.Before != left.Before && now.Before != left.After)
-                drifts.Add($"'{Printable.Escape(now.Path)}' is {(now.Before is null ? "gone" : "not what keeptune wrote")}: something else has changed it since");
+                drifts.Add(
+                    $"'{Printable.Escape(now.Path)}' is {(now.Before is null ? "gone" : "not what keeptune wrote")}: something else has "
+                        + "changed it since");
         }
 
         if (drifts.Count > 0)
-            throw new Failure(FailureKind.Failed, drifts, $"run {(argument.Length == 0 ? "'keeptune status' to see both, " : "")}'keeptune revert{argument} --force' to put the old values back all the same");
+            throw new Failure(
+                FailureKind.Failed,
+                drifts,
+                $"run {(argument.Length == 0 ? "'keeptune status' to see both, " : "")}'keeptune revert{argument} --force' to put the "
+                    + "old values back all the same");
     }
 }

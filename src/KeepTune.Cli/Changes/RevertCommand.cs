@@ -13,7 +13,9 @@ internal sealed record RevertRequest(bool All, bool Force, string? Wait, Target 
     public DriftPolicy Foreign => Force ? DriftPolicy.Overwrite : DriftPolicy.Refuse;
 }
 
-/// <summary><c>keeptune revert</c>: undoes the newest change, or all, or what an interrupted one had begun; here or in every namespace.</summary>
+/// <summary>
+/// <c>keeptune revert</c>: undoes the newest change, or all, or what an interrupted one had begun; here or in every namespace.
+/// </summary>
 internal static class RevertCommand
 {
     public static Command Build(CommandLine commandLine)
@@ -26,7 +28,8 @@ internal static class RevertCommand
         target.AddTo(command);
         command.Runs(
             commandLine,
-            (parsed, invocation) => Execute(new(parsed.GetValue(all), parsed.GetValue(force), parsed.GetValue(wait), target.Of(parsed)), invocation),
+            (parsed, invocation) =>
+                Execute(new(parsed.GetValue(all), parsed.GetValue(force), parsed.GetValue(wait), target.Of(parsed)), invocation),
             tellsOfChange: _ => true);
         return command;
     }
@@ -80,7 +83,8 @@ internal static class RevertCommand
     {
         long newest = 0;
         long? run = null;
-        foreach (var visit in NamespaceWalk.Each(every.Namespaces, _ => history.Standing(NetworkNamespace.Current(invocation.Paths)).FirstOrDefault()))
+        foreach (var visit
+            in NamespaceWalk.Each(every.Namespaces, _ => history.Standing(NetworkNamespace.Current(invocation.Paths)).FirstOrDefault()))
         {
             if (visit.Value is { } change && change.Id > newest)
                 (newest, run) = (change.Id, change.RunId);
@@ -90,14 +94,18 @@ internal static class RevertCommand
     }
 
     private static ChangeTransaction Take(RevertRequest request, Invocation invocation) =>
-        ChangeTransaction.Take(invocation.Paths, new(ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine, request.Target.All));
+        ChangeTransaction.Take(
+            invocation.Paths,
+            new(ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine, request.Target.All));
 
     private static void TellOfOthers(ChangeHistory history, NamespaceIdentity here, Invocation invocation)
     {
         var elsewhere = history.Changes.Count(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done }
             && change.Namespace.BootId == here.BootId && !change.Namespace.IsSameAs(here) && !history.IsUndone(change));
         if (elsewhere > 0)
-            invocation.Messages.Hint($"{Describe.Count(elsewhere, "change")} {(elsewhere == 1 ? "was" : "were")} made in other network namespaces; 'keeptune revert --all-netns' reverts in those that are still there");
+            invocation.Messages.Hint(
+                $"{Describe.Count(elsewhere, "change")} {(elsewhere == 1 ? "was" : "were")} made in other network namespaces; 'keeptune "
+                    + "revert --all-netns' reverts in those that are still there");
     }
 
     private static ChangeResult Result(IReadOnlyList<NamespaceRevert> undone)

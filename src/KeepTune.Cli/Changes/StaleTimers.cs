@@ -6,7 +6,9 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary>A quick look at the idle sockets whose timer was set by a longer time than the one now in force, for people: it takes 100 ms at most.</summary>
+/// <summary>
+/// A quick look at the idle sockets whose timer was set by a longer time than the one now in force, for people: it takes 100 ms at most.
+/// </summary>
 internal static class StaleTimers
 {
     private static readonly TimeSpan ToAsk = TimeSpan.FromMilliseconds(60);
@@ -20,7 +22,11 @@ internal static class StaleTimers
         bool GoesOn() => Stopwatch.GetElapsedTime(begun) < ToAsk;
 
         // Maybe on a thread in another namespace: starts nothing.
-        SocketTable? AddThis() => SocketDefaults.Read() is not { } now || NamespaceSockets.AddTo(table, SocketFilter.Connected with { LateFor = now }, paths, IdleTimes.None, GoesOn) ? table : null;
+        SocketTable? AddThis() =>
+            SocketDefaults.Read() is not { } now
+                || NamespaceSockets.AddTo(table, SocketFilter.Connected with { LateFor = now }, paths, IdleTimes.None, GoesOn)
+                ? table
+                : null;
 
         try
         {

@@ -14,7 +14,12 @@ internal static class CompletionCommand
 
     public static Command Build(CommandLine commandLine)
     {
-        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = string.Join(", ", Scripts.Keys), Arity = ArgumentArity.ExactlyOne };
+        var shell = new Argument<string>("SHELL")
+        {
+            HelpName = "SHELL",
+            Description = string.Join(", ", Scripts.Keys),
+            Arity = ArgumentArity.ExactlyOne,
+        };
         shell.CompletionSources.Add([.. Scripts.Keys]);
         var command = new Command("completion", "Print the completion script of a shell") { shell };
         command.Runs(commandLine, (parsed, _) => Execute(parsed.GetRequiredValue(shell)));
@@ -27,7 +32,9 @@ internal static class CompletionCommand
     private static string Script(string shell)
     {
         if (!Scripts.TryGetValue(shell, out var file))
-            throw new Failure(FailureKind.InvalidInput, $"no completion for the shell {Printable.Quote(shell)}, expected one of {string.Join(", ", Scripts.Keys)}");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"no completion for the shell {Printable.Quote(shell)}, expected one of {string.Join(", ", Scripts.Keys)}");
 
         using var resource = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion/{file}")!;
         using var reader = new StreamReader(resource);

@@ -3,8 +3,8 @@ using System.Text;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// A table of plain strings without borders, for lists that may be thousands of rows long: what lays out cells of any kind takes longer than all
-/// the rest.
+/// A table of plain strings without borders, for lists that may be thousands of rows long: what lays out cells of any kind takes longer
+/// than all the rest.
 /// </summary>
 internal static class Columns
 {
@@ -17,12 +17,14 @@ internal static class Columns
 
     /// <summary>Each row on one line, however wide.</summary>
     /// <param name="numbers">Columns that are aligned right.</param>
-    public static string Text(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
+    public static string Text(
+        IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
         Text(headings, rows, screen, wraps: false, numbers);
 
     /// <summary>A terminal gets the last column within its width; a program gets each row on one line.</summary>
     /// <param name="numbers">Columns that are aligned right.</param>
-    public static string Wrapped(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
+    public static string Wrapped(
+        IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
         Text(headings, rows, screen, screen.IsTerminal, numbers);
 
     /// <summary>For rows that are not held: each is made twice, first to be measured.</summary>
@@ -30,7 +32,14 @@ internal static class Columns
     /// <param name="cells">Makes a row.</param>
     /// <param name="write">Takes a line with its end.</param>
     /// <param name="leave">Columns that a terminal goes without where it is too narrow for all, in this order.</param>
-    public static void Write(IReadOnlyList<string>? headings, int rows, Func<int, IReadOnlyList<string>> cells, Action<StringBuilder> write, Screen screen, int[] leave, int[] numbers)
+    public static void Write(
+        IReadOnlyList<string>? headings,
+        int rows,
+        Func<int, IReadOnlyList<string>> cells,
+        Action<StringBuilder> write,
+        Screen screen,
+        int[] leave,
+        int[] numbers)
     {
         int[] widths = [];
         for (var row = headings is null ? 0 : -1; row < rows; row++)
@@ -65,7 +74,8 @@ internal static class Columns
         }
     }
 
-    private static string Text(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, bool wraps, int[] numbers)
+    private static string Text(
+        IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, bool wraps, int[] numbers)
     {
         var widths = new int[headings.Count];
         for (var i = 0; i < widths.Length; i++)

@@ -5,8 +5,13 @@ namespace KeepTune.Cli.Console;
 internal static class CommandExtensions
 {
     /// <summary>Ties a command to its work: options to a request, the request to an outcome, the outcome to standard output.</summary>
-    /// <param name="tellsOfChange">Whether the report tells of a change that was made, so that <c>--quiet</c> leaves it out; null for never.</param>
-    public static void Runs(this Command command, CommandLine commandLine, Func<ParseResult, Invocation, Outcome> work, Func<ParseResult, bool>? tellsOfChange = null) =>
+    /// <param name="tellsOfChange">Whether the report tells of a change that was made, so that <c>--quiet</c> leaves it out; null for
+    /// never.</param>
+    public static void Runs(
+        this Command command,
+        CommandLine commandLine,
+        Func<ParseResult, Invocation, Outcome> work,
+        Func<ParseResult, bool>? tellsOfChange = null) =>
         command.SetAction(parsed =>
         {
             var invocation = commandLine.InvocationOf(parsed);

@@ -12,7 +12,9 @@ internal sealed class CountdownLine
     /// <summary>The longest form that leaves the last column free: a line that wraps can't be written over.</summary>
     internal static string Text(TimeSpan left, int width)
     {
-        var time = left > TimeSpan.Zero ? $"{DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))} left" : "rolling back";
+        var time = left > TimeSpan.Zero
+            ? $"{DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))} left"
+            : "rolling back";
         string[] forms = left > TimeSpan.Zero
             ? [$"{time}: press Enter to keep the new values, Ctrl-C to roll back now", $"{time}: Enter keeps, Ctrl-C rolls back", time, ""]
             : [time, ""];

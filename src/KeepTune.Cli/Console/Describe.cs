@@ -7,10 +7,13 @@ internal static class Describe
 {
     /// <summary><c>7875 s (2h 11m 15s)</c>; seconds alone where the words would only repeat them.</summary>
     public static string Duration(TimeSpan duration) =>
-        duration.TotalSeconds < 60 ? $"{Number(duration.TotalSeconds)} s" : $"{Number(duration.TotalSeconds)} s ({DurationText.Format(duration)})";
+        duration.TotalSeconds < 60
+            ? $"{Number(duration.TotalSeconds)} s"
+            : $"{Number(duration.TotalSeconds)} s ({DurationText.Format(duration)})";
 
     /// <summary>An upper bound: rounded up to whole seconds from ten on, so that it holds.</summary>
-    public static string AtMost(TimeSpan bound) => Duration(bound.TotalSeconds < 10 ? bound : TimeSpan.FromSeconds(Math.Ceiling(bound.TotalSeconds)));
+    public static string AtMost(TimeSpan bound) =>
+        Duration(bound.TotalSeconds < 10 ? bound : TimeSpan.FromSeconds(Math.Ceiling(bound.TotalSeconds)));
 
     public static string AtMost(double? seconds, string never) => seconds is { } known ? AtMost(TimeSpan.FromSeconds(known)) : never;
 

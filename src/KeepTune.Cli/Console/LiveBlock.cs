@@ -2,7 +2,9 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>Lines on standard error that are written over each time, and are gone in the end: what goes on while the report is not there yet.</summary>
+/// <summary>
+/// Lines on standard error that are written over each time, and are gone in the end: what goes on while the report is not there yet.
+/// </summary>
 internal sealed class LiveBlock : IDisposable
 {
     private const string ClearLine = "\e[K";
@@ -16,9 +18,12 @@ internal sealed class LiveBlock : IDisposable
 
     /// <returns>Null where nobody looks on, or the terminal can't go back.</returns>
     public static LiveBlock? On(Screen screen, bool unwanted) =>
-        screen.IsTerminal && Terminal.IsWatched && !unwanted && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb") ? new(screen) : null;
+        screen.IsTerminal && Terminal.IsWatched && !unwanted && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")
+            ? new(screen)
+            : null;
 
-    /// <param name="draw">Makes lines that are shorter than the screen is wide, for so many at most; those that don't fit are left out.</param>
+    /// <param name="draw">Makes lines that are shorter than the screen is wide, for so many at most; those that don't fit are left
+    /// out.</param>
     public void Show(Func<Screen, int, IReadOnlyList<string>> draw)
     {
         // The cursor stands on the line below.

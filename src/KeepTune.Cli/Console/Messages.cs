@@ -2,7 +2,9 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>What goes to standard error: <c>keeptune: error: …</c>, <c>keeptune: warning: …</c>, <c>keeptune: hint: …</c>, each on its own line.</summary>
+/// <summary>
+/// What goes to standard error: <c>keeptune: error: …</c>, <c>keeptune: warning: …</c>, <c>keeptune: hint: …</c>, each on its own line.
+/// </summary>
 internal sealed class Messages(bool quiet)
 {
     private readonly HashSet<string> warned = [];

@@ -11,7 +11,8 @@ internal abstract record Outcome(ExitCode Code)
 /// <param name="Result">The record that is the JSON contract.</param>
 /// <param name="Type">How it is written as JSON.</param>
 /// <param name="Render">How it is written for people.</param>
-internal sealed record Outcome<T>(T Result, Func<ResultJson, Action<T>> Type, Func<T, Screen, string> Render, ExitCode Code = ExitCode.Done) : Outcome(Code)
+internal sealed record Outcome<T>(
+    T Result, Func<ResultJson, Action<T>> Type, Func<T, Screen, string> Render, ExitCode Code = ExitCode.Done) : Outcome(Code)
 {
     public override string Text(Screen screen) => Render(Result, screen);
 
@@ -29,7 +30,8 @@ internal sealed record TextOutcome(string Content) : Outcome(ExitCode.Done)
 /// <summary>A report that is written while it is made, since it may be longer than what should be held.</summary>
 /// <param name="WriteText">For people.</param>
 /// <param name="WriteJson">One document, on one line.</param>
-internal sealed record StreamedOutcome(Action<Report, Screen> WriteText, Action<Report> WriteJson, ExitCode Code = ExitCode.Done) : Outcome(Code)
+internal sealed record StreamedOutcome(
+    Action<Report, Screen> WriteText, Action<Report> WriteJson, ExitCode Code = ExitCode.Done) : Outcome(Code)
 {
     public override string Text(Screen screen) => throw new NotSupportedException();
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>One line on standard error that is written over each time. Spaces instead of escape sequences: every terminal knows them.</summary>
+/// <summary>
+/// One line on standard error that is written over each time. Spaces instead of escape sequences: every terminal knows them.
+/// </summary>
 internal sealed class OverwrittenLine
 {
     private string shown = "";

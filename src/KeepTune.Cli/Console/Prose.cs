@@ -6,7 +6,8 @@ namespace KeepTune.Cli.Console;
 
 /// <summary>
 /// Headings and paragraphs through Spectre.Console, into a string: wrapped to the screen, bold where that is welcome. Its renderables are
-/// asked for their segments directly: the console object around them would bring colour palettes, terminal detection and regular expressions along.
+/// asked for their segments directly: the console object around them would bring colour palettes, terminal detection and regular
+/// expressions along.
 /// </summary>
 internal sealed class Prose(Screen screen)
 {

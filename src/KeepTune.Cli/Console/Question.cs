@@ -19,6 +19,7 @@ internal static class Question
             answer = terminal.ReadLine(Tick);
         if (answer is null)
             _ = StandardStreams.WriteError("\n"u8);
-        return answer is not null && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
+        return answer is not null
+            && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -6,8 +6,9 @@ using System.Text.Json;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// The JSON contract: snake case, unit suffixes, null where there is nothing. Written member by member beside each record, since a serializer's
-/// set-up takes longer than a small command and makes an eighth of the binary. A method for each record, with its name, extends this.
+/// The JSON contract: snake case, unit suffixes, null where there is nothing. Written member by member beside each record, since a
+/// serializer's set-up takes longer than a small command and makes an eighth of the binary. A method for each record, with its name,
+/// extends this.
 /// </summary>
 internal sealed class ResultJson
 {

@@ -10,7 +10,8 @@ internal static class ExportCommand
     {
         var profile = Arguments.Profile(ArgumentArity.ExactlyOne);
         // Not marked as required: then the message would not name the formats.
-        var to = new Option<string>("--to") { Description = string.Join(", ", ExportFormats.Names), HelpName = "FORMAT" }.Offering([.. ExportFormats.Names]);
+        var to = new Option<string>("--to") { Description = string.Join(", ", ExportFormats.Names), HelpName = "FORMAT" }
+            .Offering([.. ExportFormats.Names]);
         var command = new Command("export", "Print a profile as containers, servers and programs take it") { profile, to };
         command.Runs(commandLine, (parsed, invocation) => Execute(parsed.GetRequiredValue(profile), parsed.GetValue(to), invocation));
         return command;

@@ -14,8 +14,14 @@ internal static class Arguments
 {
     public static Argument<string> Profile(ArgumentArity arity)
     {
-        var argument = new Argument<string>("PROFILE") { HelpName = "PROFILE", Description = "A profile's name, or a file: whatever holds '/' or ends in .toml", Arity = arity };
-        argument.CompletionSources.Add(_ => new ProfileCatalog(ProfileSearch.Sources(SystemRoot.Live(SystemPaths.Live), _ => { }), KeepaliveRange.Usual).Names());
+        var argument = new Argument<string>("PROFILE")
+        {
+            HelpName = "PROFILE",
+            Description = "A profile's name, or a file: whatever holds '/' or ends in .toml",
+            Arity = arity,
+        };
+        argument.CompletionSources.Add(
+            _ => new ProfileCatalog(ProfileSearch.Sources(SystemRoot.Live(SystemPaths.Live), _ => { }), KeepaliveRange.Usual).Names());
         return argument;
     }
 
@@ -60,31 +66,42 @@ internal static class Arguments
             return null;
         return DurationText.TryParse(typed, out var within) && within >= ConfirmWindow.Shortest && within <= ConfirmWindow.Longest
             ? within
-            : throw new Failure(FailureKind.InvalidInput, $"'--confirm' is {Printable.Quote(typed)}, expected 1 s to 24 h: {DurationText.Expected}");
+            : throw new Failure(
+                FailureKind.InvalidInput, $"'--confirm' is {Printable.Quote(typed)}, expected 1 s to 24 h: {DurationText.Expected}");
     }
 
     /// <summary>What is wrong with the value of <c>--file</c>.</summary>
     public static Failure InvalidFile(string name) => new(
         FailureKind.InvalidInput,
-        $"'--file' is {Printable.Quote(name)}, expected a name in {DropInFile.DirectoryPath} such as {DropInText.DefaultFileName}: letters, digits, '.', '_', '-', ending in .conf");
+        $"'--file' is {Printable.Quote(name)}, expected a name in {DropInFile.DirectoryPath} such as {DropInText.DefaultFileName}: "
+            + "letters, digits, '.', '_', '-', ending in .conf");
 
     /// <summary>Warns of an interrupted change that was found and dealt with.</summary>
     public static void TellMended(RecoveryOutcome? mended, Invocation invocation)
     {
         if (mended is { } found)
-            invocation.Messages.Warn($"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; {(found.Completed ? "it had been made whole" : found.LeftAlone ? "something else has written the values since" : "it is rolled back")}");
+            invocation.Messages.Warn(
+                $"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; "
+                    + (found.Completed ? "it had been made whole"
+                        : found.LeftAlone ? "something else has written the values since"
+                        : "it is rolled back"));
     }
 
     public static void WarnOfUnreadable(this Invocation invocation, ChangeHistory history)
     {
         if (history.Unreadable > 0)
-            invocation.Messages.Warn($"{history.Unreadable} of the lines in '{new ChangeJournal(invocation.Paths).Path}' can't be read; the changes in them are not shown and can't be reverted");
+            invocation.Messages.Warn(
+                $"{history.Unreadable} of the lines in '{new ChangeJournal(invocation.Paths).Path}' can't be read; the changes in them "
+                    + "are not shown and can't be reverted");
     }
 
     /// <exception cref="Failure">InvalidInput: this verb works on the running system.</exception>
     public static void RefuseRoot(this Invocation invocation, string verb)
     {
         if (invocation.RootDirectory is not null)
-            throw new Failure(FailureKind.InvalidInput, $"'--root' does not go with '{verb}': that looks at the running system", "an image takes 'boot', 'verify', 'profile', 'export' and 'apply --persist-only'");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"'--root' does not go with '{verb}': that looks at the running system",
+                "an image takes 'boot', 'verify', 'profile', 'export' and 'apply --persist-only'");
     }
 }

@@ -40,7 +40,10 @@ internal sealed record NamespaceSelection(NamespaceSurvey Survey, IReadOnlyList<
         if (kept > 0)
             parts.Add($"{Describe.Count(kept, "network namespace")} that may not be entered (that takes CAP_SYS_ADMIN)");
         if (Survey.ProcessesNotVisible > 0)
-            parts.Add($"the {(Survey.ProcessesNotVisible == 1 ? "namespace of 1 process" : $"namespaces of {Survey.ProcessesNotVisible} processes")} (CAP_SYS_PTRACE)");
+            parts.Add(
+                Survey.ProcessesNotVisible == 1
+                    ? "the namespace of 1 process (CAP_SYS_PTRACE)"
+                    : $"the namespaces of {Survey.ProcessesNotVisible} processes (CAP_SYS_PTRACE)");
         if (Survey.ProcessesHidden)
             parts.Add("the processes that /proc hides (hidepid)");
         if (Survey.DirectoriesNotVisible > 0)

@@ -22,7 +22,9 @@ internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<K
             if (Number(key, text) is { } number)
                 values[key] = number;
             else
-                problems.Add($"'--{key.Name()}' is {Printable.Quote(text)}, expected {(key is KeepaliveKey.Probes ? PlainDecimal.Expected : DurationText.Expected)}");
+                problems.Add(
+                    $"'--{key.Name()}' is {Printable.Quote(text)}, expected "
+                        + $"{(key is KeepaliveKey.Probes ? PlainDecimal.Expected : DurationText.Expected)}");
         }
 
         List<string> outside = [.. values.Select(value => range.Problem(value.Key, value.Value)).OfType<string>()];
@@ -30,7 +32,10 @@ internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<K
             return new(profile, values, range);
 
         var widerHelps = range == KeepaliveRange.Usual && values.Any(value => value.Value > range.Max(value.Key));
-        throw new Failure(FailureKind.InvalidInput, [.. problems, .. outside], widerHelps ? "'--allow-unsafe-values' takes what this kernel takes" : null);
+        throw new Failure(
+            FailureKind.InvalidInput,
+            [.. problems, .. outside],
+            widerHelps ? "'--allow-unsafe-values' takes what this kernel takes" : null);
     }
 
     /// <summary>The three values, those not given from the profile, else from <paramref name="live"/>.</summary>
@@ -44,7 +49,10 @@ internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<K
         var problems = Range.Problems(settings);
         return problems.Count == 0
             ? settings
-            : throw new Failure(FailureKind.InvalidInput, [.. problems.Select(problem => $"{problem}; it comes from the running kernel")], "give all three values, or a profile");
+            : throw new Failure(
+                FailureKind.InvalidInput,
+                [.. problems.Select(problem => $"{problem}; it comes from the running kernel")],
+                "give all three values, or a profile");
     }
 
     /// <summary>The profile's name, if these are its values.</summary>

@@ -20,7 +20,11 @@ internal sealed class SocketFilterOptions
     private readonly Option<bool> ipv6 = Arguments.Flag("--ipv6", "IPv6 sockets");
     private readonly Option<string[]> state = Many("--state", "In this state, or group of states", "STATE");
     private readonly Option<bool> noKeepalive = Arguments.Flag("--no-keepalive", "On which keepalive is off");
-    private readonly Option<string> slowerThan = new("--slower-than") { Description = "That take longer than this to notice a dead peer, or never do", HelpName = "DUR" };
+    private readonly Option<string> slowerThan = new("--slower-than")
+    {
+        Description = "That take longer than this to notice a dead peer, or never do",
+        HelpName = "DUR",
+    };
     private readonly Option<string[]> cgroup = Many("--cgroup", "Made in this cgroup or below", "PATH|UNIT");
     private readonly TargetOptions target = TargetOptions.Build();
 
@@ -33,19 +37,41 @@ internal sealed class SocketFilterOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup, target.Netns, target.All, target.Only])
+        foreach (var option
+            in (Option[])[
+                pid,
+                process,
+                user,
+                port,
+                sport,
+                dport,
+                local,
+                peer,
+                ipv4,
+                ipv6,
+                state,
+                noKeepalive,
+                slowerThan,
+                cgroup,
+                target.Netns,
+                target.All,
+                target.Only
+            ])
             command.Add(option);
     }
 
     /// <summary>Some option chooses among the sockets; one that says in which namespace to look does not.</summary>
     public bool IsGiven(ParseResult parsed) =>
-        Array.Exists((Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup], option => parsed.GetResult(option) is { Implicit: false });
+        Array.Exists(
+            (Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup],
+            option => parsed.GetResult(option) is { Implicit: false });
 
     /// <summary>Where to look: what is said, else the namespaces of the processes that are named, else the own.</summary>
     public IReadOnlyList<Target> TargetsOf(ParseResult parsed, SocketFilter filter)
     {
         if (parsed.GetValue(target.Netns) is not null && parsed.GetValue(target.All))
-            throw new Failure(FailureKind.InvalidInput, "'--netns' and '--all-netns' stand alone: not with each other", "choose one of them");
+            throw new Failure(
+                FailureKind.InvalidInput, "'--netns' and '--all-netns' stand alone: not with each other", "choose one of them");
         var said = target.Of(parsed);
         if (!said.IsOwn || filter.Pids.Count == 0)
             return [said];
@@ -75,9 +101,11 @@ internal sealed class SocketFilterOptions
         Cgroups = CgroupsOf(parsed.GetValue(cgroup) ?? [], paths),
     };
 
-    private static ushort[] Ports(ParseResult parsed, Option<string[]> option) => Each(parsed, option, typed => Port.Parse(typed, $"'{option.Name}'"));
+    private static ushort[] Ports(ParseResult parsed, Option<string[]> option) =>
+        Each(parsed, option, typed => Port.Parse(typed, $"'{option.Name}'"));
 
-    private static EndpointPattern[] Endpoints(ParseResult parsed, Option<string[]> option) => Each(parsed, option, typed => EndpointPattern.Parse(typed, option.Name));
+    private static EndpointPattern[] Endpoints(ParseResult parsed, Option<string[]> option) =>
+        Each(parsed, option, typed => EndpointPattern.Parse(typed, option.Name));
 
     private static T[] Each<T>(ParseResult parsed, Option<string[]> option, Func<string, T> read)
     {

@@ -30,13 +30,17 @@ internal sealed record Target(string? Netns, int? Pid, bool All, string? Only = 
     public void RefuseRoot(Invocation invocation)
     {
         if (!IsOwn && invocation.RootDirectory is not null)
-            throw new Failure(FailureKind.InvalidInput, "'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces");
     }
 
     /// <summary>Whose the one namespace is that is meant.</summary>
     /// <param name="names">Its names in the known places.</param>
     public NamespaceOwner Owner(IReadOnlyList<string> names, SystemPaths paths) =>
-        NamespaceOwner.Of(Netns is not null && names.Count == 0 ? [Printable.Escape(Netns)] : names, Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null);
+        NamespaceOwner.Of(
+            Netns is not null && names.Count == 0 ? [Printable.Escape(Netns)] : names,
+            Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null);
 
     /// <summary>Does the work in the one namespace that is meant: here, or on a thread that enters it and dies.</summary>
     /// <param name="work">Starts no thread, task or program.</param>
@@ -64,13 +68,21 @@ internal sealed class TargetOptions
     {
     }
 
-    public Option<string> Netns { get; } = new("--netns") { Description = "In this network namespace: a name as under /run/netns, or a path", HelpName = "NAME|PATH" };
+    public Option<string> Netns { get; } = new("--netns")
+    {
+        Description = "In this network namespace: a name as under /run/netns, or a path",
+        HelpName = "NAME|PATH",
+    };
 
     public Option<string> Pid { get; } = new("--pid") { Description = "In the network namespace of this process", HelpName = "PID" };
 
     public Option<bool> All { get; } = Arguments.Flag("--all-netns", "In every network namespace of this machine");
 
-    public Option<string> Only { get; } = new Option<string>("--only") { Description = "With --all-netns: only those with a name, or those of containers", HelpName = "named|container" }.Offering(NamespaceSelection.Kinds);
+    public Option<string> Only { get; } = new Option<string>("--only")
+    {
+        Description = "With --all-netns: only those with a name, or those of containers",
+        HelpName = "named|container",
+    }.Offering(NamespaceSelection.Kinds);
 
     public static TargetOptions Build()
     {
@@ -99,11 +111,16 @@ internal sealed class TargetOptions
     {
         var (netns, pid, all, only) = (parsed.GetValue(Netns), parsed.GetValue(Pid), parsed.GetValue(All), parsed.GetValue(Only));
         if ((netns is null ? 0 : 1) + (pid is null ? 0 : 1) + (all ? 1 : 0) > 1)
-            throw new Failure(FailureKind.InvalidInput, "'--netns', '--pid' and '--all-netns' stand alone: not with each other", "choose one of them");
+            throw new Failure(
+                FailureKind.InvalidInput, "'--netns', '--pid' and '--all-netns' stand alone: not with each other", "choose one of them");
         if (only is not null && !all)
-            throw new Failure(FailureKind.InvalidInput, "'--only' needs '--all-netns'", "add '--all-netns', or name one namespace with '--netns' or '--pid'");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'--only' needs '--all-netns'",
+                "add '--all-netns', or name one namespace with '--netns' or '--pid'");
         if (only is not null && !NamespaceSelection.Kinds.Contains(only))
-            throw new Failure(FailureKind.InvalidInput, $"'--only' is {Printable.Quote(only)}, expected {string.Join(" or ", NamespaceSelection.Kinds)}");
+            throw new Failure(
+                FailureKind.InvalidInput, $"'--only' is {Printable.Quote(only)}, expected {string.Join(" or ", NamespaceSelection.Kinds)}");
         return new(netns, pid is null ? null : Arguments.PidOf(pid), all, only);
     }
 }

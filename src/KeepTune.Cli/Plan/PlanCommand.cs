@@ -4,24 +4,51 @@ using KeepTune.Core.Planning;
 namespace KeepTune.Cli.Plan;
 
 /// <summary>All as typed.</summary>
-internal sealed record PlanRequest(string? Through, string? IdleLimit, string? DetectWithin, string? Connections, string? Hosts, bool List, string? Save);
+internal sealed record PlanRequest(
+    string? Through, string? IdleLimit, string? DetectWithin, string? Connections, string? Hosts, bool List, string? Save);
 
 /// <summary><c>keeptune plan</c>: values for what stands on the way and for how soon a dead peer has to be noticed.</summary>
 internal static class PlanCommand
 {
     public static Command Build(CommandLine commandLine)
     {
-        var through = new Option<string>("--through") { Description = "Keep idle connections through these; 'plan --list' shows them", HelpName = "BOX,..." };
+        var through = new Option<string>("--through")
+        {
+            Description = "Keep idle connections through these; 'plan --list' shows them",
+            HelpName = "BOX,...",
+        };
         through.CompletionSources.Add(context => Boxes(context.WordToComplete));
-        var idleLimit = new Option<string>("--idle-limit") { Description = "Keep them where silence of this length ends them", HelpName = "DUR" };
-        var detectWithin = new Option<string>("--detect-within") { Description = "Notice a dead peer of an idle connection by then", HelpName = "DUR" };
-        var connections = new Option<string>("--connections") { Description = "Say what the probes of so many idle connections cost a host", HelpName = "N" };
+        var idleLimit = new Option<string>("--idle-limit")
+        {
+            Description = "Keep them where silence of this length ends them",
+            HelpName = "DUR",
+        };
+        var detectWithin = new Option<string>("--detect-within")
+        {
+            Description = "Notice a dead peer of an idle connection by then",
+            HelpName = "DUR",
+        };
+        var connections = new Option<string>("--connections")
+        {
+            Description = "Say what the probes of so many idle connections cost a host",
+            HelpName = "N",
+        };
         var hosts = new Option<string>("--hosts") { Description = "And so many hosts together", HelpName = "M" };
         var list = Arguments.Flag("--list", "List what is known to forget idle connections");
         var save = new Option<string>("--save") { Description = "Write the plan as a profile of this name", HelpName = "NAME" };
-        var command = new Command("plan", "Find values for load balancers, firewalls and NAT on the way, and for a detection time") { through, idleLimit, detectWithin, connections, hosts, list, save };
+        var command = new Command(
+            "plan",
+            "Find values for load balancers, firewalls and NAT on the way, and for a detection time") { through, idleLimit, detectWithin,
+            connections, hosts, list, save };
         command.Runs(commandLine, (parsed, invocation) => Execute(
-            new(parsed.GetValue(through), parsed.GetValue(idleLimit), parsed.GetValue(detectWithin), parsed.GetValue(connections), parsed.GetValue(hosts), parsed.GetValue(list), parsed.GetValue(save)),
+            new(
+                parsed.GetValue(through),
+                parsed.GetValue(idleLimit),
+                parsed.GetValue(detectWithin),
+                parsed.GetValue(connections),
+                parsed.GetValue(hosts),
+                parsed.GetValue(list),
+                parsed.GetValue(save)),
             invocation));
         return command;
     }
@@ -34,7 +61,10 @@ internal static class PlanCommand
             return new PlanReport(PlanOptions.Of(request), invocation).Execute();
         if (request with { List = false } != new PlanRequest(null, null, null, null, null, false, null))
             throw new Failure(FailureKind.InvalidInput, "'--list' stands alone: it plans nothing", "leave '--list' out, or the rest");
-        return new Outcome<PlanListResult>(new(PlanListResult.SchemaName, [.. MiddleboxCatalog.All.Select(MiddleboxResult.Of)]), json => json.PlanListResult, PlanText.List);
+        return new Outcome<PlanListResult>(
+            new(PlanListResult.SchemaName, [.. MiddleboxCatalog.All.Select(MiddleboxResult.Of)]),
+            json => json.PlanListResult,
+            PlanText.List);
     }
 
     // The last of a list of names; those before it stay.

@@ -8,7 +8,8 @@ namespace KeepTune.Cli.Plan;
 /// <param name="Boxes">As given.</param>
 /// <param name="Connections">Idle connections of each host; null when not asked for.</param>
 /// <param name="Save">The name of a profile to be; null for none.</param>
-internal sealed record PlanOptions(IReadOnlyList<Middlebox> Boxes, TimeSpan? IdleLimit, TimeSpan? DetectWithin, long? Connections, long Hosts, string? Save)
+internal sealed record PlanOptions(
+    IReadOnlyList<Middlebox> Boxes, TimeSpan? IdleLimit, TimeSpan? DetectWithin, long? Connections, long Hosts, string? Save)
 {
     private const long MostConnections = 1_000_000_000;
     private const long MostHosts = 1_000_000;
@@ -36,9 +37,13 @@ internal sealed record PlanOptions(IReadOnlyList<Middlebox> Boxes, TimeSpan? Idl
     public static PlanOptions Of(PlanRequest request)
     {
         if (request is { Through: null, IdleLimit: null, DetectWithin: null })
-            throw new Failure(FailureKind.InvalidInput, "'plan' needs something to plan for, expected '--through BOX,...', '--idle-limit DUR' or '--detect-within DUR'", "run 'keeptune plan --list' for the boxes");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'plan' needs something to plan for, expected '--through BOX,...', '--idle-limit DUR' or '--detect-within DUR'",
+                "run 'keeptune plan --list' for the boxes");
         if (request is { Hosts: not null, Connections: null })
-            throw new Failure(FailureKind.InvalidInput, "'--hosts' needs '--connections N': the idle connections of each", "run 'keeptune plan --help'");
+            throw new Failure(
+                FailureKind.InvalidInput, "'--hosts' needs '--connections N': the idle connections of each", "run 'keeptune plan --help'");
         return new(
             request.Through is { } through ? Named(through) : [],
             Duration("--idle-limit", request.IdleLimit),
@@ -70,7 +75,10 @@ internal sealed record PlanOptions(IReadOnlyList<Middlebox> Boxes, TimeSpan? Idl
         foreach (var name in list.Split(','))
         {
             if (name.Length == 0)
-                throw new Failure(FailureKind.InvalidInput, $"'--through' is {Printable.Quote(list)}, expected names with a comma between them", "run 'keeptune plan --list' for the names");
+                throw new Failure(
+                    FailureKind.InvalidInput,
+                    $"'--through' is {Printable.Quote(list)}, expected names with a comma between them",
+                    "run 'keeptune plan --list' for the names");
             var box = MiddleboxCatalog.Find(name) ?? throw Unknown(name);
             if (boxes.Contains(box))
                 throw new Failure(FailureKind.InvalidInput, $"'--through' names '{name}' twice", "name each once");
@@ -88,7 +96,8 @@ internal sealed record PlanOptions(IReadOnlyList<Middlebox> Boxes, TimeSpan? Idl
             $"no box is named {Printable.Quote(name)}",
             near.Count == 0
                 ? "run 'keeptune plan --list' for the names, or give its limit: '--idle-limit DUR'"
-                : $"did you mean {(near.Count > 1 ? "one of " : "")}{string.Join(", ", near.Select(one => $"'{one}'"))}? 'keeptune plan --list' shows all; '--idle-limit DUR' is for any other");
+                : $"did you mean {(near.Count > 1 ? "one of " : "")}{string.Join(", ", near.Select(one => $"'{one}'"))}? 'keeptune plan "
+                    + "--list' shows all; '--idle-limit DUR' is for any other");
     }
 
     private static TimeSpan? Duration(string option, string? typed)
@@ -97,7 +106,10 @@ internal sealed record PlanOptions(IReadOnlyList<Middlebox> Boxes, TimeSpan? Idl
             return null;
         return DurationText.TryParse(typed, out var duration) && duration > TimeSpan.Zero
             ? duration
-            : throw new Failure(FailureKind.InvalidInput, $"'{option}' is {Printable.Quote(typed)}, expected 1 s or more: {DurationText.Expected}", "run 'keeptune plan --help'");
+            : throw new Failure(
+                FailureKind.InvalidInput,
+                $"'{option}' is {Printable.Quote(typed)}, expected 1 s or more: {DurationText.Expected}",
+                "run 'keeptune plan --help'");
     }
 
     private static long? Number(string option, string? typed, long most)
@@ -106,11 +118,15 @@ internal sealed record PlanOptions(IReadOnlyList<Middlebox> Boxes, TimeSpan? Idl
             return null;
         return PlainDecimal.TryParse(typed, out var number) && number >= 1 && number <= most
             ? number
-            : throw new Failure(FailureKind.InvalidInput, $"'{option}' is {Printable.Quote(typed)}, expected 1 to {most}", "run 'keeptune plan --help'");
+            : throw new Failure(
+                FailureKind.InvalidInput, $"'{option}' is {Printable.Quote(typed)}, expected 1 to {most}", "run 'keeptune plan --help'");
     }
 
     // A name that ends in .toml would afterwards be taken for a file.
     private static string NameToSave(string name) => ProfileName.IsValid(name) && !ProfileName.IsPath(name)
         ? name
-        : throw new Failure(FailureKind.InvalidInput, $"'--save' is {Printable.Quote(name)}, expected the name of a profile without '.toml': {ProfileName.Expected}", "for example '--save mine'");
+        : throw new Failure(
+            FailureKind.InvalidInput,
+            $"'--save' is {Printable.Quote(name)}, expected the name of a profile without '.toml': {ProfileName.Expected}",
+            "for example '--save mine'");
 }

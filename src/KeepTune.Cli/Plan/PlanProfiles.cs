@@ -35,7 +35,8 @@ internal static class PlanProfiles
         var least = double.MaxValue;
         foreach (var profile in judged)
         {
-            var distance = ProfileDistance.Between(plan.Settings, KeepaliveSettings.FromSeconds(profile.TimeS, profile.IntvlS, profile.Probes));
+            var distance =
+                ProfileDistance.Between(plan.Settings, KeepaliveSettings.FromSeconds(profile.TimeS, profile.IntvlS, profile.Probes));
             if (profile.Satisfies && distance < least)
                 (nearest, least) = (profile.Name, distance);
         }

@@ -28,7 +28,8 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
     private Outcome Refuse(KeepalivePlan? nearest, IReadOnlyList<UnmetResult> unmet)
     {
         Messages.Report(new Failure(FailureKind.Failed, [.. unmet.Select(one => one.Message)], nearest is null
-            ? "raise its idle timeout, or let the application send something oftener than that; '--detect-within DUR' plans for dead peers all the same"
+            ? "raise its idle timeout, or let the application send something oftener than that; '--detect-within DUR' plans for dead "
+                + "peers all the same"
             : $"what comes next is {nearest.Settings} (time/intvl/probes): '{Next(nearest).Command}'"));
         return Outcome(Result(nearest, unmet), ExitCode.Failed);
     }
@@ -71,10 +72,22 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
         {
             IdleLimit? refreshable = refreshed && limit is { } its ? new(its) : null;
             var kept = refreshable is { } one && settings is { } planned && one.Holds(DetectionTime.HealthyCadence(planned)!.Value);
-            return new(box, title, Seconds.Of(limit), refreshed, kept, settings is { } known ? refreshable?.Attempts(known) : null, atLimit, source, verified);
+            return new(
+                box,
+                title,
+                Seconds.Of(limit),
+                refreshed,
+                kept,
+                settings is { } known ? refreshable?.Attempts(known) : null,
+                atLimit,
+                source,
+                verified);
         }
 
-        List<PlanLimitResult> limits = [.. wishes.Boxes.Select(box => One(box.Name, box.Title, box.Limit, box.Refreshed, MiddleboxResult.Word(box.AtLimit), box.Source, box.Verified))];
+        List<PlanLimitResult> limits = [
+            .. wishes.Boxes.Select(
+                box => One(box.Name, box.Title, box.Limit, box.Refreshed, MiddleboxResult.Word(box.AtLimit), box.Source, box.Verified))
+        ];
         if (wishes.IdleLimit is { } idle)
             limits.Add(One(null, "--idle-limit", idle, true, null, null, true));
         return limits;
@@ -97,10 +110,16 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
         foreach (var source in ProfileSearch.Sources(invocation.Root, invocation.Messages.Warn))
         {
             if (source.Find(name)?.Path is { } taken && taken != path)
-                throw new Failure(FailureKind.Failed, $"'{name}' is a profile already ({Printable.Escape(taken)}), which a new one would hide", "choose another name");
+                throw new Failure(
+                    FailureKind.Failed,
+                    $"'{name}' is a profile already ({Printable.Escape(taken)}), which a new one would hide",
+                    "choose another name");
         }
 
-        var sources = wishes.Boxes.Select(box => $"{box.Name}, {(box.Limit is { } limit ? $"{limit.TotalSeconds:0} s" : "no default")}{(box.Refreshed ? "" : ", keepalive does not help")}{(box.Verified ? "" : ", not verified")}: {box.Source}");
+        var sources = wishes.Boxes.Select(
+            box =>
+                $"{box.Name}, {(box.Limit is { } limit ? $"{limit.TotalSeconds:0} s" : "no default")}"
+                    + $"{(box.Refreshed ? "" : ", keepalive does not help")}{(box.Verified ? "" : ", not verified")}: {box.Source}");
         var bytes = PlannedProfile.Bytes(name, plan, PlanReasons.Of(plan, LimitOf), Description(), wishes.Command, sources);
         return new(name, Printable.Escape(path), NewProfile.Save(name, bytes, invocation.Paths));
     }
@@ -123,18 +142,34 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
             Seconds.Of(box.Limit),
             null,
             null,
-            $"no keepalive values help at '{box.Name}' ({box.Title}): a proxy answers probes itself and closes {(box.Limit is { } limit ? $"after {limit.TotalSeconds:0} s" : "after its timeout")} without data")),
+            $"no keepalive values help at '{box.Name}' ({box.Title}): a proxy answers probes itself and closes "
+                + $"{(box.Limit is { } limit ? $"after {limit.TotalSeconds:0} s" : "after its timeout")} without data")),
     ];
 
     private static IEnumerable<UnmetResult> Unmet(PlanGoal wish, KeepalivePlan nearest)
     {
         if (wish.Limit is { } limit && wish.LimitMissedBy(nearest.Settings) is { } late)
         {
-            yield return new("idle_limit", null, limit.Limit.TotalSeconds, Seconds.Of(nearest.FirstProbeBy), Seconds.Of(late), $"no values keep a connection under an idle limit of {limit.Limit.TotalSeconds:0} s: even with 'time' 1 s the probe can leave after {PlanReasons.UpTo(nearest.FirstProbeBy)} s");
+            yield return new(
+                "idle_limit",
+                null,
+                limit.Limit.TotalSeconds,
+                Seconds.Of(nearest.FirstProbeBy),
+                Seconds.Of(late),
+                $"no values keep a connection under an idle limit of {limit.Limit.TotalSeconds:0} s: even with 'time' 1 s the probe can "
+                    + $"leave after {PlanReasons.UpTo(nearest.FirstProbeBy)} s");
         }
 
         if (wish.DetectWithin is { } within && wish.DetectionMissedBy(nearest.Settings) is { } slow)
-            yield return new("detect_within", null, within.TotalSeconds, Seconds.Of(nearest.DetectionAtMost), Seconds.Of(slow), $"no values notice a dead peer within {within.TotalSeconds:0} s: the quickest, {nearest.Settings} (time/intvl/probes), can take {PlanReasons.UpTo(nearest.DetectionAtMost)} s with late kernel timers, {PlanReasons.UpTo(slow)} s too long");
+            yield return new(
+                "detect_within",
+                null,
+                within.TotalSeconds,
+                Seconds.Of(nearest.DetectionAtMost),
+                Seconds.Of(slow),
+                $"no values notice a dead peer within {within.TotalSeconds:0} s: the quickest, {nearest.Settings} (time/intvl/probes), "
+                    + $"can take {PlanReasons.UpTo(nearest.DetectionAtMost)} s with late kernel timers, {PlanReasons.UpTo(slow)} s "
+                    + "too long");
     }
 
     private PlanOptions Next(KeepalivePlan nearest) => wishes with

@@ -1,7 +1,8 @@
 namespace KeepTune.Cli.Plan;
 
 /// <summary><c>keeptune plan --json</c>.</summary>
-/// <param name="Plan">The values; the nearest that there are where <paramref name="Unmet"/> holds something. Null where nothing is left to plan for.</param>
+/// <param name="Plan">The values; the nearest that there are where <paramref name="Unmet"/> holds something. Null where nothing is left to
+/// plan for.</param>
 /// <param name="DetectWithinS">The wish; null when none was made.</param>
 /// <param name="Limits">What was named on the way: boxes as given, then the limit in seconds.</param>
 /// <param name="NearestProfile">The profile nearest to the plan among those that meet the wish; null when none does.</param>
@@ -43,10 +44,19 @@ internal sealed record PlanReasonsResult(string Time, string Intvl, string Probe
 /// <param name="LimitS">Null where it has no default.</param>
 /// <param name="Kept">Whether the planned values keep an idle connection through it.</param>
 /// <param name="Attempts">Probes in a row that leave under the limit though every timer is late; null where probes do not count.</param>
-internal sealed record PlanLimitResult(string? Box, string Title, double? LimitS, bool Refreshed, bool Kept, int? Attempts, string? AtLimit, string? Source, bool Verified);
+internal sealed record PlanLimitResult(
+    string? Box, string Title, double? LimitS, bool Refreshed, bool Kept, int? Attempts, string? AtLimit, string? Source, bool Verified);
 
 /// <param name="Misses">Why it does not meet the wish; empty when it does.</param>
-internal sealed record PlanProfileResult(string Name, int TimeS, int IntvlS, int Probes, double? DetectionS, double? DetectionWorstS, bool Satisfies, IReadOnlyList<string> Misses);
+internal sealed record PlanProfileResult(
+    string Name,
+    int TimeS,
+    int IntvlS,
+    int Probes,
+    double? DetectionS,
+    double? DetectionWorstS,
+    bool Satisfies,
+    IReadOnlyList<string> Misses);
 
 /// <param name="Wish">detect_within, idle_limit or through.</param>
 /// <param name="Box">With through.</param>

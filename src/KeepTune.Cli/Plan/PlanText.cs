@@ -10,7 +10,8 @@ internal static class PlanText
             box.Name,
             box.LimitS is { } limit ? $"{Describe.Number(limit)} s" : "none set",
             box.Refreshed ? "count" : "don't",
-            box.Title + (box is { MinS: { } min, MaxS: { } max } ? $" ({Describe.Number(min)} to {Describe.Number(max)} s)" : "") + (box.Verified ? "" : " (not verified)"),
+            box.Title + (box is { MinS: { } min, MaxS: { } max } ? $" ({Describe.Number(min)} to {Describe.Number(max)} s)" : "")
+                + (box.Verified ? "" : " (not verified)"),
         ])],
         screen,
         1);
@@ -29,7 +30,12 @@ internal static class PlanText
                 new("time", $"{plan.TimeS} s", "of silence before the first probe", Right: true),
                 new("intvl", $"{plan.IntvlS} s", "between unanswered probes", Right: true),
                 new("probes", $"{plan.Probes}  ", "unanswered before the drop", Right: true),
-                new("detection", $"{Describe.Number(plan.DetectionS)} s", $"{(plan.DetectionS < 60 ? "" : $"= {DurationText.Format(TimeSpan.FromSeconds(plan.DetectionS))}, ")}at most {Bound(plan.DetectionWorstS)} s on any kernel", Right: true),
+                new(
+                    "detection",
+                    $"{Describe.Number(plan.DetectionS)} s",
+                    $"{(plan.DetectionS < 60 ? "" : $"= {DurationText.Format(TimeSpan.FromSeconds(plan.DetectionS))}, ")}at most "
+                        + $"{Bound(plan.DetectionWorstS)} s on any kernel",
+                    Right: true),
             ],
             screen) + "\n" + prose;
     }
@@ -52,7 +58,10 @@ internal static class PlanText
             var attempts = limit.Attempts == 1
                 ? "if that one is lost the next may come too late"
                 : $"{limit.Attempts} attempts fit in";
-            prose.Paragraph($"{limit.Box ?? limit.Title}: a probe comes by {Bound(result.Plan!.FirstProbeWorstS)} s, the limit is {Describe.Number(limit.LimitS!.Value)} s{(limit.Box is null ? "" : " unless set otherwise")}; {attempts}.{Unverified(limit)}");
+            prose.Paragraph(
+                $"{limit.Box ?? limit.Title}: a probe comes by {Bound(result.Plan!.FirstProbeWorstS)} s, the limit is "
+                    + $"{Describe.Number(limit.LimitS!.Value)} s{(limit.Box is null ? "" : " unless set otherwise")}; "
+                    + $"{attempts}.{Unverified(limit)}");
         }
 
         var proxies = result.Limits.Where(limit => !limit.Refreshed).ToList();
@@ -60,7 +69,10 @@ internal static class PlanText
             return;
         prose.Line().Heading("Where keepalive can't help");
         foreach (var proxy in proxies)
-            prose.Paragraph($"{proxy.Box}: a proxy. It answers probes itself, does not count them, and closes after {(proxy.LimitS is { } limit ? $"{Describe.Number(limit)} s" : "its timeout")} without data. Raise that timeout, or let the application send something oftener.{Unverified(proxy)}");
+            prose.Paragraph(
+                $"{proxy.Box}: a proxy. It answers probes itself, does not count them, and closes after "
+                    + $"{(proxy.LimitS is { } limit ? $"{Describe.Number(limit)} s" : "its timeout")} without data. Raise that timeout, "
+                    + $"or let the application send something oftener.{Unverified(proxy)}");
     }
 
     private static string Unverified(PlanLimitResult limit) => limit.Verified ? "" : " Nobody has verified this number: look it up.";
@@ -84,7 +96,9 @@ internal static class PlanText
             return;
         }
 
-        prose.Paragraph($"The nearest that meets this, too, is '{nearest.Name}', {nearest.TimeS}/{nearest.IntvlS}/{nearest.Probes} (time/intvl/probes): {Compared(nearest, result.Plan!)}.");
+        prose.Paragraph(
+            $"The nearest that meets this, too, is '{nearest.Name}', {nearest.TimeS}/{nearest.IntvlS}/{nearest.Probes} "
+                + $"(time/intvl/probes): {Compared(nearest, result.Plan!)}.");
         var others = result.Profiles.Where(profile => profile.Satisfies && profile != nearest).Select(profile => profile.Name).ToList();
         if (others.Count > 0)
             prose.Paragraph($"So {(others.Count == 1 ? "does" : "do")} {string.Join(", ", others)}.");
@@ -96,7 +110,8 @@ internal static class PlanText
         if (cadence == plan.CadenceS && profile.DetectionWorstS == plan.DetectionWorstS)
             return "as many probes, as soon";
         var ratio = plan.CadenceS / cadence;
-        return $"{Describe.Number(Math.Round(ratio, 2))} times as many probes, a dead peer noticed by {Bound(profile.DetectionWorstS!.Value)} s";
+        return $"{Describe.Number(Math.Round(ratio, 2))} times as many probes, a dead peer noticed by "
+            + $"{Bound(profile.DetectionWorstS!.Value)} s";
     }
 
     private static void Next(Prose prose, PlanResult result)
@@ -112,13 +127,16 @@ internal static class PlanText
 
         prose.Paragraph(saved.Changed ? $"Saved to {saved.Path}." : $"Already saved to {saved.Path}.");
         // Root does not look for profiles in homes.
-        prose.Paragraph($"keeptune apply {(saved.Path.StartsWith("/etc/", StringComparison.Ordinal) ? saved.Name : ShellWord.Quote(saved.Path))}");
+        prose.Paragraph(
+            $"keeptune apply {(saved.Path.StartsWith("/etc/", StringComparison.Ordinal) ? saved.Name : ShellWord.Quote(saved.Path))}");
     }
 
     private static string Rate(RateResult rate) =>
-        $"{Describe.Number(rate.ProbesPerS)} probes/s, with their answers {Describe.Number(rate.PacketsPerS)} packets/s and {Describe.Bytes(rate.BytesPerS)}/s";
+        $"{Describe.Number(rate.ProbesPerS)} probes/s, with their answers {Describe.Number(rate.PacketsPerS)} packets/s and "
+            + $"{Describe.Bytes(rate.BytesPerS)}/s";
 
-    private static string Many(long count, string noun) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+    private static string Many(long count, string noun) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Bound(double seconds) => Core.Planning.PlanReasons.UpTo(TimeSpan.FromSeconds(seconds));
 }

@@ -16,7 +16,10 @@ internal static class PolicyCommand
     {
         var list = new Command("list", "List the cgroups that have a policy");
         list.Runs(commandLine, (_, invocation) => PolicyOperation.List(invocation));
-        return new Command("policy", "Keepalive for the connections of a cgroup, without its programs' doing") { Attach(commandLine), Detach(commandLine), list, Unit(commandLine) };
+        return new Command(
+            "policy",
+            "Keepalive for the connections of a cgroup, without its programs' doing") { Attach(commandLine), Detach(commandLine), list,
+            Unit(commandLine) };
     }
 
     private static Command Attach(CommandLine commandLine)
@@ -24,9 +27,17 @@ internal static class PolicyCommand
         var profile = Arguments.Profile(ArgumentArity.ExactlyOne);
         var (cgroup, pid, wait) = (Cgroup(), Pid(), Arguments.Wait());
         var (overrides, timeout) = (Override(), UserTimeout());
-        var command = new Command("attach", "Give the connections that a cgroup makes or accepts from now on a profile's values") { profile, cgroup, pid, overrides, timeout, wait };
+        var command = new Command(
+            "attach",
+            "Give the connections that a cgroup makes or accepts from now on a profile's values") { profile, cgroup, pid, overrides,
+            timeout, wait };
         command.Runs(commandLine, (parsed, invocation) => PolicyOperation.Attach(
-            new(parsed.GetRequiredValue(profile), parsed.GetValue(cgroup), parsed.GetValue(pid), parsed.GetValue(overrides), parsed.GetValue(timeout)),
+            new(
+                parsed.GetRequiredValue(profile),
+                parsed.GetValue(cgroup),
+                parsed.GetValue(pid),
+                parsed.GetValue(overrides),
+                parsed.GetValue(timeout)),
             Arguments.WaitOf(parsed.GetValue(wait)),
             invocation), _ => true);
         return command;
@@ -37,7 +48,8 @@ internal static class PolicyCommand
         var (cgroup, pid, wait) = (Cgroup(), Pid(), Arguments.Wait());
         var command = new Command("detach", "End the policy of a cgroup") { cgroup, pid, wait };
         command.Runs(commandLine, (parsed, invocation) => PolicyOperation.Detach(
-            new(null, parsed.GetValue(cgroup), parsed.GetValue(pid), Override: false, null), Arguments.WaitOf(parsed.GetValue(wait)), invocation), _ => true);
+            new(null, parsed.GetValue(cgroup), parsed.GetValue(pid), Override: false, null), Arguments.WaitOf(parsed.GetValue(wait)),
+            invocation), _ => true);
         return command;
     }
 
@@ -46,19 +58,23 @@ internal static class PolicyCommand
         var profile = Arguments.Profile(ArgumentArity.ExactlyOne);
         var unit = new Argument<string>("UNIT") { Description = "A service or a slice of systemd" };
         var (overrides, timeout) = (Override(), UserTimeout());
-        var command = new Command("unit", "Print what has systemd attach a policy whenever a unit starts") { profile, unit, overrides, timeout };
+        var command = new Command(
+            "unit", "Print what has systemd attach a policy whenever a unit starts") { profile, unit, overrides, timeout };
         command.Runs(commandLine, (parsed, invocation) => PolicyOperation.Unit(
-            new(parsed.GetRequiredValue(profile), null, null, parsed.GetValue(overrides), parsed.GetValue(timeout)), parsed.GetRequiredValue(unit), invocation));
+            new(parsed.GetRequiredValue(profile), null, null, parsed.GetValue(overrides), parsed.GetValue(timeout)),
+            parsed.GetRequiredValue(unit), invocation));
         return command;
     }
 
-    private static Argument<string> Cgroup() => new("CGROUP") { Description = "A path as in /proc/PID/cgroup, or a unit such as nginx.service", Arity = ArgumentArity.ZeroOrOne };
+    private static Argument<string> Cgroup() =>
+        new("CGROUP") { Description = "A path as in /proc/PID/cgroup, or a unit such as nginx.service", Arity = ArgumentArity.ZeroOrOne };
 
     private static Option<string> Pid() => new("--pid") { Description = "The cgroup that this process is in", HelpName = "PID" };
 
     private static Option<bool> Override() => Arguments.Flag("--override", "Also where the program has switched keepalive on itself");
 
-    private static Option<string> UserTimeout() => new("--user-timeout") { Description = "Set TCP_USER_TIMEOUT, too: how long sent data may stay unacknowledged", HelpName = "DUR" };
+    private static Option<string> UserTimeout() =>
+        new("--user-timeout") { Description = "Set TCP_USER_TIMEOUT, too: how long sent data may stay unacknowledged", HelpName = "DUR" };
 
     /// <exception cref="Failure">InvalidInput: no duration that the socket option takes.</exception>
     public static TimeSpan UserTimeoutOf(string? typed)
@@ -69,7 +85,10 @@ internal static class PolicyCommand
             return TimeSpan.Zero;
         return DurationText.TryParse(typed, out var timeout) && timeout.TotalSeconds is >= 1 and <= most
             ? timeout
-            : throw new Failure(FailureKind.InvalidInput, $"'--user-timeout' is {Printable.Quote(typed)}, expected 1 s to {most.ToString(CultureInfo.InvariantCulture)} s: {DurationText.Expected}");
+            : throw new Failure(
+                FailureKind.InvalidInput,
+                $"'--user-timeout' is {Printable.Quote(typed)}, expected 1 s to {most.ToString(CultureInfo.InvariantCulture)} s: "
+                    + $"{DurationText.Expected}");
     }
 
     /// <summary>What is wanted of the connections, of whatever cgroup.</summary>

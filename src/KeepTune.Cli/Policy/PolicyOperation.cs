@@ -19,7 +19,10 @@ internal static class PolicyOperation
         Warn(wanted, invocation);
         var cgroup = GroupOf(request, invocation);
         if (request.Pid is { } pid && CgroupTree.IsOfAll(cgroup))
-            throw new Failure(FailureKind.Failed, $"process {pid} is in no cgroup of its own, but in that of all processes of the machine, containers too", "if that is what is meant, name it: keeptune policy attach PROFILE /");
+            throw new Failure(
+                FailureKind.Failed,
+                $"process {pid} is in no cgroup of its own, but in that of all processes of the machine, containers too",
+                "if that is what is meant, name it: keeptune policy attach PROFILE /");
         wanted = wanted with { Cgroup = cgroup.Path };
         if (CgroupTree.IsOfAll(cgroup))
             invocation.Messages.Warn("this is the cgroup of all processes of the machine, containers too");
@@ -105,14 +108,21 @@ internal static class PolicyOperation
         }
 
         // systemd runs it as root, in another directory.
-        var isOwn = ProfileSearch.UserDirectory() is { } own && !Privilege.IsRoot && entry.Path.StartsWith(own + "/", StringComparison.Ordinal);
+        var isOwn = ProfileSearch.UserDirectory() is { } own
+            && !Privilege.IsRoot
+            && entry.Path.StartsWith(own + "/", StringComparison.Ordinal);
         var profile = ProfileName.IsPath(request.Profile!) || isOwn ? Path.GetFullPath(entry.Path) : request.Profile!;
-        string[] words = [profile, .. request.Override ? ["--override"] : Array.Empty<string>(), .. wanted.UserTimeout > TimeSpan.Zero ? ["--user-timeout", $"{(long)wanted.UserTimeout.TotalSeconds}s"] : Array.Empty<string>()];
+        string[] words = [
+            profile,
+            .. request.Override ? ["--override"] : Array.Empty<string>(),
+            .. wanted.UserTimeout > TimeSpan.Zero ? ["--user-timeout", $"{(long)wanted.UserTimeout.TotalSeconds}s"] : Array.Empty<string>()
+        ];
         var made = PolicyUnit.Of(words, unit, Environment.ProcessPath ?? "/usr/local/bin/keeptune");
         if (!invocation.Json)
             invocation.Messages.Hint($"write it to {made.Path}, then: {string.Join("; ", made.Then)}");
         return new Outcome<PolicyUnitResult>(
-            new(PolicyUnitResult.SchemaName, wanted.Profile, made.Path, made.Text, made.Then), json => json.PolicyUnitResult, (result, _) => result.Text);
+            new(PolicyUnitResult.SchemaName, wanted.Profile, made.Path, made.Text, made.Then), json =>
+                json.PolicyUnitResult, (result, _) => result.Text);
     }
 
     private static void Warn(PolicyValues wanted, Invocation invocation)
@@ -141,14 +151,20 @@ internal static class PolicyOperation
     }
 
     private static Cgroup GroupOf(PolicyRequest request, Invocation invocation) =>
-        request.Cgroup is { } name ? CgroupTree.Find(invocation.Paths, name) : CgroupTree.Of(invocation.Paths, Arguments.PidOf(request.Pid!));
+        request.Cgroup is { } name
+            ? CgroupTree.Find(invocation.Paths, name)
+            : CgroupTree.Of(invocation.Paths, Arguments.PidOf(request.Pid!));
 
     private static void RequireOne(PolicyRequest request, string words)
     {
         if (request is { Cgroup: null, Pid: null } or { Cgroup: "" })
-            throw new Failure(FailureKind.InvalidInput, $"'policy {words}' needs a cgroup, expected a path, a unit or '--pid PID'", "'systemd-cgls' shows the tree of cgroups");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"'policy {words}' needs a cgroup, expected a path, a unit or '--pid PID'",
+                "'systemd-cgls' shows the tree of cgroups");
         if (request is { Cgroup: not null, Pid: not null })
-            throw new Failure(FailureKind.InvalidInput, "a cgroup and '--pid' do not go together: both say which it is", "choose one of them");
+            throw new Failure(
+                FailureKind.InvalidInput, "a cgroup and '--pid' do not go together: both say which it is", "choose one of them");
     }
 
     private static Outcome Report(bool changed, PolicyResult policy, PolicyResult? before) => new Outcome<PolicyAttachResult>(

@@ -9,16 +9,30 @@ namespace KeepTune.Cli.Policy;
 /// <param name="Hits">Connections that got these values.</param>
 /// <param name="Hold"><c>pinned</c>, <c>cgroup</c>, <c>gone</c>.</param>
 internal sealed record PolicyResult(
-    string Cgroup, string? Profile, SettingsResult? Values, double? DetectionS, bool? Override, long? UserTimeoutMs, long? Hits, DateTimeOffset? Since, string Hold, string? Pin)
+    string Cgroup, string? Profile, SettingsResult? Values, double? DetectionS, bool? Override, long? UserTimeoutMs, long? Hits,
+    DateTimeOffset? Since, string Hold, string? Pin)
 {
-    public static PolicyResult Of(AttachedPolicy policy) => Of(policy.Cgroup, policy.Values, policy.Hold.ToString().ToLowerInvariant(), policy.Pin);
+    public static PolicyResult Of(AttachedPolicy policy) =>
+        Of(policy.Cgroup, policy.Values, policy.Hold.ToString().ToLowerInvariant(), policy.Pin);
 
     public static PolicyResult Of(string cgroup, PolicyValues? values, string hold, string? pin) => values is null
         ? new(cgroup, null, null, null, null, null, null, null, hold, pin)
-        : new(cgroup, values.Profile, SettingsResult.Of(values.Settings), Seconds.Of(Detection(values)), values.Override, (long)values.UserTimeout.TotalMilliseconds, (long)values.Hits, values.Since, hold, pin);
+        : new(
+            cgroup,
+            values.Profile,
+            SettingsResult.Of(values.Settings),
+            Seconds.Of(Detection(values)),
+            values.Override,
+            (long)values.UserTimeout.TotalMilliseconds,
+            (long)values.Hits,
+            values.Since,
+            hold,
+            pin);
 
     private static TimeSpan? Detection(PolicyValues values) =>
-        values.UserTimeout > TimeSpan.Zero ? DetectionTime.WithUserTimeout(values.Settings, values.UserTimeout) : DetectionTime.Idle(values.Settings);
+        values.UserTimeout > TimeSpan.Zero
+            ? DetectionTime.WithUserTimeout(values.Settings, values.UserTimeout)
+            : DetectionTime.Idle(values.Settings);
 }
 
 /// <summary><c>keeptune policy attach --json</c>.</summary>

@@ -22,12 +22,16 @@ internal static class PolicyText
         if (result.Before is not null || !screen.IsTerminal)
             return text.ToString();
 
-        var mode = policy.Override is true ? "also where the program has set its own before" : "unless the program has switched keepalive on itself";
+        var mode = policy.Override is true
+            ? "also where the program has set its own before"
+            : "unless the program has switched keepalive on itself";
         List<string> notes =
         [
             $"Connections that the programs of this cgroup make or accept from now on get these values, {mode}.",
-            $"Not reached: connections that stand already ('keeptune sockets set {policy.Profile ?? "PROFILE"} --cgroup {cgroup}' sets them), those accepted from a listening socket that was made in another cgroup, and what a program sets later.",
-            $"It stays until 'keeptune policy detach {cgroup}', or until the cgroup ends, as that of a service does when it stops: 'keeptune policy unit {policy.Profile ?? "PROFILE"} UNIT' prints what attaches it again.",
+            $"Not reached: connections that stand already ('keeptune sockets set {policy.Profile ?? "PROFILE"} --cgroup {cgroup}' sets "
+                + "them), those accepted from a listening socket that was made in another cgroup, and what a program sets later.",
+            $"It stays until 'keeptune policy detach {cgroup}', or until the cgroup ends, as that of a service does when it stops: "
+                + $"'keeptune policy unit {policy.Profile ?? "PROFILE"} UNIT' prints what attaches it again.",
         ];
         var prose = new Prose(screen);
         notes.ForEach(note => prose.Paragraph(note));
@@ -38,7 +42,11 @@ internal static class PolicyText
     {
         var text = new StringBuilder();
         foreach (var policy in result.Policies)
-            text.Append($"{Printable.Escape(policy.Cgroup)}: {Values(policy)} {(policy.Hold == "gone" ? "was left behind by a cgroup that is gone, and is removed" : "ended; connections that have it keep it")}\n");
+            text.Append(
+                $"{Printable.Escape(policy.Cgroup)}: {Values(policy)} "
+                    + (policy.Hold == "gone"
+                    ? "was left behind by a cgroup that is gone, and is removed\n"
+                    : "ended; connections that have it keep it\n"));
         return text.Length == 0 ? "nothing to detach\n" : text.ToString();
     }
 
@@ -57,7 +65,8 @@ internal static class PolicyText
                 policy.Profile is { } profile ? Printable.Escape(profile) : None,
                 policy.Values?.Settings.ToString() ?? "of another version",
                 policy.DetectionS is { } detection ? Describe.Duration(detection) : None,
-                policy.Override switch { true => "override", false => "if unset", _ => None } + (policy.UserTimeoutMs is > 0 and var timeout ? $", user timeout {timeout / 1000} s" : ""),
+                policy.Override switch { true => "override", false => "if unset", _ => None }
+                    + (policy.UserTimeoutMs is > 0 and var timeout ? $", user timeout {timeout / 1000} s" : ""),
                 policy.Hits?.ToString(CultureInfo.InvariantCulture) ?? None,
                 policy.Since is { } since ? Describe.Time(since) : None,
                 policy.Hold == "gone" ? "nothing: the cgroup is gone" : policy.Pin is { } pin ? Printable.Escape(pin) : "the cgroup",
@@ -74,5 +83,9 @@ internal static class PolicyText
     }
 
     private static string Values(PolicyResult policy) =>
-        policy.Values is { } values ? $"{values.Settings}{(policy.Profile is { } name ? $" ('{Printable.Escape(name)}')" : "")}{(policy.UserTimeoutMs is > 0 and var timeout ? $", user timeout {timeout / 1000} s" : "")}{(policy.Override is true ? ", override" : "")}" : "a policy of another version";
+        policy.Values is { } values
+            ? $"{values.Settings}{(policy.Profile is { } name ? $" ('{Printable.Escape(name)}')" : "")}"
+                + $"{(policy.UserTimeoutMs is > 0 and var timeout ? $", user timeout {timeout / 1000} s" : "")}"
+                + $"{(policy.Override is true ? ", override" : "")}"
+            : "a policy of another version";
 }

@@ -36,7 +36,8 @@ internal static class ProfileCommand
             Printable.Escape(entry.Path),
             [.. entry.Shadows.Select(Printable.Escape)],
             [.. entry.Parsed.Diagnostics.Select(mistake => mistake.ToString())]));
-        return new Outcome<ProfileListResult>(new(ProfileListResult.SchemaName, [.. entries]), json => json.ProfileListResult, ProfileText.List);
+        return new Outcome<ProfileListResult>(
+            new(ProfileListResult.SchemaName, [.. entries]), json => json.ProfileListResult, ProfileText.List);
     }
 
     internal static Outcome Show(string argument, Invocation invocation)
@@ -64,7 +65,13 @@ internal static class ProfileCommand
     internal static Outcome Check(IReadOnlyList<string> paths, Invocation invocation)
     {
         var files = paths.Select(Check).ToList();
-        var mistakes = files.SelectMany(file => file.Mistakes.Select(mistake => mistake.Line is null ? mistake.Message : $"{file.File}:{mistake.Line}:{mistake.Column}: {mistake.Message}")).ToList();
+        var mistakes = files.SelectMany(
+            file =>
+                file.Mistakes.Select(
+                    mistake =>
+                        mistake.Line is null
+                            ? mistake.Message
+                            : $"{file.File}:{mistake.Line}:{mistake.Column}: {mistake.Message}")).ToList();
         if (mistakes.Count > 0)
             Messages.Report(new Failure(FailureKind.InvalidInput, mistakes, "see keeptune-profile(5) for the form of a profile"));
         foreach (var file in files)

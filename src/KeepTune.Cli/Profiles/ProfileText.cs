@@ -18,7 +18,8 @@ internal static class ProfileText
             ])],
             screen,
             1, 2, 3, 4);
-        var hidden = result.Profiles.Where(profile => profile.Shadows.Count > 0).Select(profile => $"{profile.Path} hides {string.Join(", ", profile.Shadows)}\n");
+        var hidden = result.Profiles.Where(profile => profile.Shadows.Count > 0)
+            .Select(profile => $"{profile.Path} hides {string.Join(", ", profile.Shadows)}\n");
         return table + string.Concat(hidden);
     }
 
@@ -31,7 +32,9 @@ internal static class ProfileText
             new("time", $"{result.TimeS} s"),
             new("intvl", $"{result.IntvlS} s"),
             new("probes", $"{result.Probes}"),
-            new("detection", $"{Describe.Duration(result.DetectionS, "never")}, at most {Describe.AtMost(result.DetectionWorstS, "never")}"),
+            new(
+                "detection",
+                $"{Describe.Duration(result.DetectionS, "never")}, at most {Describe.AtMost(result.DetectionWorstS, "never")}"),
             new("first probe", $"by {Describe.AtMost(result.FirstProbeWorstS, "never")}"),
         };
         if (result.Tags.Count > 0)

@@ -13,8 +13,8 @@ internal sealed record ProofSubject(string? Profile, KeepaliveSettings Asked, in
 }
 
 /// <summary>
-/// All that a proof needs to know, with nothing left to look up: it can be handed to a program that runs in another user namespace, where neither
-/// the live values nor the files of profiles are what they are here.
+/// All that a proof needs to know, with nothing left to look up: it can be handed to a program that runs in another user namespace, where
+/// neither the live values nor the files of profiles are what they are here.
 /// </summary>
 /// <param name="All">Every profile was asked for.</param>
 /// <param name="NatLimit">After which the router forgets, undivided; null for a proof without router.</param>

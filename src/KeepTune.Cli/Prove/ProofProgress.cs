@@ -11,13 +11,18 @@ internal static class ProofProgress
     private const int ShortestBar = 10;
     private const string Gap = "  ";
 
-    public static IReadOnlyList<string> Lines(IReadOnlyList<ProofResult> proofs, IReadOnlyList<ProofRun> runs, ProofOrder order, Screen screen, int height) =>
-        order.All ? [.. proofs.Select((proof, i) => Line(proof, runs[i], proofs, screen))] : Lines(proofs[0], runs[0], order, screen, height);
+    public static IReadOnlyList<string> Lines(
+        IReadOnlyList<ProofResult> proofs, IReadOnlyList<ProofRun> runs, ProofOrder order, Screen screen, int height) =>
+        order.All
+            ? [.. proofs.Select((proof, i) => Line(proof, runs[i], proofs, screen))]
+            : Lines(proofs[0], runs[0], order, screen, height);
 
-    public static IReadOnlyList<string> Lines(NatForecast forecast, IReadOnlyList<SentProbe> probes, TimeSpan elapsed, ProofOrder order, Screen screen)
+    public static IReadOnlyList<string> Lines(
+        NatForecast forecast, IReadOnlyList<SentProbe> probes, TimeSpan elapsed, ProofOrder order, Screen screen)
     {
         var subject = order.Subjects[0];
-        var title = ProveText.Subject(subject.Profile, SettingsResult.Of(subject.Settings), subject.Speed, SettingsResult.Of(subject.Asked));
+        var title =
+            ProveText.Subject(subject.Profile, SettingsResult.Of(subject.Settings), subject.Speed, SettingsResult.Of(subject.Asked));
         // Drawn as a timeline whose probes are those that were sent.
         var line = new ProbeTimeline([.. probes.Select(probe => probe.At).Where(at => at < forecast.Idle)], forecast.Idle);
         var answered = probes.Count(probe => probe.AnsweredAt is not null);
@@ -26,7 +31,9 @@ internal static class ProofProgress
         [
             Cut($"{title}, through a router that forgets after {DurationText.Format(forecast.Limit)}", screen),
             .. ProgressDrawing.Draw(line, elapsed, screen.Width - 1, screen),
-            Cut($"{state}; {Describe.Count(probes.Count, "probe")}, {answered} answered; predicted: {ProofReport.Word(forecast.Outcome)}", screen),
+            Cut(
+                $"{state}; {Describe.Count(probes.Count, "probe")}, {answered} answered; predicted: {ProofReport.Word(forecast.Outcome)}",
+                screen),
         ];
     }
 
@@ -38,7 +45,9 @@ internal static class ProofProgress
         var table = ProveText.Table(proof, screen with { Color = false }, past + 1).TrimEnd('\n').Split('\n');
         List<string> lines =
         [
-            Cut($"silent for {Seconds(run.Elapsed)} of {Seconds(run.Prediction.Drop.At)}, over {(order.Ipv6 ? "IPv6" : "IPv4")}; {title}", screen),
+            Cut(
+                $"silent for {Seconds(run.Elapsed)} of {Seconds(run.Prediction.Drop.At)}, over {(order.Ipv6 ? "IPv6" : "IPv4")}; {title}",
+                screen),
             .. ProgressDrawing.Draw(ProbeTimeline.Of(run.Prediction.Settings), run.Elapsed, screen.Width - 1, screen),
             "",
             Cut(table[0], screen),
@@ -54,9 +63,13 @@ internal static class ProofProgress
         var valuesWidth = all.Max(one => $"{one.Settings.Settings}".Length);
         var name = Printable.Cut(proof.Profile ?? "", nameWidth).PadRight(nameWidth);
         var start = $"{name}{Gap}{$"{proof.Settings.Settings}".PadLeft(valuesWidth)}{Gap}";
-        var status = proof.Error is { } error ? $"{Seconds(run.Elapsed)} {error}" : $"{Seconds(run.Elapsed)} {Describe.Count(run.ProbesAt.Count, "probe")}";
+        var status = proof.Error is { } error
+            ? $"{Seconds(run.Elapsed)} {error}"
+            : $"{Seconds(run.Elapsed)} {Describe.Count(run.ProbesAt.Count, "probe")}";
         var room = screen.Width - 1 - start.Length - Gap.Length - StatusWidth;
-        var bar = room < ShortestBar ? "" : ProgressDrawing.Draw(ProbeTimeline.Of(run.Prediction.Settings), run.Elapsed, room, screen)[0] + Gap;
+        var bar = room < ShortestBar
+            ? ""
+            : ProgressDrawing.Draw(ProbeTimeline.Of(run.Prediction.Settings), run.Elapsed, room, screen)[0] + Gap;
         return room < ShortestBar ? Cut(start + status, screen) : start + bar + status;
     }
 

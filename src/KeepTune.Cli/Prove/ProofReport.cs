@@ -10,7 +10,8 @@ internal static class ProofReport
     {
         var only = order.All ? null : proofs[0];
         return new(
-            ProveResult.SchemaName, proofs.All(proof => proof.Holds), FamilyOf(order), KernelClock.Hz, ProofPrediction.Slack.TotalMilliseconds,
+            ProveResult.SchemaName, proofs.All(proof => proof.Holds), FamilyOf(order), KernelClock.Hz,
+            ProofPrediction.Slack.TotalMilliseconds,
             only?.PredictedDetectionMs, only?.MeasuredDetectionMs, only?.BoundMs, only?.Probes ?? [], only?.Error, proofs, null);
     }
 
@@ -50,12 +51,17 @@ internal static class ProofReport
             Milliseconds(proof.Forecast.SilenceAtMost),
             Word(proof.Forecast.Outcome),
             Milliseconds(proof.Idle),
-            [.. proof.Probes.Select((probe, i) => new NatProbeResult(i + 1, Milliseconds(probe.At), probe.AnsweredAt is { } answered ? Milliseconds(answered) : null))],
+            [
+                .. proof.Probes.Select(
+                    (probe, i) =>
+                        new NatProbeResult(i + 1, Milliseconds(probe.At), probe.AnsweredAt is { } answered ? Milliseconds(answered) : null))
+            ],
             new(proof.With.Delivered, proof.With.Error),
             new(proof.Without.Delivered, proof.Without.Error),
             proof.Holds);
         return new(
-            ProveResult.SchemaName, proof.Holds, FamilyOf(order), KernelClock.Hz, ProofPrediction.Slack.TotalMilliseconds, null, null, null, [], null, [], passage);
+            ProveResult.SchemaName, proof.Holds, FamilyOf(order), KernelClock.Hz, ProofPrediction.Slack.TotalMilliseconds, null, null, null,
+            [], null, [], passage);
     }
 
     public static string Word(NatOutcome outcome) => outcome switch

@@ -4,7 +4,9 @@ using KeepTune.Linux.Proving;
 
 namespace KeepTune.Cli.Prove;
 
-/// <summary>The work of <c>keeptune prove</c>: build, watch, compare. Without the right to make network namespaces, in a user namespace.</summary>
+/// <summary>
+/// The work of <c>keeptune prove</c>: build, watch, compare. Without the right to make network namespaces, in a user namespace.
+/// </summary>
 internal static class ProofSession
 {
     /// <summary>The hidden verb that goes on in a user namespace.</summary>
@@ -27,7 +29,11 @@ internal static class ProofSession
             throw new Failure(FailureKind.Failed, $"there are {order.Subjects.Count} profiles, and room for {ProofTopology.Room} at once");
         if (ProofTopology.Try(invocation.Paths).IsPermission)
         {
-            string[] flags = [.. invocation.Json ? ["--json"] : (string[])[], .. invocation.Quiet ? ["--quiet"] : (string[])[], .. screen.Color ? [] : (string[])["--no-color"]];
+            string[] flags = [
+                .. invocation.Json ? ["--json"] : (string[])[],
+                .. invocation.Quiet ? ["--quiet"] : (string[])[],
+                .. screen.Color ? [] : (string[])["--no-color"]
+            ];
             UserNamespace.Continue(invocation.Paths, [Verb, .. flags, "--", .. order.Words()]);
         }
 
@@ -38,20 +44,24 @@ internal static class ProofSession
     public static NatForecast ForecastOf(ProofOrder order) => new(order.Subjects[0].Settings, LimitOf(order), KernelClock.Wheel);
 
     /// <summary>After which the router forgets, divided as the values are.</summary>
-    public static TimeSpan LimitOf(ProofOrder order) => TimeSpan.FromSeconds(TimeScale.Divide((int)order.NatLimit!.Value.TotalSeconds, order.Subjects[0].Speed));
+    public static TimeSpan LimitOf(ProofOrder order) =>
+        TimeSpan.FromSeconds(TimeScale.Divide((int)order.NatLimit!.Value.TotalSeconds, order.Subjects[0].Speed));
 
     private static Outcome<ProveResult> Perform(ProofOrder order, Invocation invocation, Screen screen)
     {
         using var interruption = Interruption.Watch();
         using var pcap = order.Pcap is null ? null : PcapFile.Create(order.Pcap);
         using var live = LiveBlock.On(screen, invocation.Json || invocation.Quiet);
-        var result = order.NatLimit is null ? Detect(order, invocation, live, pcap, interruption) : Pass(order, invocation, live, pcap, interruption);
+        var result = order.NatLimit is null
+            ? Detect(order, invocation, live, pcap, interruption)
+            : Pass(order, invocation, live, pcap, interruption);
         return new(result, json => json.ProveResult, ProveText.Render, result.Holds ? ExitCode.Done : ExitCode.Failed);
     }
 
     private static ProveResult Detect(ProofOrder order, Invocation invocation, LiveBlock? live, PcapFile? pcap, Interruption interruption)
     {
-        using var ground = ProofTopology.Build(invocation.Paths, [.. order.Subjects.Select(subject => subject.Settings)], order.Ipv6, interruption);
+        using var ground = ProofTopology.Build(
+            invocation.Paths, [.. order.Subjects.Select(subject => subject.Settings)], order.Ipv6, interruption);
         pcap?.Begin();
         IReadOnlyList<ProofResult> Proofs() => [.. order.Subjects.Zip(ground.Runs, ProofReport.Of)];
 
@@ -64,6 +74,8 @@ internal static class ProofSession
         var forecast = ForecastOf(order);
         using var ground = NatTopology.Build(invocation.Paths, forecast, order.Ipv6, interruption);
         pcap?.Begin();
-        return ProofReport.Of(order, ground.Run(pcap, () => live?.Show((screen, _) => ProofProgress.Lines(forecast, ground.Probes, ground.Elapsed, order, screen))));
+        return ProofReport.Of(
+            order,
+            ground.Run(pcap, () => live?.Show((screen, _) => ProofProgress.Lines(forecast, ground.Probes, ground.Elapsed, order, screen))));
     }
 }

@@ -8,7 +8,8 @@ namespace KeepTune.Cli.Prove;
 /// <param name="Profile">A name or a file; null when values alone are given, or none.</param>
 /// <param name="Values">As typed; null where not given.</param>
 internal sealed record ProveRequest(
-    string? Profile, IReadOnlyDictionary<KeepaliveKey, string?> Values, bool All, string? Speed, string? ThroughNat, string? Pcap, bool Ipv4, bool Ipv6);
+    string? Profile, IReadOnlyDictionary<KeepaliveKey, string?> Values, bool All, string? Speed, string? ThroughNat, string? Pcap,
+    bool Ipv4, bool Ipv6);
 
 /// <summary><c>keeptune prove</c>: the options, and what is to be proved. The work is <see cref="ProofSession"/>.</summary>
 internal static class ProveCommand
@@ -28,20 +29,27 @@ internal static class ProveCommand
         var values = new ValueOptions();
         var all = Arguments.Flag("--all", "Prove every profile, side by side and scaled to seconds");
         var speed = new Option<string>("--speed") { Description = "Divide time and intvl by N, never to under 1 s", HelpName = "N" };
-        var throughNat = new Option<string>("--through-nat") { Description = "Prove that an idle connection lives on behind a router that forgets after DUR", HelpName = "DUR" };
+        var throughNat = new Option<string>("--through-nat")
+        {
+            Description = "Prove that an idle connection lives on behind a router that forgets after DUR",
+            HelpName = "DUR",
+        };
         var pcap = new Option<string>("--pcap") { Description = "Write what was on the wire, for Wireshark or tcpdump", HelpName = "FILE" };
         var ipv4 = Arguments.Flag("--ipv4", "Over IPv4 (as usual)");
         var ipv6 = Arguments.Flag("--ipv6", "Over IPv6");
         ipv4.Aliases.Add("-4");
         ipv6.Aliases.Add("-6");
-        var command = new Command("prove", "Let a peer fall silent in throw-away network namespaces, and compare what happens with what is predicted") { profile };
+        var command = new Command(
+            "prove",
+            "Let a peer fall silent in throw-away network namespaces, and compare what happens with what is predicted") { profile };
         values.AddTo(command);
         foreach (var option in (Option[])[all, speed, throughNat, pcap, ipv4, ipv6])
             command.Add(option);
         command.Runs(commandLine, (parsed, invocation) =>
         {
             var request = new ProveRequest(
-                parsed.GetValue(profile), values.Of(parsed), parsed.GetValue(all), parsed.GetValue(speed), parsed.GetValue(throughNat), parsed.GetValue(pcap), parsed.GetValue(ipv4), parsed.GetValue(ipv6));
+                parsed.GetValue(profile), values.Of(parsed), parsed.GetValue(all), parsed.GetValue(speed), parsed.GetValue(throughNat),
+                parsed.GetValue(pcap), parsed.GetValue(ipv4), parsed.GetValue(ipv6));
             return Execute(request, invocation, Screen.Current(parsed.GetValue(CommandLine.NoColor)));
         });
         return command;
@@ -61,7 +69,12 @@ internal static class ProveCommand
     {
         var speed = SpeedOf(request.Speed);
         if (request.All)
-            return [.. invocation.Catalog(KeepaliveRange.Usual).Entries().Select(entry => SubjectOf(entry, speed, invocation)).OfType<ProofSubject>()];
+            return [
+                .. invocation.Catalog(KeepaliveRange.Usual)
+                    .Entries()
+                    .Select(entry => SubjectOf(entry, speed, invocation))
+                    .OfType<ProofSubject>()
+            ];
 
         var entry = request.Profile is null ? null : invocation.FindProfile(request.Profile, KeepaliveRange.Usual);
         var wanted = RequestedSettings.Of(entry?.Parsed.OrThrow(), request.Values, KeepaliveRange.Usual);
@@ -74,7 +87,8 @@ internal static class ProveCommand
     {
         if (entry.Parsed.Profile is { } profile)
             return new(entry.Name, profile.Settings, speed ?? TimeScale.For(profile.Settings, LongestOfAll));
-        invocation.Messages.Warn($"the profile '{entry.Name}' has mistakes and is left out; 'keeptune profile check {ShellWord.Quote(entry.Path)}' lists them");
+        invocation.Messages.Warn(
+            $"the profile '{entry.Name}' has mistakes and is left out; 'keeptune profile check {ShellWord.Quote(entry.Path)}' lists them");
         return null;
     }
 
@@ -86,7 +100,10 @@ internal static class ProveCommand
         var asked = new NatForecast(subject.Asked, limit, KernelClock.Wheel).Outcome;
         var divided = ProofSession.ForecastOf(order).Outcome;
         if (asked != divided)
-            throw Invalid($"'--speed {subject.Speed}' makes {subject.Settings} of {subject.Asked}, and {DurationText.Format(ProofSession.LimitOf(order))} of {DurationText.Format(limit)}, which would end otherwise", Slower(order, asked) is { } speed ? $"'--speed {speed}' would not" : "leave '--speed' out");
+            throw Invalid(
+                $"'--speed {subject.Speed}' makes {subject.Settings} of {subject.Asked}, and "
+                    + $"{DurationText.Format(ProofSession.LimitOf(order))} of {DurationText.Format(limit)}, which would end otherwise",
+                Slower(order, asked) is { } speed ? $"'--speed {speed}' would not" : "leave '--speed' out");
     }
 
     // The fastest below it that ends as the values do.
@@ -107,10 +124,14 @@ internal static class ProveCommand
     private static void Announce(ProofOrder order, Invocation invocation)
     {
         var (takes, speed) = order.NatLimit is null
-            ? (order.Subjects.Max(subject => new ProofPrediction(subject.Settings, KernelClock.Wheel).Drop.Latest), order.Subjects.Max(subject => TimeScale.For(subject.Asked, ShortWait)))
+            ? (
+                order.Subjects.Max(subject => new ProofPrediction(subject.Settings, KernelClock.Wheel).Drop.Latest),
+                order.Subjects.Max(subject => TimeScale.For(subject.Asked, ShortWait)))
             : (ProofSession.ForecastOf(order).Idle, 0);
         if (takes >= LongRun)
-            invocation.Messages.Hint($"this takes up to {DurationText.Format(takes)}{(speed > order.Subjects[0].Speed && !order.All ? $"; '--speed {speed}' makes it short" : "")}");
+            invocation.Messages.Hint(
+                $"this takes up to {DurationText.Format(takes)}"
+                    + $"{(speed > order.Subjects[0].Speed && !order.All ? $"; '--speed {speed}' makes it short" : "")}");
     }
 
     private static void Validate(ProveRequest request, Invocation invocation)

@@ -1,6 +1,8 @@
 namespace KeepTune.Cli.Prove;
 
-/// <summary><c>keeptune prove --json</c>. What is said of a proof here is that of the only one; with <c>--all</c> or a router it is null.</summary>
+/// <summary>
+/// <c>keeptune prove --json</c>. What is said of a proof here is that of the only one; with <c>--all</c> or a router it is null.
+/// </summary>
 /// <param name="Holds">All came as predicted.</param>
 /// <param name="SlackMs">What a moment may be late by beside the bound.</param>
 /// <param name="BoundMs">How late the drop may be with timers at this HZ.</param>
@@ -27,7 +29,8 @@ internal sealed record ProveResult(
 internal sealed record ProbeResult(int N, double? PredictedMs, double? LatestMs, double? AtMs);
 
 /// <param name="Settings">Those that were tried.</param>
-/// <param name="Unscaled">Those that were asked for; time and intvl of <paramref name="Settings"/> are these divided by <paramref name="Speed"/>.</param>
+/// <param name="Unscaled">Those that were asked for; time and intvl of <paramref name="Settings"/> are these divided by
+/// <paramref name="Speed"/>.</param>
 /// <param name="LostMs">When probes left that were lost on this machine and so repeated; the predictions are later by it.</param>
 /// <param name="StalledMs">By how much the drop was late since the machine stood still when a timer was due.</param>
 /// <param name="ErrorAtMs">When poll(2) returned with it.</param>

@@ -15,7 +15,8 @@ internal static class ProveText
 
     /// <summary>What is tried, in words: <c>aws: 240/30/4 (time/intvl/probes), at speed 60: 4/1/4</c>.</summary>
     public static string Subject(string? profile, SettingsResult settings, int speed, SettingsResult unscaled) =>
-        $"{(profile is null ? "" : $"{Printable.Escape(profile)}: ")}{unscaled.Settings} (time/intvl/probes){(speed > 1 ? $", at speed {speed}: {settings.Settings}" : "")}";
+        $"{(profile is null ? "" : $"{Printable.Escape(profile)}: ")}{unscaled.Settings} "
+            + $"(time/intvl/probes){(speed > 1 ? $", at speed {speed}: {settings.Settings}" : "")}";
 
     public static string Family(string family) => family == "ipv6" ? "IPv6" : "IPv4";
 
@@ -23,7 +24,9 @@ internal static class ProveText
     /// <param name="count">How many rows, from the first on.</param>
     public static string Table(ProofResult proof, Screen screen, int count = int.MaxValue)
     {
-        List<string[]> rows = [.. proof.Probes.Select(probe => RowOf($"probe {probe.N}", probe.PredictedMs, probe.AtMs, probe.LatestMs - probe.PredictedMs))];
+        List<string[]> rows = [
+            .. proof.Probes.Select(probe => RowOf($"probe {probe.N}", probe.PredictedMs, probe.AtMs, probe.LatestMs - probe.PredictedMs))
+        ];
         rows.Add(RowOf("drop", proof.PredictedDetectionMs, proof.MeasuredDetectionMs, AtMost(proof)));
         return Columns.Text(Headings, [.. rows.Take(count)], screen, 1, 2, 3, 4);
     }
@@ -43,9 +46,12 @@ internal static class ProveText
         if (proof.StalledMs > 0)
             rows.Add(new("stalled", Stalled(proof)));
         rows.Add(new("verdict", proof.Holds
-            ? $"holds: noticed after {Seconds(proof.MeasuredDetectionMs)}, predicted {Seconds(proof.PredictedDetectionMs)} to {Seconds(proof.PredictedDetectionMs + AtMost(proof))}"
+            ? $"holds: noticed after {Seconds(proof.MeasuredDetectionMs)}, predicted {Seconds(proof.PredictedDetectionMs)} to "
+                + $"{Seconds(proof.PredictedDetectionMs + AtMost(proof))}"
             : $"does not hold: {string.Join("; ", proof.Deviations)}"));
-        return $"{Wrapped($"{Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled)}, over {Family(result.Family)}, timers at HZ {result.Hz}", screen)}\n\n{Table(proof, screen)}\n{Rows.Text(rows, screen)}";
+        var subject = Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled);
+        return Wrapped($"{subject}, over {Family(result.Family)}, timers at HZ {result.Hz}", screen)
+            + $"\n\n{Table(proof, screen)}\n{Rows.Text(rows, screen)}";
     }
 
     private static string OfAll(ProveResult result, Screen screen)
@@ -53,14 +59,20 @@ internal static class ProveText
         var table = Columns.Text(
             HeadingsOfAll,
             [.. result.Proofs.Select(proof => (string[])[
-                Printable.Escape(proof.Profile ?? ""), $"{proof.Unscaled.Settings}", $"{proof.Settings.Settings}", Seconds(proof.PredictedDetectionMs), Seconds(proof.MeasuredDetectionMs),
-                proof.MeasuredDetectionMs is { } at ? $"{Whole(at - proof.PredictedDetectionMs)} of {Whole(AtMost(proof))} ms" : "-", proof.Holds ? "holds" : "broken"])],
+                Printable.Escape(proof.Profile ?? ""), $"{proof.Unscaled.Settings}", $"{proof.Settings.Settings}",
+                Seconds(proof.PredictedDetectionMs), Seconds(proof.MeasuredDetectionMs),
+                proof.MeasuredDetectionMs is { } at ? $"{Whole(at - proof.PredictedDetectionMs)} of {Whole(AtMost(proof))} ms" : "-",
+                proof.Holds ? "holds" : "broken"])],
             screen, 1, 2, 3, 4, 5);
         var lost = Notes(result, proof => proof.LostMs.Count > 0, Lost);
         var stalled = Notes(result, proof => proof.StalledMs > 0, Stalled);
         var deviations = Notes(result, proof => !proof.Holds, proof => string.Join("; ", proof.Deviations));
         var broken = result.Proofs.Count(proof => !proof.Holds);
-        return $"{table}\n{lost}{stalled}{deviations}{(broken == 0 ? $"all {result.Proofs.Count} predictions hold" : $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold")}, over {Family(result.Family)}, timers at HZ {result.Hz}\n";
+        return $"{table}\n{lost}{stalled}{deviations}"
+            + (broken == 0
+                ? $"all {result.Proofs.Count} predictions hold"
+                : $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold")
+            + $", over {Family(result.Family)}, timers at HZ {result.Hz}\n";
     }
 
     private static string OfNat(ThroughNatResult nat, ProveResult result, Screen screen)
@@ -74,13 +86,21 @@ internal static class ProveText
         };
         Row[] rows =
         [
-            new("prediction", $"{Seconds(nat.SilenceMs)} without a packet, at most {Seconds(nat.SilenceAtMostMs)} with timers at HZ {result.Hz}: {prediction}"),
-            new("with keepalive", $"idle {Seconds(nat.IdleMs)}, {Describe.Count(nat.Probes.Count, "probe")}, {answered} answered; then data {Passage(nat.WithKeepalive)}"),
+            new(
+                "prediction",
+                $"{Seconds(nat.SilenceMs)} without a packet, at most {Seconds(nat.SilenceAtMostMs)} with timers at HZ {result.Hz}: "
+                    + $"{prediction}"),
+            new(
+                "with keepalive",
+                $"idle {Seconds(nat.IdleMs)}, {Describe.Count(nat.Probes.Count, "probe")}, {answered} answered; then data "
+                    + $"{Passage(nat.WithKeepalive)}"),
             new("without", $"idle {Seconds(nat.IdleMs)}; then data {Passage(nat.WithoutKeepalive)}"),
             new("verdict", Verdict(nat)),
         ];
         var limit = $"{nat.LimitS} s{(nat.LimitS == nat.UnscaledLimitS ? "" : $" in place of {nat.UnscaledLimitS} s")}";
-        return $"{Wrapped($"{Subject(nat.Profile, nat.Settings, nat.Speed, nat.Unscaled)}, over {Family(result.Family)}, through a router that forgets after {limit}", screen)}\n\n{Rows.Text(rows, screen)}";
+        var subject = Subject(nat.Profile, nat.Settings, nat.Speed, nat.Unscaled);
+        return Wrapped($"{subject}, over {Family(result.Family)}, through a router that forgets after {limit}", screen)
+            + $"\n\n{Rows.Text(rows, screen)}";
     }
 
     private static string Verdict(ThroughNatResult nat)
@@ -92,23 +112,29 @@ internal static class ProveText
     }
 
     private static string Lost(ProofResult proof) =>
-        $"{Describe.Count(proof.LostMs.Count, "probe")} at {string.Join(", ", proof.LostMs.Select(at => Seconds(at)))}: a queue of this machine was full; not counted, and repeated after 0.5 s";
+        $"{Describe.Count(proof.LostMs.Count, "probe")} at {string.Join(", ", proof.LostMs.Select(at => Seconds(at)))}: a queue of this "
+            + "machine was full; not counted, and repeated after 0.5 s";
 
-    private static string Stalled(ProofResult proof) => $"for {Seconds(proof.StalledMs)} this program was kept from running when a timer was due, and so may the timer: a busy machine or host";
+    private static string Stalled(ProofResult proof) =>
+        $"for {Seconds(proof.StalledMs)} this program was kept from running when a timer was due, and so may the timer: a busy "
+            + "machine or host";
 
     private static double AtMost(ProofResult proof) => proof.BoundMs + proof.StalledMs;
 
     private static string Notes(ProveResult result, Func<ProofResult, bool> concerns, Func<ProofResult, string> words) =>
         string.Concat(result.Proofs.Where(concerns).Select(proof => $"{Printable.Escape(proof.Profile ?? "")}: {words(proof)}\n"));
 
-    private static string Wrapped(string line, Screen screen) => screen.IsTerminal ? string.Join('\n', WordWrap.Lines(line, screen.Width)) : line;
+    private static string Wrapped(string line, Screen screen) =>
+        screen.IsTerminal ? string.Join('\n', WordWrap.Lines(line, screen.Width)) : line;
 
-    private static string Passage(NatPassageResult passage) => passage.Delivered ? "arrived" : $"did not arrive{(passage.Error is null ? "" : $" ({passage.Error})")}";
+    private static string Passage(NatPassageResult passage) =>
+        passage.Delivered ? "arrived" : $"did not arrive{(passage.Error is null ? "" : $" ({passage.Error})")}";
 
     private static string[] RowOf(string label, double? predicted, double? at, double? bound) =>
         [label, Seconds(predicted), Seconds(at), Milliseconds(at - predicted, "0.0"), Milliseconds(bound, "0")];
 
-    private static string Milliseconds(double? milliseconds, string format) => milliseconds is { } known ? known.ToString(format, CultureInfo.InvariantCulture) + " ms" : "-";
+    private static string Milliseconds(double? milliseconds, string format) =>
+        milliseconds is { } known ? known.ToString(format, CultureInfo.InvariantCulture) + " ms" : "-";
 
     private static string Whole(double milliseconds) => milliseconds.ToString("0", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,9 @@ namespace KeepTune.Cli.Show;
 /// <summary><c>keeptune show --all-netns</c> for people: a table, this namespace first.</summary>
 internal static class NamespacesText
 {
-    private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "TIME", "INTVL", "PROBES", "DETECTION", "PROFILE"];
+    private static readonly string[] Headings = [
+        "NETNS", "NAME", "PROCESS", "CONTAINER", "TIME", "INTVL", "PROBES", "DETECTION", "PROFILE"
+    ];
 
     public static string Render(ShowResult result, Screen screen)
     {
@@ -28,7 +30,8 @@ internal static class NamespacesText
     ];
 
     /// <summary>The cells that tell whose a namespace is: name, process, container.</summary>
-    public static string[] Who(bool isOwn, IReadOnlyList<string> names, IReadOnlyList<int> pids, string? process, ContainerResult? container) =>
+    public static string[] Who(
+        bool isOwn, IReadOnlyList<string> names, IReadOnlyList<int> pids, string? process, ContainerResult? container) =>
     [
         (isOwn, names.Count) switch
         {

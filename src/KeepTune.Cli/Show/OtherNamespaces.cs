@@ -20,7 +20,9 @@ internal static class OtherNamespaces
             return new(0, 0, survey.Complete);
 
         var (others, different, complete) = (0, 0, survey.Complete);
-        foreach (var visit in NamespaceWalk.Each(survey.Namespaces, _ => SettingsResult.Of(LiveSettings.TryRead(paths)), () => Stopwatch.GetElapsedTime(begun) < ToLook))
+        foreach (var visit
+            in NamespaceWalk.Each(
+                survey.Namespaces, _ => SettingsResult.Of(LiveSettings.TryRead(paths)), () => Stopwatch.GetElapsedTime(begun) < ToLook))
         {
             others += visit.Namespace.IsOwn ? 0 : 1;
             different += visit.Namespace.IsOwn || visit.Value is null || visit.Value == here ? 0 : 1;

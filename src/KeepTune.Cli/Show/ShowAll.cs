@@ -35,7 +35,10 @@ internal static class ShowAll
         }
 
         every.Tell(invocation.Messages, kept, vanished);
-        return new Outcome<ShowResult>(new(ShowResult.SchemaName, results, kept + failed + every.Survey.NotVisible, vanished), json => json.ShowResult, NamespacesText.Render);
+        return new Outcome<ShowResult>(
+            new(ShowResult.SchemaName, results, kept + failed + every.Survey.NotVisible, vanished),
+            json => json.ShowResult,
+            NamespacesText.Render);
     }
 
     private static NamespaceResult Result(FoundNamespace netns, KeepaliveSettings settings, string? profile)

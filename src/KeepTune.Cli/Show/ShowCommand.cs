@@ -22,9 +22,12 @@ internal static class ShowCommand
     public static Command Build(CommandLine commandLine)
     {
         var explain = Arguments.Flag("--explain", "Say what the values mean, with a timeline");
-        var field = new Option<string>("--field") { Description = $"Print one bare value: {string.Join(", ", Fields)}", HelpName = "NAME" }.Offering(Fields);
-        var format = new Option<string>("--format") { Description = "Print the values as 'sysctl -p -' reads them", HelpName = "sysctl" }.Offering("sysctl");
-        var command = new Command("show", "Show the keepalive values in force and how long a dead peer goes unnoticed") { explain, field, format };
+        var field = new Option<string>("--field") { Description = $"Print one bare value: {string.Join(", ", Fields)}", HelpName = "NAME" }
+            .Offering(Fields);
+        var format = new Option<string>("--format") { Description = "Print the values as 'sysctl -p -' reads them", HelpName = "sysctl" }
+            .Offering("sysctl");
+        var command = new Command(
+            "show", "Show the keepalive values in force and how long a dead peer goes unnoticed") { explain, field, format };
         var target = TargetOptions.Build();
         target.AddTo(command);
         command.Runs(commandLine, (parsed, invocation) =>
@@ -46,7 +49,8 @@ internal static class ShowCommand
         // The profile is looked for only where it is shown: that reads every profile.
         var wantsProfile = request.Field is null or "profile";
         var owner = request.Target.Owner(seen.Names, invocation.Paths);
-        var result = NamespaceResult.Of(seen.Inode, seen.Settings, KernelClock.Wheel, wantsProfile ? invocation.ProfileOf(seen.Settings) : null).OwnedBy(owner) with
+        var result = NamespaceResult.Of(
+            seen.Inode, seen.Settings, KernelClock.Wheel, wantsProfile ? invocation.ProfileOf(seen.Settings) : null).OwnedBy(owner) with
         {
             Explain = seen.Explain is null ? null : seen.Explain with { Sockets = SocketSurvey.Of(request.Target, invocation) },
         };
@@ -56,7 +60,10 @@ internal static class ShowCommand
         // What other namespaces have takes a look around: for people, who have the time.
         OtherNamespacesResult? Elsewhere(Screen screen) =>
             request.Target.IsOwn && (request.Explain || screen.IsTerminal) ? OtherNamespaces.Of(invocation.Paths, seen.Settings) : null;
-        return new Outcome<ShowResult>(new(ShowResult.SchemaName, [result], 0, 0), json => json.ShowResult, (shown, screen) => ShowText.Render(shown, screen, Elsewhere(screen)));
+        return new Outcome<ShowResult>(
+            new(ShowResult.SchemaName, [result], 0, 0),
+            json => json.ShowResult,
+            (shown, screen) => ShowText.Render(shown, screen, Elsewhere(screen)));
     }
 
     // Maybe on a thread in another namespace: starts nothing.
@@ -75,13 +82,25 @@ internal static class ShowCommand
     private static void Validate(ShowRequest request, Invocation invocation)
     {
         if (invocation.RootDirectory is not null)
-            throw new Failure(FailureKind.InvalidInput, "'--root' does not go with 'show': an image has no running values", "run 'keeptune show' without '--root'");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'--root' does not go with 'show': an image has no running values",
+                "run 'keeptune show' without '--root'");
         if (new[] { request.Field is not null, request.Format is not null, request.Explain || invocation.Json }.Count(asked => asked) > 1)
-            throw new Failure(FailureKind.InvalidInput, "'--field' and '--format' stand alone: not with each other, '--explain' or '--json'", "choose one of them");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'--field' and '--format' stand alone: not with each other, '--explain' or '--json'",
+                "choose one of them");
         if (request.Target.All && (request.Field is not null || request.Format is not null || request.Explain))
-            throw new Failure(FailureKind.InvalidInput, "'--all-netns' does not go with '--field', '--format' or '--explain': those are about one namespace", "name it with '--netns' or '--pid', or run 'keeptune show --all-netns --json'");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'--all-netns' does not go with '--field', '--format' or '--explain': those are about one namespace",
+                "name it with '--netns' or '--pid', or run 'keeptune show --all-netns --json'");
         if (request.Field is { } field && !Fields.Contains(field))
-            throw new Failure(FailureKind.InvalidInput, $"no field is named {Printable.Quote(field)}, expected one of {string.Join(", ", Fields)}", NearestName.Of(field, Fields) is { } nearest ? $"did you mean '{nearest}'?" : null);
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"no field is named {Printable.Quote(field)}, expected one of {string.Join(", ", Fields)}",
+                NearestName.Of(field, Fields) is { } nearest ? $"did you mean '{nearest}'?" : null);
         if (request.Format is { } format && format != "sysctl")
             throw new Failure(FailureKind.InvalidInput, $"'--format' is {Printable.Quote(format)}, expected sysctl");
     }
@@ -104,7 +123,9 @@ internal static class ShowCommand
     private static ExplainResult Explain(KeepaliveSettings settings, ProcSys kernel)
     {
         var timeline = ProbeTimeline.Of(settings);
-        var rtoMax = kernel.ReadIpv4("tcp_rto_max_ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : RetransmissionModel.DefaultRtoMax;
+        var rtoMax = kernel.ReadIpv4("tcp_rto_max_ms") is { } milliseconds
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : RetransmissionModel.DefaultRtoMax;
         var model = new RetransmissionModel(kernel.ReadIpv4("tcp_retries2") ?? 15, rtoMax);
         return new(
             [.. timeline.Probes.Select(probe => probe.TotalSeconds)],
@@ -117,7 +138,13 @@ internal static class ShowCommand
             kernel.ReadIpv4("tcp_rto_min_us") / 1000.0,
             [.. LoadExamples.Select(connections => (connections, load: ProbeLoad.Of(connections, settings)))
                 .Where(example => example.load is not null)
-                .Select(example => new LoadResult(example.connections, Round(example.load!.Value.ProbesPerSecond), Round(example.load.Value.PacketsPerSecond), Round(example.load.Value.BytesPerSecond)))],
+                .Select(
+                    example =>
+                        new LoadResult(
+                            example.connections,
+                            Round(example.load!.Value.ProbesPerSecond),
+                            Round(example.load.Value.PacketsPerSecond),
+                            Round(example.load.Value.BytesPerSecond)))],
             BoxResult.Of(settings, KernelClock.Wheel));
     }
 

@@ -100,7 +100,11 @@ internal sealed record BoxResult(string Box, double? LimitS, string Outcome)
         .. MiddleboxCatalog.All.Where(box => box.Verified).Select(box => new BoxResult(
             box.Name,
             Seconds.Of(box.Limit),
-            !box.Refreshed ? "not_refreshed" : DetectionTime.HealthyCadence(settings) is { } cadence && wheel.Latest(cadence) < box.Limit ? "kept" : "lost")),
+            !box.Refreshed
+                ? "not_refreshed"
+                : DetectionTime.HealthyCadence(settings) is { } cadence && wheel.Latest(cadence) < box.Limit
+                ? "kept"
+                : "lost")),
     ];
 }
 
@@ -110,7 +114,8 @@ internal sealed record BoxResult(string Box, double? LimitS, string Outcome)
 /// <param name="Own">Keepalive is on, with values of their own.</param>
 /// <param name="NotKnown">Connections that could not be looked into, or that no process holds.</param>
 /// <param name="Processes">By name, those with the most connections first.</param>
-internal sealed record SocketSurveyResult(bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSocketsResult> Processes);
+internal sealed record SocketSurveyResult(
+    bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSocketsResult> Processes);
 
 /// <param name="Process">The name of the processes.</param>
 internal sealed record ProcessSocketsResult(string Process, int Obey, int Own, int Off);

@@ -7,14 +7,31 @@ internal static class ShowText
 {
     /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
     public static string Render(ShowResult result, Screen screen, OtherNamespacesResult? elsewhere = null) =>
-        string.Join('\n', result.Namespaces.Select(one => Rows.Text([.. RowsOf(one), .. RowsOf(elsewhere)], screen) + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
+        string.Join(
+            '\n',
+            result.Namespaces.Select(
+                one =>
+                    Rows.Text([.. RowsOf(one), .. RowsOf(elsewhere)], screen)
+                        + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
 
     internal static IReadOnlyList<Row> RowsOf(NamespaceResult result) =>
     [
-        new("time", Seconds(result.TimeS), result.TimeS < 0 ? "negative: keepalive is off" : "of silence before the first probe", Right: true),
-        new("intvl", Seconds(result.IntvlS), result.IntvlS < 0 ? "negative: a second probe never comes" : "between unanswered probes", Right: true),
+        new(
+            "time",
+            Seconds(result.TimeS),
+            result.TimeS < 0 ? "negative: keepalive is off" : "of silence before the first probe",
+            Right: true),
+        new(
+            "intvl",
+            Seconds(result.IntvlS),
+            result.IntvlS < 0 ? "negative: a second probe never comes" : "between unanswered probes",
+            Right: true),
         // Two blanks stand for the unit, so that the digits line up.
-        new("probes", $"{result.Probes}  ", result.Probes <= 0 ? "none: healthy connections die at the first timer" : "unanswered before the drop", Right: true),
+        new(
+            "probes",
+            $"{result.Probes}  ",
+            result.Probes <= 0 ? "none: healthy connections die at the first timer" : "unanswered before the drop",
+            Right: true),
         new("detection", result.DetectionS is { } detection ? Seconds(detection) : "never", Detection(result), Right: true),
         new("profile", result.Profile ?? "custom"),
     ];
@@ -23,7 +40,8 @@ internal static class ShowText
     {
         if (elsewhere is not { Different: > 0 } found)
             yield break;
-        var count = $"{(found.Complete ? "" : "at least ")}{Describe.Count(found.Different, "other network namespace")} {(found.Different == 1 ? "has" : "have")}";
+        var count = $"{(found.Complete ? "" : "at least ")}{Describe.Count(found.Different, "other network namespace")} "
+            + $"{(found.Different == 1 ? "has" : "have")}";
         yield return new("elsewhere", $"{count} other values; 'keeptune show --all-netns' lists them");
     }
 

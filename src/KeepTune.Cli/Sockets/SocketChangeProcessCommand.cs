@@ -3,7 +3,9 @@ using KeepTune.Linux.Sockets.Changes;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune __change WORD</c>: the process that <c>sockets set</c> and <c>refresh</c> let wait for sockets in their place.</summary>
+/// <summary>
+/// <c>keeptune __change WORD</c>: the process that <c>sockets set</c> and <c>refresh</c> let wait for sockets in their place.
+/// </summary>
 internal static class SocketChangeProcessCommand
 {
     public static Command Build(CommandLine commandLine)

@@ -6,7 +6,10 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary>One socket of a listing as JSON, put together of its parts: with a hundred thousand of them a writer that checks and escapes each takes most of the time.</summary>
+/// <summary>
+/// One socket of a listing as JSON, put together of its parts: with a hundred thousand of them a writer that checks and escapes each takes
+/// most of the time.
+/// </summary>
 internal sealed class SocketJsonRow(SocketTable table)
 {
     // Room for all but the list of further processes.
@@ -59,7 +62,8 @@ internal sealed class SocketJsonRow(SocketTable table)
         }
 
         // Of one's own choice, so that it has to be escaped; but there are few.
-        var name = names[socket.Process] ??= JsonEncodedText.Encode(Printable.Escape(table.Processes[socket.Process].Name), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
+        var name = names[socket.Process] ??= JsonEncodedText.Encode(
+            Printable.Escape(table.Processes[socket.Process].Name), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
         Number(",\"pid\":"u8, (uint)table.Processes[socket.Process].Pid);
         Append(",\"process\":\""u8);
         Append(name);

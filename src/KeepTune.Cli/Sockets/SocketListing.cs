@@ -8,7 +8,8 @@ namespace KeepTune.Cli.Sockets;
 /// <param name="Engine">A word of <see cref="SocketEngine"/>.</param>
 /// <param name="Limit">Null for all.</param>
 /// <param name="Bare">Neither headings nor the sum.</param>
-internal sealed record SocketListingRequest(IReadOnlyList<Target> Targets, SocketFilter Filter, string Sort, int? Limit, bool Bare, string Engine = SocketEngine.Auto);
+internal sealed record SocketListingRequest(
+    IReadOnlyList<Target> Targets, SocketFilter Filter, string Sort, int? Limit, bool Bare, string Engine = SocketEngine.Auto);
 
 /// <summary>The work of <c>keeptune sockets</c>: first each namespace's table, then, once for all, the processes.</summary>
 internal static class SocketListing
@@ -132,7 +133,8 @@ internal static class SocketListing
         if (summary is { Sockets: 0, NotJudged: 0 } && filter.ProcessNames.Count > 0 && !result.Everywhere)
             messages.Hint("processes in other network namespaces are found with '--all-netns'");
         if (summary.NotInspected > 0)
-            messages.Warn($"{Describe.Count(summary.NotInspected, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)");
+            messages.Warn(
+                $"{Describe.Count(summary.NotInspected, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)");
         if (summary.NotRead > 0)
         {
             var why = RunningKernel.Release(invocation.Paths).TooOldFor("pidfd_getfd(2)", PidfdGetfd)
@@ -141,7 +143,9 @@ internal static class SocketListing
         }
 
         if (summary.NotJudged > 0)
-            messages.Warn($"{Describe.Count(summary.NotJudged, "more socket")} may match: who holds them, or their options, can't be seen (that takes CAP_SYS_PTRACE)");
+            messages.Warn(
+                $"{Describe.Count(summary.NotJudged, "more socket")} may match: who holds them, or their options, can't be seen (that "
+                    + "takes CAP_SYS_PTRACE)");
         if (summary.NotInspected + summary.NotJudged == 0)
             return;
         if (!Privilege.IsRoot)

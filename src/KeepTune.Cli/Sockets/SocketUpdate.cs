@@ -8,9 +8,12 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Cli.Sockets;
 
 /// <param name="Profile">Null: only start the timers anew.</param>
-internal sealed record SocketUpdateRequest(SocketListingRequest Sockets, Profile? Profile, TimeSpan? Spread, bool AllowBurst, bool DryRun, bool Yes);
+internal sealed record SocketUpdateRequest(
+    SocketListingRequest Sockets, Profile? Profile, TimeSpan? Spread, bool AllowBurst, bool DryRun, bool Yes);
 
-/// <summary>The work of <c>keeptune sockets set</c> and <c>sockets refresh</c>: find, plan so that there is no storm of probes, ask, change, report.</summary>
+/// <summary>
+/// The work of <c>keeptune sockets set</c> and <c>sockets refresh</c>: find, plan so that there is no storm of probes, ask, change, report.
+/// </summary>
 internal static class SocketUpdate
 {
     public static Outcome Execute(SocketUpdateRequest request, Invocation invocation)
@@ -22,7 +25,12 @@ internal static class SocketUpdate
         var read = BootClock.Now;
         CheckRights(request, found, invocation);
         if (found.Rows.Length == 0)
-            throw new Failure(FailureKind.Failed, "no socket matches; nothing is changed", found.Everywhere || !request.Sockets.Filter.NamesProcesses ? "'keeptune sockets' with the same filter, or less of it, shows what there is" : "processes in other network namespaces are found with '--all-netns'");
+            throw new Failure(
+                FailureKind.Failed,
+                "no socket matches; nothing is changed",
+                found.Everywhere || !request.Sockets.Filter.NamesProcesses
+                    ? "'keeptune sockets' with the same filter, or less of it, shows what there is"
+                    : "processes in other network namespaces are found with '--all-netns'");
 
         var plan = Plan(request, found, invocation.Paths, TimeSpan.Zero);
         var result = Result(request, found, plan);
@@ -60,7 +68,12 @@ internal static class SocketUpdate
 
         var what = $"{Describe.Count(kept, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)";
         if (!request.DryRun)
-            throw new Failure(FailureKind.NotPermitted, $"there {(kept == 1 ? "is" : "are")} {what}; nothing is changed", Privilege.IsRoot ? "choose others, or see which with 'keeptune sockets'" : "run as root, or choose your own, as with '--user' or '--pid'");
+            throw new Failure(
+                FailureKind.NotPermitted,
+                $"there {(kept == 1 ? "is" : "are")} {what}; nothing is changed",
+                Privilege.IsRoot
+                    ? "choose others, or see which with 'keeptune sockets'"
+                    : "run as root, or choose your own, as with '--user' or '--pid'");
         invocation.Messages.Warn($"{what}: a real run would be refused");
     }
 
@@ -68,7 +81,13 @@ internal static class SocketUpdate
     {
         try
         {
-            return SocketChangePlan.Of(found.Table, found.Rows, new(request.Profile?.Settings, request.Spread, request.AllowBurst), KernelClock.Wheel, PacketBacklog.SafeBurst(paths), passed);
+            return SocketChangePlan.Of(
+                found.Table,
+                found.Rows,
+                new(request.Profile?.Settings, request.Spread, request.AllowBurst),
+                KernelClock.Wheel,
+                PacketBacklog.SafeBurst(paths),
+                passed);
         }
         catch (Failure burst)
         {
@@ -77,7 +96,18 @@ internal static class SocketUpdate
     }
 
     private static SocketUpdateResult Result(SocketUpdateRequest request, SocketsResult found, SocketChangePlan plan) =>
-        new(found.Engine, found.Table, request.DryRun, request.Profile?.Name, request.Profile?.Settings, request.Spread, found.Rows.Length, plan) { NotVisible = found.NotVisible };
+        new(
+            found.Engine,
+            found.Table,
+            request.DryRun,
+            request.Profile?.Name,
+            request.Profile?.Settings,
+            request.Spread,
+            found.Rows.Length,
+            plan)
+        {
+            NotVisible = found.NotVisible,
+        };
 
     private static void Tell(SocketUpdateResult result, Invocation invocation)
     {
@@ -93,7 +123,9 @@ internal static class SocketUpdate
         if (signal is not null)
             Messages.Report(signal);
         if (failed > 0)
-            Messages.Report(new Failure(FailureKind.Failed, $"{failed} of {Describe.Count(result.Plan.Changes.Length, "socket")} could not be changed"));
+            Messages.Report(
+                new Failure(
+                    FailureKind.Failed, $"{failed} of {Describe.Count(result.Plan.Changes.Length, "socket")} could not be changed"));
         return new(
             (report, _) => report.Write(invocation.Quiet && !result.DryRun ? "" : SocketUpdateText.Report(result)),
             report => SocketUpdateJson.Write(result, report),

@@ -9,15 +9,25 @@ internal static class SocketUpdateCommand
     public static Command BuildSet(CommandLine commandLine)
     {
         var profile = Arguments.Profile(ArgumentArity.ExactlyOne);
-        var spread = new Option<string>("--spread") { Description = "Give the sockets different times: up to so much longer", HelpName = "DUR" };
+        var spread = new Option<string>("--spread")
+        {
+            Description = "Give the sockets different times: up to so much longer",
+            HelpName = "DUR",
+        };
         var command = new Command("set", "Switch keepalive on, with a profile's values, on sockets of running programs") { profile };
         return Complete(command, commandLine, parsed => parsed.GetRequiredValue(profile), parsed => parsed.GetValue(spread), [spread]);
     }
 
     public static Command BuildRefresh(CommandLine commandLine) =>
-        Complete(new("refresh", "Start the keepalive timers of sockets anew, so that they run by the values in force"), commandLine, _ => null, _ => null, []);
+        Complete(
+            new("refresh", "Start the keepalive timers of sockets anew, so that they run by the values in force"),
+            commandLine,
+            _ => null,
+            _ => null,
+            []);
 
-    private static Command Complete(Command command, CommandLine commandLine, Func<ParseResult, string?> profile, Func<ParseResult, string?> spread, Option[] own)
+    private static Command Complete(
+        Command command, CommandLine commandLine, Func<ParseResult, string?> profile, Func<ParseResult, string?> spread, Option[] own)
     {
         var filter = new SocketFilterOptions();
         var dryRun = Arguments.Flag("--dry-run", "Say what would be done, and do nothing");
@@ -34,11 +44,18 @@ internal static class SocketUpdateCommand
             var verb = $"sockets {command.Name}";
             invocation.RefuseRoot(verb);
             if (!parsed.GetValue(all) && !filter.IsGiven(parsed))
-                throw new Failure(FailureKind.InvalidInput, $"'{verb}' needs a filter that says which sockets", $"add one, as in '--port 5432' or '--process nginx', or '--all' for all; 'keeptune sockets' with the same filter shows them");
+                throw new Failure(
+                    FailureKind.InvalidInput,
+                    $"'{verb}' needs a filter that says which sockets",
+                    "add one, as in '--port 5432' or '--process nginx', or '--all' for all; 'keeptune sockets' with the same filter "
+                        + "shows them");
             if (parsed.GetValue(all) && filter.IsGiven(parsed))
                 throw new Failure(FailureKind.InvalidInput, "'--all' does not go with a filter", "say one or the other");
             if (!parsed.GetValue(dryRun) && !parsed.GetValue(yes) && !Terminal.IsAttended)
-                throw new Failure(FailureKind.InvalidInput, $"'{verb}' reaches into running programs, and there is nobody to ask", "add '--yes' to go ahead, or see what it would do with '--dry-run'");
+                throw new Failure(
+                    FailureKind.InvalidInput,
+                    $"'{verb}' reaches into running programs, and there is nobody to ask",
+                    "add '--yes' to go ahead, or see what it would do with '--dry-run'");
             if (spread(parsed) is not null && parsed.GetValue(allowBurst))
                 throw new Failure(FailureKind.InvalidInput, "'--spread' and '--allow-burst' contradict each other", "choose one of them");
 
@@ -46,7 +63,13 @@ internal static class SocketUpdateCommand
             var chosen = profile(parsed) is { } name ? invocation.FindProfile(name, KeepaliveRange.Usual).Parsed.OrThrow() : null;
             return SocketUpdate.Execute(
                 new(
-                    new(filter.TargetsOf(parsed, wanted), wanted, Core.Sockets.SocketOrder.Keys[0], null, false, SocketEngine.ForChange(SocketsCommand.EngineOf(parsed.GetValue(engine)), invocation.Paths)),
+                    new(
+                        filter.TargetsOf(parsed, wanted),
+                        wanted,
+                        Core.Sockets.SocketOrder.Keys[0],
+                        null,
+                        false,
+                        SocketEngine.ForChange(SocketsCommand.EngineOf(parsed.GetValue(engine)), invocation.Paths)),
                     chosen,
                     SpreadOf(spread(parsed), chosen?.Settings),
                     parsed.GetValue(allowBurst),
@@ -65,9 +88,14 @@ internal static class SocketUpdateCommand
             return null;
         var most = KeepaliveRange.Usual.MaxSeconds - (settings?.TimeSeconds ?? 0);
         if (!DurationText.TryParse(typed, out var spread) || spread <= TimeSpan.Zero)
-            throw new Failure(FailureKind.InvalidInput, $"'--spread' is {Printable.Quote(typed)}, expected a duration of 1 s or more: {DurationText.Expected}");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"'--spread' is {Printable.Quote(typed)}, expected a duration of 1 s or more: {DurationText.Expected}");
         return spread.TotalSeconds <= most
             ? spread
-            : throw new Failure(FailureKind.InvalidInput, $"'--spread' is {Printable.Quote(typed)}, expected {most} s at most: a socket takes a time of 1 to {KeepaliveRange.Usual.MaxSeconds} s");
+            : throw new Failure(
+                FailureKind.InvalidInput,
+                $"'--spread' is {Printable.Quote(typed)}, expected {most} s at most: a socket takes a time of 1 to "
+                    + $"{KeepaliveRange.Usual.MaxSeconds} s");
     }
 }

@@ -21,7 +21,11 @@ internal static class SocketUpdateJson
         json.WriteBoolean("dry_run", result.DryRun);
         json.WriteString("engine", result.Engine);
         json.WriteString("profile", result.Profile);
-        Values(json, result.Settings is { } values ? (values.TimeSeconds, values.IntvlSeconds, values.Probes) : (TcpSocket.Unknown, TcpSocket.Unknown, TcpSocket.Unknown));
+        Values(
+            json,
+            result.Settings is { } values
+                ? (values.TimeSeconds, values.IntvlSeconds, values.Probes)
+                : (TcpSocket.Unknown, TcpSocket.Unknown, TcpSocket.Unknown));
         json.WriteNumber("matched", result.Matched);
         json.WriteNumber("changed_sockets", result.Changed);
         json.WriteNumber("unchanged", result.Unchanged);

@@ -4,11 +4,21 @@ using KeepTune.Core.Sockets.Changes;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets set</c> and <c>sockets refresh</c>. Not serialized but written, by <see cref="SocketUpdateJson"/>.</summary>
+/// <summary>
+/// <c>keeptune sockets set</c> and <c>sockets refresh</c>. Not serialized but written, by <see cref="SocketUpdateJson"/>.
+/// </summary>
 /// <param name="Profile">Null for a refresh, and for values of none.</param>
 /// <param name="Settings">Null for a refresh.</param>
 /// <param name="Matched">Sockets that the filter takes.</param>
-internal sealed record SocketUpdateResult(string Engine, SocketTable Table, bool DryRun, string? Profile, KeepaliveSettings? Settings, TimeSpan? Spread, int Matched, SocketChangePlan Plan)
+internal sealed record SocketUpdateResult(
+    string Engine,
+    SocketTable Table,
+    bool DryRun,
+    string? Profile,
+    KeepaliveSettings? Settings,
+    TimeSpan? Spread,
+    int Matched,
+    SocketChangePlan Plan)
 {
     public const string SetSchema = "keeptune.sockets-set.v1";
     public const string RefreshSchema = "keeptune.sockets-refresh.v1";

@@ -43,7 +43,8 @@ internal sealed class SocketUpdateRun(SocketUpdateResult result, SocketChanger c
 
     private static Failure Interrupted(Failure signal, int done, int left) => new(
         signal.Kind,
-        $"interrupted: {Describe.Count(done, "socket")} {(done == 1 ? "is" : "are")} changed, {left} {(left == 1 ? "is as it was" : "are as they were")}",
+        $"interrupted: {Describe.Count(done, "socket")} {(done == 1 ? "is" : "are")} changed, {left} "
+            + $"{(left == 1 ? "is as it was" : "are as they were")}",
         "the same command again changes the others");
 
     // By the clock that stands still while the machine is suspended, as the timers do.
@@ -53,7 +54,14 @@ internal sealed class SocketUpdateRun(SocketUpdateResult result, SocketChanger c
         for (var left = apart; left > TimeSpan.Zero && !interruption.IsRequested; left = apart - Stopwatch.GetElapsedTime(begun))
         {
             if (Terminal.IsWatched)
-                line.Show(SocketUpdateText.Progress(next, slices.Count, slices[next].From, result.Plan.Changes.Length, result.Plan.Takes - slices[next].At + left, Terminal.Width));
+                line.Show(
+                    SocketUpdateText.Progress(
+                        next,
+                        slices.Count,
+                        slices[next].From,
+                        result.Plan.Changes.Length,
+                        result.Plan.Takes - slices[next].At + left,
+                        Terminal.Width));
             Thread.Sleep(left < Tick ? left : Tick);
         }
     }

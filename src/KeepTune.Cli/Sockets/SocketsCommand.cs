@@ -10,7 +10,8 @@ internal static class SocketsCommand
     public static Command Build(CommandLine commandLine)
     {
         var filter = new SocketFilterOptions();
-        var sort = new Option<string>("--sort") { Description = $"Sort by {string.Join(", ", SocketOrder.Keys)}", HelpName = "KEY" }.Offering([.. SocketOrder.Keys]);
+        var sort = new Option<string>("--sort") { Description = $"Sort by {string.Join(", ", SocketOrder.Keys)}", HelpName = "KEY" }
+            .Offering([.. SocketOrder.Keys]);
         var limit = new Option<string>("--limit") { Description = "Show the first N only", HelpName = "N" };
         var noHeader = Arguments.Flag("--no-header", "Neither headings nor the last line, which sums up");
         var engine = Engine();
@@ -22,7 +23,13 @@ internal static class SocketsCommand
             var wanted = filter.Of(parsed, invocation.Paths);
             var key = parsed.GetValue(sort) ?? SocketOrder.Keys[0];
             SocketOrder.Check(key);
-            var request = new SocketListingRequest(filter.TargetsOf(parsed, wanted), wanted, key, LimitOf(parsed.GetValue(limit)), parsed.GetValue(noHeader), EngineOf(parsed.GetValue(engine)));
+            var request = new SocketListingRequest(
+                filter.TargetsOf(parsed, wanted),
+                wanted,
+                key,
+                LimitOf(parsed.GetValue(limit)),
+                parsed.GetValue(noHeader),
+                EngineOf(parsed.GetValue(engine)));
             return parsed.GetValue(watch) ? SocketsWatch.Begin(request, invocation) : SocketListing.List(request, invocation);
         }
 
@@ -45,7 +52,12 @@ internal static class SocketsCommand
         return sockets;
     }
 
-    internal static Option<string> Engine() => new Option<string>("--engine") { Description = $"How they are looked at: {string.Join(", ", SocketEngine.Words)}", HelpName = "ENGINE" }.Offering([.. SocketEngine.Words]);
+    internal static Option<string> Engine() =>
+        new Option<string>("--engine")
+        {
+            Description = $"How they are looked at: {string.Join(", ", SocketEngine.Words)}",
+            HelpName = "ENGINE",
+        }.Offering([.. SocketEngine.Words]);
 
     /// <exception cref="Failure">InvalidInput: no such engine.</exception>
     internal static string EngineOf(string? typed)

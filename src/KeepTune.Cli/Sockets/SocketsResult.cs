@@ -3,7 +3,10 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets</c>: rows of a table, in the order in which they are shown. Not serialized but written, by <see cref="SocketsJson"/>.</summary>
+/// <summary>
+/// <c>keeptune sockets</c>: rows of a table, in the order in which they are shown. Not serialized but written, by
+/// <see cref="SocketsJson"/>.
+/// </summary>
 /// <param name="Engine">How the options were read.</param>
 /// <param name="Rows">Those that are shown.</param>
 /// <param name="Summary">Of all that match.</param>
@@ -19,7 +22,8 @@ internal sealed record SocketsResult(string Engine, SocketTable Table, int[] Row
 /// <param name="Never">Connections and listening sockets that never notice a dead peer.</param>
 /// <param name="SlowestDetectionS">Of the connections with keepalive; null where there is none that ends.</param>
 /// <param name="NotJudged">Further sockets that may match, but for what could not be found out about them.</param>
-internal sealed record SocketsSummary(int Sockets, int Listening, int WithoutKeepalive, int NotInspected, int NotRead, int NotJudged, int Never, double? SlowestDetectionS)
+internal sealed record SocketsSummary(
+    int Sockets, int Listening, int WithoutKeepalive, int NotInspected, int NotRead, int NotJudged, int Never, double? SlowestDetectionS)
 {
     public static SocketsSummary Of(SocketTable table, int[] rows, int notJudged)
     {

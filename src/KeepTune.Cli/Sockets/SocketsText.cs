@@ -9,7 +9,9 @@ internal static class SocketsText
 {
     private const string None = "-";
 
-    private static readonly string[] Headings = ["STATE", "LOCAL", "PEER", "PROCESS", "KEEPALIVE", "TIME", "INTVL", "PROBES", "ORIGIN", "TIMER", "IDLE", "DETECTION", "BUSY"];
+    private static readonly string[] Headings = [
+        "STATE", "LOCAL", "PEER", "PROCESS", "KEEPALIVE", "TIME", "INTVL", "PROBES", "ORIGIN", "TIMER", "IDLE", "DETECTION", "BUSY"
+    ];
 
     // Where the terminal is too narrow for all, in this order.
     private static readonly int[] Leave = [12, 10, 8, 7, 6, 9, 5, 0];
@@ -27,7 +29,14 @@ internal static class SocketsText
             numbers[i] = Numbers[i] + (several ? 1 : 0);
         IReadOnlyList<string>? headings = bare ? null : several ? ["NETNS", .. Headings] : Headings;
         if (result.Rows.Length > 0)
-            Columns.Write(headings, result.Rows.Length, row => Cells(result.Table, result.Rows[row], several), line => report.Write(cut ? Cut(line, screen.Width) : line.ToString()), screen, [.. Leave.Select(column => column + (several ? 1 : 0))], numbers);
+            Columns.Write(
+                headings,
+                result.Rows.Length,
+                row => Cells(result.Table, result.Rows[row], several),
+                line => report.Write(cut ? Cut(line, screen.Width) : line.ToString()),
+                screen,
+                [.. Leave.Select(column => column + (several ? 1 : 0))],
+                numbers);
         if (bare)
             return;
         var sum = $"{Sum(result.Summary, result.Rows.Length)}; read by {result.Engine}\n";
@@ -52,7 +61,9 @@ internal static class SocketsText
             text += $"; {summary.WithoutKeepalive} without keepalive";
         if (summary.Never > 0)
             text += $"; {summary.Never} never {(summary.Never == 1 ? "notices" : "notice")} a dead peer";
-        return summary.SlowestDetectionS is { } slowest ? $"{text}; slowest detection {(summary.Never > 0 ? "of the others " : "")}{Describe.Duration(slowest)}" : text;
+        return summary.SlowestDetectionS is { } slowest
+            ? $"{text}; slowest detection {(summary.Never > 0 ? "of the others " : "")}{Describe.Duration(slowest)}"
+            : text;
     }
 
     private static string Cut(StringBuilder line, int width)
@@ -101,7 +112,9 @@ internal static class SocketsText
             return None;
         var process = table.Processes[socket.Process];
         var others = table.FurtherHolders(socket).Length;
-        return $"{Printable.Escape(process.Name)} ({process.Pid.ToString(CultureInfo.InvariantCulture)}{(others > 0 ? $" and {others.ToString(CultureInfo.InvariantCulture)} more" : "")})";
+        return $"{Printable.Escape(process.Name)} "
+            + $"({process.Pid.ToString(CultureInfo.InvariantCulture)}"
+            + $"{(others > 0 ? $" and {others.ToString(CultureInfo.InvariantCulture)} more" : "")})";
     }
 
     private static string Number(int number) => number == TcpSocket.Unknown ? None : number.ToString(CultureInfo.InvariantCulture);

@@ -11,7 +11,8 @@ internal static class SocketsWatch
 
     private static void Draw(SocketListingRequest request, Invocation invocation, Report report, Screen screen)
     {
-        var result = SocketListing.Read(request with { Limit = Math.Min(request.Limit ?? int.MaxValue, SocketsText.RowsOn(screen)) }, invocation, out _);
+        var result = SocketListing.Read(
+            request with { Limit = Math.Min(request.Limit ?? int.MaxValue, SocketsText.RowsOn(screen)) }, invocation, out _);
         report.Write(screen.Cleared);
         SocketsText.Write(result, report, screen, request.Bare, cut: screen.IsTerminal);
     }

@@ -6,7 +6,8 @@ internal sealed record RuntimeStatusResult(bool Ok, SettingsResult? Expected, Se
 
 /// <summary>The persistent file against what is expected.</summary>
 /// <param name="Actual">What the file assigns; null when it is missing or written otherwise.</param>
-internal sealed record FileStatusResult(bool Ok, string Path, SettingsResult? Expected, SettingsResult? Actual, string? ExpectedFrom, string? Problem);
+internal sealed record FileStatusResult(
+    bool Ok, string Path, SettingsResult? Expected, SettingsResult? Actual, string? ExpectedFrom, string? Problem);
 
 /// <summary>The next boot against what is expected.</summary>
 /// <param name="Open">It can't be told: the engines that may run differ, or a later write can't be forecast.</param>

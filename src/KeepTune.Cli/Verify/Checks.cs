@@ -13,7 +13,8 @@ internal static class Checks
         new(expected is null || expected == live, SettingsResult.Of(expected), SettingsResult.Of(live), expectedFrom);
 
     /// <param name="problem">What is wrong with the content, given it; null when nothing is.</param>
-    public static FileStatusResult File(Invocation invocation, string path, KeepaliveSettings? expected, string? expectedFrom, Func<FileContent?, string?> problem)
+    public static FileStatusResult File(
+        Invocation invocation, string path, KeepaliveSettings? expected, string? expectedFrom, Func<FileContent?, string?> problem)
     {
         var shown = BootReport.Show(path, invocation.Root);
         try
@@ -39,7 +40,9 @@ internal static class Checks
     public static BootStatusResult Boot(Invocation invocation, BootCheck check, KeepaliveSettings? expected, string? expectedFrom)
     {
         var deciding = BootVerdict.Deciding(check.Outlook.Forecasts);
-        var shown = (deciding.FirstOrDefault(engine => check.Verdict.Losses.Any(loss => loss.Engine == engine.Forecast.Engine)) ?? deciding[0]).Forecast;
+        var shown = (
+            deciding.FirstOrDefault(engine => check.Verdict.Losses.Any(loss => loss.Engine == engine.Forecast.Engine))
+                ?? deciding[0]).Forecast;
         var outcomes = BootWriterOutcome.Of(shown, check.Outlook.Later.Writes);
         string? Source(KeepaliveKey key) => outcomes[(int)key].Source is { } source ? BootReport.Show(source, invocation.Root) : null;
         return new(

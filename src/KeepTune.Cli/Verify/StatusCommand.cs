@@ -60,7 +60,9 @@ internal static class StatusCommand
             MissingPolicies = Missing(invocation.Paths, out var unseen),
             PoliciesNotChecked = unseen,
             PendingUntil = pending?.Until,
-            PendingArgument = pending is null || pending.Change.Namespace.IsSameAs(here) ? "" : NetworkNamespace.Argument(invocation.Paths, pending.Change.Namespace.Inode) ?? "",
+            PendingArgument = pending is null || pending.Change.Namespace.IsSameAs(here)
+                ? ""
+                : NetworkNamespace.Argument(invocation.Paths, pending.Change.Namespace.Inode) ?? "",
             PendingElsewhere = pending is null || pending.Change.Namespace.IsSameAs(here) ? null : pending.Change.Namespace.Display,
         };
         return new Outcome<StatusResult>(result, json => json.StatusResult, StatusText.Render);

@@ -39,9 +39,16 @@ internal static class StatusText
         }
 
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })
-            rows.Add(new("unconfirmed", $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, {ChangeText.Waiting(until, result.PendingArgument)}"));
+            rows.Add(
+                new(
+                    "unconfirmed",
+                    $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, "
+                        + $"{ChangeText.Waiting(until, result.PendingArgument)}"));
         if (result.Interrupted is { } interrupted)
-            rows.Add(new(interrupted.InProgress ? "in progress" : "interrupted", $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
+            rows.Add(
+                new(
+                    interrupted.InProgress ? "in progress" : "interrupted",
+                    $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
         return Rows.Text(rows, screen);
     }
 }

@@ -7,7 +7,9 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Verify;
 
-/// <summary><c>keeptune verify --all-netns</c>: the running values of every namespace against a profile, or against what was applied in each.</summary>
+/// <summary>
+/// <c>keeptune verify --all-netns</c>: the running values of every namespace against a profile, or against what was applied in each.
+/// </summary>
 internal static class VerifyAll
 {
     private sealed record NamespaceObservation(SettingsResult? Values, NamespaceIdentity? Identity);
@@ -15,7 +17,10 @@ internal static class VerifyAll
     public static Outcome Execute(VerifyRequest request, Invocation invocation)
     {
         if (request.File is not null)
-            throw new Failure(FailureKind.InvalidInput, "'--file' does not go with '--all-netns': that looks at running values alone", "run 'keeptune verify' for the file and the next boot");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'--file' does not go with '--all-netns': that looks at running values alone",
+                "run 'keeptune verify' for the file and the next boot");
 
         var profile = request.Profile is { } given ? VerifyCommand.OfProfile(given, invocation) : null;
         var history = profile is null ? new ChangeJournal(invocation.Paths).Read() : ChangeHistory.Empty;
@@ -23,7 +28,13 @@ internal static class VerifyAll
         var every = NamespaceSelection.Find(request.Target, invocation.Paths);
         var results = new List<NamespaceStatusResult>();
         var (kept, failed, vanished) = (0, 0, 0);
-        foreach (var visit in NamespaceWalk.Each(every.Namespaces, _ => new NamespaceObservation(SettingsResult.Of(LiveSettings.TryRead(invocation.Paths)), profile is null ? NetworkNamespace.Current(invocation.Paths) : null)))
+        foreach (var visit
+            in NamespaceWalk.Each(
+                every.Namespaces,
+                _ =>
+                    new NamespaceObservation(
+                        SettingsResult.Of(LiveSettings.TryRead(invocation.Paths)),
+                        profile is null ? NetworkNamespace.Current(invocation.Paths) : null)))
         {
             NamespaceSelection.TellFailed(invocation.Messages, visit);
             if (visit.End is VisitEnd.Vanished)
@@ -38,7 +49,10 @@ internal static class VerifyAll
 
         every.Tell(invocation.Messages, kept, vanished);
         if (results.Count == 0 && profile is null && kept + failed == 0)
-            throw new Failure(FailureKind.Failed, "nothing that keeptune applied still stands in a network namespace, so there is nothing to verify", "name a profile: 'keeptune verify PROFILE --all-netns'");
+            throw new Failure(
+                FailureKind.Failed,
+                "nothing that keeptune applied still stands in a network namespace, so there is nothing to verify",
+                "name a profile: 'keeptune verify PROFILE --all-netns'");
 
         var result = new VerifyResult(VerifyResult.SchemaName, results.TrueForAll(one => one.Ok), profile?.Profile, null, null, null, [])
         {
@@ -47,7 +61,11 @@ internal static class VerifyAll
             Vanished = vanished,
             IsOfAll = true,
         };
-        return new Outcome<VerifyResult>(result, json => json.VerifyResult, VerifyText.Render, !result.Ok ? ExitCode.Deviates : kept + failed > 0 ? ExitCode.Failed : ExitCode.Done);
+        return new Outcome<VerifyResult>(
+            result,
+            json => json.VerifyResult,
+            VerifyText.Render,
+            !result.Ok ? ExitCode.Deviates : kept + failed > 0 ? ExitCode.Failed : ExitCode.Done);
     }
 
     private static NamespaceStatusResult Result(FoundNamespace netns, Expectation expectation, SettingsResult actual)

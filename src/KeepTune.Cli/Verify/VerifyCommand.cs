@@ -19,24 +19,31 @@ internal sealed record VerifyRequest(string? Profile, string? File, Target Targe
 /// <param name="Profile">The profile's name; null for values of none.</param>
 internal sealed record Expectation(KeepaliveSettings Settings, string From, string? Profile);
 
-/// <summary><c>keeptune verify</c>: whether the running kernel, the persistent file and the next boot have the values that they should have.</summary>
+/// <summary>
+/// <c>keeptune verify</c>: whether the running kernel, the persistent file and the next boot have the values that they should have.
+/// </summary>
 internal static class VerifyCommand
 {
     public static Command Build(CommandLine commandLine)
     {
         var profile = Arguments.Profile(ArgumentArity.ZeroOrOne);
         var file = new Option<string>("--file") { Description = "The persistent file's name in /etc/sysctl.d", HelpName = "NAME" };
-        var command = new Command("verify", "Check kernel, file and next boot against a profile, or what was applied last") { profile, file };
+        var command = new Command(
+            "verify", "Check kernel, file and next boot against a profile, or what was applied last") { profile, file };
         var target = TargetOptions.Build();
         target.AddTo(command);
-        command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(profile), parsed.GetValue(file), target.Of(parsed)), invocation));
+        command.Runs(
+            commandLine,
+            (parsed, invocation) => Execute(new(parsed.GetValue(profile), parsed.GetValue(file), target.Of(parsed)), invocation));
         return command;
     }
 
     internal static Outcome Execute(VerifyRequest request, Invocation invocation)
     {
         request.Target.RefuseRoot(invocation);
-        return request.Target.All ? VerifyAll.Execute(request, invocation) : request.Target.Inside(invocation.Paths, () => InOne(request, invocation));
+        return request.Target.All
+            ? VerifyAll.Execute(request, invocation)
+            : request.Target.Inside(invocation.Paths, () => InOne(request, invocation));
     }
 
     // Maybe on a thread in another namespace: starts nothing.
@@ -64,14 +71,17 @@ internal static class VerifyCommand
         result = result with { Ok = result is { Runtime: null or { Ok: true }, File: { Ok: true }, Boot: { Ok: true } } };
         invocation.TellNotSeen(check.Outlook);
         return new Outcome<VerifyResult>(
-            result, json => json.VerifyResult, VerifyText.Render, !result.Ok ? ExitCode.Deviates : result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
+            result, json =>
+                json.VerifyResult, VerifyText.Render,
+                !result.Ok ? ExitCode.Deviates : result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
     }
 
     // No file and no boot sets the values of such a namespace.
     private static Outcome<VerifyResult> InForeign(VerifyRequest request, Invocation invocation)
     {
         if (request.File is not null)
-            throw new Failure(FailureKind.InvalidInput, $"'--file' does not go with {request.Target.Words}: a boot sets the values of the host's alone");
+            throw new Failure(
+                FailureKind.InvalidInput, $"'--file' does not go with {request.Target.Words}: a boot sets the values of the host's alone");
         var (expected, from, name) = Expected(request, Standing(invocation), invocation);
         var runtime = Checks.Runtime(expected, new ProcSys(invocation.Paths).Read(), from);
         var result = new VerifyResult(VerifyResult.SchemaName, runtime.Ok, name, runtime, null, null, []);
@@ -79,15 +89,19 @@ internal static class VerifyCommand
     }
 
     // A change of the file alone left the running values to the change before it, if any.
-    private static RuntimeStatusResult Runtime(VerifyRequest request, List<Change> standing, KeepaliveSettings expected, string from, Invocation invocation)
+    private static RuntimeStatusResult Runtime(
+        VerifyRequest request, List<Change> standing, KeepaliveSettings expected, string from, Invocation invocation)
     {
         var live = new ProcSys(invocation.Paths).Read();
         if (request.Profile is not null)
             return Checks.Runtime(expected, live, from);
 
         var here = NetworkNamespace.Current(invocation.Paths);
-        var reached = standing.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId || change.Live == change.Files[0].After?.Assigned);
-        return Checks.Runtime(reached is null ? null : UndoPlan.RuntimeAfter(reached), live, reached is null ? null : $"change {reached.Id}");
+        var reached = standing.Find(
+            change =>
+                change.Runtime is not null || change.Namespace.BootId != here.BootId || change.Live == change.Files[0].After?.Assigned);
+        return Checks.Runtime(
+            reached is null ? null : UndoPlan.RuntimeAfter(reached), live, reached is null ? null : $"change {reached.Id}");
     }
 
     // Where no record tells: the usual file, else one that sets all three values at boot.
@@ -125,10 +139,16 @@ internal static class VerifyCommand
             return OfProfile(given, invocation);
 
         if (!invocation.Root.IsLive)
-            throw new Failure(FailureKind.InvalidInput, "with '--root' a profile is needed: an image has no record of what was applied", "run 'keeptune profile list' for the names");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "with '--root' a profile is needed: an image has no record of what was applied",
+                "run 'keeptune profile list' for the names");
         if (Applied(standing) is { } applied)
             return applied;
-        throw new Failure(FailureKind.Failed, $"nothing that keeptune applied still stands in {request.Target.Words}, so there is nothing to verify", $"name a profile: 'keeptune verify PROFILE{request.Target.Argument}'");
+        throw new Failure(
+            FailureKind.Failed,
+            $"nothing that keeptune applied still stands in {request.Target.Words}, so there is nothing to verify",
+            $"name a profile: 'keeptune verify PROFILE{request.Target.Argument}'");
     }
 
     /// <summary>What was applied last of these changes, newest first; null where none reached the running kernel.</summary>

@@ -8,7 +8,8 @@ namespace KeepTune.Cli.Verify;
 /// <param name="Ok">None of the three deviates.</param>
 /// <param name="Profile">The profile that is verified; null for values of none.</param>
 /// <param name="Runtime">Null with <c>--root</c>: an image has no running values.</param>
-/// <param name="File">Null, as <paramref name="Boot"/>, where a namespace is verified that no boot sets, and with <c>--all-netns</c>.</param>
+/// <param name="File">Null, as <paramref name="Boot"/>, where a namespace is verified that no boot sets, and with
+/// <c>--all-netns</c>.</param>
 /// <param name="NotSeen">Files that could not be read; the verdict on the boot does not know what is in them.</param>
 internal sealed record VerifyResult(
     string Schema,

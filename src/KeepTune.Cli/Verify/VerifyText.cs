@@ -12,7 +12,10 @@ internal static class VerifyText
         if (result.IsOfAll)
             return All(result, screen);
         var expected = result.Boot?.Expected ?? result.Runtime?.Expected;
-        var rows = new List<Row> { new("expected", $"{expected?.Settings} (time/intvl/probes), {result.Boot?.ExpectedFrom ?? result.Runtime?.ExpectedFrom}") };
+        var rows = new List<Row>
+        {
+            new("expected", $"{expected?.Settings} (time/intvl/probes), {result.Boot?.ExpectedFrom ?? result.Runtime?.ExpectedFrom}"),
+        };
         if (result.Runtime is { } runtime)
             rows.Add(new("running", runtime.Ok ? "ok" : $"deviates: {runtime.Actual.Settings}"));
         if (result.File is { } file)
@@ -28,12 +31,23 @@ internal static class VerifyText
         foreach (var one in result.Namespaces)
         {
             if (!one.Ok)
-                rows.Add([one.Netns, .. NamespacesText.Who(one.IsOwn, one.Names, one.Pids, one.Process, one.Container), one.Expected.Settings.ToString(), one.Actual.Settings.ToString(), one.ExpectedFrom]);
+                rows.Add(
+                    [
+                        one.Netns,
+                        .. NamespacesText.Who(one.IsOwn, one.Names, one.Pids, one.Process, one.Container),
+                        one.Expected.Settings.ToString(),
+                        one.Actual.Settings.ToString(),
+                        one.ExpectedFrom
+                    ]);
         }
 
         var all = Describe.Count(result.Namespaces.Count, "network namespace");
         var seen = result.NotVisible > 0 ? "as far as can be seen, " : "";
-        return result.Namespaces.Count == 0 ? "no such network namespace\n" : rows.Count == 0 ? $"{seen}ok: {all}\n" : Columns.Text(Headings, rows, screen) + $"{seen}{rows.Count} of {all} {(rows.Count == 1 ? "deviates" : "deviate")}\n";
+        return result.Namespaces.Count == 0
+            ? "no such network namespace\n"
+            : rows.Count == 0
+            ? $"{seen}ok: {all}\n"
+            : Columns.Text(Headings, rows, screen) + $"{seen}{rows.Count} of {all} {(rows.Count == 1 ? "deviates" : "deviate")}\n";
     }
 
     /// <summary>The rows of a verdict on the next boot.</summary>

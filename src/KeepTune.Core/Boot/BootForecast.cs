@@ -26,7 +26,8 @@ public sealed record OverriddenLine(SourceLine Source, int? Value, string Text);
 /// <param name="UnsetBy">A <c>-key</c> line that takes earlier assignments back; null where there is none.</param>
 /// <param name="Overridden">Lines that lose, the last read first; at most <see cref="BootForecast.MostLines"/>.</param>
 /// <param name="NotListed">Lines that lose beyond those.</param>
-public sealed record KeyForecast(KeepaliveKey Key, int? Value, SourceLine? Source, SourceLine? UnsetBy, IReadOnlyList<OverriddenLine> Overridden, long NotListed);
+public sealed record KeyForecast(
+    KeepaliveKey Key, int? Value, SourceLine? Source, SourceLine? UnsetBy, IReadOnlyList<OverriddenLine> Overridden, long NotListed);
 
 /// <summary>What one engine will have made of the three keys after the next boot.</summary>
 public sealed record BootForecast(BootEngine Engine, IReadOnlyList<KeyForecast> Keys)

@@ -11,7 +11,8 @@ public sealed record EngineForecast(BootForecast Forecast, bool? IsUsed, bool Is
 /// <param name="IsKnown">False where a write that can't be forecast comes last.</param>
 /// <param name="Source">The line that wins, or that unsets; null where nothing sets the key.</param>
 /// <param name="By">Who writes after the engine; null where the engine itself decides.</param>
-public sealed record BootOverride(BootEngine Engine, KeepaliveKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
+public sealed record BootOverride(
+    BootEngine Engine, KeepaliveKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
 
 /// <summary>Whether wanted values will stand after the next boot.</summary>
 /// <param name="Holds">Null where the engines that may run differ, or a later write can't be forecast.</param>
@@ -37,7 +38,17 @@ public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootOverride> Losses
         return new(losses.Count == 0 ? true : losing == deciding.Count ? false : null, losses);
     }
 
-    private static IEnumerable<BootOverride> LossesOf(BootForecast forecast, IReadOnlyList<BootWrite> later, KeepaliveSettings wanted) => BootWriterOutcome.Of(forecast, later)
+    private static IEnumerable<BootOverride> LossesOf(BootForecast forecast, IReadOnlyList<BootWrite> later, KeepaliveSettings wanted) =>
+        BootWriterOutcome.Of(forecast, later)
         .Where(outcome => !outcome.IsKnown || (outcome.Value ?? KeepaliveSettings.KernelDefault[outcome.Key]) != wanted[outcome.Key])
-        .Select(outcome => new BootOverride(forecast.Engine, outcome.Key, wanted[outcome.Key], outcome.Value, outcome.IsKnown, outcome.Source ?? forecast[outcome.Key].UnsetBy, outcome.By));
+        .Select(
+            outcome =>
+                new BootOverride(
+                    forecast.Engine,
+                    outcome.Key,
+                    wanted[outcome.Key],
+                    outcome.Value,
+                    outcome.IsKnown,
+                    outcome.Source ?? forecast[outcome.Key].UnsetBy,
+                    outcome.By));
 }

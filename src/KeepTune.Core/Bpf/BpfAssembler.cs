@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace KeepTune.Core.Bpf;
 
-/// <summary>Writes a program for the kernel's BPF machine, instruction by instruction (Documentation/bpf/standardization/instruction-set.rst).</summary>
+/// <summary>
+/// Writes a program for the kernel's BPF machine, instruction by instruction (Documentation/bpf/standardization/instruction-set.rst).
+/// </summary>
 public sealed class BpfAssembler
 {
     private const int Size = 8;
@@ -41,25 +43,32 @@ public sealed class BpfAssembler
     public BpfAssembler Truncate(BpfRegister register) => Append(Alu32 | FromRegister | Move, register, register, 0, 0);
 
     /// <summary>to = *(from + offset), of 1, 2, 4 or 8 bytes, the rest zero.</summary>
-    public BpfAssembler LoadFrom(BpfRegister to, BpfRegister from, int offset, int bytes) => Append((byte)(Load | Width(bytes)), to, from, offset, 0);
+    public BpfAssembler LoadFrom(BpfRegister to, BpfRegister from, int offset, int bytes) =>
+        Append((byte)(Load | Width(bytes)), to, from, offset, 0);
 
     /// <summary>*(to + offset) = from.</summary>
-    public BpfAssembler StoreTo(BpfRegister to, int offset, BpfRegister from, int bytes) => Append((byte)(Store | Width(bytes)), to, from, offset, 0);
+    public BpfAssembler StoreTo(BpfRegister to, int offset, BpfRegister from, int bytes) =>
+        Append((byte)(Store | Width(bytes)), to, from, offset, 0);
 
     /// <summary>*(to + offset) = value.</summary>
-    public BpfAssembler StoreTo(BpfRegister to, int offset, int value, int bytes) => Append((byte)(StoreImmediate | Width(bytes)), to, 0, offset, value);
+    public BpfAssembler StoreTo(BpfRegister to, int offset, int value, int bytes) =>
+        Append((byte)(StoreImmediate | Width(bytes)), to, 0, offset, value);
 
     /// <summary>Adds to the 8 bytes at to + offset, in one piece.</summary>
     public BpfAssembler AddTo(BpfRegister to, int offset, BpfRegister from) => Append(StoreAtomic | Double, to, from, offset, 0);
 
-    /// <summary>Where the 4 bytes at to + offset equal R0, they become what is in another register; R0 = what they were (Linux 5.12).</summary>
-    public BpfAssembler CompareAndExchange(BpfRegister to, int offset, BpfRegister from) => Append(StoreAtomic, to, from, offset, CompareExchange);
+    /// <summary>
+    /// Where the 4 bytes at to + offset equal R0, they become what is in another register; R0 = what they were (Linux 5.12).
+    /// </summary>
+    public BpfAssembler CompareAndExchange(BpfRegister to, int offset, BpfRegister from) =>
+        Append(StoreAtomic, to, from, offset, CompareExchange);
 
     /// <summary>The 4 bytes at to + offset and the register change places, after all that was stored before.</summary>
     public BpfAssembler Exchange(BpfRegister to, int offset, BpfRegister register) => Append(StoreAtomic, to, register, offset, Swap);
 
     /// <summary>to = the map of this descriptor; takes the room of two instructions.</summary>
-    public BpfAssembler SetToMap(BpfRegister to, int descriptor) => Append(LoadConstant, to, MapDescriptor, 0, descriptor).Append(0, 0, 0, 0, 0);
+    public BpfAssembler SetToMap(BpfRegister to, int descriptor) =>
+        Append(LoadConstant, to, MapDescriptor, 0, descriptor).Append(0, 0, 0, 0, 0);
 
     public BpfAssembler Call(BpfHelper helper) => Append(Jump | CallCode, 0, 0, 0, (int)helper);
 
@@ -72,7 +81,8 @@ public sealed class BpfAssembler
     public BpfAssembler GotoIfAnyBit(BpfRegister register, int bits, BpfLabel label) => JumpTo(label, Jump | AnyBit, register, bits);
 
     /// <summary>Compared without sign.</summary>
-    public BpfAssembler GotoIfAbove(BpfRegister register, BpfRegister other, BpfLabel label) => JumpTo(label, Jump | FromRegister | Above, register, 0, other);
+    public BpfAssembler GotoIfAbove(BpfRegister register, BpfRegister other, BpfLabel label) =>
+        JumpTo(label, Jump | FromRegister | Above, register, 0, other);
 
     public BpfAssembler Exit() => Append(Jump | ExitCode, 0, 0, 0, 0);
 
@@ -117,8 +127,8 @@ public sealed class BpfAssembler
         return Append(code, register, other, 0, value);
     }
 
-    // struct bpf_insn (linux/bpf.h): code, the two registers, offset, immediate. That the registers' halves change places on machines of the other
-    // byte order does not concern us: .NET runs on little-endian ones.
+    // struct bpf_insn (linux/bpf.h): code, the two registers, offset, immediate. That the registers' halves change places on machines of
+    // the other byte order does not concern us: .NET runs on little-endian ones.
     private BpfAssembler Append(byte code, BpfRegister to, BpfRegister from, int offset, int immediate)
     {
         if (offset != (short)offset)

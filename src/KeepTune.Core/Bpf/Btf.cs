@@ -4,8 +4,8 @@ using System.Text;
 namespace KeepTune.Core.Bpf;
 
 /// <summary>
-/// What the kernel tells of its own types (<c>/sys/kernel/btf/vmlinux</c>; Documentation/bpf/btf.rst): where the fields of its structures are, by
-/// their names. Kernels move them, so nothing else will do.
+/// What the kernel tells of its own types (<c>/sys/kernel/btf/vmlinux</c>; Documentation/bpf/btf.rst): where the fields of its structures
+/// are, by their names. Kernels move them, so nothing else will do.
 /// </summary>
 public readonly ref struct Btf
 {
@@ -49,7 +49,9 @@ public readonly ref struct Btf
         return 0;
     }
 
-    /// <summary>A member, by its name, or by several with dots between them; those in anonymous structures and unions count as the outer one's.</summary>
+    /// <summary>
+    /// A member, by its name, or by several with dots between them; those in anonymous structures and unions count as the outer one's.
+    /// </summary>
     /// <returns>False where there is no such member.</returns>
     public bool TryField(int structure, string path, out BtfField field)
     {
@@ -162,7 +164,9 @@ public readonly ref struct Btf
     private int Members(int at) => Word(types, at + 4) & 0xFFFF;
 
     private bool IsName(int offset, ReadOnlySpan<byte> name) =>
-        (uint)offset < (uint)(strings.Length - name.Length) && strings[offset + name.Length] == 0 && strings.Slice(offset, name.Length).SequenceEqual(name);
+        (uint)offset < (uint)(strings.Length - name.Length)
+            && strings[offset + name.Length] == 0
+            && strings.Slice(offset, name.Length).SequenceEqual(name);
 
     private static int[] Offsets(ReadOnlySpan<byte> types)
     {
@@ -198,7 +202,10 @@ public readonly ref struct Btf
     private static int Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
 
     private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> blob, int from, int length) =>
-        from >= 0 && length >= 0 && from <= blob.Length - length ? blob.Slice(from, length) : throw Malformed($"it is cut off after {blob.Length} bytes");
+        from >= 0 && length >= 0 && from <= blob.Length - length
+            ? blob.Slice(from, length)
+            : throw Malformed($"it is cut off after {blob.Length} bytes");
 
-    private static Failure Malformed(string what) => new(FailureKind.Failed, $"the kernel's description of its types (BTF) is not understood: {what}");
+    private static Failure Malformed(string what) =>
+        new(FailureKind.Failed, $"the kernel's description of its types (BTF) is not understood: {what}");
 }

@@ -1,14 +1,16 @@
 namespace KeepTune.Core.DropIn;
 
 /// <summary>
-/// The text of the persistent file: ASCII, LF, comments on lines of their own with <c>#</c> (systemd 262 no longer knows <c>;</c>), three dotted
-/// keys, plain decimals. Of a profile it takes the name and the numbers, nothing else.
+/// The text of the persistent file: ASCII, LF, comments on lines of their own with <c>#</c> (systemd 262 no longer knows <c>;</c>), three
+/// dotted keys, plain decimals. Of a profile it takes the name and the numbers, nothing else.
 /// </summary>
 public static class DropInText
 {
     public const string DefaultFileName = "90-keeptune.conf";
 
-    /// <summary>A file name that both boot engines read: ends in <c>.conf</c>, is not hidden, holds nothing that a glob or a shell would take apart.</summary>
+    /// <summary>
+    /// A file name that both boot engines read: ends in <c>.conf</c>, is not hidden, holds nothing that a glob or a shell would take apart.
+    /// </summary>
     public static bool IsValidFileName(string name) =>
         name.Length is > 5 and <= 128
         && name.EndsWith(".conf", StringComparison.Ordinal)
@@ -35,7 +37,10 @@ public static class DropInText
     public static string Assignments(KeepaliveSettings settings) =>
         string.Concat(KeepaliveKeys.All.Select(key => $"{key.Dotted()} = {settings[key]}\n"));
 
-    /// <summary>The first line that is neither blank, a comment nor an assignment of one of the three keys: a sign that the file is not KeepTune's to replace.</summary>
+    /// <summary>
+    /// The first line that is neither blank, a comment nor an assignment of one of the three keys: a sign that the file is not KeepTune's
+    /// to replace.
+    /// </summary>
     public static string? ForeignLine(string text) => text.Split('\n')
         .Select(line => line.Trim())
         .FirstOrDefault(line => line.Length > 0 && line[0] is not ('#' or ';') && !IsOurs(line.Split('=', 2)[0]));

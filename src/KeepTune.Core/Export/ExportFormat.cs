@@ -11,9 +11,9 @@ public sealed class ExportFormat
     /// <param name="name">The word that names it on the command line.</param>
     /// <param name="comment">How a comment's line begins in the target's syntax; null where that has no comments.</param>
     /// <param name="text">
-    /// What the values reach there, what the target can't express and what it needs, a sentence on each line, the reach first; an empty line; the
-    /// values as the target takes them. Both with the places that <see cref="Fill"/> knows. UTF-8, half of what a string takes in the program.
-    /// </param>
+    /// What the values reach there, what the target can't express and what it needs, a sentence on each line, the reach first; an empty
+    /// line; the values as the target takes them. Both with the places that <see cref="Fill"/> knows. UTF-8, half of what a string takes in
+    /// the program. </param>
     internal ExportFormat(string name, string? comment, ReadOnlySpan<byte> text)
     {
         var end = text.IndexOf("\n\n"u8);
@@ -51,8 +51,12 @@ public sealed class ExportFormat
     {
         var third = Math.Max(1, settings.TimeSeconds / 3);
         return text
-            .Replace("{who-obeys}", "Only sockets on which the program sets SO_KEEPALIVE obey, and only in what the program does not set itself.")
-            .Replace("{one-socket}", "Reach: the one socket that it is given; sockets accepted from a listening one inherit its values on Linux.")
+            .Replace(
+                "{who-obeys}",
+                "Only sockets on which the program sets SO_KEEPALIVE obey, and only in what the program does not set itself.")
+            .Replace(
+                "{one-socket}",
+                "Reach: the one socket that it is given; sockets accepted from a listening one inherit its values on Linux.")
             .Replace("{overrules}", "It overrules the sysctls of the network namespace, for this socket.")
             .Replace("{time}", $"{settings.TimeSeconds}")
             .Replace("{intvl}", $"{settings.IntvlSeconds}")

@@ -76,6 +76,8 @@ public sealed record Change(
     /// <summary>How long it stands unless it is confirmed; null for a change that needs no confirmation.</summary>
     public TimeSpan? ConfirmWithin { get; init; }
 
-    /// <summary>Whether this is the same change, however far it has come. Numbers alone may be given again where no record is kept.</summary>
+    /// <summary>
+    /// Whether this is the same change, however far it has come. Numbers alone may be given again where no record is kept.
+    /// </summary>
     public bool IsSameAs(Change other) => Id == other.Id && At == other.At;
 }

@@ -5,7 +5,9 @@ namespace KeepTune.Core.Journal;
 /// <summary>All changes that are still on record, oldest first, and what follows from them.</summary>
 public sealed class ChangeHistory(IReadOnlyList<Change> changes)
 {
-    private readonly HashSet<long> undone = [.. changes.Where(change => change.State == ChangeState.Done).SelectMany(change => change.Undoes)];
+    private readonly HashSet<long> undone = [
+        .. changes.Where(change => change.State == ChangeState.Done).SelectMany(change => change.Undoes)
+    ];
 
     public static ChangeHistory Empty { get; } = new([]);
 
@@ -16,8 +18,11 @@ public sealed class ChangeHistory(IReadOnlyList<Change> changes)
 
     public long NextId => changes.Count == 0 ? 1 : changes.Max(change => change.Id) + 1;
 
-    /// <summary>The newest change that began and did not end, in this namespace or, with a file, in an earlier boot; null when all ended.</summary>
-    public Change? InterruptedIn(NamespaceIdentity here) => changes.LastOrDefault(change => change.State == ChangeState.Open && Concerns(change, here));
+    /// <summary>
+    /// The newest change that began and did not end, in this namespace or, with a file, in an earlier boot; null when all ended.
+    /// </summary>
+    public Change? InterruptedIn(NamespaceIdentity here) =>
+        changes.LastOrDefault(change => change.State == ChangeState.Open && Concerns(change, here));
 
     /// <summary>Changes of earlier boots that began, did not end and had no file: they ended with their boot.</summary>
     public IEnumerable<Change> EndedWithTheirBoot(NamespaceIdentity here) =>
@@ -26,8 +31,8 @@ public sealed class ChangeHistory(IReadOnlyList<Change> changes)
     public bool IsUndone(Change change) => undone.Contains(change.Id);
 
     /// <summary>
-    /// Changes that a revert in <paramref name="here"/> would undo, newest first: done, not undone, made in this namespace; of earlier boots those
-    /// with a file, since a runtime change ends with its boot and the file goes on in the initial namespace.
+    /// Changes that a revert in <paramref name="here"/> would undo, newest first: done, not undone, made in this namespace; of earlier
+    /// boots those with a file, since a runtime change ends with its boot and the file goes on in the initial namespace.
     /// </summary>
     public IEnumerable<Change> Standing(NamespaceIdentity here) => changes
         .Where(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done } && !IsUndone(change))

@@ -1,9 +1,9 @@
 namespace KeepTune.Core.Journal;
 
 /// <summary>
-/// Which changes must stay on record however old they are. For each namespace the newest ones that stand, since a revert compares what stands with
-/// what the newest of them left, and the first that stands, to which a revert of everything goes back. Of earlier boots only those with a file count.
-/// Namespaces that ended leave their changes behind, so there is a limit.
+/// Which changes must stay on record however old they are. For each namespace the newest ones that stand, since a revert compares what
+/// stands with what the newest of them left, and the first that stands, to which a revert of everything goes back. Of earlier boots only
+/// those with a file count. Namespaces that ended leave their changes behind, so there is a limit.
 /// </summary>
 public static class JournalRetention
 {
@@ -32,5 +32,6 @@ public static class JournalRetention
     }
 
     // Without cookies (before Linux 5.14) the inode stands in.
-    private static string Namespace(Change change) => $"{change.Namespace.BootId} {change.Namespace.Cookie} {(change.Namespace.Cookie == 0 ? change.Namespace.Inode : 0)}";
+    private static string Namespace(Change change) =>
+        $"{change.Namespace.BootId} {change.Namespace.Cookie} {(change.Namespace.Cookie == 0 ? change.Namespace.Inode : 0)}";
 }

@@ -2,7 +2,9 @@ using KeepTune.Core.Namespaces;
 
 namespace KeepTune.Core.Journal;
 
-/// <summary>What a revert will do: which changes it undoes, where the runtime and the files go, and what they are expected to hold now.</summary>
+/// <summary>
+/// What a revert will do: which changes it undoes, where the runtime and the files go, and what they are expected to hold now.
+/// </summary>
 /// <param name="Undoes">Newest first.</param>
 /// <param name="Target">The running values afterwards; null when they stay.</param>
 /// <param name="Expected">What KeepTune left in the kernel; null when it left nothing there.</param>
@@ -14,9 +16,11 @@ public sealed record UndoPlan(
     IReadOnlyList<FileChange> Files)
 {
     /// <param name="all">Undo every standing change, else the newest only.</param>
-    /// <param name="atBoot">What a boot would set with these files put back: where a change of an earlier boot is undone, that is what this one would have begun with.</param>
+    /// <param name="atBoot">What a boot would set with these files put back: where a change of an earlier boot is undone, that is what this
+    /// one would have begun with.</param>
     /// <returns>Null when there is nothing to undo.</returns>
-    public static UndoPlan? Of(ChangeHistory history, NamespaceIdentity here, bool all, Func<IReadOnlyList<FileChange>, KeepaliveSettings> atBoot)
+    public static UndoPlan? Of(
+        ChangeHistory history, NamespaceIdentity here, bool all, Func<IReadOnlyList<FileChange>, KeepaliveSettings> atBoot)
     {
         List<Change> undoes = [.. history.Standing(here).Take(all ? int.MaxValue : 1)];
         if (undoes.Count == 0)

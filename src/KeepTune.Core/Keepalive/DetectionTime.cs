@@ -12,7 +12,9 @@ public static class DetectionTime
     /// <summary>The same with every timer as late as the wheel allows.</summary>
     public static TimeSpan? AtMost(KeepaliveSettings settings, TimerWheel wheel) => Sum(settings, wheel.Latest);
 
-    /// <summary>How often a healthy idle connection is probed: an answered probe starts a new wait, which ends no earlier than either value.</summary>
+    /// <summary>
+    /// How often a healthy idle connection is probed: an answered probe starts a new wait, which ends no earlier than either value.
+    /// </summary>
     /// <returns>Null when there is none: no probe is sent, or only one, or no time passes between two.</returns>
     public static TimeSpan? HealthyCadence(KeepaliveSettings settings)
     {
@@ -21,8 +23,8 @@ public static class DetectionTime
     }
 
     /// <summary>
-    /// With TCP_USER_TIMEOUT on the socket the count of probes no longer decides: the connection ends at the first timer at or after the timeout
-    /// that follows at least one probe, so at <c>time + k x intvl</c> with the smallest k of 1 or more that reaches it.
+    /// With TCP_USER_TIMEOUT on the socket the count of probes no longer decides: the connection ends at the first timer at or after the
+    /// timeout that follows at least one probe, so at <c>time + k x intvl</c> with the smallest k of 1 or more that reaches it.
     /// </summary>
     /// <param name="settings">In the usual range; intvl must be above zero.</param>
     /// <param name="userTimeout">TCP_USER_TIMEOUT; above zero.</param>

@@ -5,8 +5,8 @@ namespace KeepTune.Core.Keepalive;
 public readonly record struct IdleLimit(TimeSpan Limit)
 {
     /// <summary>
-    /// Whether a timer of this wait is sure to fire under the limit: at most 8/9 of it, which leaves a reserve for the way, and by the slowest
-    /// timers of any kernel (at the start of a level of the timer wheel 8/9 alone is too much by some parts in a thousand).
+    /// Whether a timer of this wait is sure to fire under the limit: at most 8/9 of it, which leaves a reserve for the way, and by the
+    /// slowest timers of any kernel (at the start of a level of the timer wheel 8/9 alone is too much by some parts in a thousand).
     /// </summary>
     public bool Holds(TimeSpan wait) => IsWithinEightNinths(wait) && WorstCaseTimers.Latest(wait) < Limit;
 
@@ -29,8 +29,8 @@ public readonly record struct IdleLimit(TimeSpan Limit)
     }
 
     /// <summary>
-    /// How many probes in a row leave under the limit though every timer is late: with one, a single lost packet can be enough for the connection
-    /// to be forgotten.
+    /// How many probes in a row leave under the limit though every timer is late: with one, a single lost packet can be enough for the
+    /// connection to be forgotten.
     /// </summary>
     public int Attempts(KeepaliveSettings settings)
     {
@@ -38,7 +38,9 @@ public readonly record struct IdleLimit(TimeSpan Limit)
         foreach (var wheel in WorstCaseTimers.Wheels)
         {
             var spare = Limit - wheel.Latest(settings.Time);
-            var attempts = spare <= TimeSpan.Zero ? 0 : (int)Math.Min(settings.Probes, 1 + ((spare.Ticks - 1) / wheel.Latest(settings.Intvl).Ticks));
+            var attempts = spare <= TimeSpan.Zero
+                ? 0
+                : (int)Math.Min(settings.Probes, 1 + ((spare.Ticks - 1) / wheel.Latest(settings.Intvl).Ticks));
             least = Math.Min(least, attempts);
         }
 

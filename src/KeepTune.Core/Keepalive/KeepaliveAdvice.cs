@@ -13,20 +13,28 @@ public static class KeepaliveAdvice
         if (settings.Probes == 1)
             warnings.Add("'probes' is 1: one lost packet ends a healthy connection (RFC 9293, MUST-29, asks for more than one)");
         if (settings.Intvl > settings.Time)
-            warnings.Add($"'intvl' {settings.IntvlSeconds} s is above 'time' {settings.TimeSeconds} s: a healthy connection is then probed every {settings.IntvlSeconds} s");
+            warnings.Add(
+                $"'intvl' {settings.IntvlSeconds} s is above 'time' {settings.TimeSeconds} s: a healthy connection is then probed every "
+                    + $"{settings.IntvlSeconds} s");
         if (DetectionTime.Idle(settings) is { } detection && detection < ShortDetection)
             warnings.Add($"detection takes {detection.TotalSeconds:0} s: an outage that short ends every idle connection");
         return warnings;
     }
 
-    /// <summary>The warning where something on the way is named and the probes of a healthy connection come too close to its limit, or after it.</summary>
+    /// <summary>
+    /// The warning where something on the way is named and the probes of a healthy connection come too close to its limit, or after it.
+    /// </summary>
     /// <param name="limitOf">Whose limit it is, in quotes.</param>
     public static string OverLimit(KeepaliveSettings settings, IdleLimit limit, string limitOf)
     {
         if (DetectionTime.HealthyCadence(settings) is not { } cadence)
             return $"no probes that could keep a connection through {limitOf}";
         var key = settings.Time >= settings.Intvl ? KeepaliveKey.Time : KeepaliveKey.Intvl;
-        var over = limit.IsWithinEightNinths(cadence) ? "can with late kernel timers outlast" : cadence < limit.Limit ? "is over 8/9 of" : "is not under";
+        var over = limit.IsWithinEightNinths(cadence)
+            ? "can with late kernel timers outlast"
+            : cadence < limit.Limit
+            ? "is over 8/9 of"
+            : "is not under";
         return $"'{key.Name()}' {cadence.TotalSeconds:0} s {over} the {limit.Limit.TotalSeconds:0} s of {limitOf}";
     }
 }

@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Keepalive;
 
 /// <summary>
-/// How late a kernel timer may fire. The wheel sorts timers into levels of 64 buckets; each level is eight times as coarse as the one before,
-/// so a timer fires up to one granule late and never early (kernel/time/timer.c: LVL_START, LVL_GRAN).
+/// How late a kernel timer may fire. The wheel sorts timers into levels of 64 buckets; each level is eight times as coarse as the one
+/// before, so a timer fires up to one granule late and never early (kernel/time/timer.c: LVL_START, LVL_GRAN).
 /// </summary>
 /// <param name="Hz">Timer ticks per second of the running kernel, 1 to 1000 (CONFIG_HZ).</param>
 public readonly record struct TimerWheel(int Hz)

@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Keepalive;
 
 /// <summary>
-/// The slowest timers that a Linux kernel may have. A plan outlives the kernel that it was made on and goes to other machines, so it has to hold
-/// at each frequency that kernels are built with (CONFIG_HZ).
+/// The slowest timers that a Linux kernel may have. A plan outlives the kernel that it was made on and goes to other machines, so it has to
+/// hold at each frequency that kernels are built with (CONFIG_HZ).
 /// </summary>
 public static class WorstCaseTimers
 {

@@ -4,8 +4,9 @@ using System.Text;
 namespace KeepTune.Core.Namespaces;
 
 /// <summary>
-/// Finds the container that a process is in from its <c>/proc/PID/cgroup</c>, by the names that the runtimes give their cgroups: with the systemd
-/// driver a scope such as <c>docker-ID.scope</c>, with the cgroupfs driver a directory such as <c>/docker/ID</c>. Of nested ones the innermost.
+/// Finds the container that a process is in from its <c>/proc/PID/cgroup</c>, by the names that the runtimes give their cgroups: with the
+/// systemd driver a scope such as <c>docker-ID.scope</c>, with the cgroupfs driver a directory such as <c>/docker/ID</c>. Of nested ones
+/// the innermost.
 /// </summary>
 public static class CgroupPath
 {
@@ -89,13 +90,17 @@ public static class CgroupPath
         var name = Between(part, "systemd-nspawn@", ".service") ?? Between(part, "machine-", ".scope");
 
         // libvirt registers its machines in the same place.
-        return name is null || name.StartsWith("qemu\\x2d", StringComparison.Ordinal) || name.StartsWith("lxc\\x2d", StringComparison.Ordinal)
+        return name is null
+            || name.StartsWith("qemu\\x2d", StringComparison.Ordinal)
+            || name.StartsWith("lxc\\x2d", StringComparison.Ordinal)
             ? null
             : new("nspawn", Unescape(name));
     }
 
     private static string? Between(string text, string prefix, string suffix) =>
-        text.Length > prefix.Length + suffix.Length && text.StartsWith(prefix, StringComparison.Ordinal) && text.EndsWith(suffix, StringComparison.Ordinal)
+        text.Length > prefix.Length + suffix.Length
+            && text.StartsWith(prefix, StringComparison.Ordinal)
+            && text.EndsWith(suffix, StringComparison.Ordinal)
             ? text[prefix.Length..^suffix.Length]
             : null;
 
@@ -105,7 +110,9 @@ public static class CgroupPath
         var text = new StringBuilder(name.Length);
         for (var i = 0; i < name.Length; i++)
         {
-            if (name.AsSpan(i).StartsWith("\\x") && i + 4 <= name.Length && byte.TryParse(name.AsSpan(i + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            if (name.AsSpan(i).StartsWith("\\x")
+                && i + 4 <= name.Length
+                && byte.TryParse(name.AsSpan(i + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
             {
                 text.Append((char)value);
                 i += 3;

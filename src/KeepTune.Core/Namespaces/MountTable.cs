@@ -16,7 +16,8 @@ public readonly record struct MountedPart(string Root, string Path);
 /// <summary>What is mounted, by <c>/proc/PID/mountinfo</c> (proc_pid_mountinfo(5)).</summary>
 public static class MountTable
 {
-    /// <param name="text">The file's text: <c>36 35 0:4 net:[4026532574] /run/netns/blue rw shared:1 - nsfs nsfs rw</c>, a line a mount.</param>
+    /// <param name="text">The file's text: <c>36 35 0:4 net:[4026532574] /run/netns/blue rw shared:1 - nsfs nsfs rw</c>, a line a
+    /// mount.</param>
     public static IReadOnlyList<MountedNamespace> NetworkNamespaces(string text)
     {
         const string root = "net:[";
@@ -26,10 +27,14 @@ public static class MountTable
             // Most mounts are something else: no need to take those apart.
             if (line.IndexOf(root) < 0)
                 continue;
-            if (line.ToString().Split(' ') is [_, _, var device, var what, var path, ..] && what.StartsWith(root, StringComparison.Ordinal) && what.EndsWith(']')
-                && ulong.TryParse(what.AsSpan(root.Length, what.Length - root.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var inode)
+            if (line.ToString().Split(' ') is [_, _, var device, var what, var path, ..]
+                && what.StartsWith(root, StringComparison.Ordinal)
+                && what.EndsWith(']')
+                && ulong.TryParse(
+                    what.AsSpan(root.Length, what.Length - root.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var inode)
                 && device.Split(':') is [var major, var minor]
-                && uint.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var majorNumber) && uint.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out var minorNumber))
+                && uint.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var majorNumber)
+                    && uint.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out var minorNumber))
             {
                 found.Add(new(majorNumber, minorNumber, inode, Unescape(path)));
             }

@@ -5,7 +5,8 @@ namespace KeepTune.Core.Planning;
 /// <summary>The middleboxes that KeepTune knows: <c>middleboxes.toml</c>, carried in the binary.</summary>
 public static class MiddleboxCatalog
 {
-    private static readonly Lazy<IReadOnlyList<Middlebox>> Read = new(() => MiddleboxReader.Read(Encoding.UTF8.GetString(Convert.FromBase64String(MiddleboxFile.Base64))));
+    private static readonly Lazy<IReadOnlyList<Middlebox>> Read = new(
+        () => MiddleboxReader.Read(Encoding.UTF8.GetString(Convert.FromBase64String(MiddleboxFile.Base64))));
 
     /// <summary>In the order of the file: families together.</summary>
     public static IReadOnlyList<Middlebox> All => Read.Value;
@@ -26,7 +27,8 @@ public static class MiddleboxCatalog
     public static IReadOnlyList<string> Near(string word)
     {
         var lower = word.ToLowerInvariant();
-        var holding = All.Select(box => box.Name).Where(name => lower.Length > 1 && name.Contains(lower, StringComparison.Ordinal)).ToList();
+        var holding =
+            All.Select(box => box.Name).Where(name => lower.Length > 1 && name.Contains(lower, StringComparison.Ordinal)).ToList();
         if (holding.Count > 0)
             return holding;
         return NearestName.Of(lower, All.Select(box => box.Name)) is { } nearest ? [nearest] : [];

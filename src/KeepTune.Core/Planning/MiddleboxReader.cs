@@ -40,7 +40,8 @@ internal static class MiddleboxReader
         return box;
     }
 
-    private static string Name(KeySyntax? key) => (key?.Key as BareKeySyntax)?.Key?.Text ?? throw new FormatException($"{key?.Span}: expected a bare name");
+    private static string Name(KeySyntax? key) =>
+        (key?.Key as BareKeySyntax)?.Key?.Text ?? throw new FormatException($"{key?.Span}: expected a bare name");
 
     private sealed class Entry(string name)
     {
@@ -54,7 +55,8 @@ internal static class MiddleboxReader
                 throw Mistake(key, "given twice");
         }
 
-        public string Text(string key) => Take(key) is StringValueSyntax { Value: { Length: > 0 } text } ? text : throw Mistake(key, "expected a string");
+        public string Text(string key) =>
+            Take(key) is StringValueSyntax { Value: { Length: > 0 } text } ? text : throw Mistake(key, "expected a string");
 
         public bool Flag(string key) => Take(key) is BooleanValueSyntax flag ? flag.Value : throw Mistake(key, "expected true or false");
 
@@ -85,7 +87,9 @@ internal static class MiddleboxReader
         }
 
         private TimeSpan Seconds(string key, ValueSyntax? value) =>
-            value is IntegerValueSyntax number && int.TryParse(number.Token?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            value is IntegerValueSyntax number
+                && int.TryParse(number.Token?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds > 0
                 ? TimeSpan.FromSeconds(seconds)
                 : throw Mistake(key, "expected seconds above 0");
 

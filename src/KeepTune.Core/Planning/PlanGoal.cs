@@ -5,7 +5,9 @@ namespace KeepTune.Core.Planning;
 /// <param name="DetectWithin">A dead peer of an idle connection is noticed by then, late timers included.</param>
 public sealed record PlanGoal(IdleLimit? Limit, TimeSpan? DetectWithin)
 {
-    /// <summary>By how much the values miss the limit: how long after it the probe of a healthy connection may leave. Null where they keep it.</summary>
+    /// <summary>
+    /// By how much the values miss the limit: how long after it the probe of a healthy connection may leave. Null where they keep it.
+    /// </summary>
     public TimeSpan? LimitMissedBy(KeepaliveSettings settings)
     {
         if (Limit is not { } limit)
@@ -29,5 +31,6 @@ public sealed record PlanGoal(IdleLimit? Limit, TimeSpan? DetectWithin)
     }
 
     /// <summary>The values meet it, and take more than one lost packet for death.</summary>
-    public bool IsMetBy(KeepaliveSettings settings) => settings.Probes > 1 && LimitMissedBy(settings) is null && DetectionMissedBy(settings) is null;
+    public bool IsMetBy(KeepaliveSettings settings) =>
+        settings.Probes > 1 && LimitMissedBy(settings) is null && DetectionMissedBy(settings) is null;
 }

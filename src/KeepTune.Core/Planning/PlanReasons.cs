@@ -20,17 +20,24 @@ public sealed record PlanReasons(string Time, string Intvl, string Probes)
         switch (plan.Bound)
         {
             case PlanBound.Limit:
-                return $"the longest silence that is safe under the {wish.Limit!.Value.Limit.TotalSeconds:0} s of {limitOf}: at most 8/9 of them, and the first probe leaves by {UpTo(plan.FirstProbeBy)} s however late kernel timers fire";
+                return $"the longest silence that is safe under the {wish.Limit!.Value.Limit.TotalSeconds:0} s of {limitOf}: at most "
+                    + $"8/9 of them, and the first probe leaves by {UpTo(plan.FirstProbeBy)} s however late kernel timers fire";
             case PlanBound.Range:
                 return "the longest that a socket option takes";
             default:
-                var limit = wish.Limit is { } known ? $"; the {known.Limit.TotalSeconds:0} s of {limitOf} would allow {known.LongestWait(KeepaliveRange.Usual.MaxSeconds)} s" : "";
-                return $"the longest that leaves the probes about a third of the {wish.DetectWithin!.Value.TotalSeconds:0} s; a dead peer is noticed after {DetectionTime.Idle(settings)!.Value.TotalSeconds:0} s, by {UpTo(plan.DetectionAtMost)} s however late kernel timers fire{limit}";
+                var limit = wish.Limit is { } known
+                    ? $"; the {known.Limit.TotalSeconds:0} s of {limitOf} would allow "
+                        + $"{known.LongestWait(KeepaliveRange.Usual.MaxSeconds)} s"
+                    : "";
+                return $"the longest that leaves the probes about a third of the {wish.DetectWithin!.Value.TotalSeconds:0} s; a dead "
+                    + $"peer is noticed after {DetectionTime.Idle(settings)!.Value.TotalSeconds:0} s, by {UpTo(plan.DetectionAtMost)} s "
+                    + $"however late kernel timers fire{limit}";
         }
     }
 
     private static string OfIntvl(KeepalivePlan plan) =>
-        $"{plan.Settings.Probes} probes {plan.Settings.IntvlSeconds} s apart: an outage has to last longer than {plan.Outage.TotalSeconds:0} s to end a healthy connection; costs nothing while the peer answers";
+        $"{plan.Settings.Probes} probes {plan.Settings.IntvlSeconds} s apart: an outage has to last longer than "
+            + $"{plan.Outage.TotalSeconds:0} s to end a healthy connection; costs nothing while the peer answers";
 
     private static string OfProbes(KeepalivePlan plan) => plan.Settings.Probes < Planner.UsualProbes
         ? $"three would take longer than {plan.Wish.DetectWithin!.Value.TotalSeconds:0} s; RFC 9293 (MUST-29) forbids one"

@@ -13,7 +13,8 @@ public static class PlannedProfile
     /// <param name="command">The command that plans it again.</param>
     /// <param name="sources">Of the limits.</param>
     /// <exception cref="InvalidOperationException">A defect: what was written does not read as these values.</exception>
-    public static byte[] Bytes(string name, KeepalivePlan plan, PlanReasons reasons, string description, string command, IEnumerable<string> sources)
+    public static byte[] Bytes(
+        string name, KeepalivePlan plan, PlanReasons reasons, string description, string command, IEnumerable<string> sources)
     {
         var settings = plan.Settings;
         var text = new StringBuilder();
@@ -23,7 +24,9 @@ public static class PlannedProfile
         Comment(text, $"probes: {reasons.Probes}.");
         foreach (var source in sources)
             Comment(text, $"limit: {source}");
-        text.Append($"description = {Quoted(description)}\ntime = {settings.TimeSeconds}\nintvl = {settings.IntvlSeconds}\nprobes = {settings.Probes}\n");
+        text.Append(
+            $"description = {Quoted(description)}\ntime = {settings.TimeSeconds}\nintvl = {settings.IntvlSeconds}\nprobes = "
+                + $"{settings.Probes}\n");
         text.Append($"tags = [\"plan\"]\nsource = {Quoted(command)}\n");
 
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
@@ -51,5 +54,6 @@ public static class PlannedProfile
     }
 
     // A basic string of TOML: what is printable stands for itself but for these two.
-    private static string Quoted(string line) => $"\"{Printable.Escape(line).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string line) =>
+        $"\"{Printable.Escape(line).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -2,8 +2,8 @@ namespace KeepTune.Core.Planning;
 
 /// <summary>
 /// Finds the values. A healthy connection is probed every max(time, intvl), so the fewest probes a second are sent with the longest
-/// <c>time</c>; <c>intvl</c> and <c>probes</c> cost a healthy connection nothing. They are what a short outage must not exhaust, so they get a
-/// share of the detection: without it the longest <c>time</c> would always leave three probes a second apart.
+/// <c>time</c>; <c>intvl</c> and <c>probes</c> cost a healthy connection nothing. They are what a short outage must not exhaust, so they
+/// get a share of the detection: without it the longest <c>time</c> would always leave three probes a second apart.
 /// </summary>
 public static class Planner
 {
@@ -23,8 +23,8 @@ public static class Planner
     public static TimeSpan LongestProbing { get; } = TimeSpan.FromSeconds(90);
 
     /// <summary>
-    /// What <c>intvl x probes</c> is at least: a third of the detection, up to <see cref="LongestProbing"/>, and 10 s where any will do; less where
-    /// the limit leaves room for shorter intervals only.
+    /// What <c>intvl x probes</c> is at least: a third of the detection, up to <see cref="LongestProbing"/>, and 10 s where any will do;
+    /// less where the limit leaves room for shorter intervals only.
     /// </summary>
     public static TimeSpan Probing(PlanGoal wish)
     {
@@ -43,7 +43,11 @@ public static class Planner
         for (var least = UsualProbes; least > 1; least--)
         {
             if (LongestTime(wish, most, probing, least) is > 0 and var time)
-                return new(wish, Chosen(wish, time, most, probing, least), time < most ? PlanBound.Detection : most < Most ? PlanBound.Limit : PlanBound.Range, probing);
+                return new(
+                    wish,
+                    Chosen(wish, time, most, probing, least),
+                    time < most ? PlanBound.Detection : most < Most ? PlanBound.Limit : PlanBound.Range,
+                    probing);
         }
 
         return null;

@@ -6,12 +6,13 @@ using static KeepTune.Core.Sockets.Programs.KernelOptions;
 namespace KeepTune.Core.Policies;
 
 /// <summary>
-/// The BPF program (type sock_ops) of a policy. The kernel runs it when a connection of the control group is established, on either side; it sets the
-/// socket's keepalive options to what a map says.
+/// The BPF program (type sock_ops) of a policy. The kernel runs it when a connection of the control group is established, on either side;
+/// it sets the socket's keepalive options to what a map says.
 /// </summary>
 /// <remarks>
-/// Of the map's three entries the first tells which of the others counts, so that new values come into force at once and whole. Where groups
-/// lie in each other the kernel runs the innermost group's program first, so without a mark the outermost would win: the nearest leaves one in the field <c>reply</c> of the context, which these calls have no other use for.
+/// Of the map's three entries the first tells which of the others counts, so that new values come into force at once and whole. Where
+/// groups lie in each other the kernel runs the innermost group's program first, so without a mark the outermost would win: the nearest
+/// leaves one in the field <c>reply</c> of the context, which these calls have no other use for.
 /// </remarks>
 public static class PolicyProgram
 {
@@ -105,5 +106,6 @@ public static class PolicyProgram
     }
 
     /// <summary>Reads the first entry; 0 where none of the others counts.</summary>
-    public static int ReadHead(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadInt32LittleEndian(entry) is var active and > 0 and < MapEntries ? active : 0;
+    public static int ReadHead(ReadOnlySpan<byte> entry) =>
+        BinaryPrimitives.ReadInt32LittleEndian(entry) is var active and > 0 and < MapEntries ? active : 0;
 }

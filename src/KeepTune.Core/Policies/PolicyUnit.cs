@@ -3,7 +3,8 @@ using System.Text;
 namespace KeepTune.Core.Policies;
 
 /// <summary>
-/// What has systemd attach a policy again: a group, and with it its policy, ends when its unit stops (systemd.service(5), systemd.slice(5)).
+/// What has systemd attach a policy again: a group, and with it its policy, ends when its unit stops (systemd.service(5),
+/// systemd.slice(5)).
 /// </summary>
 /// <param name="Path">Where the text goes.</param>
 /// <param name="Then">The commands that bring it into force.</param>
@@ -22,17 +23,28 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
     public static PolicyUnit Of(IReadOnlyList<string> words, string unit, string program)
     {
         var name = unit.Contains('.', StringComparison.Ordinal) ? unit : unit + ".service";
-        if (name.Length > LongestName || name[0] is '.' or '-' or '@' || !name.All(character => char.IsAsciiLetterOrDigit(character) || ":-_.\\@".Contains(character, StringComparison.Ordinal)))
-            throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(unit)} is no name of a unit, expected one such as nginx.service", "'systemctl list-units --type=service,slice' lists them");
+        if (name.Length > LongestName
+            || name[0] is '.' or '-' or '@'
+            || !name.All(character => char.IsAsciiLetterOrDigit(character) || ":-_.\\@".Contains(character, StringComparison.Ordinal)))
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"{Printable.Quote(unit)} is no name of a unit, expected one such as nginx.service",
+                "'systemctl list-units --type=service,slice' lists them");
         if (name.EndsWith(".service", StringComparison.Ordinal))
             return OfService(words, name, program);
         if (name.EndsWith(".slice", StringComparison.Ordinal) && name.Contains('@', StringComparison.Ordinal))
-            throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(unit)} is no name of a slice: it can't be made from a template (systemd.slice(5))", "'systemctl list-units --type=slice' lists them");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"{Printable.Quote(unit)} is no name of a slice: it can't be made from a template (systemd.slice(5))",
+                "'systemctl list-units --type=slice' lists them");
         return name.EndsWith(".slice", StringComparison.Ordinal) ? OfSlice(words, name, program) : throw new Failure(
             FailureKind.InvalidInput,
             $"{Printable.Quote(unit)} is neither a service nor a slice",
-            name.EndsWith(".socket", StringComparison.Ordinal) ? "the sockets of a socket unit belong to systemd's own cgroup; 'keeptune export PROFILE --to systemd-socket' sets them"
-                : !name.EndsWith(".scope", StringComparison.Ordinal) ? "only services and slices hold programs that a unit starts" : "a scope is made by a program, which can run 'keeptune policy attach' itself; or take the slice that it is in");
+            name.EndsWith(".socket", StringComparison.Ordinal)
+                ? "the sockets of a socket unit belong to systemd's own cgroup; 'keeptune export PROFILE --to systemd-socket' sets them"
+                : !name.EndsWith(".scope", StringComparison.Ordinal)
+                    ? "only services and slices hold programs that a unit starts"
+                    : "a scope is made by a program, which can run 'keeptune policy attach' itself; or take the slice that it is in");
     }
 
     // Tried before each start, and no reason not to start.
@@ -46,7 +58,13 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
             .Append("# 'keeptune policy list' shows it; without the '-' it does not start.\n")
             .Append("[Service]\n")
             .Append($"ExecStartPre=-+{Line([program, "policy", "attach", .. words])} %n --quiet\n");
-        return new(path, text.ToString(), ["systemctl daemon-reload", $"systemctl restart {ShellWord.Quote(unit.Replace("@.service", "@*.service", StringComparison.Ordinal))}"]);
+        return new(
+            path,
+            text.ToString(),
+            [
+                "systemctl daemon-reload",
+                $"systemctl restart {ShellWord.Quote(unit.Replace("@.service", "@*.service", StringComparison.Ordinal))}"
+            ]);
     }
 
     private static PolicyUnit OfSlice(IReadOnlyList<string> words, string unit, string program)

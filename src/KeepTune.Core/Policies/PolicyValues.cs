@@ -10,7 +10,8 @@ namespace KeepTune.Core.Policies;
 /// <param name="Cgroup">The group that it was attached to, as <c>/proc/PID/cgroup</c> has it.</param>
 /// <param name="Since">When these values were given.</param>
 /// <param name="Hits">How many connections got them since.</param>
-public sealed record PolicyValues(KeepaliveSettings Settings, string? Profile, bool Override, TimeSpan UserTimeout, string Cgroup, DateTimeOffset Since, ulong Hits = 0)
+public sealed record PolicyValues(
+    KeepaliveSettings Settings, string? Profile, bool Override, TimeSpan UserTimeout, string Cgroup, DateTimeOffset Since, ulong Hits = 0)
 {
     /// <summary>Bytes of an entry of the map: all of it is kept in the kernel, so that nothing else has to agree with it.</summary>
     public const int Size = 512;
@@ -58,7 +59,9 @@ public sealed record PolicyValues(KeepaliveSettings Settings, string? Profile, b
     /// <returns>Null when it is no entry that this version has written.</returns>
     public static PolicyValues? Read(ReadOnlySpan<byte> entry)
     {
-        if (entry.Length != Size || Number(entry, FormAt) != Form || Number(entry, FlagsAt) is var flags && (flags & ~(OverrideFlag | UserTimeoutFlag)) != 0)
+        if (entry.Length != Size
+            || Number(entry, FormAt) != Form
+            || Number(entry, FlagsAt) is var flags && (flags & ~(OverrideFlag | UserTimeoutFlag)) != 0)
             return null;
         var milliseconds = BinaryPrimitives.ReadInt64LittleEndian(entry[SinceAt..]);
         if (milliseconds < 0 || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
@@ -76,5 +79,6 @@ public sealed record PolicyValues(KeepaliveSettings Settings, string? Profile, b
 
     private static int Number(ReadOnlySpan<byte> entry, int at) => BinaryPrimitives.ReadInt32LittleEndian(entry[at..]);
 
-    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes.IndexOf((byte)0) is >= 0 and var end ? bytes[..end] : bytes);
+    private static string Text(ReadOnlySpan<byte> bytes) =>
+        Encoding.UTF8.GetString(bytes.IndexOf((byte)0) is >= 0 and var end ? bytes[..end] : bytes);
 }

@@ -20,7 +20,10 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
     public CatalogEntry Entry(string name)
     {
         if (!ProfileName.IsValid(name))
-            throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(name)} is no profile name, expected {ProfileName.Expected}", "run 'keeptune profile list' for the names, or give a file: './name.toml'");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"{Printable.Quote(name)} is no profile name, expected {ProfileName.Expected}",
+                "run 'keeptune profile list' for the names, or give a file: './name.toml'");
 
         return Resolve(name) ?? throw Unknown(name);
     }
@@ -36,7 +39,9 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
         {
             foreach (var name in source.Names().Where(taken.Add))
             {
-                if (source.Find(name) is { } file && ProfilePrefilter.MayHold(file.Bytes.Span, settings.Probes) && Parse(name, file).Profile?.Settings == settings)
+                if (source.Find(name) is { } file
+                    && ProfilePrefilter.MayHold(file.Bytes.Span, settings.Probes)
+                    && Parse(name, file).Profile?.Settings == settings)
                     return name;
             }
         }
@@ -69,6 +74,8 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
         return new Failure(
             FailureKind.InvalidInput,
             $"no profile is named {Printable.Quote(name)}",
-            nearest is null ? "run 'keeptune profile list' for the names" : $"did you mean '{nearest}'? 'keeptune profile list' shows all names");
+            nearest is null
+                ? "run 'keeptune profile list' for the names"
+                : $"did you mean '{nearest}'? 'keeptune profile list' shows all names");
     }
 }

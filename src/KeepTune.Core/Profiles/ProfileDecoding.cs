@@ -3,8 +3,8 @@ using System.Text;
 namespace KeepTune.Core.Profiles;
 
 /// <summary>
-/// A profile's bytes turned into text that is safe to go on with: valid UTF-8, no control characters but tab and line ends, no bidirectional
-/// marks, anywhere in the file.
+/// A profile's bytes turned into text that is safe to go on with: valid UTF-8, no control characters but tab and line ends, no
+/// bidirectional marks, anywhere in the file.
 /// </summary>
 internal static class ProfileDecoding
 {

@@ -62,7 +62,12 @@ public static class ProfileParser
         {
             var line = error.Span.Start.Line + 1;
             if (told.Add(line))
-                mistakes.Add(new(file, line, error.Span.Start.Column + 1, Lower(Printable.Cut(error.Message, LongestSyntaxError).Replace('`', '\''))));
+                mistakes.Add(
+                    new(
+                        file,
+                        line,
+                        error.Span.Start.Column + 1,
+                        Lower(Printable.Cut(error.Message, LongestSyntaxError).Replace('`', '\''))));
         }
     }
 
@@ -71,5 +76,6 @@ public static class ProfileParser
         text.Split('\n').Any(line => line.TrimStart().StartsWith(key, StringComparison.Ordinal)
             && line.TrimStart()[key.Length..].TrimStart().StartsWith('='));
 
-    private static string Lower(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    private static string Lower(string message) =>
+        message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace KeepTune.Core.Profiles;
 
 /// <summary>
-/// A look at a profile's bytes that spares most of the parsing when a profile is searched by its values: <c>probes</c> is the one value that
-/// can only be written as plain digits.
+/// A look at a profile's bytes that spares most of the parsing when a profile is searched by its values: <c>probes</c> is the one value
+/// that can only be written as plain digits.
 /// </summary>
 internal static class ProfilePrefilter
 {

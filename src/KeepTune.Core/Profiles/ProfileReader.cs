@@ -40,7 +40,10 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
         if (!known.Contains(key))
         {
             var nearest = NearestName.Of(key, known);
-            Report(pair, $"unknown key {Printable.Quote(key)}, " + (nearest is null ? $"expected one of {string.Join(", ", known)}" : $"did you mean '{nearest}'"));
+            Report(
+                pair,
+                $"unknown key {Printable.Quote(key)}, "
+                    + (nearest is null ? $"expected one of {string.Join(", ", known)}" : $"did you mean '{nearest}'"));
             return;
         }
 

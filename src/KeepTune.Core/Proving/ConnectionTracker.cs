@@ -6,9 +6,9 @@ namespace KeepTune.Core.Proving;
 public readonly record struct SentProbe(TimeSpan At, TimeSpan? AnsweredAt, int? Count = null);
 
 /// <summary>
-/// One connection as its packets tell it, from the side that probes. A keepalive probe is a segment without data whose sequence number is one below
-/// the next to be sent, so that the peer must answer it (RFC 9293, 3.8.4; net/ipv4/tcp_output.c, tcp_xmit_probe_skb). With the byte of garbage that
-/// the standard allows, and Linux does not send, it could not be told from a repetition of data.
+/// One connection as its packets tell it, from the side that probes. A keepalive probe is a segment without data whose sequence number is
+/// one below the next to be sent, so that the peer must answer it (RFC 9293, 3.8.4; net/ipv4/tcp_output.c, tcp_xmit_probe_skb). With the
+/// byte of garbage that the standard allows, and Linux does not send, it could not be told from a repetition of data.
 /// </summary>
 /// <param name="localPort">Tells it from other connections of the same wire.</param>
 public sealed class ConnectionTracker(ushort localPort)

@@ -34,7 +34,10 @@ public sealed record NatForecast(KeepaliveSettings Settings, TimeSpan Limit, Tim
         : SilenceAtMost + ProofPrediction.Slack < Limit ? NatOutcome.Survives
         : NatOutcome.Undecided;
 
-    /// <summary>How long to stay idle so that the outcome shows: past the first silence that is too long, else past one of each kind, and past the limit in any case.</summary>
+    /// <summary>
+    /// How long to stay idle so that the outcome shows: past the first silence that is too long, else past one of each kind, and past the
+    /// limit in any case.
+    /// </summary>
     public TimeSpan Idle
     {
         get

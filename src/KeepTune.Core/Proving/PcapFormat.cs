@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace KeepTune.Core.Proving;
 
 /// <summary>
-/// A capture file as tcpdump(1) and Wireshark read it: the classic format (draft-ietf-opsawg-pcap), little-endian, times in nanoseconds, Ethernet frames.
+/// A capture file as tcpdump(1) and Wireshark read it: the classic format (draft-ietf-opsawg-pcap), little-endian, times in nanoseconds,
+/// Ethernet frames.
 /// </summary>
 public static class PcapFormat
 {

@@ -1,8 +1,9 @@
 namespace KeepTune.Core.Proving;
 
 /// <summary>
-/// Probes as the kernel counts them. One that the sending machine itself lost, because a queue on it was full, does not count and is sent again after
-/// half a second (net/ipv4/tcp_timer.c, tcp_keepalive_timer: TCP_RESOURCE_PROBE_INTERVAL). Both are seen on the wire: it is watched above that queue.
+/// Probes as the kernel counts them. One that the sending machine itself lost, because a queue on it was full, does not count and is sent
+/// again after half a second (net/ipv4/tcp_timer.c, tcp_keepalive_timer: TCP_RESOURCE_PROBE_INTERVAL). Both are seen on the wire: it is
+/// watched above that queue.
 /// </summary>
 /// <param name="Counted">When those left that count.</param>
 /// <param name="Lost">When the others did.</param>
@@ -38,5 +39,7 @@ public sealed record ProbeSeries(IReadOnlyList<TimeSpan> Counted, IReadOnlyList<
 
     // Where the kernel was not asked in time, the next one tells.
     private static bool IsLost(IReadOnlyList<SentProbe> sent, int n, int countedBefore, TimeSpan intvl) =>
-        sent[n].Count is { } count ? count <= countedBefore : n + 1 < sent.Count && sent[n + 1].At - sent[n].At is var gap && gap >= Pause && gap < intvl;
+        sent[n].Count is { } count
+            ? count <= countedBefore
+            : n + 1 < sent.Count && sent[n + 1].At - sent[n].At is var gap && gap >= Pause && gap < intvl;
 }

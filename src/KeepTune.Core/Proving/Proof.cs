@@ -16,7 +16,8 @@ public sealed record Proof(ProofPrediction Prediction, IReadOnlyList<TimeSpan> P
     /// <summary>What is not as predicted, in words; empty when all is.</summary>
     public IReadOnlyList<string> Deviations { get; } = [.. Compare(Prediction, ProbesAt, DropAt, Error)];
 
-    private static IEnumerable<string> Compare(ProofPrediction prediction, IReadOnlyList<TimeSpan> probesAt, TimeSpan? dropAt, string? error)
+    private static IEnumerable<string> Compare(
+        ProofPrediction prediction, IReadOnlyList<TimeSpan> probesAt, TimeSpan? dropAt, string? error)
     {
         var probes = prediction.Probes;
         if (probesAt.Count != probes.Count)

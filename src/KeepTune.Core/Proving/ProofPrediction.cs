@@ -10,15 +10,17 @@ public readonly record struct PredictedMoment(TimeSpan At, TimeSpan Latest);
 public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Wheel, bool Answered = false)
 {
     /// <summary>
-    /// What a moment may be late by beside the wheel: the interrupt that runs the timers waits for its turn, the longer the busier the machine is, or
-    /// the host of a virtual one. The wheel's granules are not affected by it, so it counts once and not for each timer.
+    /// What a moment may be late by beside the wheel: the interrupt that runs the timers waits for its turn, the longer the busier the
+    /// machine is, or the host of a virtual one. The wheel's granules are not affected by it, so it counts once and not for each timer.
     /// </summary>
     public static TimeSpan Slack { get; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>How often each probe was lost on this machine first (<see cref="ProbeSeries"/>), in their order; may be shorter.</summary>
     public IReadOnlyList<int> Repeats { get; init; } = [];
 
-    /// <summary>By how much each probe, and then the drop, was late because of a <see cref="Stall"/>, in their order; may be shorter.</summary>
+    /// <summary>
+    /// By how much each probe, and then the drop, was late because of a <see cref="Stall"/>, in their order; may be shorter.
+    /// </summary>
     public IReadOnlyList<TimeSpan> Excused { get; init; } = [];
 
     public IReadOnlyList<PredictedMoment> Probes => Moments()[..^1];
@@ -41,7 +43,10 @@ public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Whee
     {
         var repeated = this with { Repeats = series.Repeats, Excused = [] };
         var fired = series.Counted.Concat(dropAt is { } drop ? [drop] : []).Take(Settings.Probes + 1).ToList();
-        return repeated with { Excused = [.. fired.Select((at, n) => repeated.Excuse(stalls, n, n == 0 ? TimeSpan.Zero : fired[n - 1], at))] };
+        return repeated with
+        {
+            Excused = [.. fired.Select((at, n) => repeated.Excuse(stalls, n, n == 0 ? TimeSpan.Zero : fired[n - 1], at))],
+        };
     }
 
     private PredictedMoment[] Moments()

@@ -1,13 +1,15 @@
 namespace KeepTune.Core.Proving;
 
-/// <summary>A time in which this program was kept from running: the machine, or the host of a virtual one, was busy with something else.</summary>
+/// <summary>
+/// A time in which this program was kept from running: the machine, or the host of a virtual one, was busy with something else.
+/// </summary>
 public readonly record struct Stall(TimeSpan From, TimeSpan To)
 {
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// How much of a timer's lateness stalls account for: what of them lies between the moment when it was due and the one when it fired, and no more
-    /// than it was late by.
+    /// How much of a timer's lateness stalls account for: what of them lies between the moment when it was due and the one when it fired,
+    /// and no more than it was late by.
     /// </summary>
     /// <remarks>Less than a millisecond is nothing to speak of.</remarks>
     /// <param name="stalls">By the same clock as the moments.</param>

@@ -1,6 +1,8 @@
 namespace KeepTune.Core.Proving;
 
-/// <summary>Values made smaller, so that a proof takes seconds: time and intvl divided, to the nearest whole second and never under one.</summary>
+/// <summary>
+/// Values made smaller, so that a proof takes seconds: time and intvl divided, to the nearest whole second and never under one.
+/// </summary>
 public static class TimeScale
 {
     public static KeepaliveSettings Divide(KeepaliveSettings settings, int speed) =>
@@ -13,5 +15,6 @@ public static class TimeScale
         return Math.Max(speed, 1);
     }
 
-    public static int Divide(int seconds, int speed) => Math.Max(1, (int)Math.Round((double)seconds / speed, MidpointRounding.AwayFromZero));
+    public static int Divide(int seconds, int speed) =>
+        Math.Max(1, (int)Math.Round((double)seconds / speed, MidpointRounding.AwayFromZero));
 }

@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// What <c>--local</c> and <c>--peer</c> take: <c>10.0.0.0/8</c>, <c>127.0.0.1:5432</c>, <c>[::1]:80</c>, <c>fe80::/10</c>, <c>:443</c>. An IPv4
-/// pattern also matches the mapped addresses of IPv6 sockets, as with ss(8); an IPv6 pattern matches no IPv4 socket.
+/// What <c>--local</c> and <c>--peer</c> take: <c>10.0.0.0/8</c>, <c>127.0.0.1:5432</c>, <c>[::1]:80</c>, <c>fe80::/10</c>, <c>:443</c>. An
+/// IPv4 pattern also matches the mapped addresses of IPv6 sockets, as with ss(8); an IPv6 pattern matches no IPv4 socket.
 /// </summary>
 /// <param name="Bits">How many bits of the 128 have to be the same.</param>
 /// <param name="Ipv4">It may match IPv4 sockets.</param>
@@ -27,7 +27,8 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
         if (address.IsEmpty || address is "*")
             return length is null ? new(default, 0, Ipv4: true, wantedPort) : throw Invalid(option, text, Expected);
         if (!IpAddressParser.TryParse(address, out var parsed, out var ipv4))
-            throw Invalid(option, text, char.IsAsciiLetter(address[0]) && !address.Contains(':') ? "expected an address, not a name" : Expected);
+            throw Invalid(
+                option, text, char.IsAsciiLetter(address[0]) && !address.Contains(':') ? "expected an address, not a name" : Expected);
 
         var whole = ipv4 ? 32 : 128;
         var bits = whole;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// 128 bits of an IPv6 address, an IPv4 one as <c>::ffff:a.b.c.d</c>; whether it is IPv4 the socket's family tells. In place of the class library's,
-/// which brings the whole of sockets and name resolution with it.
+/// 128 bits of an IPv6 address, an IPv4 one as <c>::ffff:a.b.c.d</c>; whether it is IPv4 the socket's family tells. In place of the class
+/// library's, which brings the whole of sockets and name resolution with it.
 /// </summary>
 public readonly record struct IpAddress(ulong High, ulong Low)
 {

@@ -1,15 +1,18 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// How long this very socket takes to notice that its peer is gone from now on; of a listener, the connections that it accepts. A timer that an
-/// earlier, longer time has set counts: until it fires nothing is probed.
+/// How long this very socket takes to notice that its peer is gone from now on; of a listener, the connections that it accepts. A timer
+/// that an earlier, longer time has set counts: until it fires nothing is probed.
 /// </summary>
 public static class SocketDetection
 {
     /// <summary>Null with <see cref="IsNever"/> true: it never notices. Null otherwise: not known.</summary>
     public static TimeSpan? Idle(in TcpSocket socket)
     {
-        if (!(socket.HasConnection || socket.IsListening) || socket.Keepalive != 1 || socket.UserTimeoutMs == TcpSocket.Unknown || socket.Settings is not { } settings)
+        if (!(socket.HasConnection || socket.IsListening)
+            || socket.Keepalive != 1
+            || socket.UserTimeoutMs == TcpSocket.Unknown
+            || socket.Settings is not { } settings)
             return null;
         if (FirstProbe(socket) is { } first && first > settings.Time)
             settings = settings with { Time = first };
@@ -25,7 +28,9 @@ public static class SocketDetection
             : DetectionTime.WithUserTimeout(settings, timeout);
     }
 
-    /// <summary>When the timer that runs fires, which may have been set by an earlier, longer time; null where another timer hides it.</summary>
+    /// <summary>
+    /// When the timer that runs fires, which may have been set by an earlier, longer time; null where another timer hides it.
+    /// </summary>
     private static TimeSpan? FirstProbe(in TcpSocket socket) =>
         socket is { HasConnection: true, KeepaliveLeftMs: { } left } ? TimeSpan.FromSeconds(Math.Ceiling(left / 1000.0)) : null;
 
@@ -43,7 +48,8 @@ public static class SocketDetection
     /// <returns>Null where it is not known, and for a socket that has no connection yet.</returns>
     public static TimeSpan? Busy(in TcpSocket socket, TimeSpan retransmission) => socket switch
     {
-        { UserTimeoutMs: TcpSocket.Unknown } or { State: TcpState.SynSent or TcpState.SynRecv or TcpState.TimeWait or TcpState.Closed } => null,
+        { UserTimeoutMs: TcpSocket.Unknown } or { State: TcpState.SynSent or TcpState.SynRecv or TcpState.TimeWait or TcpState.Closed } =>
+            null,
         { UserTimeoutMs: 0 } => retransmission,
         _ => TimeSpan.FromMilliseconds(socket.UserTimeoutMs),
     };

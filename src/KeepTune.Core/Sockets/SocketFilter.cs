@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// Which sockets are meant: within a list one has to match, and of the lists all that are not empty. In three parts, so that the cheap ones are
-/// asked first: what the kernel's table tells, who holds the socket, what its options are.
+/// Which sockets are meant: within a list one has to match, and of the lists all that are not empty. In three parts, so that the cheap ones
+/// are asked first: what the kernel's table tells, who holds the socket, what its options are.
 /// </summary>
 public sealed record SocketFilter
 {
@@ -83,7 +83,10 @@ public sealed record SocketFilter
         return bytes.Length <= CommandLength ? name : System.Text.Encoding.UTF8.GetString(bytes, 0, CommandLength);
     }
 
-    /// <summary>Whether the socket is held by a process that is meant, and its options are as asked for. One whose options are not known matches neither question.</summary>
+    /// <summary>
+    /// Whether the socket is held by a process that is meant, and its options are as asked for. One whose options are not known matches
+    /// neither question.
+    /// </summary>
     public bool MatchesRest(in TcpSocket socket) =>
         socket.Options is not OptionsState.Vanished
         && !(NamesProcesses && socket.Process < 0)

@@ -6,6 +6,14 @@ namespace KeepTune.Core.Sockets;
 /// <param name="Retransmission">How long unacknowledged data is sent again, by the kernel's model.</param>
 public sealed record SocketNamespace(string Display, KeepaliveSettings? Settings, TimeSpan Retransmission)
 {
-    /// <summary>Whether a socket's values are those of the namespace, which it then may have inherited, unless it is known better; null where neither is known.</summary>
-    public bool? MayInherit(in TcpSocket socket) => socket.Origin is not SettingsOrigin.Unknown ? socket.Origin is SettingsOrigin.Inherited : socket.Settings is { } own && Settings is { } theirs ? own == theirs : null;
+    /// <summary>
+    /// Whether a socket's values are those of the namespace, which it then may have inherited, unless it is known better; null where
+    /// neither is known.
+    /// </summary>
+    public bool? MayInherit(in TcpSocket socket) =>
+        socket.Origin is not SettingsOrigin.Unknown
+            ? socket.Origin is SettingsOrigin.Inherited
+            : socket.Settings is { } own && Settings is { } theirs
+            ? own == theirs
+            : null;
 }

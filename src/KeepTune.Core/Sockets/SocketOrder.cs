@@ -19,7 +19,10 @@ public sealed class SocketOrder
     public static void Check(string key)
     {
         if (!Keys.Contains(key))
-            throw new Failure(FailureKind.InvalidInput, $"'--sort' is {Printable.Quote(key)}, expected one of {string.Join(", ", Keys)}", NearestName.Of(key, Keys) is { } nearest ? $"did you mean '{nearest}'?" : null);
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"'--sort' is {Printable.Quote(key)}, expected one of {string.Join(", ", Keys)}",
+                NearestName.Of(key, Keys) is { } nearest ? $"did you mean '{nearest}'?" : null);
     }
 
     /// <summary>Sorts rows of the table; the slowest detection and the longest idle time come first, the rest ascends.</summary>
@@ -69,7 +72,8 @@ public sealed class SocketOrder
         ? (b.Process < 0 ? 0 : 1) - (a.Process < 0 ? 0 : 1)
         : string.CompareOrdinal(table.Processes[a.Process].Name, table.Processes[b.Process].Name);
 
-    private static long Detection(in TcpSocket socket) => SocketDetection.IsNever(socket) ? long.MaxValue : SocketDetection.Idle(socket)?.Ticks ?? -1;
+    private static long Detection(in TcpSocket socket) =>
+        SocketDetection.IsNever(socket) ? long.MaxValue : SocketDetection.Idle(socket)?.Ticks ?? -1;
 
     private static int Timer(in TcpSocket socket) => socket.Timer is SocketTimer.None ? int.MaxValue : socket.TimerMs;
 

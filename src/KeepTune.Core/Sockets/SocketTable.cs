@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// All sockets of a listing, in pages of structures that never move: a hundred thousand of them take 13 MB, and a reference to one stays good while
-/// others are added.
+/// All sockets of a listing, in pages of structures that never move: a hundred thousand of them take 13 MB, and a reference to one stays
+/// good while others are added.
 /// </summary>
 public sealed class SocketTable
 {

@@ -1,6 +1,8 @@
 namespace KeepTune.Core.Sockets;
 
-/// <summary>The timer that sock_diag tells of, of several that may be armed the first in this order: retransmission, zero window, keepalive.</summary>
+/// <summary>
+/// The timer that sock_diag tells of, of several that may be armed the first in this order: retransmission, zero window, keepalive.
+/// </summary>
 public enum SocketTimer
 {
     None = 0,

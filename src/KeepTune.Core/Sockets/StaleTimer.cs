@@ -1,9 +1,9 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// The keepalive timers that a sysctl does not reach: one that runs is left alone when the values change, and fires after the time that stood when it
-/// was started (net/ipv4/tcp_timer.c; nothing there is re-armed by a sysctl). A longer time is taken up when it fires, before a probe is sent, so only
-/// those that were started by a longer one matter.
+/// The keepalive timers that a sysctl does not reach: one that runs is left alone when the values change, and fires after the time that
+/// stood when it was started (net/ipv4/tcp_timer.c; nothing there is re-armed by a sysctl). A longer time is taken up when it fires, before
+/// a probe is sent, so only those that were started by a longer one matter.
 /// </summary>
 public static class StaleTimer
 {

@@ -47,13 +47,18 @@ public struct TcpSocket
     /// <summary>0 when no process holds it.</summary>
     public uint Inode { get; set; }
 
-    /// <summary>Milliseconds since data or an acknowledgement last came, the clock that keepalive goes by; <see cref="Unknown"/> where there is none, or it was not asked for.</summary>
+    /// <summary>
+    /// Milliseconds since data or an acknowledgement last came, the clock that keepalive goes by; <see cref="Unknown"/> where there is
+    /// none, or it was not asked for.
+    /// </summary>
     public int IdleMs { get; set; }
 
     /// <summary>Index of its namespace in the table.</summary>
     public int Namespace { get; set; }
 
-    /// <summary>Index of the process in the table that holds it, of several the one with the lowest id; -1 for none that is known.</summary>
+    /// <summary>
+    /// Index of the process in the table that holds it, of several the one with the lowest id; -1 for none that is known.
+    /// </summary>
     public int Process { get; set; }
 
     /// <summary>The table's list of the others that hold it.</summary>
@@ -73,19 +78,24 @@ public struct TcpSocket
 
     public int Probes { get; set; }
 
-    /// <summary>Milliseconds until the keepalive timer fires, also while another is <see cref="Timer"/>; <see cref="Unknown"/> where it is not armed or not told.</summary>
+    /// <summary>
+    /// Milliseconds until the keepalive timer fires, also while another is <see cref="Timer"/>; <see cref="Unknown"/> where it is not armed
+    /// or not told.
+    /// </summary>
     public int KeepaliveTimerMs { get; set; }
 
     /// <summary>TCP_USER_TIMEOUT in milliseconds; 0 for none.</summary>
     public int UserTimeoutMs { get; set; }
 
     /// <summary>Milliseconds until the keepalive timer fires; null where it is not armed, or another timer hides it.</summary>
-    public readonly int? KeepaliveLeftMs => KeepaliveTimerMs != Unknown ? KeepaliveTimerMs : Timer is SocketTimer.Keepalive ? TimerMs : null;
+    public readonly int? KeepaliveLeftMs =>
+        KeepaliveTimerMs != Unknown ? KeepaliveTimerMs : Timer is SocketTimer.Keepalive ? TimerMs : null;
 
     public readonly bool IsListening => State is TcpState.Listening;
 
     /// <summary>Something may have come from the peer: before that, and after the end, the kernel's keepalive timer does nothing.</summary>
-    public readonly bool HasConnection => State is not (TcpState.Listening or TcpState.SynSent or TcpState.SynRecv or TcpState.TimeWait or TcpState.Closed);
+    public readonly bool HasConnection =>
+        State is not (TcpState.Listening or TcpState.SynSent or TcpState.SynRecv or TcpState.TimeWait or TcpState.Closed);
 
     /// <summary>The three values; null unless all could be read.</summary>
     public readonly KeepaliveSettings? Settings =>

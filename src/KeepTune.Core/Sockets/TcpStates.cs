@@ -13,7 +13,20 @@ public static class TcpStates
     private const int Unconnected = (1 << (int)TcpState.Closed) | (1 << (int)TcpState.Listening);
 
     private static readonly string[] Words =
-        ["", "established", "syn-sent", "syn-recv", "fin-wait-1", "fin-wait-2", "time-wait", "closed", "close-wait", "last-ack", "listening", "closing"];
+        [
+            "",
+            "established",
+            "syn-sent",
+            "syn-recv",
+            "fin-wait-1",
+            "fin-wait-2",
+            "time-wait",
+            "closed",
+            "close-wait",
+            "last-ack",
+            "listening",
+            "closing"
+        ];
 
     /// <summary>What <c>--state</c> takes.</summary>
     public static IReadOnlyList<string> Names { get; } =

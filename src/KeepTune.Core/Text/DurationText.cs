@@ -3,7 +3,9 @@ using System.Text;
 
 namespace KeepTune.Core.Text;
 
-/// <summary>Durations as people type and read them: <c>90</c>, <c>90s</c>, <c>2m</c>, <c>1h30m</c>, <c>2h 11m 15s</c>. Whole seconds only.</summary>
+/// <summary>
+/// Durations as people type and read them: <c>90</c>, <c>90s</c>, <c>2m</c>, <c>1h30m</c>, <c>2h 11m 15s</c>. Whole seconds only.
+/// </summary>
 public static class DurationText
 {
     /// <summary>How a duration is written, for messages.</summary>

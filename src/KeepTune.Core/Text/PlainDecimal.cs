@@ -1,7 +1,8 @@
 namespace KeepTune.Core.Text;
 
 /// <summary>
-/// The one way a number is written: decimal digits, no sign, no leading zero (the kernel would read <c>010</c> as 8), no exponent, no spaces.
+/// The one way a number is written: decimal digits, no sign, no leading zero (the kernel would read <c>010</c> as 8), no exponent, no
+/// spaces.
 /// </summary>
 public static class PlainDecimal
 {

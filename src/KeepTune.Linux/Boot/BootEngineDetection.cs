@@ -39,16 +39,22 @@ internal static class BootEngineDetection
     }
 
     private static bool CallsSysctl(SystemRoot root) => ScriptDirectories.Any(directory =>
-        root.Names(directory, out var names) == Errno.None && names.Any(name => CallsSysctl(root.ReadText($"{directory}/{name}", LargestScript))));
+        root.Names(directory, out var names) == Errno.None
+            && names.Any(name => CallsSysctl(root.ReadText($"{directory}/{name}", LargestScript))));
 
     // Debian's script holds the program's name in a variable: '$DAEMON $QUIET_SYSCTL --system'.
     private static bool CallsSysctl(string? script)
     {
-        if (script is null || !script.Contains("--system", StringComparison.Ordinal) || !script.Contains("sysctl", StringComparison.Ordinal))
+        if (script is null
+            || !script.Contains("--system", StringComparison.Ordinal)
+            || !script.Contains("sysctl", StringComparison.Ordinal))
             return false;
         return script.Split('\n').Any(line =>
             line.Contains(" --system", StringComparison.Ordinal)
-            && (line.Contains("sysctl", StringComparison.OrdinalIgnoreCase) || line.Contains("$DAEMON", StringComparison.Ordinal) || line.Contains("${DAEMON}", StringComparison.Ordinal))
+            && (
+                line.Contains("sysctl", StringComparison.OrdinalIgnoreCase)
+                    || line.Contains("$DAEMON", StringComparison.Ordinal)
+                    || line.Contains("${DAEMON}", StringComparison.Ordinal))
             && !line.TrimStart().StartsWith('#'));
     }
 }

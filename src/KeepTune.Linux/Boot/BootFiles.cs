@@ -35,7 +35,13 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
     public EngineReading Read(Func<SysctlEngine> another, string? last = null)
     {
         var engine = another();
-        var choice = engine.Choose([.. engine.Directories.Select(List).OfType<SysctlListing>().Select(listing => engine.UnopenedMasks ? listing : Opened(listing))], Open(SysctlConf).Kind is SeenKind.Regular);
+        var choice = engine.Choose(
+            [
+                .. engine.Directories.Select(List)
+                    .OfType<SysctlListing>()
+                    .Select(listing => engine.UnopenedMasks ? listing : Opened(listing))
+            ],
+            Open(SysctlConf).Kind is SeenKind.Regular);
         var remarks = new List<FileRemark>();
         string? ended = null;
         foreach (var file in choice.Files)
@@ -87,7 +93,8 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
         if (listings.TryGetValue(directory, out var known))
             return known;
         // Where /lib is a link to usr/lib, both names lead to one directory: what is in it counts once.
-        if (root.Status(directory, out var status) == Errno.None && !directories.Add((status.DeviceMajor, status.DeviceMinor, status.Inode)))
+        if (root.Status(directory, out var status) == Errno.None
+            && !directories.Add((status.DeviceMajor, status.DeviceMinor, status.Inode)))
             return listings[directory] = null;
         var error = root.Names(directory, out var names);
         if (error != Errno.None && !error.IsNoFile)
@@ -137,7 +144,8 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
     private SeenFile NotOpened(string path, Errno error)
     {
         if (error == Errno.ENOENT)
-            return new(SeenKind.Missing, null, Remark: root.LinkTarget(path) is null ? null : "a link that leads nowhere: it is read as empty");
+            return new(
+                SeenKind.Missing, null, Remark: root.LinkTarget(path) is null ? null : "a link that leads nowhere: it is read as empty");
         if (error.IsNoFile)
             return new(SeenKind.NotOpened, null, Remark: $"not opened: {error.Text}");
         notSeen[path] = error.Text;

@@ -18,7 +18,10 @@ public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, BootWrite
 {
     public IReadOnlyList<EngineForecast> Forecasts => [.. Engines.Select(engine => engine.Forecast)];
 
-    /// <summary>What stands when the boot is over, by the engine that decides: the kernel's own values where nothing sets a key, the engine's where what follows can't be forecast.</summary>
+    /// <summary>
+    /// What stands when the boot is over, by the engine that decides: the kernel's own values where nothing sets a key, the engine's where
+    /// what follows can't be forecast.
+    /// </summary>
     public KeepaliveSettings Settings => SettingsOf(BootVerdict.Deciding(Forecasts)[0].Forecast);
 
     /// <param name="instead">Files as they would be after a change.</param>

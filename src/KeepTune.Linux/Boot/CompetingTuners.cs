@@ -8,5 +8,7 @@ public static class CompetingTuners
 {
     /// <summary>What those that are active set.</summary>
     public static IReadOnlyList<BootWrite> Active(SystemRoot root, SystemPaths paths) =>
-        ActiveTuners.AnyPresent(root) ? [.. ActiveTuners.Of(root, BootWriters.Of(root, InstalledEngine.Both(root, paths), new BootFiles(root)))] : [];
+        ActiveTuners.AnyPresent(root)
+            ? [.. ActiveTuners.Of(root, BootWriters.Of(root, InstalledEngine.Both(root, paths), new BootFiles(root)))]
+            : [];
 }

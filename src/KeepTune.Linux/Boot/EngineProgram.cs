@@ -6,8 +6,8 @@ namespace KeepTune.Linux.Boot;
 
 /// <summary>
 /// The version of an installed engine, without running it: of systemd from the name of the library that the program needs
-/// (<c>libsystemd-shared-252.so</c>, <c>libsystemd-shared-257.7-1.fc42.so</c>), of procps from the package database, else from the text that the
-/// program would print.
+/// (<c>libsystemd-shared-252.so</c>, <c>libsystemd-shared-257.7-1.fc42.so</c>), of procps from the package database, else from the text
+/// that the program would print.
 /// </summary>
 /// <param name="Version">Null where the program is there and does not tell.</param>
 internal sealed record EngineProgram(EngineVersion? Version)
@@ -25,7 +25,8 @@ internal sealed record EngineProgram(EngineVersion? Version)
     {
         if (First(root, SystemdPrograms) is not { } program)
             return null;
-        return new((After(program, "libsystemd-shared-"u8) ?? Dpkg(root, "systemd")) is { } version ? new EngineVersion(version.Major) : null);
+        return new(
+            (After(program, "libsystemd-shared-"u8) ?? Dpkg(root, "systemd")) is { } version ? new EngineVersion(version.Major) : null);
     }
 
     // Where busybox stands in for procps there is no such package and no such text.
@@ -33,10 +34,13 @@ internal sealed record EngineProgram(EngineVersion? Version)
     {
         if ((Dpkg(root, "procps") ?? Apk(root) ?? Pacman(root)) is { } version)
             return new(version);
-        return First(root, ProcpsPrograms) is { } program && program.AsSpan().IndexOf("procps"u8) >= 0 ? new(After(program, "procps-ng "u8)) : null;
+        return First(root, ProcpsPrograms) is { } program && program.AsSpan().IndexOf("procps"u8) >= 0
+            ? new(After(program, "procps-ng "u8))
+            : null;
     }
 
-    private static byte[]? First(SystemRoot root, string[] paths) => paths.Select(path => root.Read(path, LargestProgram)).FirstOrDefault(program => program is { Length: > 0 });
+    private static byte[]? First(SystemRoot root, string[] paths) =>
+        paths.Select(path => root.Read(path, LargestProgram)).FirstOrDefault(program => program is { Length: > 0 });
 
     private static EngineVersion? After(ReadOnlySpan<byte> program, ReadOnlySpan<byte> name)
     {
@@ -63,7 +67,9 @@ internal sealed record EngineProgram(EngineVersion? Version)
             rest = rest[(at + head.Length)..];
             var end = rest.IndexOf("\n\n"u8);
             var stanza = Encoding.Latin1.GetString(end < 0 ? rest : rest[..end]).Split('\n');
-            if (isStart && stanza.Any(line => line.StartsWith("Status: ", StringComparison.Ordinal) && line.EndsWith(" installed", StringComparison.Ordinal)))
+            if (isStart
+                && stanza.Any(
+                    line => line.StartsWith("Status: ", StringComparison.Ordinal) && line.EndsWith(" installed", StringComparison.Ordinal)))
                 return Field(stanza, "Version: ");
         }
 
@@ -73,18 +79,22 @@ internal sealed record EngineProgram(EngineVersion? Version)
     private static EngineVersion? Apk(SystemRoot root)
     {
         var database = root.ReadText("/lib/apk/db/installed", LargestDatabase);
-        var stanza = database?.Split("\n\n").FirstOrDefault(text => text.Contains("P:procps-ng\n", StringComparison.Ordinal) || text.Contains("P:procps\n", StringComparison.Ordinal));
+        var stanza = database?.Split("\n\n").FirstOrDefault(
+            text => text.Contains("P:procps-ng\n", StringComparison.Ordinal) || text.Contains("P:procps\n", StringComparison.Ordinal));
         return stanza is null ? null : Field(stanza.Split('\n'), "V:");
     }
 
     private static EngineVersion? Pacman(SystemRoot root)
     {
         const string prefix = "procps-ng-";
-        return root.Names("/var/lib/pacman/local", out var names) == Interop.Errno.None && names.FirstOrDefault(name => name.StartsWith(prefix, StringComparison.Ordinal)) is { } name
+        return root.Names("/var/lib/pacman/local", out var names) == Interop.Errno.None
+            && names.FirstOrDefault(name => name.StartsWith(prefix, StringComparison.Ordinal)) is { } name
             ? EngineVersion.Parse(name[prefix.Length..])
             : null;
     }
 
     private static EngineVersion? Field(string[] lines, string name) =>
-        lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line ? EngineVersion.Parse(line[name.Length..]) : null;
+        lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
+            ? EngineVersion.Parse(line[name.Length..])
+            : null;
 }

@@ -24,7 +24,8 @@ public sealed record InstalledEngine(BootEngine Engine, EngineVersion? Found, Ve
     public bool IsInstalled => Origin is VersionOrigin.Installed;
 
     /// <summary>The version whose way of reading is forecast: the newest known stands in for an unknown or a newer one.</summary>
-    public EngineVersion ReadAs => Found is { } found && found < EngineVersion.NewestKnown(Engine) ? found : EngineVersion.NewestKnown(Engine);
+    public EngineVersion ReadAs =>
+        Found is { } found && found < EngineVersion.NewestKnown(Engine) ? found : EngineVersion.NewestKnown(Engine);
 
     /// <summary><c>252</c>; <c>270 (read as 262)</c>; <c>4.0.2 (this machine's)</c>; <c>262 (newest known)</c>.</summary>
     public string Version
@@ -33,7 +34,9 @@ public sealed record InstalledEngine(BootEngine Engine, EngineVersion? Found, Ve
         {
             if (Found is not { } found)
                 return $"{ReadAs.Text(Engine)} ({(IsInstalled ? "version unknown, read as the newest known" : "newest known")})";
-            string?[] remarks = [Origin is VersionOrigin.ThisMachine ? "this machine's" : null, found == ReadAs ? null : $"read as {ReadAs.Text(Engine)}"];
+            string?[] remarks = [
+                Origin is VersionOrigin.ThisMachine ? "this machine's" : null, found == ReadAs ? null : $"read as {ReadAs.Text(Engine)}"
+            ];
             var remark = string.Join(", ", remarks.OfType<string>());
             return found.Text(Engine) + (remark.Length == 0 ? "" : $" ({remark})");
         }

@@ -4,7 +4,9 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Bpf;
 
-/// <summary>union bpf_attr (linux/bpf.h), written by offset: what is not set is zero, as the kernel asks of what it does not know.</summary>
+/// <summary>
+/// union bpf_attr (linux/bpf.h), written by offset: what is not set is zero, as the kernel asks of what it does not know.
+/// </summary>
 internal sealed unsafe class BpfAttributes
 {
     private const int Size = 152;

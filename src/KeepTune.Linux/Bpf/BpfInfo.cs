@@ -53,5 +53,6 @@ internal static unsafe class BpfInfo
         }
     }
 
-    public static bool IsNamed(byte* name, ReadOnlySpan<byte> expected) => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(expected);
+    public static bool IsNamed(byte* name, ReadOnlySpan<byte> expected) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(expected);
 }

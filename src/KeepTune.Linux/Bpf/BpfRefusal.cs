@@ -16,7 +16,10 @@ internal static class BpfRefusal
     public static void CheckProcessNamespace(SystemPaths paths)
     {
         if (ProcessNamespace.IsOwn(paths))
-            throw new Failure(FailureKind.Failed, "this is a process namespace of its own, as in a container: BPF tells processes by their numbers outside of it", OtherEngine);
+            throw new Failure(
+                FailureKind.Failed,
+                "this is a process namespace of its own, as in a container: BPF tells processes by their numbers outside of it",
+                OtherEngine);
     }
 
     /// <param name="log">What the kernel wrote, zero-terminated; empty where it did not look at the program at all.</param>
@@ -35,9 +38,15 @@ internal static class BpfRefusal
     public static Failure OfCall(string what, Errno error, SystemPaths paths)
     {
         if (error == Errno.ENOSYS)
-            return new(FailureKind.Failed, $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", OtherEngine);
+            return new(
+                FailureKind.Failed,
+                $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it",
+                OtherEngine);
         return error.IsPermission
-            ? new(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}", $"{PermissionDiagnosis.Of(paths, "CAP_BPF and CAP_PERFMON")}; {OtherEngine}")
+            ? new(
+                FailureKind.NotPermitted,
+                $"couldn't {what}: {error.Text}",
+                $"{PermissionDiagnosis.Of(paths, "CAP_BPF and CAP_PERFMON")}; {OtherEngine}")
             : error.Failure(what, OtherEngine);
     }
 

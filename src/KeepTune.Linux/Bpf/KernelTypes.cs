@@ -72,7 +72,9 @@ internal sealed unsafe class KernelTypes : IDisposable
             }
 
             types.Dispose();
-            throw error == Errno.None ? new Failure(FailureKind.Failed, $"'{path}' ends after {at} of {length} bytes") : error.Failure($"read '{path}'");
+            throw error == Errno.None
+                ? new Failure(FailureKind.Failed, $"'{path}' ends after {at} of {length} bytes")
+                : error.Failure($"read '{path}'");
         }
 
         return types;

@@ -3,8 +3,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Bpf;
 
 /// <summary>
-/// How much memory this process may lock (RLIMIT_MEMLOCK): before Linux 5.11 maps and programs are counted there, and the usual 64 KB are soon
-/// used up, by those of others too.
+/// How much memory this process may lock (RLIMIT_MEMLOCK): before Linux 5.11 maps and programs are counted there, and the usual 64 KB are
+/// soon used up, by those of others too.
 /// </summary>
 internal static class LockedMemory
 {

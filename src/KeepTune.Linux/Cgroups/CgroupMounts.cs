@@ -28,7 +28,8 @@ internal static class CgroupMounts
         return mounts.Count > 0 ? mounts : throw new Failure(
             FailureKind.Failed,
             "cgroup v2 is not mounted here",
-            "systemd mounts it at /sys/fs/cgroup, or beside version 1 at /sys/fs/cgroup/unified; 'mount -t cgroup2 none DIR' mounts it by hand");
+            "systemd mounts it at /sys/fs/cgroup, or beside version 1 at /sys/fs/cgroup/unified; 'mount -t cgroup2 none DIR' mounts "
+                + "it by hand");
     }
 
     /// <summary>Those of them that show what no other one shows already.</summary>

@@ -2,7 +2,9 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Cgroups;
 
-/// <summary>A control group as it is named on the command line: a path as in <c>/proc/PID/cgroup</c> or as mounted, or a unit of systemd.</summary>
+/// <summary>
+/// A control group as it is named on the command line: a path as in <c>/proc/PID/cgroup</c> or as mounted, or a unit of systemd.
+/// </summary>
 internal sealed class CgroupName
 {
     private const string Hint = "'systemd-cgls' shows the tree; give a path as in /proc/PID/cgroup, or a unit such as nginx.service";
@@ -16,9 +18,14 @@ internal sealed class CgroupName
     public CgroupName(string typed)
     {
         if (typed.Length == 0)
-            throw new Failure(FailureKind.InvalidInput, "the name of the cgroup is '', expected a path as in /proc/PID/cgroup, or a unit such as nginx.service", "'systemd-cgls' shows the tree");
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "the name of the cgroup is '', expected a path as in /proc/PID/cgroup, or a unit such as nginx.service",
+                "'systemd-cgls' shows the tree");
         this.typed = typed;
-        IsHere = typed is "." or ".." || typed.StartsWith("./", StringComparison.Ordinal) || typed.StartsWith("../", StringComparison.Ordinal);
+        IsHere = typed is "." or ".."
+            || typed.StartsWith("./", StringComparison.Ordinal)
+            || typed.StartsWith("../", StringComparison.Ordinal);
         IsUnit = !IsHere && !typed.Contains('/', StringComparison.Ordinal);
         path = Plain(IsHere ? Here(typed) : typed);
     }
@@ -48,8 +55,11 @@ internal sealed class CgroupName
         }
     }
 
-    /// <summary>Whether it is the name of this group; of a unit's, how systemd writes it where it would be taken for a file of the kernel's.</summary>
-    public bool IsOf(string name) => name == typed || (name.Length == typed.Length + 1 && name[0] == '_' && name.EndsWith(typed, StringComparison.Ordinal));
+    /// <summary>
+    /// Whether it is the name of this group; of a unit's, how systemd writes it where it would be taken for a file of the kernel's.
+    /// </summary>
+    public bool IsOf(string name) =>
+        name == typed || (name.Length == typed.Length + 1 && name[0] == '_' && name.EndsWith(typed, StringComparison.Ordinal));
 
     /// <summary>Why there is none.</summary>
     public Failure NotThere(IReadOnlyList<CgroupMount> mounts)
@@ -59,20 +69,28 @@ internal sealed class CgroupName
         {
             return new(
                 FailureKind.Failed,
-                $"there is no cgroup {Printable.Quote(typed)}{(IsUnitInFull ? "" : $", nor {Printable.Quote(Unit)},")} below {place}: a unit has one while it runs",
+                $"there is no cgroup {Printable.Quote(typed)}{(IsUnitInFull ? "" : $", nor {Printable.Quote(Unit)},")} below {place}: a "
+                    + "unit has one while it runs",
                 $"'systemctl status {ShellWord.Quote(Unit)}' tells whether it does; 'systemd-cgls' shows the tree");
         }
 
         for (var above = path; above is not (null or "/"); above = Path.GetDirectoryName(above))
         {
             if (CgroupMounts.KindOf(above) == CGROUP_SUPER_MAGIC)
-                return new(FailureKind.Failed, $"{Printable.Quote(typed)} is {(above == path ? "" : "below ")}a cgroup of version 1, expected one of version 2: below {place}", Hint);
+                return new(
+                    FailureKind.Failed,
+                    $"{Printable.Quote(typed)} is {(above == path ? "" : "below ")}a cgroup of version 1, expected one of version 2: "
+                        + $"below {place}",
+                    Hint);
         }
 
         foreach (var group in Places(mounts))
         {
             if (Files.Status(group.Directory, out var status) == Errno.None && !status.IsDirectory)
-                return new(FailureKind.Failed, $"{Printable.Quote(typed)} is {status.Kind} of a cgroup, expected the cgroup itself", $"it is {Printable.Quote(Path.GetDirectoryName(group.Path)!)}");
+                return new(
+                    FailureKind.Failed,
+                    $"{Printable.Quote(typed)} is {status.Kind} of a cgroup, expected the cgroup itself",
+                    $"it is {Printable.Quote(Path.GetDirectoryName(group.Path)!)}");
         }
 
         return new(FailureKind.Failed, $"there is no cgroup {Printable.Quote(typed)} below {place}", Hint);

@@ -39,7 +39,9 @@ public static class CgroupTree
     public static string PathOf(SystemPaths paths, string name)
     {
         var meant = new CgroupName(name);
-        return meant.IsUnit ? "/" + meant.Unit : meant.Places(CgroupMounts.All(paths)).Select(group => group.Path).FirstOrDefault("/" + name.Trim('/'));
+        return meant.IsUnit
+            ? "/" + meant.Unit
+            : meant.Places(CgroupMounts.All(paths)).Select(group => group.Path).FirstOrDefault("/" + name.Trim('/'));
     }
 
     /// <summary>The group that a process is in.</summary>
@@ -49,15 +51,22 @@ public static class CgroupTree
         var path = PathOf(paths, pid);
         var mounts = CgroupMounts.All(paths);
         if (path == "/.." || path.StartsWith("/../", StringComparison.Ordinal))
-            throw new Failure(FailureKind.Failed, $"process {pid} is in a cgroup outside of this cgroup namespace", $"in the process's own: nsenter --target {pid} --cgroup --mount");
+            throw new Failure(
+                FailureKind.Failed,
+                $"process {pid} is in a cgroup outside of this cgroup namespace",
+                $"in the process's own: nsenter --target {pid} --cgroup --mount");
         var mount = mounts.FirstOrDefault(mount => mount.IsOfNamespace && mount.DirectoryOf(path) is not null);
         if (mount != default && CgroupMounts.KindOf(new Cgroup(mount, path).Directory) == CGROUP2_SUPER_MAGIC)
             return new(mount, path);
         throw mounts[0].IsOfNamespace
-            ? new Failure(FailureKind.Failed, $"the cgroup of process {pid}, {Printable.Quote(path)}, is not below {string.Join(", ", mounts.Select(mount => Printable.Escape(mount.Place)))}")
+            ? new Failure(
+                FailureKind.Failed,
+                $"the cgroup of process {pid}, {Printable.Quote(path)}, is not below "
+                    + $"{string.Join(", ", mounts.Select(mount => Printable.Escape(mount.Place)))}")
             : new Failure(
                 FailureKind.Failed,
-                $"the cgroup of process {pid} has another name below {Printable.Escape(mounts[0].Place)}, which was mounted outside of this cgroup namespace",
+                $"the cgroup of process {pid} has another name below {Printable.Escape(mounts[0].Place)}, which was mounted outside of "
+                    + "this cgroup namespace",
                 "give its path as it is mounted, or mount this namespace's cgroups: mount -t cgroup2 none DIR");
     }
 
@@ -70,13 +79,16 @@ public static class CgroupTree
     }
 
     /// <summary>It is the group of all processes of the machine, which alone has no state of its own to tell of (cgroup.events).</summary>
-    public static bool IsOfAll(Cgroup cgroup) => CgroupMounts.KindOf(cgroup.Directory) == CGROUP2_SUPER_MAGIC && !Files.Exists($"{cgroup.Directory}/cgroup.events");
+    public static bool IsOfAll(Cgroup cgroup) =>
+        CgroupMounts.KindOf(cgroup.Directory) == CGROUP2_SUPER_MAGIC && !Files.Exists($"{cgroup.Directory}/cgroup.events");
 
     private static List<Cgroup> Named(SystemPaths paths, string name)
     {
         var meant = new CgroupName(name);
         var mounts = CgroupMounts.All(paths);
-        var found = meant.IsUnit ? Units(meant, mounts) : [.. meant.Places(mounts).Where(group => CgroupMounts.KindOf(group.Directory) == CGROUP2_SUPER_MAGIC)];
+        var found = meant.IsUnit
+            ? Units(meant, mounts)
+            : [.. meant.Places(mounts).Where(group => CgroupMounts.KindOf(group.Directory) == CGROUP2_SUPER_MAGIC)];
         return found.Count > 0 ? found : throw meant.NotThere(mounts);
     }
 
@@ -147,7 +159,11 @@ public static class CgroupTree
             if (Files.OpenEntry(directory, child, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, out var opened) != Errno.None)
                 continue;
             using (opened)
-                Walk(group with { Path = CgroupMount.Join(group.Path, "/" + Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(child))) }, opened, look, depth + 1);
+                Walk(
+                    group with { Path = CgroupMount.Join(group.Path, "/" + Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(child))) },
+                    opened,
+                    look,
+                    depth + 1);
         }
     }
 }

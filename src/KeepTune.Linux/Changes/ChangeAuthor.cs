@@ -11,7 +11,9 @@ public sealed record ChangeAuthor(string? User, uint? LoginUid)
 
     public static ChangeAuthor Current(SystemPaths paths)
     {
-        var login = uint.TryParse(ReadText($"{paths.Proc}/self/loginuid", 32), CultureInfo.InvariantCulture, out var uid) && uid != Unset ? uid : (uint?)null;
+        var login = uint.TryParse(ReadText($"{paths.Proc}/self/loginuid", 32), CultureInfo.InvariantCulture, out var uid) && uid != Unset
+            ? uid
+            : (uint?)null;
         var user = Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } sudo ? sudo : NameOf(paths, login ?? LibC.geteuid());
         return new(user, login);
     }

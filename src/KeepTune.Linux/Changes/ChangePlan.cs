@@ -14,7 +14,10 @@ public sealed record ChangePlan(
     IReadOnlyList<FileChange> Files,
     IReadOnlyList<long> Undoes)
 {
-    /// <summary>The running values come back after this time, and the files are not written, unless the change is confirmed; null for a change to stay.</summary>
+    /// <summary>
+    /// The running values come back after this time, and the files are not written, unless the change is confirmed; null for a change to
+    /// stay.
+    /// </summary>
     public TimeSpan? ConfirmWithin { get; init; }
 }
 

@@ -8,15 +8,18 @@ namespace KeepTune.Linux.Changes;
 
 /// <summary>How a turn goes.</summary>
 /// <param name="ReachesRuntime">False when only a file is written: then the sysctls need not be writable.</param>
-/// <param name="Expected">The values that the running kernel will most likely get, for the message when it can't; null when not known.</param>
+/// <param name="Expected">The values that the running kernel will most likely get, for the message when it can't; null when not
+/// known.</param>
 /// <param name="UseJournal">False: no record, so no undo. An interrupted change of an earlier run is mended all the same.</param>
 /// <param name="Wait">How long to wait for another keeptune.</param>
 /// <param name="OfMany">Many namespaces are changed: their changes are recorded as those of one command.</param>
-public sealed record TransactionOptions(bool ReachesRuntime, KeepaliveSettings? Expected, bool UseJournal, TimeSpan Wait, string CommandLine, bool OfMany = false);
+public sealed record TransactionOptions(
+    bool ReachesRuntime, KeepaliveSettings? Expected, bool UseJournal, TimeSpan Wait, string CommandLine, bool OfMany = false);
 
 /// <summary>
-/// The time in which one keeptune changes this machine: the lock is held. In it changes are made in one network namespace after the other, each by
-/// a <see cref="NamespaceTransaction"/>. Nobody else writes the journal meanwhile, so what it held at the start is known without reading it again.
+/// The time in which one keeptune changes this machine: the lock is held. In it changes are made in one network namespace after the other,
+/// each by a <see cref="NamespaceTransaction"/>. Nobody else writes the journal meanwhile, so what it held at the start is known without
+/// reading it again.
 /// </summary>
 public sealed class ChangeTransaction : IDisposable
 {
@@ -79,10 +82,12 @@ public sealed class ChangeTransaction : IDisposable
     /// <summary>Begins with the network namespace that the calling thread is in: what was interrupted there is mended.</summary>
     /// <param name="foreign">What becomes of values that somebody else wrote after an interrupted change.</param>
     /// <exception cref="Failure">RollbackIncomplete when mending went wrong.</exception>
-    public NamespaceTransaction Begin(ISysctlBackend backend, DriftPolicy foreign) => Begin(backend, foreign, NetworkNamespace.Current(Paths));
+    public NamespaceTransaction Begin(ISysctlBackend backend, DriftPolicy foreign) =>
+        Begin(backend, foreign, NetworkNamespace.Current(Paths));
 
     /// <param name="here">The namespace that the calling thread is in, where that is known.</param>
-    public NamespaceTransaction Begin(ISysctlBackend backend, DriftPolicy foreign, NamespaceIdentity here) => new(this, new SysctlTransaction(backend), foreign, here);
+    public NamespaceTransaction Begin(ISysctlBackend backend, DriftPolicy foreign, NamespaceIdentity here) =>
+        new(this, new SysctlTransaction(backend), foreign, here);
 
     /// <summary>Fails the way the first record would, where one is to be kept.</summary>
     public void CheckRecord()

@@ -52,7 +52,9 @@ public sealed class ConfirmSession : IDisposable
         }
     }
 
-    /// <summary>Fails where the change can't be kept any more: too late, elsewhere, or something else has written the values or the file.</summary>
+    /// <summary>
+    /// Fails where the change can't be kept any more: too late, elsewhere, or something else has written the values or the file.
+    /// </summary>
     public void CheckStands(ConfirmWindow window)
     {
         if (!window.Change.Namespace.IsSameAs(Here))
@@ -63,16 +65,25 @@ public sealed class ConfirmSession : IDisposable
         {
             throw file.IsWatched(window)
                 ? new Failure(FailureKind.Failed, "too late to confirm: the old values come back now")
-                : new Failure(FailureKind.Failed, "too late to confirm, and the watchdog that was to put the old values back is gone", "run 'keeptune revert' to roll the change back");
+                : new Failure(
+                    FailureKind.Failed,
+                    "too late to confirm, and the watchdog that was to put the old values back is gone",
+                    "run 'keeptune revert' to roll the change back");
         }
 
         if (window.Change.Runtime is { } runtime && tuner.Read() is var live && live != runtime.After)
-            throw new Failure(FailureKind.Failed, $"the values are {live} (time/intvl/probes), but {runtime.After} were applied: something else has written them since", "nothing is confirmed; the old values come back when the time is over");
+            throw new Failure(
+                FailureKind.Failed,
+                $"the values are {live} (time/intvl/probes), but {runtime.After} were applied: something else has written them since",
+                "nothing is confirmed; the old values come back when the time is over");
         foreach (var change in window.Change.Files)
         {
             using var now = DropInFile.OfJournal(root, change.Path);
             if (now.Read() is var content && content != change.Before && content != change.After)
-                throw new Failure(FailureKind.Failed, $"'{now.DisplayPath}' is not what it was when the change was made: something else has written it since", "nothing is confirmed; the old values come back when the time is over");
+                throw new Failure(
+                    FailureKind.Failed,
+                    $"'{now.DisplayPath}' is not what it was when the change was made: something else has written it since",
+                    "nothing is confirmed; the old values come back when the time is over");
         }
     }
 
@@ -103,7 +114,8 @@ public sealed class ConfirmSession : IDisposable
         }
 
         file.Close(window);
-        SystemLog.Note($"confirmed change {window.Change.Id}{string.Concat(window.Change.Files.Select(written => $", wrote {written.Path}"))}");
+        SystemLog.Note(
+            $"confirmed change {window.Change.Id}{string.Concat(window.Change.Files.Select(written => $", wrote {written.Path}"))}");
     }
 
     /// <summary>Puts the old values back now.</summary>

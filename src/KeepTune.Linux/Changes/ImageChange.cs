@@ -3,7 +3,9 @@ using KeepTune.Linux.DropIn;
 
 namespace KeepTune.Linux.Changes;
 
-/// <summary>A change of the file of an image that isn't running: no sysctls, no journal, and a lock on the directory that is written.</summary>
+/// <summary>
+/// A change of the file of an image that isn't running: no sysctls, no journal, and a lock on the directory that is written.
+/// </summary>
 public static class ImageChange
 {
     /// <param name="decide">What to write, decided under the lock.</param>

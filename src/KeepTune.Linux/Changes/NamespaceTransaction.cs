@@ -7,8 +7,8 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Linux.Changes;
 
 /// <summary>
-/// The part of a <see cref="ChangeTransaction"/> that belongs to one network namespace, that of the calling thread: an interrupted change of an earlier run
-/// is mended, and every step that is taken is undone when a later one fails.
+/// The part of a <see cref="ChangeTransaction"/> that belongs to one network namespace, that of the calling thread: an interrupted change
+/// of an earlier run is mended, and every step that is taken is undone when a later one fails.
 /// </summary>
 public sealed class NamespaceTransaction
 {
@@ -78,7 +78,8 @@ public sealed class NamespaceTransaction
         }
         catch (Exception exception)
         {
-            // What could not be rolled back stays open, in the journal so that the next run mends it, and its window so that the watchdog tries again.
+            // What could not be rolled back stays open, in the journal so that the next run mends it, and its window so that the watchdog
+            // tries again.
             steps.Undo(exception, before);
             if (exception is Failure { Kind: FailureKind.RollbackIncomplete })
                 throw;
@@ -100,7 +101,8 @@ public sealed class NamespaceTransaction
         var commandLine = turn.Options.CommandLine;
         return new(
             turn.NextId(), plan.Verb, DateTimeOffset.UtcNow, turn.Author.User, turn.Author.LoginUid,
-            commandLine.Length <= LongestCommandLine ? commandLine : commandLine[..LongestCommandLine], plan.Profile, Here, before, runtime, files, plan.Undoes)
+            commandLine.Length <= LongestCommandLine ? commandLine : commandLine[..LongestCommandLine], plan.Profile, Here, before, runtime,
+            files, plan.Undoes)
         {
             ConfirmWithin = plan.ConfirmWithin,
             Run = turn.Run,
@@ -126,7 +128,10 @@ public sealed class NamespaceTransaction
             what.Add($"time/intvl/probes {runtime.Before} -> {runtime.After} in {Here.Display}");
         what.AddRange(files.Select(file => $"{(file.After is null ? "removed" : "wrote")} {file.Path}"));
         if (what.Count > 0)
-            turn.Note($"{(plan.ConfirmWithin is { } within ? $"for {within.TotalSeconds:0} s unless confirmed: " : "")}{(plan.Verb is ChangeVerb.Revert ? "revert" : "apply")}: {string.Join(", ", what)}{(plan.Profile is null ? "" : $" (profile {plan.Profile})")}");
+            turn.Note(
+                $"{(plan.ConfirmWithin is { } within ? $"for {within.TotalSeconds:0} s unless confirmed: " : "")}"
+                    + $"{(plan.Verb is ChangeVerb.Revert ? "revert" : "apply")}: "
+                    + $"{string.Join(", ", what)}{(plan.Profile is null ? "" : $" (profile {plan.Profile})")}");
     }
 
     private void Mend(DriftPolicy foreign)
@@ -153,7 +158,8 @@ public sealed class NamespaceTransaction
         }
     }
 
-    // A window that nobody watches any more: its change is mended by now, unless it keeps no record. One of another namespace is left to that.
+    // A window that nobody watches any more: its change is mended by now, unless it keeps no record. One of another namespace is left to
+    // that.
     private void MendUnwatched(Recovery mender)
     {
         var file = new ConfirmWindowFile(turn.Paths);

@@ -24,8 +24,8 @@ internal sealed class PendingRollback(SystemPaths paths, ConfirmWindow window)
     }
 
     /// <summary>
-    /// Puts the old values back, whoever has written them since, and closes the window. What had been confirmed, but for the end of it, stays: the
-    /// commit point is the mark in the journal, or the file's new name.
+    /// Puts the old values back, whoever has written them since, and closes the window. What had been confirmed, but for the end of it,
+    /// stays: the commit point is the mark in the journal, or the file's new name.
     /// </summary>
     /// <exception cref="Failure">The values are not back; the window is still there.</exception>
     public RecoveryOutcome RollBack()

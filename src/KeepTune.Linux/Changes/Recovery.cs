@@ -18,7 +18,9 @@ public enum DriftPolicy
     Overwrite,
 }
 
-/// <summary>Takes back what an interrupted change had begun, so that the values are those of before or those of after, never a mixture.</summary>
+/// <summary>
+/// Takes back what an interrupted change had begun, so that the values are those of before or those of after, never a mixture.
+/// </summary>
 internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPolicy foreign)
 {
     /// <exception cref="Failure">Refused, or it could not be put back; the change stays open.</exception>
@@ -31,7 +33,11 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
 
         var leaves = reachesRuntime && !IsOurs(change.Runtime!, before) && foreign is not DriftPolicy.Overwrite;
         if (leaves && foreign is DriftPolicy.Refuse)
-            throw new Failure(FailureKind.Failed, $"change {change.Id} was interrupted, and something else has written the values since: they are {before} (time/intvl/probes)", "'keeptune revert --force' puts the old values back all the same, 'keeptune apply' sets new ones");
+            throw new Failure(
+                FailureKind.Failed,
+                $"change {change.Id} was interrupted, and something else has written the values since: they are {before} "
+                    + "(time/intvl/probes)",
+                "'keeptune revert --force' puts the old values back all the same, 'keeptune apply' sets new ones");
 
         var changed = PutBackFiles(change);
         if (reachesRuntime && !leaves && before != change.Runtime!.Before)

@@ -6,9 +6,9 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Changes;
 
 /// <summary>
-/// The process that puts the old values back at the deadline of a window, or at once on SIGTERM and when the run that opened it has died before
-/// all new values were there, unless the window is closed by then. It holds the network namespace open, so that there is something to restore
-/// whatever else ends.
+/// The process that puts the old values back at the deadline of a window, or at once on SIGTERM and when the run that opened it has died
+/// before all new values were there, unless the window is closed by then. It holds the network namespace open, so that there is something
+/// to restore whatever else ends.
 /// </summary>
 public sealed class Watchdog(SystemPaths paths)
 {
@@ -47,8 +47,8 @@ public sealed class Watchdog(SystemPaths paths)
         }
     }
 
-    // In short steps: a wait does not count the time of a suspend, and the window may be closed early. It is read each time, since its deadline is
-    // set anew when the change is made.
+    // In short steps: a wait does not count the time of a suspend, and the window may be closed early. It is read each time, since its
+    // deadline is set anew when the change is made.
     private void Wait(ConfirmWindow window, ManualResetEventSlim terminate)
     {
         while (file.Read() is { } now && now.Id == window.Id && now.Left(BootClock.Now) is var left && left > TimeSpan.Zero)
@@ -59,7 +59,8 @@ public sealed class Watchdog(SystemPaths paths)
         }
     }
 
-    // The run that opened the window holds the lock until it ends. One that was killed before, or could not roll back, may have left a mixture.
+    // The run that opened the window holds the lock until it ends. One that was killed before, or could not roll back, may have left a
+    // mixture.
     private bool IsAbandoned(ConfirmWindow window)
     {
         if (window.IsMade)
@@ -90,7 +91,9 @@ public sealed class Watchdog(SystemPaths paths)
             }
             catch (Failure failure)
             {
-                SystemLog.Note($"change {window.Change.Id} was not confirmed, and could not be rolled back (try {tries} of {Tries}): {string.Join("; ", failure.Messages)}");
+                SystemLog.Note(
+                    $"change {window.Change.Id} was not confirmed, and could not be rolled back (try {tries} of {Tries}): "
+                        + $"{string.Join("; ", failure.Messages)}");
                 if (tries == Tries)
                     throw;
             }

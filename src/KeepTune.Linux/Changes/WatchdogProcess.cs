@@ -8,8 +8,8 @@ using KeepTune.Linux.Namespaces;
 namespace KeepTune.Linux.Changes;
 
 /// <summary>
-/// Starts the watchdog so that it outlives whatever this program dies of. Where systemd runs it is a unit of its own, since a session's processes
-/// may be killed with the session; else a process in a session of its own.
+/// Starts the watchdog so that it outlives whatever this program dies of. Where systemd runs it is a unit of its own, since a session's
+/// processes may be killed with the session; else a process in a session of its own.
 /// </summary>
 public static class WatchdogProcess
 {
@@ -33,7 +33,8 @@ public static class WatchdogProcess
             var problem = StartUnit(paths, window.Id);
             if (problem is null && IsArmed(paths, window, UnitPatience, interruption))
                 return null;
-            warning = $"the watchdog could not be made a unit of systemd ({problem ?? "it did not start"}); as a process of this session it may be killed with it";
+            warning = $"the watchdog could not be made a unit of systemd ({problem ?? "it did not start"}); as a process of this "
+                + "session it may be killed with it";
         }
 
         interruption.ThrowIfRequested();
@@ -42,7 +43,8 @@ public static class WatchdogProcess
             throw error.Failure("start the watchdog that would put the old values back");
         return IsArmed(paths, window, Patience, interruption)
             ? warning
-            : throw new Failure(FailureKind.Failed, $"the watchdog that would put the old values back did not start within {Patience.TotalSeconds:0} s");
+            : throw new Failure(
+                FailureKind.Failed, $"the watchdog that would put the old values back did not start within {Patience.TotalSeconds:0} s");
     }
 
     private static bool IsArmed(SystemPaths paths, ConfirmWindow window, TimeSpan patience, Interruption interruption)
@@ -69,7 +71,8 @@ public static class WatchdogProcess
             string[] arguments =
             [
                 "--collect", "--quiet", "--no-ask-password", $"--unit=keeptune-confirm-{id}",
-                "--description=Puts the old TCP keepalive values back unless they are confirmed", "--", .. EnterOurs(paths), binary, Verb, id,
+                "--description=Puts the old TCP keepalive values back unless they are confirmed", "--", .. EnterOurs(paths), binary, Verb,
+                id,
             ];
             var ran = NamespaceThread.AtHome(() =>
             {

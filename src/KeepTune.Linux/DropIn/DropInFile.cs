@@ -7,8 +7,8 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.DropIn;
 
 /// <summary>
-/// A file of <c>/etc/sysctl.d</c> that KeepTune owns, replaced whole: a temporary file beside it, written and synced, then renamed over it and
-/// the directory synced. The temporary name is hidden and does not end in <c>.conf</c>, so neither boot engine reads a leftover.
+/// A file of <c>/etc/sysctl.d</c> that KeepTune owns, replaced whole: a temporary file beside it, written and synced, then renamed over it
+/// and the directory synced. The temporary name is hidden and does not end in <c>.conf</c>, so neither boot engine reads a leftover.
 /// </summary>
 public sealed class DropInFile : IDisposable
 {
@@ -59,7 +59,8 @@ public sealed class DropInFile : IDisposable
     /// <exception cref="Failure">A path that KeepTune never writes.</exception>
     public static DropInFile OfJournal(SystemRoot root, string path) => NameOf(path) is { } name
         ? new(root, name)
-        : throw new Failure(FailureKind.Failed, $"the change journal names {Printable.Quote(path)}, expected a .conf file in {DirectoryPath}");
+        : throw new Failure(
+            FailureKind.Failed, $"the change journal names {Printable.Quote(path)}, expected a .conf file in {DirectoryPath}");
 
     /// <summary>What the file holds; null when there is none.</summary>
     /// <exception cref="Failure">It is a link, a mask, no regular file, too large or unreadable: not ours to replace.</exception>
@@ -85,7 +86,10 @@ public sealed class DropInFile : IDisposable
                 throw error.Failure($"read '{DisplayPath}'");
             return bytes.Length <= MaxBytes
                 ? FileContent.Of(bytes, status.Permissions)
-                : throw new Failure(FailureKind.Failed, $"'{DisplayPath}' is larger than {MaxBytes / 1024} KiB, so keeptune did not write it", "choose another file with '--file NAME.conf'");
+                : throw new Failure(
+                    FailureKind.Failed,
+                    $"'{DisplayPath}' is larger than {MaxBytes / 1024} KiB, so keeptune did not write it",
+                    "choose another file with '--file NAME.conf'");
         }
     }
 
@@ -109,7 +113,9 @@ public sealed class DropInFile : IDisposable
         if (error == Errno.None)
             return;
         Discard();
-        throw error.Failure($"write '{DisplayPath}'", error == Errno.EROFS ? "the file system is mounted read-only; leave out '--persist' to change the running kernel only" : null);
+        throw error.Failure(
+            $"write '{DisplayPath}'",
+            error == Errno.EROFS ? "the file system is mounted read-only; leave out '--persist' to change the running kernel only" : null);
     }
 
     /// <summary>Puts the staged content in place, or takes the file away, and syncs the directory.</summary>
@@ -175,6 +181,9 @@ public sealed class DropInFile : IDisposable
         var what = status.IsRegular ? "is empty, which masks the name for both boot engines" : $"is {status.Kind}";
         if (status.IsSymbolicLink && Files.ReadLink(directory, name, out var target) == Errno.None)
             what = target == "/dev/null" ? "is a mask (a link to /dev/null)" : $"is a symbolic link to {Printable.Quote(target)}";
-        return new Failure(FailureKind.Failed, $"'{DisplayPath}' {what}, expected a regular file; it is left alone", "remove it, or choose another file with '--file NAME.conf'");
+        return new Failure(
+            FailureKind.Failed,
+            $"'{DisplayPath}' {what}, expected a regular file; it is left alone",
+            "remove it, or choose another file with '--file NAME.conf'");
     }
 }

@@ -11,7 +11,9 @@ namespace KeepTune.Linux.Host;
 /// </summary>
 internal static unsafe class DetachedProcess
 {
-    /// <summary>posix_spawnattr_t (336 bytes with glibc), posix_spawn_file_actions_t (80) and sigset_t (128) are the library's own: room for more.</summary>
+    /// <summary>
+    /// posix_spawnattr_t (336 bytes with glibc), posix_spawn_file_actions_t (80) and sigset_t (128) are the library's own: room for more.
+    /// </summary>
     private const int Opaque = 1024;
 
     /// <param name="input">Its standard input; null for <c>/dev/null</c>.</param>

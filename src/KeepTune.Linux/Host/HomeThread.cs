@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace KeepTune.Linux.Host;
 
 /// <summary>
-/// A thread that waits where the process is while another, its guest, may be in other namespaces; and that starts threads and programs for that
-/// one meanwhile, since what a thread starts is born where it stands.
+/// A thread that waits where the process is while another, its guest, may be in other namespaces; and that starts threads and programs for
+/// that one meanwhile, since what a thread starts is born where it stands.
 /// </summary>
 internal sealed class HomeThread
 {

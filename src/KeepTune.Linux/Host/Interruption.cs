@@ -23,11 +23,16 @@ public sealed class Interruption : IDisposable
             var kinds = signals.ToArray();
             return HomeThread.Do(() => interruption.Register(kinds));
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or TypeInitializationException or OutOfMemoryException)
+        catch (Exception refused) when (
+            refused is IOException or UnauthorizedAccessException or TypeInitializationException or OutOfMemoryException)
         {
             interruption.Dispose();
             var cause = refused is TypeInitializationException { InnerException: { } inner } ? inner : refused;
-            throw new Failure(FailureKind.Failed, $"couldn't watch for signals, so nothing is changed: {Printable.Escape(cause.Message)}", "is the machine out of memory or of processes?", refused);
+            throw new Failure(
+                FailureKind.Failed,
+                $"couldn't watch for signals, so nothing is changed: {Printable.Escape(cause.Message)}",
+                "is the machine out of memory or of processes?",
+                refused);
         }
     }
 

@@ -2,7 +2,10 @@ using static KeepTune.Linux.Interop.NetworkConstants;
 
 namespace KeepTune.Linux.Host;
 
-/// <summary>The clock that the kernel's timers go by: nobody can set it, and it stands still while the machine sleeps (clock_gettime(2), CLOCK_MONOTONIC).</summary>
+/// <summary>
+/// The clock that the kernel's timers go by: nobody can set it, and it stands still while the machine sleeps (clock_gettime(2),
+/// CLOCK_MONOTONIC).
+/// </summary>
 public static class MonotonicClock
 {
     private const int Attempts = 5;

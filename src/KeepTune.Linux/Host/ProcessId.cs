@@ -14,11 +14,18 @@ public static class ProcessId
         using (file)
         {
             if (error == Errno.ENOENT || error == Errno.ESRCH)
-                throw new Failure(FailureKind.Failed, $"there is no process {pid}", "'keeptune sockets' lists the sockets with the processes that hold them");
+                throw new Failure(
+                    FailureKind.Failed,
+                    $"there is no process {pid}",
+                    "'keeptune sockets' lists the sockets with the processes that hold them");
 
             // A thread has a directory in /proc as well, which is not listed there. What may not be read is told of later.
-            if (error == Errno.None && Files.ReadAll(file, 64 * 1024, out var bytes) == Errno.None && Group(Encoding.UTF8.GetString(bytes)) is { } group && group != pid)
-                throw new Failure(FailureKind.Failed, $"{pid} is a thread of process {group}", $"its sockets are the process's: '--pid {group}'");
+            if (error == Errno.None
+                && Files.ReadAll(file, 64 * 1024, out var bytes) == Errno.None
+                && Group(Encoding.UTF8.GetString(bytes)) is { } group
+                && group != pid)
+                throw new Failure(
+                    FailureKind.Failed, $"{pid} is a thread of process {group}", $"its sockets are the process's: '--pid {group}'");
         }
     }
 
@@ -26,7 +33,8 @@ public static class ProcessId
     {
         foreach (var line in status.AsSpan().EnumerateLines())
         {
-            if (line.StartsWith("Tgid:") && int.TryParse(line["Tgid:".Length..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var group))
+            if (line.StartsWith("Tgid:")
+                && int.TryParse(line["Tgid:".Length..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var group))
                 return group;
         }
 

@@ -7,5 +7,6 @@ internal static class ProcessNamespace
     private const ulong Initial = 0xEFFFFFFC;
 
     /// <summary>It is known to be another than the machine's own, as in a container: only its own processes are seen.</summary>
-    public static bool IsOwn(SystemPaths paths) => Files.Status($"{paths.Proc}/self/ns/pid", out var own) == Errno.None && own.Inode != Initial;
+    public static bool IsOwn(SystemPaths paths) =>
+        Files.Status($"{paths.Proc}/self/ns/pid", out var own) == Errno.None && own.Inode != Initial;
 }

@@ -9,8 +9,9 @@ public static class StandardStreams
     private const int Error = 2;
 
     /// <summary>
-    /// To be called first. A standard stream that the caller closed would be given to the next file that is opened, and a report would end up in
-    /// it; so a closed one is filled with something that takes no writes. Files that are made are readable as their modes say, whatever the umask.
+    /// To be called first. A standard stream that the caller closed would be given to the next file that is opened, and a report would end
+    /// up in it; so a closed one is filled with something that takes no writes. Files that are made are readable as their modes say,
+    /// whatever the umask.
     /// </summary>
     public static void Guard()
     {

@@ -4,7 +4,9 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Host;
 
-/// <summary>One line to the system's log, where one listens on <c>/dev/log</c> (journald or a syslog daemon); silent where none does.</summary>
+/// <summary>
+/// One line to the system's log, where one listens on <c>/dev/log</c> (journald or a syslog daemon); silent where none does.
+/// </summary>
 public static class SystemLog
 {
     private const string SocketPath = "/dev/log";
@@ -12,7 +14,10 @@ public static class SystemLog
 
     public static unsafe void Note(string message)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"<{DaemonNotice}>{DateTime.Now:MMM} {DateTime.Now.Day,2} {DateTime.Now:HH:mm:ss} keeptune[{Environment.ProcessId}]: {message}");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"<{DaemonNotice}>{DateTime.Now:MMM} {DateTime.Now.Day,2} {DateTime.Now:HH:mm:ss} keeptune[{Environment.ProcessId}]: "
+                + $"{message}");
         var bytes = Encoding.UTF8.GetBytes(line);
 
         // struct sockaddr_un (un.h): family, path, NUL.

@@ -14,7 +14,8 @@ public static class SystemPrograms
     /// <exception cref="Failure">Not installed.</exception>
     public static string Find(string name) =>
         Directories.Select(directory => $"{directory}/{name}").FirstOrDefault(Files.Exists)
-        ?? throw new Failure(FailureKind.Failed, $"'{name}' is not in {string.Join(", ", Directories)}", $"install the package that holds {name}(8)");
+        ?? throw new Failure(
+            FailureKind.Failed, $"'{name}' is not in {string.Join(", ", Directories)}", $"install the package that holds {name}(8)");
 
     /// <summary>All that a program of ours gets to see, <c>NAME=VALUE</c>.</summary>
     public static string[] Environment => ["LC_ALL=C", $"PATH={string.Join(':', Directories)}"];

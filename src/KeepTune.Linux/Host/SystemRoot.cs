@@ -32,12 +32,16 @@ public sealed class SystemRoot
         if (error == Errno.None && Files.Status(image, out var given) == Errno.None && Files.Status("/", out var running) == Errno.None
             && (given.Inode, given.DeviceMajor, given.DeviceMinor) == (running.Inode, running.DeviceMajor, running.DeviceMinor))
         {
-            throw new Failure(FailureKind.InvalidInput, "'--root' is the running system's own root, expected an image", "leave '--root' out");
+            throw new Failure(
+                FailureKind.InvalidInput, "'--root' is the running system's own root, expected an image", "leave '--root' out");
         }
 
         return error == Errno.None
             ? new(null, image, directory.TrimEnd('/'))
-            : throw new Failure(FailureKind.InvalidInput, $"couldn't open {Printable.Quote(directory)} given to '--root': {error.Text}", "give the directory that holds the image's /etc");
+            : throw new Failure(
+                FailureKind.InvalidInput,
+                $"couldn't open {Printable.Quote(directory)} given to '--root': {error.Text}",
+                "give the directory that holds the image's /etc");
     }
 
     /// <exception cref="Failure">There is no /etc to look into: the directory is not the root of an image.</exception>
@@ -49,7 +53,10 @@ public sealed class SystemRoot
             return;
         throw IsLive
             ? error.Failure("open '/etc'")
-            : new Failure(FailureKind.Failed, $"couldn't open '{Display("/etc")}': {error.Text}", "give '--root' the directory that holds the image's /etc");
+            : new Failure(
+                FailureKind.Failed,
+                $"couldn't open '{Display("/etc")}': {error.Text}",
+                "give '--root' the directory that holds the image's /etc");
     }
 
     /// <summary>The path as a message shows it.</summary>
@@ -58,7 +65,9 @@ public sealed class SystemRoot
     /// <param name="path">Absolute within the tree, one byte a character.</param>
     public Errno OpenDirectory(string path, out FileDescriptor directory) => Open(path, O_RDONLY | O_DIRECTORY, out directory);
 
-    /// <summary>A regular file to read. Anything else is looked at and not opened: to open a device can be an act, and an image may hold any.</summary>
+    /// <summary>
+    /// A regular file to read. Anything else is looked at and not opened: to open a device can be an act, and an image may hold any.
+    /// </summary>
     /// <param name="file">Of what is no regular file a descriptor that only tells its status (O_PATH).</param>
     public Errno OpenFile(string path, out FileDescriptor file, out FileStatus status)
     {
@@ -125,13 +134,16 @@ public sealed class SystemRoot
     }
 
     /// <summary>The text of a file, one byte a character; null where it can't be read.</summary>
-    public string? ReadText(string path, int limit = 1 << 20) => Read(path, limit) is { } bytes ? System.Text.Encoding.Latin1.GetString(bytes) : null;
+    public string? ReadText(string path, int limit = 1 << 20) =>
+        Read(path, limit) is { } bytes ? System.Text.Encoding.Latin1.GetString(bytes) : null;
 
-    private Errno Open(string path, int flags, out FileDescriptor file) => Files.OpenBytes(image, image is null ? Mounted(path) : path, flags, out file);
+    private Errno Open(string path, int flags, out FileDescriptor file) =>
+        Files.OpenBytes(image, image is null ? Mounted(path) : path, flags, out file);
 
     private string Mounted(string path)
     {
-        foreach (var (prefix, mount) in (ReadOnlySpan<(string, string)>)[("/etc", live!.Etc), ("/run", live.Run), ("/var", live.Var), ("/proc", live.Proc)])
+        foreach (var (prefix, mount)
+            in (ReadOnlySpan<(string, string)>)[("/etc", live!.Etc), ("/run", live.Run), ("/var", live.Var), ("/proc", live.Proc)])
         {
             if (path.StartsWith(prefix, StringComparison.Ordinal) && (path.Length == prefix.Length || path[prefix.Length] == '/'))
                 return mount + path[prefix.Length..];

@@ -14,9 +14,13 @@ public sealed class Terminal
     /// <summary>An end of input was read: Ctrl-D, after which a terminal may go on, or the end for good.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Standard input and error are a terminal, and this program is in its foreground: in the background a read would stop it.</summary>
+    /// <summary>
+    /// Standard input and error are a terminal, and this program is in its foreground: in the background a read would stop it.
+    /// </summary>
     public static bool IsAttended =>
-        LibC.ioctl(Input, TIOCGPGRP, out int foreground) == 0 && foreground == LibC.getpgrp() && LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;
+        LibC.ioctl(Input, TIOCGPGRP, out int foreground) == 0
+            && foreground == LibC.getpgrp()
+            && LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;
 
     /// <summary>Standard error is a terminal: somebody may look on.</summary>
     public static bool IsWatched => LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace KeepTune.Linux.Interop;
 
-/// <summary>union bpf_iter_link_info for an iterator over processes (linux/bpf.h, Linux 6.1): which one, in the caller's process namespace.</summary>
+/// <summary>
+/// union bpf_iter_link_info for an iterator over processes (linux/bpf.h, Linux 6.1): which one, in the caller's process namespace.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct BpfIterLinkInfo
 {

@@ -38,7 +38,10 @@ public readonly record struct Errno(int Number)
 
     /// <summary>A failure that reads <c>couldn't …: Permission denied</c>; a missing permission becomes NotPermitted.</summary>
     public Failure Failure(string what, string? hint = null) =>
-        new(IsPermission ? FailureKind.NotPermitted : FailureKind.Failed, $"couldn't {what}: {Text}", hint ?? (IsPermission ? PrivilegeHint : null));
+        new(
+            IsPermission ? FailureKind.NotPermitted : FailureKind.Failed,
+            $"couldn't {what}: {Text}",
+            hint ?? (IsPermission ? PrivilegeHint : null));
 
     /// <summary>What to do about a missing privilege.</summary>
     public static string PrivilegeHint => LibC.geteuid() != 0

@@ -20,7 +20,10 @@ public static unsafe class Files
         return error;
     }
 
-    /// <summary>Opens a path that holds one byte a character, so that a name need not be valid text; with a root as a process chrooted into it would (openat2, RESOLVE_IN_ROOT; Linux 5.6).</summary>
+    /// <summary>
+    /// Opens a path that holds one byte a character, so that a name need not be valid text; with a root as a process chrooted into it would
+    /// (openat2, RESOLVE_IN_ROOT; Linux 5.6).
+    /// </summary>
     public static Errno OpenBytes(FileDescriptor? root, string path, int flags, out FileDescriptor file)
     {
         var bytes = stackalloc byte[path.Length + 1];
@@ -33,7 +36,9 @@ public static unsafe class Files
         do
         {
             var how = new OpenHow { flags = (ulong)(uint)flags, resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
-            fd = root is null ? LibC.openat(AT_FDCWD, bytes, flags, 0) : (int)LibC.syscall(SYS_openat2, root.Number, bytes, in how, (nuint)sizeof(OpenHow));
+            fd = root is null
+                ? LibC.openat(AT_FDCWD, bytes, flags, 0)
+                : (int)LibC.syscall(SYS_openat2, root.Number, bytes, in how, (nuint)sizeof(OpenHow));
             error = fd < 0 ? Errno.Last : Errno.None;
         }
         while (error == Errno.EINTR || (root is not null && error == Errno.EAGAIN));
@@ -61,8 +66,11 @@ public static unsafe class Files
     /// <summary>The names in a directory, one byte a character, without the two dots.</summary>
     public static Errno Names(FileDescriptor directory, out List<string> names) => Names(directory, directoriesAlone: false, out names);
 
-    /// <summary>The names of the directories in a directory, as above; where the file system does not tell what an entry is, its name too.</summary>
-    public static Errno Directories(FileDescriptor directory, out List<string> names) => Names(directory, directoriesAlone: true, out names);
+    /// <summary>
+    /// The names of the directories in a directory, as above; where the file system does not tell what an entry is, its name too.
+    /// </summary>
+    public static Errno Directories(FileDescriptor directory, out List<string> names) =>
+        Names(directory, directoriesAlone: true, out names);
 
     private static Errno Names(FileDescriptor directory, bool directoriesAlone, out List<string> names)
     {
@@ -131,7 +139,9 @@ public static unsafe class Files
         }
     }
 
-    /// <summary>One write(2), begun again only when a signal came before the first byte. A short count is for the caller to judge.</summary>
+    /// <summary>
+    /// One write(2), begun again only when a signal came before the first byte. A short count is for the caller to judge.
+    /// </summary>
     public static Errno Write(FileDescriptor file, ReadOnlySpan<byte> bytes, out int count)
     {
         fixed (byte* start = bytes)
@@ -195,7 +205,8 @@ public static unsafe class Files
     }
 
     /// <summary>The status of what a path leads to from a directory, links followed.</summary>
-    public static Errno Status(FileDescriptor directory, string path, out FileStatus status) => Status(directory.Number, path, 0, out status);
+    public static Errno Status(FileDescriptor directory, string path, out FileStatus status) =>
+        Status(directory.Number, path, 0, out status);
 
     public static bool Exists(string path) => Status(path, out _) == Errno.None;
 
@@ -205,7 +216,9 @@ public static unsafe class Files
     /// <summary>Whether a descriptor, be it one that can't be read, stands for a namespace of any kind (nsfs).</summary>
     public static bool IsNamespace(FileDescriptor file) => LibC.fstatfs(file, out var status) == 0 && status.f_type == NSFS_MAGIC;
 
-    /// <summary>Whether it stands for a network namespace (ioctl_nsfs(2)). Before Linux 4.11 the kind shows only when it is entered.</summary>
+    /// <summary>
+    /// Whether it stands for a network namespace (ioctl_nsfs(2)). Before Linux 4.11 the kind shows only when it is entered.
+    /// </summary>
     public static bool IsNetworkNamespace(FileDescriptor file)
     {
         var kind = LibC.ioctl(file.Number, NS_GET_NSTYPE, (nint)0);
@@ -223,7 +236,8 @@ public static unsafe class Files
     }
 
     /// <summary>Whether this process may write <paramref name="path"/>, asked with its effective rights.</summary>
-    public static Errno MayWrite(FileDescriptor? directory, string path) => LibC.faccessat(directory?.Number ?? AT_FDCWD, path, W_OK, AT_EACCESS) < 0 ? Errno.Last : Errno.None;
+    public static Errno MayWrite(FileDescriptor? directory, string path) =>
+        LibC.faccessat(directory?.Number ?? AT_FDCWD, path, W_OK, AT_EACCESS) < 0 ? Errno.Last : Errno.None;
 
     public static Errno MakeDirectory(FileDescriptor? directory, string path, uint mode) =>
         LibC.mkdirat(directory?.Number ?? AT_FDCWD, path, mode) < 0 ? Errno.Last : Errno.None;
@@ -274,7 +288,10 @@ public static unsafe class Files
         }
     }
 
-    /// <summary>A mount of procfs of our own that has no place in the tree and ends with its descriptor (fsopen(2), fsmount(2); Linux 5.2, CAP_SYS_ADMIN).</summary>
+    /// <summary>
+    /// A mount of procfs of our own that has no place in the tree and ends with its descriptor (fsopen(2), fsmount(2); Linux 5.2,
+    /// CAP_SYS_ADMIN).
+    /// </summary>
     public static Errno MountProc(out FileDescriptor mount)
     {
         mount = new FileDescriptor(-1);

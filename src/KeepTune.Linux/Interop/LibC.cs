@@ -171,7 +171,8 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint syscall(nint number, string fsname, nint flags);
 
-    // fsconfig: int fs_fd, unsigned int cmd, const char *key, const void *value, int aux; fsmount: int fs_fd, unsigned int flags, unsigned int mount_attrs
+    // fsconfig: int fs_fd, unsigned int cmd, const char *key, const void *value, int aux; fsmount: int fs_fd, unsigned int flags, unsigned
+    // int mount_attrs
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint syscall(nint number, FileDescriptor fs_fd, nint second, nint third, nint fourth, nint fifth);
 

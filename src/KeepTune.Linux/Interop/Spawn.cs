@@ -7,7 +7,8 @@ internal static unsafe partial class Spawn
 {
     private const string Library = "libc";
 
-    // int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions, const posix_spawnattr_t *attrp, char *const argv[], char *const envp[]);
+    // int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions, const posix_spawnattr_t *attrp, char
+    // *const argv[], char *const envp[]);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int posix_spawn(out int pid, string path, void* file_actions, void* attrp, byte** argv, byte** envp);
 

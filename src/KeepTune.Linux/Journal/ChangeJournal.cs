@@ -7,8 +7,8 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Journal;
 
 /// <summary>
-/// What KeepTune changed: <c>/var/lib/keeptune/journal</c>, one line a change, readable by everyone. A line is written before the change begins
-/// and its state is marked when it ends, so a change that was cut short shows. Lines are ASCII: bytes and characters count alike.
+/// What KeepTune changed: <c>/var/lib/keeptune/journal</c>, one line a change, readable by everyone. A line is written before the change
+/// begins and its state is marked when it ends, so a change that was cut short shows. Lines are ASCII: bytes and characters count alike.
 /// </summary>
 public sealed class ChangeJournal(SystemPaths paths)
 {
@@ -34,7 +34,8 @@ public sealed class ChangeJournal(SystemPaths paths)
     }
 
     /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
-    public Change? Interrupted(Func<NamespaceIdentity> here) => Open() is [_, ..] open ? new ChangeHistory(open).InterruptedIn(here()) : null;
+    public Change? Interrupted(Func<NamespaceIdentity> here) =>
+        Open() is [_, ..] open ? new ChangeHistory(open).InterruptedIn(here()) : null;
 
     /// <summary>Every change that began and did not end, oldest first.</summary>
     public IReadOnlyList<Change> Open() => HoldsOpen() ? [.. Read().Changes.Where(change => change.State is ChangeState.Open)] : [];
@@ -87,19 +88,23 @@ public sealed class ChangeJournal(SystemPaths paths)
     }
 
     /// <summary>
-    /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="JournalRetention"/>). Where there
-    /// are many namespaces much stays, so it is not tried each time, and after a command that changed many of them only when it gains something.
+    /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="JournalRetention"/>).
+    /// Where there are many namespaces much stays, so it is not tried each time, and after a command that changed many of them only when it
+    /// gains something.
     /// </summary>
     /// <param name="first">The number of the first change that was added.</param>
     /// <param name="last">That of the last.</param>
     public void Shorten(long first, long last)
     {
-        if (last / Step == (first - 1) / Step || Size < Kept * ShortestLine || ReadFrom(0).AsSpan().Count((byte)'\n') <= (2 * Kept) + (6 * (last - first)))
+        if (last / Step == (first - 1) / Step
+            || Size < Kept * ShortestLine
+            || ReadFrom(0).AsSpan().Count((byte)'\n') <= (2 * Kept) + (6 * (last - first)))
             return;
 
         var history = Read();
         var needed = JournalRetention.Of(history);
-        var kept = history.Changes.Where((change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || needed.Contains(change.Id));
+        var kept = history.Changes.Where(
+            (change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || needed.Contains(change.Id));
         Replace([.. kept.SelectMany(JournalLine.Format)]);
     }
 

@@ -37,7 +37,8 @@ internal static class ConfirmWindowCodec
         {
             return Read(Encoding.UTF8.GetBytes(lines[0]), change);
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception broken) when (
+            broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }
@@ -68,7 +69,15 @@ internal static class ConfirmWindowCodec
 
         // Nothing may follow: that is told by an exception.
         json.Read();
-        return new(id.Required("window"), deadline.Required("deadline_boottime_ms"), until.Required("until"), journaled.Required("journaled"), change) { IsMade = made };
+        return new(
+            id.Required("window"),
+            deadline.Required("deadline_boottime_ms"),
+            until.Required("until"),
+            journaled.Required("journaled"),
+            change)
+        {
+            IsMade = made,
+        };
     }
 
     /// <summary>A name for a new window: nobody has used it and nobody can guess it.</summary>

@@ -6,8 +6,9 @@ namespace KeepTune.Linux.Journal;
 
 /// <summary>
 /// The change that waits for confirmation: <c>/run/keeptune/confirm</c>, which everyone may read and a reboot takes away. Beside it lies
-/// <c>confirm.ID</c>, root's alone, on which the watchdog of that window holds flock(2): whoever can open a file can lock it, so the lock is not on
-/// the one that everyone can open. It has the window's name, so that the watchdog of an earlier window does not pass for this one's.
+/// <c>confirm.ID</c>, root's alone, on which the watchdog of that window holds flock(2): whoever can open a file can lock it, so the lock
+/// is not on the one that everyone can open. It has the window's name, so that the watchdog of an earlier window does not pass for this
+/// one's.
 /// </summary>
 public sealed class ConfirmWindowFile(SystemPaths paths)
 {
@@ -23,7 +24,11 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
         if (Files.Open(null, $"{paths.LockDirectory}/{Name}", O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file) != Errno.None)
             return null;
         using (file)
-            return Files.ReadAll(file, MaxBytes, out var bytes) == Errno.None && ConfirmWindowCodec.Parse(bytes) is { } window && ConfirmWindowCodec.IsId(window.Id) ? window : null;
+            return Files.ReadAll(file, MaxBytes, out var bytes) == Errno.None
+                && ConfirmWindowCodec.Parse(bytes) is { } window
+                && ConfirmWindowCodec.IsId(window.Id)
+                ? window
+                : null;
     }
 
     /// <summary>The window in which a watchdog stands by now; null when there is none, or its watchdog is gone.</summary>

@@ -49,7 +49,8 @@ internal static class JournalLine
         {
             return JournalReader.Read(Encoding.UTF8.GetBytes(line)) with { State = (ChangeState)state };
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception broken) when (
+            broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }

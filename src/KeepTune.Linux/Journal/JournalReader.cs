@@ -33,7 +33,8 @@ internal ref struct JournalReader
         initial = true;
     }
 
-    /// <exception cref="JsonException">A member has an unexpected form or is missing; other exceptions of System.Text.Json say the same.</exception>
+    /// <exception cref="JsonException">A member has an unexpected form or is missing; other exceptions of System.Text.Json say the
+    /// same.</exception>
     public static Change Read(ReadOnlySpan<byte> utf8)
     {
         var reader = new JournalReader(utf8);
@@ -115,7 +116,9 @@ internal ref struct JournalReader
                 values[count] = json.GetInt32();
         }
 
-        return count == values.Length ? KeepaliveSettings.FromSeconds(values[0], values[1], values[2]) : throw new JsonException("expected three values");
+        return count == values.Length
+            ? KeepaliveSettings.FromSeconds(values[0], values[1], values[2])
+            : throw new JsonException("expected three values");
     }
 
     private List<long> Numbers()
@@ -152,7 +155,9 @@ internal ref struct JournalReader
             }
         }
 
-        return old.Seen && made.Seen ? new(path.Required("path"), old.Content, made.Content) : throw JsonMembers.Missing(old.Seen ? "after" : "before");
+        return old.Seen && made.Seen
+            ? new(path.Required("path"), old.Content, made.Content)
+            : throw JsonMembers.Missing(old.Seen ? "after" : "before");
     }
 
     private FileContent? Content()

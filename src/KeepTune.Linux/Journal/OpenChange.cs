@@ -24,6 +24,9 @@ public sealed record OpenChange(Change Change, bool InProgress)
     {
         if (new ChangeJournal(paths).Interrupted(() => NetworkNamespace.Current(paths)) is { } open)
             return open;
-        return new ConfirmWindowFile(paths).Read() is { Journaled: false } window && window.Change.Namespace.IsSameAs(NetworkNamespace.Current(paths)) ? window.Change : null;
+        return new ConfirmWindowFile(paths).Read() is { Journaled: false } window
+            && window.Change.Namespace.IsSameAs(NetworkNamespace.Current(paths))
+            ? window.Change
+            : null;
     }
 }

@@ -4,7 +4,9 @@ using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Linux.Journal;
 
-/// <summary>One keeptune changes this machine at a time: flock(2) on <c>/run/keeptune/lock</c>, freed by the kernel when the process ends.</summary>
+/// <summary>
+/// One keeptune changes this machine at a time: flock(2) on <c>/run/keeptune/lock</c>, freed by the kernel when the process ends.
+/// </summary>
 public sealed class StateLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -38,8 +40,8 @@ public sealed class StateLock : IDisposable
     }
 
     /// <summary>
-    /// Whether a process holds the lock now. Who may not open it looks for it in /proc/locks (proc(5)), which does not show the locks of processes
-    /// that this one does not see.
+    /// Whether a process holds the lock now. Who may not open it looks for it in /proc/locks (proc(5)), which does not show the locks of
+    /// processes that this one does not see.
     /// </summary>
     public static bool IsHeld(SystemPaths paths)
     {
@@ -61,7 +63,9 @@ public sealed class StateLock : IDisposable
         {
             var id = $" {status.DeviceMajor:x2}:{status.DeviceMinor:x2}:{status.Inode} ";
             return Files.ReadAll(locks, 1 << 20, out var bytes) == Errno.None
-                && System.Text.Encoding.ASCII.GetString(bytes).Split('\n').Any(line => line.Contains(" FLOCK ", StringComparison.Ordinal) && line.Contains(id, StringComparison.Ordinal));
+                && System.Text.Encoding.ASCII.GetString(bytes)
+                    .Split('\n')
+                    .Any(line => line.Contains(" FLOCK ", StringComparison.Ordinal) && line.Contains(id, StringComparison.Ordinal));
         }
     }
 
@@ -81,7 +85,10 @@ public sealed class StateLock : IDisposable
             {
                 file.Dispose();
                 throw busy
-                    ? new Failure(FailureKind.Busy, $"another keeptune is at work; waited {wait.TotalSeconds:0} s", "try again, or wait longer with '--wait 60'")
+                    ? new Failure(
+                        FailureKind.Busy,
+                        $"another keeptune is at work; waited {wait.TotalSeconds:0} s",
+                        "try again, or wait longer with '--wait 60'")
                     : error.Failure("take the lock");
             }
 

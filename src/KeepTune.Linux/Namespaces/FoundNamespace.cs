@@ -35,11 +35,18 @@ public sealed class FoundNamespace
     /// <summary>The namespace of process 1.</summary>
     public bool IsInitial { get; internal set; }
 
-    /// <summary>The cookie that it was seen with inside (zero before Linux 5.14), for who comes again; null where nobody has been there.</summary>
+    /// <summary>
+    /// The cookie that it was seen with inside (zero before Linux 5.14), for who comes again; null where nobody has been there.
+    /// </summary>
     public ulong? Cookie { get; set; }
 
     /// <summary>The option that names it, after a blank; empty where nothing does.</summary>
-    public string Argument => names.Count > 0 ? $" --netns {ShellWord.Quote(names[0])}" : Pid is { } pid ? $" --pid {pid.ToString(CultureInfo.InvariantCulture)}" : "";
+    public string Argument =>
+        names.Count > 0
+            ? $" --netns {ShellWord.Quote(names[0])}"
+            : Pid is { } pid
+            ? $" --pid {pid.ToString(CultureInfo.InvariantCulture)}"
+            : "";
 
     /// <summary>The lowest process id in it; null when none is known.</summary>
     public int? Pid { get; internal set; }
@@ -54,12 +61,17 @@ public sealed class FoundNamespace
             names.Insert(~at, name);
     }
 
-    /// <summary>Opens it, and makes sure that it is still the one that was found. The caller closes it soon: there may be thousands.</summary>
+    /// <summary>
+    /// Opens it, and makes sure that it is still the one that was found. The caller closes it soon: there may be thousands.
+    /// </summary>
     /// <returns>ENOENT when it has vanished.</returns>
     public Errno Open(out FileDescriptor file)
     {
         var error = Files.Open(null, Path, O_RDONLY, 0, out file);
-        if (error == Errno.None && !(Files.Status(file, out var now) == Errno.None && (now.Inode, now.DeviceMajor, now.DeviceMinor) == (identity.Inode, identity.DeviceMajor, identity.DeviceMinor)))
+        if (error == Errno.None
+            && !(
+                Files.Status(file, out var now) == Errno.None
+                    && (now.Inode, now.DeviceMajor, now.DeviceMinor) == (identity.Inode, identity.DeviceMajor, identity.DeviceMinor)))
         {
             file.Dispose();
             return Errno.ENOENT;

@@ -7,8 +7,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Namespaces;
 
 /// <summary>
-/// Finds every network namespace that has a name, a bind mount or a process. One that only an open descriptor or a socket keeps alive is not among
-/// them. Nothing is opened but directories: the status of a namespace's file tells which it is.
+/// Finds every network namespace that has a name, a bind mount or a process. One that only an open descriptor or a socket keeps alive is
+/// not among them. Nothing is opened but directories: the status of a namespace's file tells which it is.
 /// </summary>
 public sealed class NamespaceDiscovery
 {
@@ -83,7 +83,9 @@ public sealed class NamespaceDiscovery
         foreach (var mount in MountTable.NetworkNamespaces(text))
         {
             // A name is enough, or one such path.
-            if (found.TryGetValue(mount.Inode, out var known) && known.Names.Count > 0 && (mount.DeviceMajor, mount.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
+            if (found.TryGetValue(mount.Inode, out var known)
+                && known.Names.Count > 0
+                && (mount.DeviceMajor, mount.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
                 continue;
             if (TimeIsUp)
                 return false;

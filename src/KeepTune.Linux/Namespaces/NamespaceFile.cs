@@ -13,14 +13,22 @@ public static class NamespaceFile
     public static FileDescriptor Open(SystemPaths paths, string nameOrPath)
     {
         if (nameOrPath.Contains('/', StringComparison.Ordinal))
-            return Open(paths, nameOrPath, $"open {Printable.Quote(nameOrPath)}", "expected the path of a network namespace, such as /run/netns/NAME or /proc/PID/ns/net");
+            return Open(
+                paths,
+                nameOrPath,
+                $"open {Printable.Quote(nameOrPath)}",
+                "expected the path of a network namespace, such as /run/netns/NAME or /proc/PID/ns/net");
         if (nameOrPath is "" or "." or ".." || nameOrPath.Contains('\0', StringComparison.Ordinal))
             throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(nameOrPath)} is no name of a network namespace", ListHint);
 
         foreach (var directory in NamespaceNames.Directories(paths))
         {
             if (Files.StatusOfLink(null, $"{directory}/{nameOrPath}", out _) is var error && (error == Errno.None || error.IsPermission))
-                return Open(paths, $"{directory}/{nameOrPath}", $"open the network namespace {Printable.Quote(nameOrPath)}", $"'ip netns delete {ShellWord.Quote(nameOrPath)}' removes a name whose namespace is gone");
+                return Open(
+                    paths,
+                    $"{directory}/{nameOrPath}",
+                    $"open the network namespace {Printable.Quote(nameOrPath)}",
+                    $"'ip netns delete {ShellWord.Quote(nameOrPath)}' removes a name whose namespace is gone");
         }
 
         var nearest = NearestName.Of(nameOrPath, NamespaceNames.All(paths));
@@ -45,19 +53,28 @@ public static class NamespaceFile
 
         file.Dispose();
         if (error.IsPermission)
-            throw new Failure(FailureKind.NotPermitted, $"couldn't open the network namespace of process {pid}: {error.Text}: that takes CAP_SYS_PTRACE where the process is another user's", Privilege);
+            throw new Failure(
+                FailureKind.NotPermitted,
+                $"couldn't open the network namespace of process {pid}: {error.Text}: that takes CAP_SYS_PTRACE where the process is "
+                    + "another user's",
+                Privilege);
         throw error != Errno.ENOENT && error != Errno.ESRCH ? error.Failure($"open the network namespace of process {pid}")
-            : Files.Exists(directory) ? new Failure(FailureKind.Failed, $"process {pid} has ended and is in no network namespace any more", ListHint)
+            : Files.Exists(directory)
+                ? new Failure(FailureKind.Failed, $"process {pid} has ended and is in no network namespace any more", ListHint)
             : new Failure(FailureKind.Failed, $"there is no process {pid}", ListHint);
     }
 
     /// <summary>What to say when <see cref="NamespaceThread.Enter"/> fails.</summary>
     /// <param name="which">As in <c>the network namespace 'blue'</c>.</param>
     public static Failure CouldNotEnter(string which, Errno error) => error.IsPermission
-        ? new(FailureKind.NotPermitted, $"couldn't enter {which}: {error.Text}: that takes CAP_SYS_ADMIN, here and over that namespace", Privilege)
+        ? new(
+            FailureKind.NotPermitted,
+            $"couldn't enter {which}: {error.Text}: that takes CAP_SYS_ADMIN, here and over that namespace",
+            Privilege)
         : error.Failure($"enter {which}");
 
-    private static string Privilege => LibC.geteuid() != 0 ? "run as root" : "this root is kept from it: by a missing capability, a user namespace or a security module";
+    private static string Privilege =>
+        LibC.geteuid() != 0 ? "run as root" : "this root is kept from it: by a missing capability, a user namespace or a security module";
 
     private static Failure NotPermitted(string what, Errno error) => new(
         FailureKind.NotPermitted,
@@ -81,7 +98,8 @@ public static class NamespaceFile
 
             var file = place;
             if (error == Errno.None)
-                error = Files.Open(null, $"{paths.Proc}/self/fd/{place.Number.ToString(CultureInfo.InvariantCulture)}", O_RDONLY, 0, out file);
+                error =
+                    Files.Open(null, $"{paths.Proc}/self/fd/{place.Number.ToString(CultureInfo.InvariantCulture)}", O_RDONLY, 0, out file);
             if (error.IsPermission)
                 throw NotPermitted(what, error);
             if (error != Errno.None)
@@ -90,7 +108,8 @@ public static class NamespaceFile
                 return file;
 
             file.Dispose();
-            throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(path)} is a namespace of another kind, expected a network namespace", hint);
+            throw new Failure(
+                FailureKind.InvalidInput, $"{Printable.Quote(path)} is a namespace of another kind, expected a network namespace", hint);
         }
     }
 }

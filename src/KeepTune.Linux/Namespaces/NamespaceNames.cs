@@ -7,7 +7,8 @@ namespace KeepTune.Linux.Namespaces;
 public static class NamespaceNames
 {
     /// <summary>In the order of the search. <c>/var/run</c> is not everywhere a link to <c>/run</c>.</summary>
-    public static IReadOnlyList<string> Directories(SystemPaths paths) => [$"{paths.Run}/netns", $"{paths.Run}/docker/netns", $"{paths.Var}/run/docker/netns"];
+    public static IReadOnlyList<string> Directories(SystemPaths paths) =>
+        [$"{paths.Run}/netns", $"{paths.Run}/docker/netns", $"{paths.Var}/run/docker/netns"];
 
     /// <summary>Every name, sorted, as far as they may be read.</summary>
     public static IReadOnlyList<string> All(SystemPaths paths)

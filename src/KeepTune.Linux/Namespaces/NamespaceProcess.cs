@@ -22,6 +22,8 @@ public sealed record NamespaceProcess(int Pid, string Command, ContainerIdentity
     {
         var error = Files.Open(null, path, O_RDONLY, 0, out var file);
         using (file)
-            return error == Errno.None && Files.ReadAll(file, LargestFile, out var bytes) == Errno.None ? Encoding.UTF8.GetString(bytes) : "";
+            return error == Errno.None && Files.ReadAll(file, LargestFile, out var bytes) == Errno.None
+                ? Encoding.UTF8.GetString(bytes)
+                : "";
     }
 }

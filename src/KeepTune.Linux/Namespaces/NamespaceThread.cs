@@ -4,9 +4,9 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Namespaces;
 
 /// <summary>
-/// A thread that may enter other network namespaces and then dies. Nothing else of the process ever runs on it; and the body starts nothing, since
-/// a thread that it makes, of the thread pool's too, would be born where it stands: no await, no task, no timer, no program. What must start
-/// something does so by <see cref="AtHome"/>.
+/// A thread that may enter other network namespaces and then dies. Nothing else of the process ever runs on it; and the body starts
+/// nothing, since a thread that it makes, of the thread pool's too, would be born where it stands: no await, no task, no timer, no program.
+/// What must start something does so by <see cref="AtHome"/>.
 /// </summary>
 public sealed class NamespaceThread
 {
@@ -21,13 +21,17 @@ public sealed class NamespaceThread
     public bool HasEntered { get; private set; }
 
     /// <summary>
-    /// The file of the network namespace that the calling thread has entered, as another process can open it while the thread lives; null for a
-    /// thread that is where the process is.
+    /// The file of the network namespace that the calling thread has entered, as another process can open it while the thread lives; null
+    /// for a thread that is where the process is.
     /// </summary>
     public static string? Entered(SystemPaths paths) =>
-        current is { HasEntered: true } && Files.ReadLink(null, $"{paths.Proc}/thread-self", out var thread) == Errno.None ? $"{paths.Proc}/{thread}/ns/net" : null;
+        current is { HasEntered: true } && Files.ReadLink(null, $"{paths.Proc}/thread-self", out var thread) == Errno.None
+            ? $"{paths.Proc}/{thread}/ns/net"
+            : null;
 
-    /// <summary>Runs <paramref name="body"/> on a thread of its own, from beginning to end, and waits for it; what it throws is thrown here.</summary>
+    /// <summary>
+    /// Runs <paramref name="body"/> on a thread of its own, from beginning to end, and waits for it; what it throws is thrown here.
+    /// </summary>
     public static T Run<T>(Func<NamespaceThread, T> body)
     {
         if (typeof(Task).IsAssignableFrom(typeof(T)))
@@ -53,8 +57,8 @@ public sealed class NamespaceThread
     }
 
     /// <summary>
-    /// Does what starts threads or programs on the thread that waits in <see cref="Run"/>, which never left its namespace; elsewhere than on a
-    /// namespace thread at once.
+    /// Does what starts threads or programs on the thread that waits in <see cref="Run"/>, which never left its namespace; elsewhere than
+    /// on a namespace thread at once.
     /// </summary>
     public static T AtHome<T>(Func<T> work) => HomeThread.Do(work);
 
@@ -66,7 +70,9 @@ public sealed class NamespaceThread
         return error;
     }
 
-    /// <summary>Moves this thread into a network namespace that did not exist before (unshare(2)); it ends with the last that holds it.</summary>
+    /// <summary>
+    /// Moves this thread into a network namespace that did not exist before (unshare(2)); it ends with the last that holds it.
+    /// </summary>
     /// <param name="netns">Holds it.</param>
     public Errno EnterFresh(SystemPaths paths, out FileDescriptor netns)
     {

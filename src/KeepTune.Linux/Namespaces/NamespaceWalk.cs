@@ -29,7 +29,8 @@ public static class NamespaceWalk
 {
     /// <summary>Does the work in each. What it throws ends the walk: work that may fail catches its own failures.</summary>
     /// <param name="goOn">Asked before each; null for always.</param>
-    public static IReadOnlyList<Visit<T>> Each<T>(IReadOnlyList<FoundNamespace> namespaces, Func<FoundNamespace, T?> work, Func<bool>? goOn = null)
+    public static IReadOnlyList<Visit<T>> Each<T>(
+        IReadOnlyList<FoundNamespace> namespaces, Func<FoundNamespace, T?> work, Func<bool>? goOn = null)
         where T : class =>
         NamespaceThread.Run<IReadOnlyList<Visit<T>>>(thread =>
         {
@@ -45,7 +46,11 @@ public static class NamespaceWalk
         // The thread is born in the own namespace, and may not be permitted to enter even that.
         var error = netns.IsOwn && !thread.HasEntered ? Errno.None : Enter(thread, netns);
         return error == Errno.None ? new(netns, VisitEnd.Done, error, work(netns))
-            : new(netns, error.IsPermission ? VisitEnd.NotPermitted : error == Errno.ENOENT ? VisitEnd.Vanished : VisitEnd.Failed, error, default);
+            : new(
+                netns,
+                error.IsPermission ? VisitEnd.NotPermitted : error == Errno.ENOENT ? VisitEnd.Vanished : VisitEnd.Failed,
+                error,
+                default);
     }
 
     private static Errno Enter(NamespaceThread thread, FoundNamespace netns)

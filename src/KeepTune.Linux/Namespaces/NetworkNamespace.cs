@@ -41,7 +41,9 @@ public static class NetworkNamespace
         return [.. found];
     }
 
-    /// <summary>The option that names the namespace with this inode, after a blank: <c> --netns blue</c>; null where nothing does.</summary>
+    /// <summary>
+    /// The option that names the namespace with this inode, after a blank: <c> --netns blue</c>; null where nothing does.
+    /// </summary>
     public static string? Argument(SystemPaths paths, ulong inode) =>
         Names(paths, inode) is [{ } name, ..] ? $" --netns {ShellWord.Quote(name)}"
         : AnyProcess(paths, inode) is { } process ? $" --pid {process}"

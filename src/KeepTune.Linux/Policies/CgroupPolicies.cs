@@ -29,8 +29,9 @@ public sealed class CgroupPolicies(SystemPaths paths)
     private readonly PolicyPins pins = new($"{paths.Sys}/fs/bpf");
 
     /// <summary>
-    /// Gives the group these values: by changing the map of the policy that it has, or by a new one. One that another version has made, or that is
-    /// held by what may end without the group, is replaced: it ends when the new one is attached, and until then it is the one that counts.
+    /// Gives the group these values: by changing the map of the policy that it has, or by a new one. One that another version has made, or
+    /// that is held by what may end without the group, is replaced: it ends when the new one is attached, and until then it is the one that
+    /// counts.
     /// </summary>
     /// <returns>What it had; null for nothing.</returns>
     /// <exception cref="Failure">NotPermitted or Failed: nothing is changed.</exception>
@@ -87,7 +88,10 @@ public sealed class CgroupPolicies(SystemPaths paths)
             DetachFrom(living, links, ended);
 
         // A unit's name is the last part of its path.
-        ended.AddRange(RemoveGone(links, gone => gone is null || gone == path || (path.LastIndexOf('/') == 0 && gone.EndsWith(path, StringComparison.Ordinal))));
+        ended.AddRange(
+            RemoveGone(
+                links,
+                gone => gone is null || gone == path || (path.LastIndexOf('/') == 0 && gone.EndsWith(path, StringComparison.Ordinal))));
         return ended;
     }
 
@@ -110,7 +114,9 @@ public sealed class CgroupPolicies(SystemPaths paths)
         return found;
     }
 
-    /// <summary>The policy that a group has of its own; null for none, and for what <see cref="Attach"/> would replace or put in order.</summary>
+    /// <summary>
+    /// The policy that a group has of its own; null for none, and for what <see cref="Attach"/> would replace or put in order.
+    /// </summary>
     /// <exception cref="Failure">NotPermitted.</exception>
     public AttachedPolicy? Of(Cgroup cgroup)
     {
@@ -130,7 +136,9 @@ public sealed class CgroupPolicies(SystemPaths paths)
         {
             using var policy = link.CgroupId == 0 ? LoadedPolicy.Open(link.Program) : null;
             if (policy is not null)
-                yield return (link.Name, policy.Map.Read() is { } values ? new(values.Cgroup, values, PolicyHold.Gone, pins.PathOf(link.Name)) : null);
+                yield return (
+                    link.Name,
+                    policy.Map.Read() is { } values ? new(values.Cgroup, values, PolicyHold.Gone, pins.PathOf(link.Name)) : null);
         }
     }
 
@@ -163,8 +171,8 @@ public sealed class CgroupPolicies(SystemPaths paths)
         }
     }
 
-    // Its names first: then what is open here is the last to hold it, and it ends whole even if this process is killed now. In the other order a
-    // name of nothing could stay.
+    // Its names first: then what is open here is the last to hold it, and it ends whole even if this process is killed now. In the other
+    // order a name of nothing could stay.
     private void End(LoadedPolicy policy, FileDescriptor directory, List<PolicyLink> links)
     {
         // Also those whose names are in a file system that is not seen from here.
@@ -173,7 +181,9 @@ public sealed class CgroupPolicies(SystemPaths paths)
         {
             foreach (var link in links.Where(link => link.Program == policy.Id))
                 pins.Remove(link.Name);
-            var error = held.Count == 0 ? CgroupPrograms.Detach(directory, policy.Program) : held.Select(PolicyLinks.Detach).FirstOrDefault(failed => failed != Errno.None, Errno.None);
+            var error = held.Count == 0
+                ? CgroupPrograms.Detach(directory, policy.Program)
+                : held.Select(PolicyLinks.Detach).FirstOrDefault(failed => failed != Errno.None, Errno.None);
             if (error != Errno.None)
                 throw PolicyFailure.Of("detach the policy", error, "CAP_BPF and CAP_NET_ADMIN");
         }
@@ -196,7 +206,8 @@ public sealed class CgroupPolicies(SystemPaths paths)
     private AttachedPolicy Describe(string path, LoadedPolicy policy, List<PolicyLink> links)
     {
         var link = links.Find(link => link.Program == policy.Id);
-        return new(path, policy.Map.Read(), link is null ? PolicyHold.Cgroup : PolicyHold.Pinned, link is null ? null : pins.PathOf(link.Name));
+        return new(
+            path, policy.Map.Read(), link is null ? PolicyHold.Cgroup : PolicyHold.Pinned, link is null ? null : pins.PathOf(link.Name));
     }
 
     private static void RequireTold()

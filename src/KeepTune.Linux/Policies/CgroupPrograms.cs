@@ -26,22 +26,38 @@ internal static unsafe class CgroupPrograms
     /// <summary>Has the group itself hold a program, for as long as there is the group.</summary>
     public static Errno Attach(FileDescriptor group, FileDescriptor program)
     {
-        new BpfAttributes().Set(0, group.Number).Set(4, program.Number).Set(8, BpfCalls.CgroupSockOps).Set(12, AllowMulti).Call(BpfCommand.ProgAttach, out Errno error);
+        new BpfAttributes()
+            .Set(0, group.Number)
+            .Set(4, program.Number)
+            .Set(8, BpfCalls.CgroupSockOps)
+            .Set(12, AllowMulti)
+            .Call(BpfCommand.ProgAttach, out Errno error);
         return error;
     }
 
     /// <summary>Has a link hold it, for as long as there is the link, and the group.</summary>
     public static Errno Link(FileDescriptor group, FileDescriptor program, out FileDescriptor link) =>
-        new BpfAttributes().Set(0, program.Number).Set(4, group.Number).Set(8, BpfCalls.CgroupSockOps).Call(BpfCommand.LinkCreate, out link);
+        new BpfAttributes()
+            .Set(0, program.Number)
+            .Set(4, group.Number)
+            .Set(8, BpfCalls.CgroupSockOps)
+            .Call(BpfCommand.LinkCreate, out link);
 
     /// <summary>Takes off a program that the group itself holds; one that is gone meanwhile is no error.</summary>
     public static Errno Detach(FileDescriptor group, FileDescriptor program)
     {
-        new BpfAttributes().Set(0, group.Number).Set(4, program.Number).Set(8, BpfCalls.CgroupSockOps).Call(BpfCommand.ProgDetach, out Errno error);
+        new BpfAttributes()
+            .Set(0, group.Number)
+            .Set(4, program.Number)
+            .Set(8, BpfCalls.CgroupSockOps)
+            .Call(BpfCommand.ProgDetach, out Errno error);
         return error == Errno.ENOENT ? Errno.None : error;
     }
 
-    /// <summary>The group whose program is attached alone, so that none can be attached beside it or below: the nearest that has one, as the kernel looks.</summary>
+    /// <summary>
+    /// The group whose program is attached alone, so that none can be attached beside it or below: the nearest that has one, as the kernel
+    /// looks.
+    /// </summary>
     /// <returns>Null where that is not what keeps others out, or is above what is seen from here.</returns>
     public static Cgroup? AloneAt(Cgroup group)
     {

@@ -23,7 +23,9 @@ internal sealed unsafe class LoadedPolicy(uint id, FileDescriptor program, Polic
         if (error == Errno.None && MapOf(program) is { } map)
             return new(id, program, map);
         program.Dispose();
-        return error == Errno.None || error == Errno.ENOENT ? null : throw PolicyFailure.Of("look at the BPF programs of a cgroup", error, "CAP_SYS_ADMIN");
+        return error == Errno.None || error == Errno.ENOENT
+            ? null
+            : throw PolicyFailure.Of("look at the BPF programs of a cgroup", error, "CAP_SYS_ADMIN");
     }
 
     public void Dispose()

@@ -4,7 +4,9 @@ using KeepTune.Linux.Cgroups;
 
 namespace KeepTune.Linux.Policies;
 
-/// <summary>Attaches a policy to a group that has none, with its values in place already: until it is attached and held it ends with this process.</summary>
+/// <summary>
+/// Attaches a policy to a group that has none, with its values in place already: until it is attached and held it ends with this process.
+/// </summary>
 internal static class NewPolicy
 {
     // By the kernel's history: bpf_setsockopt() of the keepalive options.
@@ -24,7 +26,9 @@ internal static class NewPolicy
     private static string? Hold(Cgroup cgroup, FileDescriptor directory, FileDescriptor program, PolicyPins pins)
     {
         if (!pins.IsThere)
-            return CgroupPrograms.Attach(directory, program) is var refused && refused == Errno.None ? null : throw NotAttached(refused, cgroup);
+            return CgroupPrograms.Attach(directory, program) is var refused && refused == Errno.None
+                ? null
+                : throw NotAttached(refused, cgroup);
 
         var error = CgroupPrograms.Link(directory, program, out var link);
         using (link)
@@ -38,7 +42,9 @@ internal static class NewPolicy
             var name = PolicyPins.NameOf(info);
             if (error == Errno.None)
                 error = pins.Pin(link, name);
-            return error == Errno.None ? pins.PathOf(name) : throw PolicyFailure.Of($"give the policy the name {Printable.Quote(pins.PathOf(name))}", error, "CAP_BPF");
+            return error == Errno.None
+                ? pins.PathOf(name)
+                : throw PolicyFailure.Of($"give the policy the name {Printable.Quote(pins.PathOf(name))}", error, "CAP_BPF");
         }
     }
 
@@ -47,13 +53,17 @@ internal static class NewPolicy
         if (error != Errno.EPERM || CgroupPrograms.AloneAt(cgroup) is not { } alone)
             return PolicyFailure.Of("attach the policy", error, "CAP_BPF and CAP_NET_ADMIN");
         var place = alone == cgroup ? "this cgroup" : $"the cgroup {Printable.Quote(alone.Path)} above it";
-        return new(FailureKind.Failed, $"couldn't attach the policy: {error.Text}: a program of somebody else is attached alone, without room for others, to {place}", "'bpftool cgroup tree' shows it, type sock_ops");
+        return new(
+            FailureKind.Failed,
+            $"couldn't attach the policy: {error.Text}: a program of somebody else is attached alone, without room for others, to {place}",
+            "'bpftool cgroup tree' shows it, type sock_ops");
     }
 
     private static FileDescriptor Load(SystemPaths paths, PolicyMap map)
     {
         var code = PolicyProgram.Assemble(map.Descriptor.Number);
-        var error = ProgramLoad.Run((log, out program) => BpfCalls.LoadSockOps(code, LoadedPolicy.Name, log, out program), out var program, out var log);
+        var error = ProgramLoad.Run(
+            (log, out program) => BpfCalls.LoadSockOps(code, LoadedPolicy.Name, log, out program), out var program, out var log);
         if (error == Errno.None)
             return program;
         program.Dispose();

@@ -11,9 +11,15 @@ internal static class PolicyFailure
     public static Failure Of(string what, Errno error, string capability, SystemPaths? paths = null)
     {
         if (error == Errno.ENOSYS)
-            return new(FailureKind.Failed, $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", "'keeptune sockets set PROFILE --cgroup CGROUP' changes the connections that stand, without BPF");
+            return new(
+                FailureKind.Failed,
+                $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it",
+                "'keeptune sockets set PROFILE --cgroup CGROUP' changes the connections that stand, without BPF");
         return error.IsPermission
-            ? new(FailureKind.NotPermitted, $"couldn't {what}: {error.Text}: that takes {capability}, in the host's user namespace", PermissionDiagnosis.Of(paths ?? SystemPaths.Live, capability))
+            ? new(
+                FailureKind.NotPermitted,
+                $"couldn't {what}: {error.Text}: that takes {capability}, in the host's user namespace",
+                PermissionDiagnosis.Of(paths ?? SystemPaths.Live, capability))
             : error.Failure(what);
     }
 }

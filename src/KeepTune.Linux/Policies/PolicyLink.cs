@@ -6,8 +6,8 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Policies;
 
 /// <summary>
-/// The links by which policies hold on to their groups, kept by names in a BPF file system: they outlive this program, and stay as empty names when
-/// the group is gone.
+/// The links by which policies hold on to their groups, kept by names in a BPF file system: they outlive this program, and stay as empty
+/// names when the group is gone.
 /// </summary>
 /// <param name="Name">In <see cref="PolicyPins"/>' directory.</param>
 /// <param name="CgroupId">0 when the group is gone.</param>
@@ -31,7 +31,8 @@ internal sealed unsafe class PolicyPins(string directory)
     }
 
     /// <summary>A name that no other link has or gets: the kernel numbers them.</summary>
-    public static string NameOf(BpfLinkInfo link) => $"policy-{link.cgroup_id.ToString(CultureInfo.InvariantCulture)}-{link.id.ToString(CultureInfo.InvariantCulture)}";
+    public static string NameOf(BpfLinkInfo link) =>
+        $"policy-{link.cgroup_id.ToString(CultureInfo.InvariantCulture)}-{link.id.ToString(CultureInfo.InvariantCulture)}";
 
     public string PathOf(string name) => $"{directory}/{Own}/{name}";
 
@@ -96,7 +97,9 @@ internal sealed unsafe class PolicyPins(string directory)
             var error = new BpfAttributes().Set(0, path).Call(BpfCommand.ObjGet, out FileDescriptor link);
             using (link)
             {
-                return error == Errno.None && BpfInfo.Read(link, ref info) == Errno.None && info is { type: BpfLinkInfo.CgroupType, attach_type: BpfCalls.CgroupSockOps }
+                return error == Errno.None
+                    && BpfInfo.Read(link, ref info) == Errno.None
+                    && info is { type: BpfLinkInfo.CgroupType, attach_type: BpfCalls.CgroupSockOps }
                     ? new(name, info.prog_id, info.cgroup_id)
                     : null;
             }

@@ -13,7 +13,10 @@ internal static class PolicyLinks
         {
             var info = default(BpfLinkInfo);
             var error = new BpfAttributes().Set(0, (int)id).Call(BpfCommand.LinkGetFdById, out FileDescriptor link);
-            if (error == Errno.None && BpfInfo.Read(link, ref info) == Errno.None && info.type == BpfLinkInfo.CgroupType && info.prog_id == program)
+            if (error == Errno.None
+                && BpfInfo.Read(link, ref info) == Errno.None
+                && info.type == BpfLinkInfo.CgroupType
+                && info.prog_id == program)
                 links.Add(link);
             else
                 link.Dispose();

@@ -6,8 +6,9 @@ namespace KeepTune.Linux.Policies;
 
 /// <summary>
 /// One keeptune changes policies at a time, in the whole kernel: control groups are everybody's, while each mount namespace may have a
-/// <c>/run</c>, and so a <see cref="StateLock"/>, of its own. Whoever wants a turn makes a map that only a privileged process can make, and it is the
-/// turn of the one whose map has the lowest number: the kernel numbers them as they come, and removes them with the process, however that ends.
+/// <c>/run</c>, and so a <see cref="StateLock"/>, of its own. Whoever wants a turn makes a map that only a privileged process can make, and
+/// it is the turn of the one whose map has the lowest number: the kernel numbers them as they come, and removes them with the process,
+/// however that ends.
 /// </summary>
 public sealed class PolicyLock : IDisposable
 {
@@ -20,7 +21,8 @@ public sealed class PolicyLock : IDisposable
     private static ReadOnlySpan<byte> Name => "ka_turn"u8;
 
     /// <param name="wait">How long to wait for others.</param>
-    /// <exception cref="Failure">Busy after <paramref name="wait"/>; NotPermitted or Failed where the kernel gives no map, or does not tell of others'.</exception>
+    /// <exception cref="Failure">Busy after <paramref name="wait"/>; NotPermitted or Failed where the kernel gives no map, or does not tell
+    /// of others'.</exception>
     public static PolicyLock Take(TimeSpan wait, Interruption interruption)
     {
         var error = BpfCalls.MakeMap(BpfMapInfo.Queue, 0, sizeof(int), 1, 0, Name, out var made);
@@ -59,7 +61,10 @@ public sealed class PolicyLock : IDisposable
             if (before.Count == 0)
                 return;
             if (started.Elapsed >= wait)
-                throw new Failure(FailureKind.Busy, $"another keeptune changes policies; waited {wait.TotalSeconds:0} s", "try again, or wait longer with '--wait 60'");
+                throw new Failure(
+                    FailureKind.Busy,
+                    $"another keeptune changes policies; waited {wait.TotalSeconds:0} s",
+                    "try again, or wait longer with '--wait 60'");
             interruption.ThrowIfRequested();
         }
     }

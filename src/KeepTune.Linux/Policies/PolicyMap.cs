@@ -45,8 +45,8 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
     public PolicyValues? Read() => Active() is > 0 and var active ? Read(active) : null;
 
     /// <summary>
-    /// Brings values into force, at once and whole: they are written where none count, and then counted. Of the number that says so the kernel
-    /// changes one byte.
+    /// Brings values into force, at once and whole: they are written where none count, and then counted. Of the number that says so the
+    /// kernel changes one byte.
     /// </summary>
     /// <returns>Those that they replace, with all connections that got them; null where there were none.</returns>
     /// <exception cref="Failure">The kernel refuses.</exception>
@@ -71,9 +71,9 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
 
     public void Dispose() => map.Dispose();
 
-    // Waits until every run of the program that is under way has ended: the kernel runs it between rcu_read_lock() and rcu_read_unlock(), and this
-    // call waits for all that are between them (synchronize_rcu()). Where it is refused, or has nothing to do since there is one processor, a run, of a
-    // microsecond, gets the time to end.
+    // Waits until every run of the program that is under way has ended: the kernel runs it between rcu_read_lock() and rcu_read_unlock(),
+    // and this call waits for all that are between them (synchronize_rcu()). Where it is refused, or has nothing to do since there is one
+    // processor, a run, of a microsecond, gets the time to end.
     private static void AwaitRuns()
     {
         if (LibC.syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) < 0 || Environment.ProcessorCount == 1)

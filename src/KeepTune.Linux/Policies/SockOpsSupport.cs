@@ -4,8 +4,8 @@ using KeepTune.Linux.Bpf;
 namespace KeepTune.Linux.Policies;
 
 /// <summary>
-/// Whether the kernel tells a program if keepalive is on: bpf_getsockopt() of SO_KEEPALIVE, Linux 6.1. Earlier ones load the program all the same,
-/// and say EINVAL when it asks.
+/// Whether the kernel tells a program if keepalive is on: bpf_getsockopt() of SO_KEEPALIVE, Linux 6.1. Earlier ones load the program all
+/// the same, and say EINVAL when it asks.
 /// </summary>
 public static class SockOpsSupport
 {

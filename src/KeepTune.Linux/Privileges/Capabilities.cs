@@ -8,7 +8,12 @@ namespace KeepTune.Linux.Privileges;
 internal static class Capabilities
 {
     private static readonly (string Name, int Number)[] Named =
-        [(nameof(CAP_NET_ADMIN), CAP_NET_ADMIN), (nameof(CAP_SYS_ADMIN), CAP_SYS_ADMIN), (nameof(CAP_PERFMON), CAP_PERFMON), (nameof(CAP_BPF), CAP_BPF)];
+        [
+            (nameof(CAP_NET_ADMIN), CAP_NET_ADMIN),
+            (nameof(CAP_SYS_ADMIN), CAP_SYS_ADMIN),
+            (nameof(CAP_PERFMON), CAP_PERFMON),
+            (nameof(CAP_BPF), CAP_BPF)
+        ];
 
     /// <returns>False also where it can't be told.</returns>
     public static bool Has(SystemPaths paths, int capability) => (Effective(paths) >> capability & 1) != 0;
@@ -17,7 +22,9 @@ internal static class Capabilities
     public static IReadOnlyList<string> Missing(SystemPaths paths, string names)
     {
         var effective = Effective(paths);
-        return [.. names.Split(' ').Where(word => Array.Exists(Named, known => known.Name == word && (effective >> known.Number & 1) == 0))];
+        return [
+            .. names.Split(' ').Where(word => Array.Exists(Named, known => known.Name == word && (effective >> known.Number & 1) == 0))
+        ];
     }
 
     private static ulong Effective(SystemPaths paths)
@@ -31,7 +38,9 @@ internal static class Capabilities
             foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n'))
             {
                 if (line.StartsWith("CapEff:\t", StringComparison.Ordinal))
-                    return ulong.TryParse(line.AsSpan(8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
+                    return ulong.TryParse(line.AsSpan(8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
+                        ? bits
+                        : 0;
             }
 
             return 0;

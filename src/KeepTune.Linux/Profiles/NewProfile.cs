@@ -21,7 +21,8 @@ public static class NewProfile
     public static string PathOf(string name, SystemPaths paths) => $"{Directory(paths)}/{name}{ProfileName.FileSuffix}";
 
     /// <returns>False when exactly this file is already there.</returns>
-    /// <exception cref="Failure">Failed: another file has the name, or the directory is not one that a profile is read from; NotPermitted. Nothing is left behind.</exception>
+    /// <exception cref="Failure">Failed: another file has the name, or the directory is not one that a profile is read from; NotPermitted.
+    /// Nothing is left behind.</exception>
     public static bool Save(string name, ReadOnlySpan<byte> content, SystemPaths paths)
     {
         var path = PathOf(name, paths);
@@ -53,7 +54,12 @@ public static class NewProfile
             error = Files.Link(directory, temporary, file);
         _ = Files.Unlink(directory, temporary);
         if (error == Errno.EEXIST)
-            return IsThere(directory, file, content) ? false : throw new Failure(FailureKind.Failed, $"{shown} is already there and holds something else; it is left alone", "choose another name, or remove that file first");
+            return IsThere(directory, file, content)
+                ? false
+                : throw new Failure(
+                    FailureKind.Failed,
+                    $"{shown} is already there and holds something else; it is left alone",
+                    "choose another name, or remove that file first");
         if (error != Errno.None)
             throw Refused(error, $"write {shown}");
         error = Files.Sync(directory);
@@ -62,7 +68,11 @@ public static class NewProfile
 
     private static string Directory(SystemPaths paths) => Privilege.IsRoot
         ? $"{paths.Etc}/keeptune/profiles"
-        : ProfileSearch.UserDirectory() ?? throw new Failure(FailureKind.Failed, "there is no place for a profile of yours: neither HOME nor XDG_CONFIG_HOME is an absolute path", "set one of them");
+        : ProfileSearch.UserDirectory()
+            ?? throw new Failure(
+                FailureKind.Failed,
+                "there is no place for a profile of yours: neither HOME nor XDG_CONFIG_HOME is an absolute path",
+                "set one of them");
 
     private static FileDescriptor Open(string path)
     {
@@ -74,7 +84,10 @@ public static class NewProfile
 
         directory.Dispose();
         throw error == Errno.None
-            ? new Failure(FailureKind.Failed, $"others than root may write to {shown}, so no profile in it is trusted", $"run 'chown root:root {path}' and 'chmod go-w {path}'")
+            ? new Failure(
+                FailureKind.Failed,
+                $"others than root may write to {shown}, so no profile in it is trusted",
+                $"run 'chown root:root {path}' and 'chmod go-w {path}'")
             : Refused(error, $"open {shown}");
     }
 
@@ -104,8 +117,14 @@ public static class NewProfile
         if (Files.Open(directory, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var there) != Errno.None)
             return false;
         using (there)
-            return Files.Status(there, out var status) == Errno.None && status.IsRegular && Files.ReadAll(there, Limit, out var bytes) == Errno.None && content.SequenceEqual(bytes);
+            return Files.Status(there, out var status) == Errno.None
+                && status.IsRegular
+                && Files.ReadAll(there, Limit, out var bytes) == Errno.None
+                && content.SequenceEqual(bytes);
     }
 
-    private static Failure Refused(Errno error, string what) => error.Failure(what, error.IsPermission && !Privilege.IsRoot ? "set XDG_CONFIG_HOME to a directory that you may write to, or run as root" : null);
+    private static Failure Refused(Errno error, string what) =>
+        error.Failure(
+            what,
+            error.IsPermission && !Privilege.IsRoot ? "set XDG_CONFIG_HOME to a directory that you may write to, or run as root" : null);
 }

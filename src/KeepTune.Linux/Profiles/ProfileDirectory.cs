@@ -3,8 +3,8 @@ using KeepTune.Core.Profiles;
 namespace KeepTune.Linux.Profiles;
 
 /// <summary>
-/// A directory of profiles. For root only what root alone can have written counts: a directory or a file that is not root's, or that others may
-/// write, is skipped with a warning.
+/// A directory of profiles. For root only what root alone can have written counts: a directory or a file that is not root's, or that others
+/// may write, is skipped with a warning.
 /// </summary>
 public sealed class ProfileDirectory : IProfileSource
 {

@@ -31,7 +31,10 @@ public static class ProfileFiles
 
             throw error.IsPermission
                 ? new Failure(FailureKind.NotPermitted, $"couldn't read the profile {shown}: {error.Text}", "run as a user who may read it")
-                : new Failure(FailureKind.InvalidInput, $"couldn't read the profile {shown}: {error.Text}", "run 'keeptune profile list' for the names of profiles");
+                : new Failure(
+                    FailureKind.InvalidInput,
+                    $"couldn't read the profile {shown}: {error.Text}",
+                    "run 'keeptune profile list' for the names of profiles");
         }
     }
 

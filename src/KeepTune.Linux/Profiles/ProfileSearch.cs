@@ -4,8 +4,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Profiles;
 
 /// <summary>
-/// Where profiles are looked for, in this order: the user's own (never for root), <c>/etc/keeptune/profiles</c>, <c>../share/keeptune/profiles</c>
-/// as seen from the binary, the binary itself.
+/// Where profiles are looked for, in this order: the user's own (never for root), <c>/etc/keeptune/profiles</c>,
+/// <c>../share/keeptune/profiles</c> as seen from the binary, the binary itself.
 /// </summary>
 public static class ProfileSearch
 {
@@ -35,7 +35,8 @@ public static class ProfileSearch
     private static ProfileDirectory At(string path, bool onlyRoots, Action<string> warn) =>
         new(
             (out FileDescriptor directory) => Files.Open(null, path, O_RDONLY | O_DIRECTORY, 0, out directory),
-            (FileDescriptor directory, string name, out FileDescriptor file) => Files.Open(directory, name, O_RDONLY | O_NONBLOCK, 0, out file),
+            (FileDescriptor directory, string name, out FileDescriptor file) =>
+                Files.Open(directory, name, O_RDONLY | O_NONBLOCK, 0, out file),
             path,
             onlyRoots,
             warn);
@@ -45,13 +46,16 @@ public static class ProfileSearch
     {
         var config = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
         if (string.IsNullOrEmpty(config) || !Path.IsPathRooted(config))
-            config = Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home && Path.IsPathRooted(home) ? $"{home}/.config" : null;
+            config = Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home && Path.IsPathRooted(home)
+                ? $"{home}/.config"
+                : null;
         return config is null ? null : $"{config}/keeptune/profiles";
     }
 
     private static string? SharedDirectory()
     {
-        if (Files.ReadLink(null, "/proc/self/exe", out var binary) != Errno.None || Path.GetDirectoryName(Path.GetDirectoryName(binary)) is not { Length: > 0 } prefix)
+        if (Files.ReadLink(null, "/proc/self/exe", out var binary) != Errno.None
+            || Path.GetDirectoryName(Path.GetDirectoryName(binary)) is not { Length: > 0 } prefix)
             return null;
         return $"{prefix.TrimEnd('/')}/share/keeptune/profiles";
     }

@@ -4,7 +4,8 @@ namespace KeepTune.Linux.Proving;
 
 /// <summary>Waits for what happens on some wires and to their connections, and does nothing to them.</summary>
 /// <param name="stalls">Learns when this thread was kept from running; null where nobody asks.</param>
-internal sealed class CaptureLoop(IReadOnlyList<CapturedLink> wires, StallDetector? stalls, PcapFile? pcap, Interruption interruption, Action look)
+internal sealed class CaptureLoop(
+    IReadOnlyList<CapturedLink> wires, StallDetector? stalls, PcapFile? pcap, Interruption interruption, Action look)
 {
     // What is shown meanwhile is brought up to date this often, and a signal is seen no later.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -44,7 +45,11 @@ internal sealed class CaptureLoop(IReadOnlyList<CapturedLink> wires, StallDetect
 
         // One that has ended would have poll(2) return at once, for ever.
         for (var i = 0; i < connections.Length; i++)
-            waits[wires.Count + i] = new() { fd = connections[i].ErrorAt is null ? connections[i].Socket.Number : -1, events = ProofConnection.Events };
+            waits[wires.Count + i] = new()
+            {
+                fd = connections[i].ErrorAt is null ? connections[i].Socket.Number : -1,
+                events = ProofConnection.Events,
+            };
         if (stalls is null)
         {
             fixed (PollFd* first = waits)

@@ -15,7 +15,8 @@ internal sealed class CapturedLink(PacketCapture tap) : IDisposable
     {
         while (tap.Read() is { } frame)
         {
-            if (TcpSegment.TryRead(frame.Bytes.Span, out var segment) && Connections.Exists(connection => connection.Watch.Saw(frame.At, frame.Outgoing, segment)))
+            if (TcpSegment.TryRead(frame.Bytes.Span, out var segment)
+                && Connections.Exists(connection => connection.Watch.Saw(frame.At, frame.Outgoing, segment)))
                 passed.Add(frame);
         }
     }

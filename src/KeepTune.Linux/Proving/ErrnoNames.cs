@@ -5,7 +5,8 @@ internal static class ErrnoNames
 {
     private static readonly (int Number, string Name)[] Names =
     [
-        (32, "EPIPE"), (101, "ENETUNREACH"), (103, "ECONNABORTED"), (104, "ECONNRESET"), (110, "ETIMEDOUT"), (111, "ECONNREFUSED"), (112, "EHOSTDOWN"), (113, "EHOSTUNREACH"),
+        (32, "EPIPE"), (101, "ENETUNREACH"), (103, "ECONNABORTED"), (104, "ECONNRESET"), (110, "ETIMEDOUT"), (111, "ECONNREFUSED"),
+        (112, "EHOSTDOWN"), (113, "EHOSTUNREACH"),
     ];
 
     /// <returns>Null for no error.</returns>

@@ -3,7 +3,10 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>One end of one of our cables: addresses that are set aside for measurements and documentation (RFC 2544, RFC 3849), and a MAC of our own.</summary>
+/// <summary>
+/// One end of one of our cables: addresses that are set aside for measurements and documentation (RFC 2544, RFC 3849), and a MAC of our
+/// own.
+/// </summary>
 /// <param name="Link">Which cable, 0 to 255.</param>
 /// <param name="End">1 or 2.</param>
 internal readonly record struct LinkAddress(bool Ipv6, byte Link, byte End)

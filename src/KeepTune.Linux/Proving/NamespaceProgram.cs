@@ -3,7 +3,9 @@ using CliWrap.Buffered;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>Programs that do in a network namespace what this program does not do itself: ip(8) for cables, addresses and routes, nft(8) for rules.</summary>
+/// <summary>
+/// Programs that do in a network namespace what this program does not do itself: ip(8) for cables, addresses and routes, nft(8) for rules.
+/// </summary>
 internal static class NamespaceProgram
 {
     // From the kernel's answer to what is likely to be the matter with it.
@@ -22,7 +24,13 @@ internal static class NamespaceProgram
 
     /// <param name="rules">A file of nft(8).</param>
     public static void Nft(this TemporaryNamespace netns, string rules, string what, Interruption interruption) =>
-        Run(netns, ["nft", "-f", "-"], rules, what, "does this kernel have nftables with connection tracking and NAT (nf_tables, nft_ct, nft_masq)?", interruption);
+        Run(
+            netns,
+            ["nft", "-f", "-"],
+            rules,
+            what,
+            "does this kernel have nftables with connection tracking and NAT (nf_tables, nft_ct, nft_masq)?",
+            interruption);
 
     private static void Run(TemporaryNamespace netns, string[] command, string input, string what, string? hint, Interruption interruption)
     {
@@ -41,14 +49,16 @@ internal static class NamespaceProgram
         }
         catch (Win32Exception broken)
         {
-            throw new Failure(FailureKind.Failed, $"couldn't {what}: couldn't start {program}: {Printable.Escape(broken.Message)}", null, broken);
+            throw new Failure(
+                FailureKind.Failed, $"couldn't {what}: couldn't start {program}: {Printable.Escape(broken.Message)}", null, broken);
         }
     }
 
     private static Failure Refused(BufferedCommandResult ran, string program, string what, string? hint)
     {
         // The first line has the reason, the others where it was and how to ask for help.
-        var words = ran.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? $"exit code {ran.ExitCode}";
+        var words = ran.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault()
+            ?? $"exit code {ran.ExitCode}";
         var known = Hints.FirstOrDefault(known => ran.StandardError.Contains(known.Words, StringComparison.Ordinal)).Hint;
         var denied = words.Contains("not permitted", StringComparison.Ordinal);
         return new(

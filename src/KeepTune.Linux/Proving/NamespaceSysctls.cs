@@ -5,8 +5,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// The sysctls of the throw-away namespace that the calling thread is in. Where <c>/proc/sys</c> is mounted read-only, as in containers, that guards
-/// the host's values, which are not meant here: then a procfs of our own is used, if one can be had.
+/// The sysctls of the throw-away namespace that the calling thread is in. Where <c>/proc/sys</c> is mounted read-only, as in containers,
+/// that guards the host's values, which are not meant here: then a procfs of our own is used, if one can be had.
 /// </summary>
 internal static class NamespaceSysctls
 {
@@ -35,7 +35,9 @@ internal static class NamespaceSysctls
         }
 
         if (error != Errno.None)
-            throw error.Failure($"write '{value}' to '{name.Replace('/', '.')}' of the router", error == Errno.ENOENT ? "does this kernel track connections (nf_conntrack)?" : null);
+            throw error.Failure(
+                $"write '{value}' to '{name.Replace('/', '.')}' of the router",
+                error == Errno.ENOENT ? "does this kernel track connections (nf_conntrack)?" : null);
     }
 
     private static FileDescriptor Open(SystemPaths paths)
@@ -51,7 +53,9 @@ internal static class NamespaceSysctls
         }
 
         if (error == Errno.EROFS)
-            throw error.Failure("set values in a network namespace of our own", "/proc/sys is mounted read-only, as in most containers: run it on the host, or in a container with --privileged");
+            throw error.Failure(
+                "set values in a network namespace of our own",
+                "/proc/sys is mounted read-only, as in most containers: run it on the host, or in a container with --privileged");
         error = Files.Open(null, paths.ProcSys, O_RDONLY | O_DIRECTORY, 0, out var sys);
         return error == Errno.None ? sys : throw error.Failure($"open '{paths.ProcSys}'", "is /proc mounted?");
     }

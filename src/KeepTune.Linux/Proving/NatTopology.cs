@@ -4,13 +4,13 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A client, a server and between them a router that translates addresses and forgets idle connections: two connections through it, one with
-/// keepalive and one without, idle side by side.
+/// A client, a server and between them a router that translates addresses and forgets idle connections: two connections through it, one
+/// with keepalive and one without, idle side by side.
 /// </summary>
 public sealed class NatTopology : IDisposable
 {
-    // As NAT gateways do: only a SYN makes an entry, and what belongs to none is dropped without a word. ICMP (1, 58) is for seeing whether the wire works;
-    // its names are known only where there is an /etc/protocols.
+    // As NAT gateways do: only a SYN makes an entry, and what belongs to none is dropped without a word. ICMP (1, 58) is for seeing whether
+    // the wire works; its names are known only where there is an /etc/protocols.
     private const string Rules = """
         table inet keeptune {
             chain forward {
@@ -39,7 +39,8 @@ public sealed class NatTopology : IDisposable
     private readonly NatForecast forecast;
     private readonly Interruption interruption;
 
-    private NatTopology(NatForecast forecast, PacketCapture tap, Interruption interruption) => (this.forecast, wire, this.interruption) = (forecast, new(tap), interruption);
+    private NatTopology(NatForecast forecast, PacketCapture tap, Interruption interruption) =>
+        (this.forecast, wire, this.interruption) = (forecast, new(tap), interruption);
 
     /// <summary>The idle time so far.</summary>
     public TimeSpan Elapsed => MonotonicClock.Now - Kept.Watch.FirstReceived ?? TimeSpan.Zero;
@@ -68,9 +69,19 @@ public sealed class NatTopology : IDisposable
         try
         {
             // Rules first: they bring the connection tracking along, and its sysctls.
-            router.Nft(Rules.Replace("{family}", ipv6 ? "ip6" : "ip", StringComparison.Ordinal).Replace("{server}", VethPair.Name(outside), StringComparison.Ordinal), "make a router that tracks connections", interruption);
-            router.Ip([.. VethPair.Plug(inside.Other, client), .. VethPair.Plug(outside, server)], "join network namespaces by veth pairs", interruption);
-            client.Ip([.. VethPair.Up(inside), $"route add default via {inside.Other.Text}"], "give a network interface its address", interruption);
+            router.Nft(
+                Rules.Replace("{family}", ipv6 ? "ip6" : "ip", StringComparison.Ordinal)
+                    .Replace("{server}", VethPair.Name(outside), StringComparison.Ordinal),
+                "make a router that tracks connections",
+                interruption);
+            router.Ip(
+                [.. VethPair.Plug(inside.Other, client), .. VethPair.Plug(outside, server)],
+                "join network namespaces by veth pairs",
+                interruption);
+            client.Ip(
+                [.. VethPair.Up(inside), $"route add default via {inside.Other.Text}"],
+                "give a network interface its address",
+                interruption);
             server.Ip(VethPair.Up(outside.Other), "give a network interface its address", interruption);
             _ = router.Inside(() => SetUpRouter(paths, forecast.Limit, ipv6));
             var listener = server.Inside(() => TcpEndpoint.Listen(outside.Other));
@@ -130,7 +141,8 @@ public sealed class NatTopology : IDisposable
         {
             var keepalive = i == 0;
             wire.Connections.Add(new(client.Inside(() => TcpEndpoint.Connect(server, keepalive))));
-            arrivals[i] = TcpEndpoint.Accept(listener) ?? throw new Failure(FailureKind.Failed, "the connection through the router did not arrive");
+            arrivals[i] = TcpEndpoint.Accept(listener)
+                ?? throw new Failure(FailureKind.Failed, "the connection through the router did not arrive");
             held.Add(arrivals[i]);
             TcpEndpoint.SwitchOff(arrivals[i]);
         }

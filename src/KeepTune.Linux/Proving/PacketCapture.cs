@@ -26,7 +26,10 @@ internal sealed unsafe class PacketCapture : IDisposable
     /// <summary>Readable when something has passed.</summary>
     public FileDescriptor Socket { get; }
 
-    /// <summary>Listens in the network namespace of the calling thread, from now on and wherever the thread goes; waits until packets pass and are stamped.</summary>
+    /// <summary>
+    /// Listens in the network namespace of the calling thread, from now on and wherever the thread goes; waits until packets pass and are
+    /// stamped.
+    /// </summary>
     /// <param name="towards">Who is to answer.</param>
     public static PacketCapture Open(LinkAddress towards)
     {
@@ -64,7 +67,15 @@ internal sealed unsafe class PacketCapture : IDisposable
         fixed (byte* start = buffer)
         {
             var part = new Iovec { iov_base = start, iov_len = LongestFrame };
-            var message = new Msghdr { msg_name = &address, msg_namelen = (uint)sizeof(SockaddrLl), msg_iov = &part, msg_iovlen = 1, msg_control = control, msg_controllen = ControlSize };
+            var message = new Msghdr
+            {
+                msg_name = &address,
+                msg_namelen = (uint)sizeof(SockaddrLl),
+                msg_iov = &part,
+                msg_iovlen = 1,
+                msg_control = control,
+                msg_controllen = ControlSize,
+            };
             var count = LibC.recvmsg(Socket, ref message, MSG_DONTWAIT);
             var error = count < 0 ? Errno.Last : Errno.None;
             if (error == Errno.EAGAIN || error == Errno.EINTR)
@@ -79,14 +90,16 @@ internal sealed unsafe class PacketCapture : IDisposable
 
     public void Dispose() => Socket.Dispose();
 
-    // Two things take their time. Who is the first to ask for time stamps gets them when a worker of the kernel has switched them on, and until then the
-    // time at which a packet is read (net/core/dev.c, net_enable_timestamp); and an end of a cable sends, and has its IPv6 address, when another has
-    // noticed that the other end is up (net/core/link_watch.c). A SYN that is sent before is repeated only after a second.
+    // Two things take their time. Who is the first to ask for time stamps gets them when a worker of the kernel has switched them on, and
+    // until then the time at which a packet is read (net/core/dev.c, net_enable_timestamp); and an end of a cable sends, and has its IPv6
+    // address, when another has noticed that the other end is up (net/core/link_watch.c). A SYN that is sent before is repeated only after
+    // a second.
     private void AwaitStampsAndAnswer(LinkAddress towards)
     {
         byte[] echo = towards.Ipv6 ? [128, 0, 0, 0, 0, 0, 0, 0] : [8, 0, 0xF7, 0xFF, 0, 0, 0, 0];
         var name = towards.Socket(0);
-        using var socket = new FileDescriptor(LibC.socket(towards.Family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, towards.Ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP));
+        using var socket = new FileDescriptor(
+            LibC.socket(towards.Family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, towards.Ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP));
         var (stamped, answered) = (false, false);
         for (var begun = MonotonicClock.Now; MonotonicClock.Now - begun < Patience;)
         {
@@ -101,7 +114,11 @@ internal sealed unsafe class PacketCapture : IDisposable
                 return;
         }
 
-        throw new Failure(FailureKind.Failed, answered ? "the kernel does not tell when a packet passed" : $"no answer from {towards.Text} within {Patience.TotalSeconds:0} s: the veth pair passes nothing");
+        throw new Failure(
+            FailureKind.Failed,
+            answered
+                ? "the kernel does not tell when a packet passed"
+                : $"no answer from {towards.Text} within {Patience.TotalSeconds:0} s: the veth pair passes nothing");
     }
 
     // An answer that is on the wire may still be refused by this side.

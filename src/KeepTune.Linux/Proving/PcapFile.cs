@@ -5,8 +5,8 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A capture file, written while packets pass, so that one that is cut short can be read too. A file that is there is replaced, as tcpdump(1) would,
-/// but only a regular file of the same user with one name: what a link in a directory of others leads to is not written.
+/// A capture file, written while packets pass, so that one that is cut short can be read too. A file that is there is replaced, as
+/// tcpdump(1) would, but only a regular file of the same user with one name: what a link in a directory of others leads to is not written.
 /// </summary>
 public sealed class PcapFile : IDisposable
 {
@@ -24,7 +24,9 @@ public sealed class PcapFile : IDisposable
         if (error == Errno.EEXIST)
             file = Existing(path);
         else if (error != Errno.None)
-            throw error.Failure($"make the capture file {Printable.Quote(path)}", error.IsPermission ? "name one in a directory that you may write to" : null);
+            throw error.Failure(
+                $"make the capture file {Printable.Quote(path)}",
+                error.IsPermission ? "name one in a directory that you may write to" : null);
 
         return new(file, path);
     }
@@ -60,8 +62,13 @@ public sealed class PcapFile : IDisposable
         if (error == Errno.None && !status.IsRegular)
             throw new Failure(FailureKind.Failed, $"{Printable.Quote(path)} is {status.Kind}, expected a regular file", Hint);
         if (error == Errno.None && (status.Uid != LibC.geteuid() || status.Links != 1))
-            throw new Failure(FailureKind.Failed, $"{Printable.Quote(path)} {(status.Links != 1 ? "has other names" : "belongs to another user")}: it is left alone", Hint);
-        return error == Errno.None ? file : throw error.Failure($"replace the capture file {Printable.Quote(path)}", error.IsPermission ? Hint : null);
+            throw new Failure(
+                FailureKind.Failed,
+                $"{Printable.Quote(path)} {(status.Links != 1 ? "has other names" : "belongs to another user")}: it is left alone",
+                Hint);
+        return error == Errno.None
+            ? file
+            : throw error.Failure($"replace the capture file {Printable.Quote(path)}", error.IsPermission ? Hint : null);
     }
 
     private void Write(ReadOnlySpan<byte> bytes)

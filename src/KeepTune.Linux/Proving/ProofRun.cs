@@ -5,7 +5,8 @@ namespace KeepTune.Linux.Proving;
 /// <summary>One connection whose peer has fallen silent, with its prediction: what has been seen so far.</summary>
 public sealed class ProofRun
 {
-    // How long after the latest moment a connection that is not dropped is waited for, and how long for repetitions: a queue may be full for ever.
+    // How long after the latest moment a connection that is not dropped is waited for, and how long for repetitions: a queue may be full
+    // for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), PatienceWithRepeats = TimeSpan.FromMinutes(1);
 
     private readonly ProofConnection connection;
@@ -20,10 +21,11 @@ public sealed class ProofRun
     }
 
     /// <summary>
-    /// On a machine so slow that a probe was answered before the peer fell silent, that is where the count begins; and what the machine lost itself
-    /// has been repeated, and when it stood still, its timers did.
+    /// On a machine so slow that a probe was answered before the peer fell silent, that is where the count begins; and what the machine
+    /// lost itself has been repeated, and when it stood still, its timers did.
     /// </summary>
-    public ProofPrediction Prediction => Plain.With(Series, stalls.Seen.Select(stall => new Stall(Since(stall.From)!.Value, Since(stall.To)!.Value)), DropAt);
+    public ProofPrediction Prediction =>
+        Plain.With(Series, stalls.Seen.Select(stall => new Stall(Since(stall.From)!.Value, Since(stall.To)!.Value)), DropAt);
 
     /// <summary>Since the last segment from the peer, up to the end; zero before the first.</summary>
     public TimeSpan Elapsed => DropAt ?? Since(connection.ErrorAt ?? MonotonicClock.Now) ?? TimeSpan.Zero;
@@ -61,7 +63,8 @@ public sealed class ProofRun
         }
     }
 
-    private ProbeSeries Series => ProbeSeries.Of([.. connection.Watch.Unanswered.Select(probe => probe with { At = Since(probe.At)!.Value })], settings.Intvl);
+    private ProbeSeries Series =>
+        ProbeSeries.Of([.. connection.Watch.Unanswered.Select(probe => probe with { At = Since(probe.At)!.Value })], settings.Intvl);
 
     private TimeSpan? Since(TimeSpan? moment) => moment - connection.Watch.LastReceived;
 }

@@ -1,8 +1,8 @@
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A network namespace for each set of values, since the sysctls are per namespace, and one that holds the peers of all, each at the end of a cable
-/// of its own. They have no names and end with this process, however it ends.
+/// A network namespace for each set of values, since the sysctls are per namespace, and one that holds the peers of all, each at the end of
+/// a cable of its own. They have no names and end with this process, however it ends.
 /// </summary>
 public sealed class ProofTopology : IDisposable
 {
@@ -53,7 +53,8 @@ public sealed class ProofTopology : IDisposable
 
     /// <summary>Looks on until each connection has ended, or should have long ago.</summary>
     /// <param name="look">Called ten times a second and whenever something happens.</param>
-    public void Watch(PcapFile? pcap, Action look) => new CaptureLoop(wires, stalls, pcap, interruption, look).Until(() => runs.TrueForAll(run => run.IsOver));
+    public void Watch(PcapFile? pcap, Action look) =>
+        new CaptureLoop(wires, stalls, pcap, interruption, look).Until(() => runs.TrueForAll(run => run.IsOver));
 
     public void Dispose()
     {
@@ -65,7 +66,10 @@ public sealed class ProofTopology : IDisposable
     {
         for (var i = 0; i < namespaces.Count; i++)
             probers.Add(new(ipv6, (byte)i, 1));
-        peer.Ip([.. probers.SelectMany((prober, i) => VethPair.Plug(prober.Other, namespaces[i]))], "join two network namespaces by a veth pair", interruption);
+        peer.Ip(
+            [.. probers.SelectMany((prober, i) => VethPair.Plug(prober.Other, namespaces[i]))],
+            "join two network namespaces by a veth pair",
+            interruption);
         for (var i = 0; i < namespaces.Count; i++)
             namespaces[i].Ip(VethPair.Up(probers[i]), "give a network interface its address", interruption);
         listeners.AddRange(peer.Inside(() => probers.Select(prober => TcpEndpoint.Listen(prober.Other)).ToList()));
@@ -83,7 +87,8 @@ public sealed class ProofTopology : IDisposable
         }
     }
 
-    private void Connect(SystemPaths paths, TemporaryNamespace netns, KeepaliveSettings settings, LinkAddress prober) => wires.Add(netns.Inside(() =>
+    private void Connect(SystemPaths paths, TemporaryNamespace netns, KeepaliveSettings settings, LinkAddress prober) =>
+        wires.Add(netns.Inside(() =>
     {
         NamespaceSysctls.Set(paths, settings, interruption);
         stalls.Join();

@@ -3,8 +3,8 @@ using KeepTune.Core.Proving;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// Tells a late timer from a machine that stood still: what waits on the same processor as the timer is late with it. A virtual machine's host takes
-/// processors away one by one (/proc/stat, steal). A timer stays, as a rule, on the processor where it was started.
+/// Tells a late timer from a machine that stood still: what waits on the same processor as the timer is late with it. A virtual machine's
+/// host takes processors away one by one (/proc/stat, steal). A timer stays, as a rule, on the processor where it was started.
 /// </summary>
 internal sealed unsafe class StallDetector
 {
@@ -22,7 +22,9 @@ internal sealed unsafe class StallDetector
     /// <summary>By <see cref="MonotonicClock"/>.</summary>
     public IReadOnlyList<Stall> Seen => seen;
 
-    /// <summary>Has the calling thread run, and start its timers, on one processor, the same for all. Where that is not allowed no stall is seen.</summary>
+    /// <summary>
+    /// Has the calling thread run, and start its timers, on one processor, the same for all. Where that is not allowed no stall is seen.
+    /// </summary>
     public void Join()
     {
         if (processor is < 0 or >= MostProcessors)

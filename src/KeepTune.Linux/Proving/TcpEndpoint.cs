@@ -65,12 +65,22 @@ internal static unsafe class TcpEndpoint
     /// <exception cref="Failure">Something else has set its options.</exception>
     public static void RequireObedience(FileDescriptor socket, KeepaliveSettings settings)
     {
-        foreach (var (name, expected) in new[] { (TCP_KEEPIDLE, settings.TimeSeconds), (TCP_KEEPINTVL, settings.IntvlSeconds), (TCP_KEEPCNT, settings.Probes), (TCP_USER_TIMEOUT, 0) })
+        foreach (var (name, expected)
+            in new[]
+            {
+                (TCP_KEEPIDLE, settings.TimeSeconds),
+                (TCP_KEEPINTVL, settings.IntvlSeconds),
+                (TCP_KEEPCNT, settings.Probes),
+                (TCP_USER_TIMEOUT, 0),
+            })
         {
             var value = 0;
             uint length = sizeof(int);
             if (LibC.getsockopt(socket, IPPROTO_TCP, name, &value, &length) == 0 && value != expected)
-                throw new Failure(FailureKind.Failed, "something sets the options of every connection that is made here, so nothing about the sysctls can be proved", "'keeptune policy list' shows the policies of cgroups, 'bpftool cgroup tree' all programs; run it from another cgroup");
+                throw new Failure(
+                    FailureKind.Failed,
+                    "something sets the options of every connection that is made here, so nothing about the sysctls can be proved",
+                    "'keeptune policy list' shows the policies of cgroups, 'bpftool cgroup tree' all programs; run it from another cgroup");
         }
     }
 

@@ -3,7 +3,8 @@ using KeepTune.Linux.Namespaces;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A network namespace that this process alone holds, by a descriptor: it has no name, and whatever ends the process ends it with all that is in it.
+/// A network namespace that this process alone holds, by a descriptor: it has no name, and whatever ends the process ends it with all that
+/// is in it.
 /// </summary>
 internal sealed class TemporaryNamespace : IDisposable
 {
@@ -38,7 +39,9 @@ internal sealed class TemporaryNamespace : IDisposable
             }
 
             made.ForEach(one => one.Dispose());
-            throw error.Failure("make a network namespace", error.IsPermission ? null : "are there too many? 'sysctl user.max_net_namespaces' tells how many may be");
+            throw error.Failure(
+                "make a network namespace",
+                error.IsPermission ? null : "are there too many? 'sysctl user.max_net_namespaces' tells how many may be");
         }
 
         return made;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A user namespace, in which whoever is no root outside may make network namespaces. A program with threads can't enter one (unshare(2) gives
-/// EINVAL), so this one begins anew by unshare(1), in the same process.
+/// A user namespace, in which whoever is no root outside may make network namespaces. A program with threads can't enter one (unshare(2)
+/// gives EINVAL), so this one begins anew by unshare(1), in the same process.
 /// </summary>
 public static unsafe class UserNamespace
 {
@@ -15,7 +15,8 @@ public static unsafe class UserNamespace
     private static readonly string[] Options = ["--user", "--map-root-user", "--"];
 
     /// <summary>Becomes this program with these arguments, inside; returns only when it can't.</summary>
-    /// <exception cref="Failure">NotPermitted: user namespaces are not for this user here. Failed: unshare(1) or ip(8) is missing.</exception>
+    /// <exception cref="Failure">NotPermitted: user namespaces are not for this user here. Failed: unshare(1) or ip(8) is
+    /// missing.</exception>
     public static void Continue(SystemPaths paths, IReadOnlyList<string> arguments)
     {
         var unshare = SystemPrograms.Find("unshare");
@@ -41,7 +42,9 @@ public static unsafe class UserNamespace
             var ran = SystemPrograms.Run(unshare, ["--net", .. Options, ip, "link", "set", "lo", "up"]);
             if (ran.IsSuccess)
                 return;
-            var words = ran.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? $"exit code {ran.ExitCode}";
+            var words =
+                ran.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+                ?? $"exit code {ran.ExitCode}";
             throw new Failure(
                 FailureKind.NotPermitted,
                 $"couldn't make network namespaces, as this user may do only in a user namespace of its own: {Printable.Cut(words, 160)}",

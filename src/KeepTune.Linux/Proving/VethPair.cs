@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>A veth pair between two namespaces, as commands for ip(8). Who has which MAC is said beforehand, so nobody asks: the wire carries only what is on trial.</summary>
+/// <summary>
+/// A veth pair between two namespaces, as commands for ip(8). Who has which MAC is said beforehand, so nobody asks: the wire carries only
+/// what is on trial.
+/// </summary>
 internal static class VethPair
 {
     /// <summary>Plugs it in here and there; the near end is up afterwards.</summary>

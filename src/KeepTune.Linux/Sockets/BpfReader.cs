@@ -4,9 +4,9 @@ using KeepTune.Core.Sockets.Programs;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// Has a program of ours run by the kernel over all open files of all processes (BPF iterator <c>task_file</c>, Linux 5.11), which tells in one go
-/// who holds each socket and what is set on it: nothing is duplicated, no process touched. Takes CAP_BPF and CAP_PERFMON, and the initial process
-/// namespace.
+/// Has a program of ours run by the kernel over all open files of all processes (BPF iterator <c>task_file</c>, Linux 5.11), which tells in
+/// one go who holds each socket and what is set on it: nothing is duplicated, no process touched. Takes CAP_BPF and CAP_PERFMON, and the
+/// initial process namespace.
 /// </summary>
 public sealed class BpfReader(SystemPaths paths) : ISocketReader
 {
@@ -26,7 +26,8 @@ public sealed class BpfReader(SystemPaths paths) : ISocketReader
     public IdleTimes Begin(SocketFilter filter)
     {
         iterator = SocketIterator.Load(paths);
-        if (Environment.ProcessorCount > 1 && filter.Ports.Count + filter.LocalPorts.Count + filter.PeerPorts.Count + filter.Pids.Count == 0)
+        if (Environment.ProcessorCount > 1
+            && filter.Ports.Count + filter.LocalPorts.Count + filter.PeerPorts.Count + filter.Pids.Count == 0)
         {
             thread = new Thread(() => PassEarly(filter)) { IsBackground = true };
             thread.UnsafeStart();

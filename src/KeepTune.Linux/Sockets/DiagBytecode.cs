@@ -5,13 +5,13 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// The ports of a filter as the kernel's own little program (INET_DIAG_REQ_BYTECODE; net/ipv4/inet_diag.c, inet_diag_bc_run), so that it sends the
-/// few sockets that match and not all.
+/// The ports of a filter as the kernel's own little program (INET_DIAG_REQ_BYTECODE; net/ipv4/inet_diag.c, inet_diag_bc_run), so that it
+/// sends the few sockets that match and not all.
 /// </summary>
 /// <remarks>
 /// An instruction that matches goes on by <c>yes</c>, else by <c>no</c> bytes. The kernel walks the chain of <c>yes</c> first and refuses a
-/// <c>no</c> that does not lead to a place on it; so behind each but the last of several alternatives stands a jump, whose <c>yes</c> is never
-/// taken and whose <c>no</c> always is. Running to the very end accepts, past it rejects.
+/// <c>no</c> that does not lead to a place on it; so behind each but the last of several alternatives stands a jump, whose <c>yes</c> is
+/// never taken and whose <c>no</c> always is. Running to the very end accepts, past it rejects.
 /// </remarks>
 internal static class DiagBytecode
 {
@@ -29,7 +29,12 @@ internal static class DiagBytecode
         if (tests is 0 or > MostTests)
             return [];
 
-        var groups = new (IReadOnlyList<ushort> Ports, bool Local, bool Peer)[] { (filter.Ports, true, true), (filter.LocalPorts, true, false), (filter.PeerPorts, false, true) };
+        var groups = new (IReadOnlyList<ushort> Ports, bool Local, bool Peer)[]
+        {
+            (filter.Ports, true, true),
+            (filter.LocalPorts, true, false),
+            (filter.PeerPorts, false, true),
+        };
         var length = 0;
         foreach (var (ports, local, peer) in groups)
             length += Length(ports.Count * (local && peer ? 2 : 1));

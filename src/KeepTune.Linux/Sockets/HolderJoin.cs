@@ -30,7 +30,8 @@ internal sealed class HolderJoin(SocketTable table, InodeIndex index, SocketReco
         }
     }
 
-    /// <returns>Which of the table's processes hold MPTCP sockets, whose options are to be asked for in another way; null for none.</returns>
+    /// <returns>Which of the table's processes hold MPTCP sockets, whose options are to be asked for in another way; null for
+    /// none.</returns>
     public bool[]? Fill()
     {
         bool[]? mptcp = null;
@@ -75,7 +76,9 @@ internal sealed class HolderJoin(SocketTable table, InodeIndex index, SocketReco
             socket.IdleMs = record.IdleTicks > JustNow ? 0 : (int)Math.Min(record.IdleTicks * 1000L / KernelClock.Hz, int.MaxValue);
 
         // In other states the timer is used for something else, or for nothing.
-        if (record.Keepalive && record.TimerTicks is { } ticks && socket.State is (TcpState.Established or TcpState.CloseWait or TcpState.FinWait1))
+        if (record.Keepalive
+            && record.TimerTicks is { } ticks
+            && socket.State is (TcpState.Established or TcpState.CloseWait or TcpState.FinWait1))
             socket.KeepaliveTimerMs = (int)Math.Clamp(ticks * 1000L / KernelClock.Hz, 0, int.MaxValue);
     }
 

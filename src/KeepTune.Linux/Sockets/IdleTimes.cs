@@ -1,6 +1,9 @@
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>Of which sockets the kernel's table is asked how long they are idle. To tell, the kernel locks the socket, as for <c>ss -i</c>, and waits while its program is in the middle of a call on it.</summary>
+/// <summary>
+/// Of which sockets the kernel's table is asked how long they are idle. To tell, the kernel locks the socket, as for <c>ss -i</c>, and
+/// waits while its program is in the middle of a call on it.
+/// </summary>
 public enum IdleTimes
 {
     None,

@@ -2,7 +2,9 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>From a socket's inode to its rows: several for MPTCP, whose subflows share one. Filled once, then read by any number of threads.</summary>
+/// <summary>
+/// From a socket's inode to its rows: several for MPTCP, whose subflows share one. Filled once, then read by any number of threads.
+/// </summary>
 internal sealed class InodeIndex
 {
     private readonly SocketTable table;

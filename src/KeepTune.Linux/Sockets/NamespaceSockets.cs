@@ -27,7 +27,12 @@ public static class NamespaceSockets
     private static SocketNamespace Current(SystemPaths paths)
     {
         var kernel = new ProcSys(paths);
-        var rtoMax = kernel.ReadIpv4("tcp_rto_max_ms") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : RetransmissionModel.DefaultRtoMax;
-        return new($"net:[{NetworkNamespace.Inode(paths)}]", SocketDefaults.Read(), new RetransmissionModel(kernel.ReadIpv4("tcp_retries2") ?? 15, rtoMax).Timeout);
+        var rtoMax = kernel.ReadIpv4("tcp_rto_max_ms") is { } milliseconds
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : RetransmissionModel.DefaultRtoMax;
+        return new(
+            $"net:[{NetworkNamespace.Inode(paths)}]",
+            SocketDefaults.Read(),
+            new RetransmissionModel(kernel.ReadIpv4("tcp_retries2") ?? 15, rtoMax).Timeout);
     }
 }

@@ -3,8 +3,9 @@ using KeepTune.Core.Sockets;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// Sockets for which no holder was found, or whose descriptor stood for something else when it was duplicated. Those of the kernel itself have none, nor those on their way from one process to another; but most that
-/// look so have ended between the look at the table and the look at the processes, which only a second look at the table tells.
+/// Sockets for which no holder was found, or whose descriptor stood for something else when it was duplicated. Those of the kernel itself
+/// have none, nor those on their way from one process to another; but most that look so have ended between the look at the table and the
+/// look at the processes, which only a second look at the table tells.
 /// </summary>
 public static class OrphanSockets
 {
@@ -34,5 +35,7 @@ public static class OrphanSockets
     }
 
     private static bool IsUnheld(in TcpSocket socket) => socket.Inode != 0
-        && (socket.Options is OptionsState.Failed || (socket.Process < 0 && socket.Options is OptionsState.NoProcess or OptionsState.NotPermitted));
+        && (
+            socket.Options is OptionsState.Failed
+                || (socket.Process < 0 && socket.Options is OptionsState.NoProcess or OptionsState.NotPermitted));
 }

@@ -5,8 +5,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// Goes over the open descriptors of all processes (<c>/proc/PID/fd</c>), once for all namespaces, and asks each socket for its options through a
-/// duplicate of the descriptor (pidfd_getfd(2), Linux 5.6). Where processes belong to others that takes CAP_SYS_PTRACE.
+/// Goes over the open descriptors of all processes (<c>/proc/PID/fd</c>), once for all namespaces, and asks each socket for its options
+/// through a duplicate of the descriptor (pidfd_getfd(2), Linux 5.6). Where processes belong to others that takes CAP_SYS_PTRACE.
 /// </summary>
 public sealed class PidfdReader(SystemPaths paths) : ISocketReader
 {
@@ -73,8 +73,8 @@ public sealed class PidfdReader(SystemPaths paths) : ISocketReader
     {
         var pids = filter.Pids.Count > 0 ? [.. filter.Pids] : AllPids();
 
-        // Process 1 there always is, so who does not see it does not see all (the mount option hidepid). Nor does who is in a process namespace of
-        // its own; but what is held from outside of that is seldom what is asked for by name.
+        // Process 1 there always is, so who does not see it does not see all (the mount option hidepid). Nor does who is in a process
+        // namespace of its own; but what is held from outside of that is seldom what is asked for by name.
         hidden = (filter.Pids.Count == 0 && Array.IndexOf(pids, 1) < 0)
             || (!filter.NamesProcesses && ProcessNamespace.IsOwn(paths));
         Array.Sort(pids);

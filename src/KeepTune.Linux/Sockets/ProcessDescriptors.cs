@@ -3,7 +3,9 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>The sockets among the descriptors of one process after the other (<c>/proc/PID/fd</c>), and duplicates of them. For one thread.</summary>
+/// <summary>
+/// The sockets among the descriptors of one process after the other (<c>/proc/PID/fd</c>), and duplicates of them. For one thread.
+/// </summary>
 internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
 {
     private const int BufferSize = 32 * 1024;
@@ -14,7 +16,9 @@ internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
     /// <summary>A process whose descriptors are looked at; invalid with the error where the kernel gives none.</summary>
     public readonly ref struct Holder(FileDescriptor pidfd, Errno error)
     {
-        /// <summary>Duplicates a descriptor, and makes sure that it still stands for that socket: its number may have been given to another file.</summary>
+        /// <summary>
+        /// Duplicates a descriptor, and makes sure that it still stands for that socket: its number may have been given to another file.
+        /// </summary>
         /// <param name="duplicate">Invalid where there is none; to be closed soon.</param>
         /// <returns>Why the kernel gives none; None also where it stands for something else by now.</returns>
         public Errno Duplicate(int number, uint inode, out FileDescriptor duplicate)
@@ -36,14 +40,15 @@ internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
     /// <returns>Why the process may not be looked at.</returns>
     public Errno Each(int pid, Look look)
     {
-        var error = Files.Open(null, $"{paths.Proc}/{pid.ToString(CultureInfo.InvariantCulture)}/fd", O_RDONLY | O_DIRECTORY, 0, out var fds);
+        var error =
+            Files.Open(null, $"{paths.Proc}/{pid.ToString(CultureInfo.InvariantCulture)}/fd", O_RDONLY | O_DIRECTORY, 0, out var fds);
         using (fds)
         {
             if (error != Errno.None)
                 return error;
 
-            // Before the first look through the directory, which fails once the process has ended: so this is of the same process, not of a later
-            // one that was given its number.
+            // Before the first look through the directory, which fails once the process has ended: so this is of the same process, not of a
+            // later one that was given its number.
             using var pidfd = new FileDescriptor((int)LibC.syscall(SYS_pidfd_open, pid, 0, 0));
             var holder = new Holder(pidfd, pidfd.IsInvalid ? Errno.Last : Errno.None);
             var link = stackalloc byte[LongestLink];

@@ -8,7 +8,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>Goes over the descriptors of processes, by several threads at once, each taking the next process.</summary>
-internal sealed class ProcessScan(SystemPaths paths, SocketTable table, SocketFilter filter, InodeIndex index, SocketProcess[] processes, TimeSpan? within)
+internal sealed class ProcessScan(
+    SystemPaths paths, SocketTable table, SocketFilter filter, InodeIndex index, SocketProcess[] processes, TimeSpan? within)
 {
     private readonly Lock gate = new();
     private readonly long begun = Stopwatch.GetTimestamp();
@@ -22,7 +23,9 @@ internal sealed class ProcessScan(SystemPaths paths, SocketTable table, SocketFi
     /// <summary>Some process may not be looked at.</summary>
     public bool Kept { get; private set; }
 
-    /// <summary>Ask for <see cref="TcpSocket.IdleMs"/> too: for that the kernel locks the socket, as it does for any option of MPTCP.</summary>
+    /// <summary>
+    /// Ask for <see cref="TcpSocket.IdleMs"/> too: for that the kernel locks the socket, as it does for any option of MPTCP.
+    /// </summary>
     public bool AskIdle { get; init; }
 
     /// <summary>Which of the processes are looked at; null for all.</summary>
@@ -117,10 +120,13 @@ internal sealed class ProcessScan(SystemPaths paths, SocketTable table, SocketFi
 
     private string NameProcess(int process)
     {
-        var error = Files.Open(null, $"{paths.Proc}/{processes[process].Pid.ToString(CultureInfo.InvariantCulture)}/comm", O_RDONLY, 0, out var file);
+        var error = Files.Open(
+            null, $"{paths.Proc}/{processes[process].Pid.ToString(CultureInfo.InvariantCulture)}/comm", O_RDONLY, 0, out var file);
         using (file)
         {
-            var name = error == Errno.None && Files.ReadAll(file, 64, out var bytes) == Errno.None ? Encoding.UTF8.GetString(bytes).TrimEnd('\n') : "";
+            var name = error == Errno.None && Files.ReadAll(file, 64, out var bytes) == Errno.None
+                ? Encoding.UTF8.GetString(bytes).TrimEnd('\n')
+                : "";
             processes[process] = processes[process] with { Name = name };
             return name;
         }

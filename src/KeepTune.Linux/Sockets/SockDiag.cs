@@ -40,9 +40,11 @@ public sealed unsafe class SockDiag
     /// <param name="goOn">Asked now and then; null for always.</param>
     /// <returns>False when the table changed too much meanwhile to be told as a whole, or was broken off.</returns>
     /// <exception cref="Failure">The kernel gives none.</exception>
-    public static bool Read(SocketTable table, SocketFilter filter, int netns, IdleTimes idle, Func<bool>? goOn = null) => Read(table, filter, netns, IPPROTO_TCP, idle, goOn);
+    public static bool Read(SocketTable table, SocketFilter filter, int netns, IdleTimes idle, Func<bool>? goOn = null) =>
+        Read(table, filter, netns, IPPROTO_TCP, idle, goOn);
 
-    internal static bool Read(SocketTable table, SocketFilter filter, int netns, byte protocol, IdleTimes idle = IdleTimes.None, Func<bool>? goOn = null)
+    internal static bool Read(
+        SocketTable table, SocketFilter filter, int netns, byte protocol, IdleTimes idle = IdleTimes.None, Func<bool>? goOn = null)
     {
         using var socket = new FileDescriptor(LibC.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
         if (socket.IsInvalid)
@@ -75,12 +77,20 @@ public sealed unsafe class SockDiag
     {
         foreach (var (row, id) in unheld)
         {
-            var request = new InetDiagReqV2 { sdiag_family = family, sdiag_protocol = protocol, idiag_ext = AskInfo, idiag_states = uint.MaxValue, id = id };
+            var request = new InetDiagReqV2
+            {
+                sdiag_family = family,
+                sdiag_protocol = protocol,
+                idiag_ext = AskInfo,
+                idiag_states = uint.MaxValue,
+                id = id,
+            };
             Send(socket, Request(request, 0, 0, 0));
             var answer = Message(socket);
 
             // An error means that it has ended.
-            if (answer.Length >= sizeof(Nlmsghdr) + sizeof(InetDiagMsg) && MemoryMarshal.Read<Nlmsghdr>(answer).nlmsg_type == SOCK_DIAG_BY_FAMILY)
+            if (answer.Length >= sizeof(Nlmsghdr) + sizeof(InetDiagMsg)
+                && MemoryMarshal.Read<Nlmsghdr>(answer).nlmsg_type == SOCK_DIAG_BY_FAMILY)
                 ReadAttributes(answer[(sizeof(Nlmsghdr) + sizeof(InetDiagMsg))..], ref table[row]);
         }
 
@@ -93,7 +103,13 @@ public sealed unsafe class SockDiag
     {
         var code = DiagBytecode.Of(filter);
         var attribute = code.Length == 0 ? 0 : sizeof(Nlattr) + code.Length;
-        var request = new InetDiagReqV2 { sdiag_family = family, sdiag_protocol = protocol, idiag_ext = idle is IdleTimes.All ? AskInfo : (byte)0, idiag_states = (uint)filter.States };
+        var request = new InetDiagReqV2
+        {
+            sdiag_family = family,
+            sdiag_protocol = protocol,
+            idiag_ext = idle is IdleTimes.All ? AskInfo : (byte)0,
+            idiag_states = (uint)filter.States,
+        };
         var message = Request(request, NLM_F_DUMP, sequence, attribute);
         if (code.Length > 0)
         {
@@ -108,7 +124,13 @@ public sealed unsafe class SockDiag
     private static byte[] Request(in InetDiagReqV2 request, ushort flags, uint sequence, int attribute)
     {
         var message = new byte[sizeof(Nlmsghdr) + sizeof(InetDiagReqV2) + attribute];
-        var header = new Nlmsghdr { nlmsg_len = (uint)message.Length, nlmsg_type = SOCK_DIAG_BY_FAMILY, nlmsg_flags = (ushort)(NLM_F_REQUEST | flags), nlmsg_seq = sequence };
+        var header = new Nlmsghdr
+        {
+            nlmsg_len = (uint)message.Length,
+            nlmsg_type = SOCK_DIAG_BY_FAMILY,
+            nlmsg_flags = (ushort)(NLM_F_REQUEST | flags),
+            nlmsg_seq = sequence,
+        };
         MemoryMarshal.Write(message, in header);
         MemoryMarshal.Write(message.AsSpan(sizeof(Nlmsghdr)), in request);
         return message;
@@ -134,7 +156,8 @@ public sealed unsafe class SockDiag
             {
                 var header = MemoryMarshal.Read<Nlmsghdr>(rest);
                 if (header.nlmsg_len < sizeof(Nlmsghdr) || header.nlmsg_len > rest.Length)
-                    throw new Failure(FailureKind.Failed, $"the kernel sent a message of {header.nlmsg_len} bytes where {rest.Length} remain");
+                    throw new Failure(
+                        FailureKind.Failed, $"the kernel sent a message of {header.nlmsg_len} bytes where {rest.Length} remain");
                 var payload = rest[sizeof(Nlmsghdr)..(int)header.nlmsg_len];
                 rest = rest[(int)Math.Min(Aligned(header.nlmsg_len), (uint)rest.Length)..];
                 if (header.nlmsg_seq != sequence)
@@ -174,7 +197,8 @@ public sealed unsafe class SockDiag
                 throw error.Failure("read the kernel's table of sockets (netlink sock_diag)");
             return count is > 0 and <= BufferSize
                 ? buffer.AsSpan(0, (int)count)
-                : throw new Failure(FailureKind.Failed, $"the kernel sent {count} bytes of its table of sockets at once, expected 1 to {BufferSize}");
+                : throw new Failure(
+                    FailureKind.Failed, $"the kernel sent {count} bytes of its table of sockets at once, expected 1 to {BufferSize}");
         }
     }
 
@@ -190,7 +214,8 @@ public sealed unsafe class SockDiag
         }
 
         throw error == Errno.ENOENT
-            ? new Failure(FailureKind.Failed, "this kernel does not tell of its TCP sockets: it has no sock_diag for them", "run 'modprobe tcp_diag'")
+            ? new Failure(
+                FailureKind.Failed, "this kernel does not tell of its TCP sockets: it has no sock_diag for them", "run 'modprobe tcp_diag'")
             : error.Failure("read the kernel's table of sockets (netlink sock_diag)");
     }
 

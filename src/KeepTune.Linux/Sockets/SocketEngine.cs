@@ -16,11 +16,17 @@ public static class SocketEngine
     public static void Check(string word)
     {
         if (!Words.Contains(word))
-            throw new Failure(FailureKind.InvalidInput, $"'--engine' is {Printable.Quote(word)}, expected {string.Join(", ", Words)}", NearestName.Of(word, Words) is { } nearest ? $"did you mean '{nearest}'?" : null);
+            throw new Failure(
+                FailureKind.InvalidInput,
+                $"'--engine' is {Printable.Quote(word)}, expected {string.Join(", ", Words)}",
+                NearestName.Of(word, Words) is { } nearest ? $"did you mean '{nearest}'?" : null);
     }
 
-    /// <summary>The same for a change: without the right to duplicate descriptors one should not see more sockets than one can change.</summary>
-    public static string ForChange(string word, SystemPaths paths) => word == Auto && !Capabilities.Has(paths, CAP_SYS_PTRACE) ? Pidfd : word;
+    /// <summary>
+    /// The same for a change: without the right to duplicate descriptors one should not see more sockets than one can change.
+    /// </summary>
+    public static string ForChange(string word, SystemPaths paths) =>
+        word == Auto && !Capabilities.Has(paths, CAP_SYS_PTRACE) ? Pidfd : word;
 
     /// <summary>A reader for one listing.</summary>
     public static ISocketReader Reader(string word, SystemPaths paths) => word switch

@@ -4,7 +4,9 @@ using KeepTune.Linux.Bpf;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>The program that tells of all sockets, in the kernel; each pass runs it over the open files of all processes, or of one.</summary>
+/// <summary>
+/// The program that tells of all sockets, in the kernel; each pass runs it over the open files of all processes, or of one.
+/// </summary>
 internal sealed class SocketIterator : IDisposable
 {
     // The kernel gives up to 32 KB at a time.
@@ -38,7 +40,10 @@ internal sealed class SocketIterator : IDisposable
         using var types = KernelTypes.Open(paths);
         var fields = SocketFields.Of(new Btf(types.Blob));
         var code = SocketProgram.Build(fields);
-        var error = ProgramLoad.Run((log, out program) => BpfCalls.LoadIterator(code, "keeptune_socks"u8, fields.Iterator, log, out program), out var program, out var log);
+        var error = ProgramLoad.Run(
+            (log, out program) => BpfCalls.LoadIterator(code, "keeptune_socks"u8, fields.Iterator, log, out program),
+            out var program,
+            out var log);
         return error == Errno.None ? new(program, paths) : throw BpfRefusal.Of(error, log, paths);
     }
 

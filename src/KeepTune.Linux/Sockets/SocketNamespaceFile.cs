@@ -28,7 +28,12 @@ internal static class SocketNamespaceFile
             ref readonly var socket = ref table[row];
             if (socket.Namespace != netns || socket.Process < 0 || !seen.Add(socket.Process))
                 continue;
-            var error = Files.Open(null, $"{paths.Proc}/{table.Processes[socket.Process].Pid.ToString(CultureInfo.InvariantCulture)}/ns/net", O_RDONLY, 0, out var file);
+            var error = Files.Open(
+                null,
+                $"{paths.Proc}/{table.Processes[socket.Process].Pid.ToString(CultureInfo.InvariantCulture)}/ns/net",
+                O_RDONLY,
+                0,
+                out var file);
 
             // A process may hold sockets of other namespaces than its own.
             if (error == Errno.None && Files.IsNamespace(file)

@@ -7,7 +7,9 @@ namespace KeepTune.Linux.Sockets;
 /// <summary>The keepalive options of another process's socket.</summary>
 internal static unsafe class SocketOptions
 {
-    /// <summary>Duplicates the descriptor, asks, and closes the duplicate at once. An option that the socket does not have stays unknown.</summary>
+    /// <summary>
+    /// Duplicates the descriptor, asks, and closes the duplicate at once. An option that the socket does not have stays unknown.
+    /// </summary>
     /// <param name="socket">Its inode; gets the answers.</param>
     public static void Read(ProcessDescriptors.Holder holder, int number, ref TcpSocket socket, bool askIdle = false)
     {
@@ -61,7 +63,12 @@ internal static unsafe class SocketOptions
                 Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 1, SocketChangeStep.On);
         }
 
-        change.End(on == 1, Option(duplicate, SOL_SOCKET, SO_KEEPALIVE), Option(duplicate, IPPROTO_TCP, TCP_KEEPIDLE), Option(duplicate, IPPROTO_TCP, TCP_KEEPINTVL), Option(duplicate, IPPROTO_TCP, TCP_KEEPCNT));
+        change.End(
+            on == 1,
+            Option(duplicate, SOL_SOCKET, SO_KEEPALIVE),
+            Option(duplicate, IPPROTO_TCP, TCP_KEEPIDLE),
+            Option(duplicate, IPPROTO_TCP, TCP_KEEPINTVL),
+            Option(duplicate, IPPROTO_TCP, TCP_KEEPCNT));
     }
 
     // The first failure counts.

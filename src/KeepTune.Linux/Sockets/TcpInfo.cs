@@ -12,7 +12,8 @@ internal static unsafe class TcpInfo
     /// <returns>Milliseconds since data or an acknowledgement last came; <see cref="TcpSocket.Unknown"/> where it is not told.</returns>
     public static int IdleMs(ReadOnlySpan<byte> info) => info.Length < Size
         ? TcpSocket.Unknown
-        : (int)Math.Min(Math.Min(MemoryMarshal.Read<uint>(info[LastDataReceived..]), MemoryMarshal.Read<uint>(info[LastAckReceived..])), int.MaxValue);
+        : (int)Math.Min(
+            Math.Min(MemoryMarshal.Read<uint>(info[LastDataReceived..]), MemoryMarshal.Read<uint>(info[LastAckReceived..])), int.MaxValue);
 
     /// <summary>How many keepalive probes of a socket are sent and unanswered; null where it is not told.</summary>
     public static int? ProbesOut(int socket)
@@ -27,6 +28,8 @@ internal static unsafe class TcpInfo
     {
         var info = stackalloc byte[Size];
         uint length = Size;
-        return LibC.getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &length) == 0 ? IdleMs(new ReadOnlySpan<byte>(info, (int)length)) : TcpSocket.Unknown;
+        return LibC.getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &length) == 0
+            ? IdleMs(new ReadOnlySpan<byte>(info, (int)length))
+            : TcpSocket.Unknown;
     }
 }

@@ -22,12 +22,18 @@ public static class UserNames
                 foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n'))
                 {
                     // NAME:PASSWORD:UID:... (passwd(5))
-                    if (line.Split(':') is [var name, _, var id, ..] && name == user && PlainDecimal.TryParse(id, out var uid) && uid < uint.MaxValue)
+                    if (line.Split(':') is [var name, _, var id, ..]
+                        && name == user
+                        && PlainDecimal.TryParse(id, out var uid)
+                        && uid < uint.MaxValue)
                         return (uint)uid;
                 }
             }
         }
 
-        throw new Failure(FailureKind.InvalidInput, $"'--user' is {Printable.Quote(user)}, expected a number or a name in {paths.Etc}/passwd", "of a user that a directory service knows, give the number: 'id -u NAME'");
+        throw new Failure(
+            FailureKind.InvalidInput,
+            $"'--user' is {Printable.Quote(user)}, expected a number or a name in {paths.Etc}/passwd",
+            "of a user that a directory service knows, give the number: 'id -u NAME'");
     }
 }

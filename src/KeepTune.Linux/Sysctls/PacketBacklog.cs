@@ -5,7 +5,10 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sysctls;
 
-/// <summary><c>net.core.netdev_max_backlog</c>: how many packets may wait for each CPU. There is one for the machine, seen in its initial network namespace only.</summary>
+/// <summary>
+/// <c>net.core.netdev_max_backlog</c>: how many packets may wait for each CPU. There is one for the machine, seen in its initial network
+/// namespace only.
+/// </summary>
 public static class PacketBacklog
 {
     private const int Default = 1000;
@@ -16,7 +19,10 @@ public static class PacketBacklog
         var error = Files.Open(null, $"{paths.ProcSys}/net/core/netdev_max_backlog", O_RDONLY, 0, out var file);
         using (file)
         {
-            var known = error == Errno.None && Files.ReadAll(file, 64, out var bytes) == Errno.None && int.TryParse(Encoding.ASCII.GetString(bytes), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var backlog)
+            var known = error == Errno.None
+                && Files.ReadAll(file, 64, out var bytes) == Errno.None
+                && int.TryParse(
+                    Encoding.ASCII.GetString(bytes), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var backlog)
                 ? backlog
                 : Default;
             return ProbeBurst.SafeWith(known);

@@ -57,9 +57,11 @@ public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : IS
 
     private static Failure CouldNotWrite(KeepaliveKey key, int? value, Errno error)
     {
-        var hint = error.IsPermission && LibC.geteuid() != 0 ? "run as root, or use 'keeptune apply --dry-run' to see the change without making it"
+        var hint = error.IsPermission && LibC.geteuid() != 0
+            ? "run as root, or use 'keeptune apply --dry-run' to see the change without making it"
             : error == Errno.ENOENT ? "is /proc mounted, and does this kernel have IPv4?"
-            : error == Errno.EROFS ? "/proc/sys is mounted read-only here, as in most containers; set the values where the container is started"
+            : error == Errno.EROFS
+                ? "/proc/sys is mounted read-only here, as in most containers; set the values where the container is started"
             : null;
         return error.Failure(value is null ? $"write '{key.Dotted()}'" : $"write '{value}' to '{key.Dotted()}'", hint);
     }

@@ -3,17 +3,18 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>
-/// The sysctls of one network namespace after the other, in constant time for each. Below one mount of procfs the directories <c>sys/net/ipv4</c> of
-/// all namespaces have one parent and one name, so the kernel keeps them in one hash chain, and a look-up takes the longer the more there are. They
-/// are read off a new socket; and to be written each chain is that of a procfs mounted for it alone, and short. Where such a mount can't be had, or
-/// <c>/proc/sys</c> may not be written, which it would get round, it is <c>/proc</c>.
+/// The sysctls of one network namespace after the other, in constant time for each. Below one mount of procfs the directories
+/// <c>sys/net/ipv4</c> of all namespaces have one parent and one name, so the kernel keeps them in one hash chain, and a look-up takes the
+/// longer the more there are. They are read off a new socket; and to be written each chain is that of a procfs mounted for it alone, and
+/// short. Where such a mount can't be had, or <c>/proc/sys</c> may not be written, which it would get round, it is <c>/proc</c>.
 /// </summary>
 public sealed class ProcSysWalk(SystemPaths paths) : IDisposable
 {
     private const int LongestChain = 64;
 
     private readonly SystemPaths paths = paths;
-    private readonly bool mounts = paths == SystemPaths.Live && Files.MayWrite(null, $"{paths.ProcSys}/{KeepaliveKey.Time.RelativePath()}") == Errno.None;
+    private readonly bool mounts = paths == SystemPaths.Live
+        && Files.MayWrite(null, $"{paths.ProcSys}/{KeepaliveKey.Time.RelativePath()}") == Errno.None;
     private FileDescriptor? proc;
     private int opened;
 

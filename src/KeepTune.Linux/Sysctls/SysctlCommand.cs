@@ -5,7 +5,9 @@ using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Linux.Sysctls;
 
-/// <summary>The same through sysctl(8), for hosts whose policy or audit watches that program; in another network namespace started by nsenter(1).</summary>
+/// <summary>
+/// The same through sysctl(8), for hosts whose policy or audit watches that program; in another network namespace started by nsenter(1).
+/// </summary>
 public sealed class SysctlCommand(SystemPaths paths) : ISysctlBackend
 {
     private readonly string program = SystemPrograms.Find("sysctl");
@@ -31,7 +33,9 @@ public sealed class SysctlCommand(SystemPaths paths) : ISysctlBackend
         try
         {
             var netns = NamespaceThread.Entered(paths);
-            string[] command = netns is null ? [program, .. arguments] : [SystemPrograms.Find("nsenter"), $"--net={netns}", "--", program, .. arguments];
+            string[] command = netns is null
+                ? [program, .. arguments]
+                : [SystemPrograms.Find("nsenter"), $"--net={netns}", "--", program, .. arguments];
             return NamespaceThread.AtHome(() => SystemPrograms.Run(command[0], command[1..]));
         }
         catch (Win32Exception exception)
@@ -46,7 +50,8 @@ public sealed class SysctlCommand(SystemPaths paths) : ISysctlBackend
         if (result.IsSuccess && result.StandardError.Length == 0)
             return result.StandardOutput;
 
-        var words = result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        var words =
+            result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
         throw new Failure(
             words?.Contains("ermission denied", StringComparison.Ordinal) == true ? FailureKind.NotPermitted : FailureKind.Failed,
             $"couldn't {what} through {program}: {(words is null ? $"exit code {result.ExitCode}" : Printable.Escape(words))}");

@@ -1,6 +1,8 @@
 namespace KeepTune.Linux.Sysctls;
 
-/// <summary>Sets the three values of this namespace: all or none, each written at most once, read back, rolled back on any trouble.</summary>
+/// <summary>
+/// Sets the three values of this namespace: all or none, each written at most once, read back, rolled back on any trouble.
+/// </summary>
 public sealed class SysctlTransaction(ISysctlBackend backend)
 {
     public KeepaliveSettings Read() => backend.Read();
@@ -8,7 +10,8 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
     /// <summary>Writes what differs from <paramref name="before"/> and reads back. A failure is undone before it is thrown.</summary>
     /// <param name="before">The values of a moment ago.</param>
     /// <param name="interruption">Asked before each write.</param>
-    /// <exception cref="Failure">Failed or NotPermitted: the values are as before. RollbackIncomplete: the message says what stands.</exception>
+    /// <exception cref="Failure">Failed or NotPermitted: the values are as before. RollbackIncomplete: the message says what
+    /// stands.</exception>
     public void Set(KeepaliveSettings target, KeepaliveSettings before, Interruption interruption)
     {
         try
@@ -21,7 +24,10 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
 
             var now = backend.Read();
             if (now != target)
-                throw new Failure(FailureKind.Failed, $"wrote {target} (time/intvl/probes) but the kernel holds {now}", "something else writes these sysctls, or this kernel has its own limits");
+                throw new Failure(
+                    FailureKind.Failed,
+                    $"wrote {target} (time/intvl/probes) but the kernel holds {now}",
+                    "something else writes these sysctls, or this kernel has its own limits");
         }
         catch (Exception exception)
         {
@@ -73,7 +79,8 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
 
     /// <summary>The failure that says what a roll-back left.</summary>
     /// <param name="stands">What stands now, a line each.</param>
-    public static Failure Incomplete(Exception cause, IReadOnlyList<string> problems, IReadOnlyList<string> stands, KeepaliveSettings before) => new(
+    public static Failure Incomplete(
+        Exception cause, IReadOnlyList<string> problems, IReadOnlyList<string> stands, KeepaliveSettings before) => new(
         FailureKind.RollbackIncomplete,
         [cause.Message, .. problems.Select(problem => $"the roll-back did not complete: {problem}"), .. stands],
         $"set the old values by hand: sysctl -w {string.Join(' ', KeepaliveKeys.All.Select(key => $"{key.Dotted()}={before[key]}"))}",

@@ -7,6 +7,7 @@ namespace KeepTune.Cli.Tests.Architecture;
 public partial class HouseTests
 {
     private const int MaxFiles = 30;
+    private const int MaxColumns = 140;
 
     private static readonly string[] Assemblies = ["KeepTune.Core", "KeepTune.Linux", "keeptune"];
 
@@ -52,15 +53,21 @@ public partial class HouseTests
     [Fact]
     public void Only_the_console_and_texts_write()
     {
-        var writers = References.Value.Where(one => LayerOf(one.From) == "KeepTune.Cli" && Writes(one.To)).Select(one => one.From).Distinct().ToList();
+        var writers = References.Value.Where(one => LayerOf(one.From) == "KeepTune.Cli" && Writes(one.To))
+            .Select(one => one.From)
+            .Distinct()
+            .ToList();
 
         Assert.Contains(writers, from => from.Type == "Messages");
-        Assert.DoesNotContain(writers, from => from.Namespace != "KeepTune.Cli.Console" && !from.Type.EndsWith("Text", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            writers, from => from.Namespace != "KeepTune.Cli.Console" && !from.Type.EndsWith("Text", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Only_the_interop_names_libc() =>
-        Assert.All(Sources("src").Where(file => File.ReadAllText(file).Contains("\"libc\"", StringComparison.Ordinal)), file => Assert.Contains("/Interop/", file, StringComparison.Ordinal));
+        Assert.All(
+            Sources("src").Where(file => File.ReadAllText(file).Contains("\"libc\"", StringComparison.Ordinal)),
+            file => Assert.Contains("/Interop/", file, StringComparison.Ordinal));
 
     [Fact]
     public void A_namespace_is_named_as_its_folder() => Assert.All(Sources("src"), file =>
@@ -74,27 +81,55 @@ public partial class HouseTests
         Sources("src/KeepTune.Cli").GroupBy(file => Path.GetDirectoryName(file)!),
         folder => Assert.True(folder.Count() <= MaxFiles, $"{folder.Key}: {folder.Count()} files"));
 
+    // What is quoted whole (raw strings: scripts, documents) stays as it is; what reads TuneD's files is about to be cut down.
+    [Fact]
+    public void No_line_is_too_long() => Assert.Empty(
+        Sources("src").Concat(Sources("tests"))
+            .Where(file => !Path.GetFileName(file).StartsWith("Tuned", StringComparison.Ordinal))
+            .SelectMany(TooLong));
+
+    private static IEnumerable<string> TooLong(string file)
+    {
+        var (number, isQuoted) = (0, false);
+        foreach (var line in File.ReadLines(file))
+        {
+            number++;
+            var quotes = Quotes().Count(line);
+            if (line.Length > MaxColumns && !isQuoted && quotes == 0)
+                yield return $"{Path.GetRelativePath(Repository(), file)}:{number}: {line.Length} columns";
+            isQuoted ^= quotes % 2 != 0;
+        }
+    }
+
     private static bool Writes(Reference to) =>
-        to is { Namespace: "KeepTune.Linux.Host", Type: "StandardStreams", Member: "WriteOutput" or "WriteError" } or { Namespace: "System", Type: "Console" };
+        to is { Namespace: "KeepTune.Linux.Host", Type: "StandardStreams", Member: "WriteOutput" or "WriteError" }
+            or { Namespace: "System", Type: "Console" };
 
     private static string? LayerOf(Reference reference) =>
         Layers().Match(reference.Namespace) is { Success: true } match ? match.Value : null;
 
     // The same folder, or one and a folder within it.
-    private static bool IsInside(string one, string other) => $"{one}.".StartsWith($"{other}.", StringComparison.Ordinal) || $"{other}.".StartsWith($"{one}.", StringComparison.Ordinal);
+    private static bool IsInside(string one, string other) =>
+        $"{one}.".StartsWith($"{other}.", StringComparison.Ordinal) || $"{other}.".StartsWith($"{one}.", StringComparison.Ordinal);
 
-    private static string Shown(IEnumerable<(Reference From, Reference To)> needs) => string.Join(", ", needs.Select(one => $"{one.From.Type} -> {one.To}").Distinct().Take(5));
+    private static string Shown(IEnumerable<(Reference From, Reference To)> needs) =>
+        string.Join(", ", needs.Select(one => $"{one.From.Type} -> {one.To}").Distinct().Take(5));
 
     private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repository(), folder), "*.cs", SearchOption.AllDirectories).Where(file => !BuildFolders().IsMatch(file));
+        Directory.EnumerateFiles(Path.Combine(Repository(), folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !BuildFolders().IsMatch(file));
 
-    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
+    private static string Repository([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 
     [GeneratedRegex(@"^KeepTune\.\w+")]
     private static partial Regex Layers();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespaces();
+
+    [GeneratedRegex("\"{3,}")]
+    private static partial Regex Quotes();
 
     [GeneratedRegex("/(bin|obj)/")]
     private static partial Regex BuildFolders();

@@ -84,7 +84,8 @@ internal sealed class TypeReferences : IDisposable
 
     private IEnumerable<Reference> Of(MethodDefinition method)
     {
-        foreach (var reference in Of(method.DecodeSignature(names, null)).Concat(method.GetGenericParameters().SelectMany(ConstraintsOf).SelectMany(OfType)))
+        foreach (var reference
+            in Of(method.DecodeSignature(names, null)).Concat(method.GetGenericParameters().SelectMany(ConstraintsOf).SelectMany(OfType)))
             yield return reference;
         if (method.RelativeVirtualAddress == 0)
             yield break;
@@ -92,7 +93,8 @@ internal sealed class TypeReferences : IDisposable
         var body = file.GetMethodBody(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
-            foreach (var reference in metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null).SelectMany(local => local))
+            foreach (var reference
+                in metadata.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null).SelectMany(local => local))
                 yield return reference;
         }
 
@@ -125,7 +127,8 @@ internal sealed class TypeReferences : IDisposable
                 case OperandType.InlineI8 or OperandType.InlineR:
                     at += 8;
                     break;
-                case OperandType.InlineBrTarget or OperandType.InlineI or OperandType.InlineSig or OperandType.InlineString or OperandType.ShortInlineR:
+                case OperandType.InlineBrTarget or OperandType.InlineI or OperandType.InlineSig or OperandType.InlineString
+                    or OperandType.ShortInlineR:
                     at += 4;
                     break;
                 case OperandType.InlineVar:
@@ -152,7 +155,9 @@ internal sealed class TypeReferences : IDisposable
                 return Member(names.Of(field.GetDeclaringType()), field.Name).Concat(field.DecodeSignature(names, null));
             case HandleKind.MemberReference:
                 var member = metadata.GetMemberReference((MemberReferenceHandle)token);
-                var signature = member.GetKind() is MemberReferenceKind.Method ? Of(member.DecodeMethodSignature(names, null)) : member.DecodeFieldSignature(names, null);
+                var signature = member.GetKind() is MemberReferenceKind.Method
+                    ? Of(member.DecodeMethodSignature(names, null))
+                    : member.DecodeFieldSignature(names, null);
                 return OfType(member.Parent).SelectMany(parent => Member(parent, member.Name)).Concat(signature);
             case HandleKind.MethodSpecification:
                 var specification = metadata.GetMethodSpecification((MethodSpecificationHandle)token);
@@ -182,7 +187,9 @@ internal sealed class TypeReferences : IDisposable
         public Reference Of(TypeDefinitionHandle handle)
         {
             var type = metadata.GetTypeDefinition(handle);
-            return type.GetDeclaringType() is { IsNil: false } outer ? Of(outer) : new(metadata.GetString(type.Namespace), metadata.GetString(type.Name), null);
+            return type.GetDeclaringType() is { IsNil: false } outer
+                ? Of(outer)
+                : new(metadata.GetString(type.Namespace), metadata.GetString(type.Name), null);
         }
 
         public Reference Of(TypeReferenceHandle handle)
@@ -193,19 +200,25 @@ internal sealed class TypeReferences : IDisposable
                 : new(metadata.GetString(type.Namespace), metadata.GetString(type.Name), null);
         }
 
-        public ImmutableArray<Reference> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => [Of(handle)];
+        public ImmutableArray<Reference> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+            [Of(handle)];
 
-        public ImmutableArray<Reference> GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => [Of(handle)];
+        public ImmutableArray<Reference> GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+            [Of(handle)];
 
-        public ImmutableArray<Reference> GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public ImmutableArray<Reference> GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-        public ImmutableArray<Reference> GetGenericInstantiation(ImmutableArray<Reference> genericType, ImmutableArray<ImmutableArray<Reference>> typeArguments) =>
+        public ImmutableArray<Reference> GetGenericInstantiation(
+            ImmutableArray<Reference> genericType, ImmutableArray<ImmutableArray<Reference>> typeArguments) =>
             [.. genericType, .. typeArguments.SelectMany(argument => argument)];
 
-        public ImmutableArray<Reference> GetFunctionPointerType(MethodSignature<ImmutableArray<Reference>> signature) => [.. TypeReferences.Of(signature)];
+        public ImmutableArray<Reference> GetFunctionPointerType(MethodSignature<ImmutableArray<Reference>> signature) =>
+            [.. TypeReferences.Of(signature)];
 
-        public ImmutableArray<Reference> GetModifiedType(ImmutableArray<Reference> modifier, ImmutableArray<Reference> unmodifiedType, bool isRequired) => unmodifiedType;
+        public ImmutableArray<Reference> GetModifiedType(
+            ImmutableArray<Reference> modifier, ImmutableArray<Reference> unmodifiedType, bool isRequired) => unmodifiedType;
 
         public ImmutableArray<Reference> GetArrayType(ImmutableArray<Reference> elementType, ArrayShape shape) => elementType;
 

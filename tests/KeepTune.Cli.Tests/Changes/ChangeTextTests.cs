@@ -29,11 +29,13 @@ public class ChangeTextTests
 
     [Fact]
     public void A_file_that_stays_as_it_is_is_not_named() => Expect(
-        "unchanged: 'aggressive' already stands\n", Applied with { Changed = false, Namespaces = [], Persisted = File() with { Changed = false } });
+        "unchanged: 'aggressive' already stands\n",
+        Applied with { Changed = false, Namespaces = [], Persisted = File() with { Changed = false } });
 
     [Fact]
     public void A_dry_run_says_would_and_that_nothing_is_changed() => Expect(
-        $"{DropIn} would be written\nnothing is changed: this is a dry run\n", Applied with { DryRun = true, Namespaces = [], Persisted = File() });
+        $"{DropIn} would be written\nnothing is changed: this is a dry run\n",
+        Applied with { DryRun = true, Namespaces = [], Persisted = File() });
 
     [Fact]
     public void A_change_that_waits_says_until_when_and_what_to_type()
@@ -42,7 +44,14 @@ public class ChangeTextTests
 
         Expect(
             $"{DropIn} is written when the change is confirmed\nstands until {Describe.Time(until)}; run 'keeptune confirm' to keep it\n",
-            Applied with { Namespaces = [], Persisted = File() with { Changed = false }, ConfirmWithinS = 60, Until = until, AwaitsFile = true });
+            Applied with
+            {
+                Namespaces = [],
+                Persisted = File() with { Changed = false },
+                ConfirmWithinS = 60,
+                Until = until,
+                AwaitsFile = true,
+            });
         Expect(
             $"{DropIn} would be written\nthen it would wait 90 s (1m 30s) for 'keeptune confirm'\nnothing is changed: this is a dry run\n",
             Applied with { DryRun = true, Namespaces = [], Persisted = File(), ConfirmWithinS = 90 });
@@ -51,7 +60,8 @@ public class ChangeTextTests
     [Fact]
     public void A_confirmation_shows_what_it_keeps_and_writes()
     {
-        var confirmed = new ConfirmResult(ConfirmResult.SchemaName, Changed: true, Cancelled: false, "aggressive", [Namespace(Old, New)], File());
+        var confirmed = new ConfirmResult(
+            ConfirmResult.SchemaName, Changed: true, Cancelled: false, "aggressive", [Namespace(Old, New)], File());
 
         Assert.Equal(ChangeText.Render(Applied) + $"{DropIn} written\nconfirmed\n", ChangeText.Render(confirmed));
         Assert.Equal($"{DropIn} written\nconfirmed\n", ChangeText.Confirmed(confirmed));
@@ -69,16 +79,24 @@ public class ChangeTextTests
 
     [Fact]
     public void An_empty_diff_leaves_the_word_unchanged() => Expect(
-        "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n", Applied with { Changed = false, Namespaces = [Namespace(New, New)], Diff = "" });
+        "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n",
+        Applied with { Changed = false, Namespaces = [Namespace(New, New)], Diff = "" });
 
     [Fact]
     public void Values_that_never_end_a_connection_have_no_detection_time() =>
-        Assert.Contains("detection                      7875 s (2h 11m 15s) -> never\n", ChangeText.Render(Applied with { Namespaces = [Namespace(Old, new(-1, 75, 9))] }));
+        Assert.Contains(
+            "detection                      7875 s (2h 11m 15s) -> never\n",
+            ChangeText.Render(Applied with { Namespaces = [Namespace(Old, new(-1, 75, 9))] }));
 
     [Fact]
     public void A_revert_that_takes_files_away_names_them() => Expect(
         $"{DropIn} removed\n/etc/sysctl.d/x.conf removed\n",
-        Reverted(undone: 2) with { Changed = true, Persisted = File() with { Removed = true }, AlsoPersisted = [File() with { Path = "/etc/sysctl.d/x.conf", Removed = true }] });
+        Reverted(undone: 2) with
+        {
+            Changed = true,
+            Persisted = File() with { Removed = true },
+            AlsoPersisted = [File() with { Path = "/etc/sysctl.d/x.conf", Removed = true }],
+        });
 
     [Theory]
     [InlineData(0, "nothing to revert\n")]
@@ -90,7 +108,9 @@ public class ChangeTextTests
     {
         var at = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
-        Expect($"change 7, interrupted at {Describe.Time(at)}, is rolled back\n", Reverted(0) with { Mended = new(7, at, "keeptune apply db", Completed: false) });
+        Expect(
+            $"change 7, interrupted at {Describe.Time(at)}, is rolled back\n",
+            Reverted(0) with { Mended = new(7, at, "keeptune apply db", Completed: false) });
     }
 
     private static ChangeResult Reverted(int undone) => Applied with
@@ -104,7 +124,8 @@ public class ChangeTextTests
 
     private static PersistedResult File() => new(DropIn, Changed: true, null, null, Removed: false);
 
-    private static NamespaceChangeResult Namespace(SettingsResult before, SettingsResult after) => NamespaceChangeResult.Of("net:[1]", before.Settings, after.Settings);
+    private static NamespaceChangeResult Namespace(SettingsResult before, SettingsResult after) =>
+        NamespaceChangeResult.Of("net:[1]", before.Settings, after.Settings);
 
     private static void Expect(string text, ChangeResult result) => Assert.Equal(text, ChangeText.Render(result));
 }

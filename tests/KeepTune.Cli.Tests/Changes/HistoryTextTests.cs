@@ -7,15 +7,28 @@ public class HistoryTextTests
 {
     private static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
-    private static readonly string Local = At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly string Local =
+        At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 
     private static readonly HistoryEntryResult Apply = new(
-        9, At, "apply", "done", Undone: true, "anna", 1000, "keeptune apply aggressive --persist-only --file 91-a-rather-long-name-of-a-file.conf", "aggressive", "net:[4026531833]", Here: true,
+        9, At, "apply", "done", Undone: true, "anna", 1000,
+        "keeptune apply aggressive --persist-only --file 91-a-rather-long-name-of-a-file.conf", "aggressive", "net:[4026531833]",
+        Here: true,
         new(7200, 75, 9), new(30, 10, 3), [], [], null);
 
     private static readonly HistoryResult Two = new(HistoryResult.SchemaName,
     [
-        Apply with { Id = 10, State = "interrupted", Undone = false, User = null, CommandLine = "keeptune revert", Here = false, Before = null, After = null },
+        Apply with
+        {
+            Id = 10,
+            State = "interrupted",
+            Undone = false,
+            User = null,
+            CommandLine = "keeptune revert",
+            Here = false,
+            Before = null,
+            After = null,
+        },
         Apply,
     ]);
 
@@ -49,7 +62,13 @@ public class HistoryTextTests
 
         Assert.Equal(
             ["13 net:[7] 1/2/3", "12 3 of them 7200/75/9", "9 net:[8] 7200/75/9", "7 net:[9] 7200/75/9"],
-            HistoryText.Render(result, Screen.Plain).Lines().Skip(1).Where(line => line.Length > 0).Select(line => System.Text.RegularExpressions.Regex.Replace(line, @"^ *(\S+) .* undone +(.*?) +(\S+) +30/10/3 .*$", "$1 $2 $3")));
+            HistoryText.Render(result, Screen.Plain)
+                .Lines()
+                .Skip(1)
+                .Where(line => line.Length > 0)
+                .Select(
+                    line =>
+                        System.Text.RegularExpressions.Regex.Replace(line, @"^ *(\S+) .* undone +(.*?) +(\S+) +30/10/3 .*$", "$1 $2 $3")));
     }
 
     [Fact]

@@ -7,12 +7,32 @@ public class NamespaceChangesTextTests
     private static readonly KeepaliveSettings Old = KeepaliveSettings.KernelDefault;
     private static readonly KeepaliveSettings New = KeepaliveSettings.FromSeconds(30, 10, 3);
 
-    private static readonly NamespaceChangeResult Here = NamespaceChangeResult.Of("net:[4026531833]", Old, New) with { IsOwn = true, Pids = [1], Process = "systemd" };
+    private static readonly NamespaceChangeResult Here =
+        NamespaceChangeResult.Of("net:[4026531833]", Old, New) with { IsOwn = true, Pids = [1], Process = "systemd" };
     private static readonly NamespaceChangeResult Blue = NamespaceChangeResult.Of("net:[4026532574]", New, New) with { Names = ["blue"] };
-    private static readonly NamespaceChangeResult Container = NamespaceChangeResult.Of("net:[4026532671]", Old, New) with { Pids = [48213], Process = "postgres", Container = new("docker", new string('4', 64)) };
+    private static readonly NamespaceChangeResult Container = NamespaceChangeResult.Of("net:[4026532671]", Old, New) with
+    {
+        Pids = [48213],
+        Process = "postgres",
+        Container = new("docker", new string('4', 64)),
+    };
     private static readonly NamespaceFailureResult Failed = new("net:[1]", [], [], "failed", "x", null);
 
-    private static readonly ChangeResult Applied = new(ChangeResult.ApplySchema, true, DryRun: false, "aggressive", [Here, Blue, Container], null, [], null, null, null, null) { IsOfAll = true };
+    private static readonly ChangeResult Applied = new(
+        ChangeResult.ApplySchema,
+        true,
+        DryRun: false,
+        "aggressive",
+        [Here, Blue, Container],
+        null,
+        [],
+        null,
+        null,
+        null,
+        null)
+    {
+        IsOfAll = true,
+    };
 
     [Fact]
     public void What_changed_is_a_row_and_the_rest_is_counted() => Expect(
@@ -27,14 +47,17 @@ public class NamespaceChangesTextTests
 
     [Fact]
     public void A_failure_counts_as_one_that_was_meant() =>
-        Assert.EndsWith("changed 2 of 4 network namespaces\n", ChangeText.Render(Applied with { Failed = [Failed] }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "changed 2 of 4 network namespaces\n", ChangeText.Render(Applied with { Failed = [Failed] }), StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_to_do_is_said()
     {
         Expect("unchanged: the values already stand in 1 network namespace\n", Applied with { Namespaces = [Blue] });
         Expect("nothing to revert\n", Applied with { Schema = ChangeResult.RevertSchema, Namespaces = [] });
-        Expect("the old values already stand in 1 network namespace\n", Applied with { Schema = ChangeResult.RevertSchema, Namespaces = [Blue] });
+        Expect(
+            "the old values already stand in 1 network namespace\n",
+            Applied with { Schema = ChangeResult.RevertSchema, Namespaces = [Blue] });
         Expect("nothing is changed\n", Applied with { Namespaces = [], Failed = [Failed] });
         Expect("no such network namespace\n", Applied with { Namespaces = [] });
     }
@@ -42,8 +65,14 @@ public class NamespaceChangesTextTests
     [Fact]
     public void The_question_names_the_profile_and_the_numbers()
     {
-        Assert.EndsWith("\nset 'aggressive' 30/10/3 (time/intvl/probes) in 2 of 3 network namespaces?", NamespaceChangesText.Question(Applied.Namespaces, "'aggressive' 30/10/3", Screen.Plain), StringComparison.Ordinal);
-        Assert.EndsWith("\nset these values (time/intvl/probes) in 1 of 1 network namespace?", NamespaceChangesText.Question([Here], null, Screen.Plain), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nset 'aggressive' 30/10/3 (time/intvl/probes) in 2 of 3 network namespaces?",
+            NamespaceChangesText.Question(Applied.Namespaces, "'aggressive' 30/10/3", Screen.Plain),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nset these values (time/intvl/probes) in 1 of 1 network namespace?",
+            NamespaceChangesText.Question([Here], null, Screen.Plain),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,8 +80,15 @@ public class NamespaceChangesTextTests
     {
         var one = Applied with { IsOfAll = false, Namespaces = [Here] };
 
-        Assert.EndsWith("\nthis is 1 of 5 network namespaces, 2 have other values; 'keeptune apply aggressive --all-netns' reaches them\n", ChangeText.Render(one, new(4, 2, Complete: true)), StringComparison.Ordinal);
-        Assert.EndsWith("\nthis is 1 of at least 5 network namespaces, at least 1 has other values; 'keeptune apply aggressive --all-netns' reaches them\n", ChangeText.Render(one, new(4, 1, Complete: false)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nthis is 1 of 5 network namespaces, 2 have other values; 'keeptune apply aggressive --all-netns' reaches them\n",
+            ChangeText.Render(one, new(4, 2, Complete: true)),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nthis is 1 of at least 5 network namespaces, at least 1 has other values; 'keeptune apply aggressive --all-netns' "
+                + "reaches them\n",
+            ChangeText.Render(one, new(4, 1, Complete: false)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("network namespaces", ChangeText.Render(one, new(4, 0, Complete: true)), StringComparison.Ordinal);
     }
 

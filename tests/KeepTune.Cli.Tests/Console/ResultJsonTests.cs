@@ -7,7 +7,11 @@ namespace KeepTune.Cli.Tests.Console;
 /// <summary>The contract is written by hand; what a serializer makes of the same records says whether a member was forgotten.</summary>
 public class ResultJsonTests
 {
-    private static readonly JsonSerializerOptions Serializer = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Serializer = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly NullabilityInfoContext annotations = new();
     private int count;
@@ -46,7 +50,8 @@ public class ResultJsonTests
     {
         var sample = (T)Sample(typeof(T), full);
 
-        Assert.Equal(JsonSerializer.Serialize(sample, Serializer) + "\n", ResultJson.Text(sample, json => method.CreateDelegate<Action<T>>(json)));
+        Assert.Equal(
+            JsonSerializer.Serialize(sample, Serializer) + "\n", ResultJson.Text(sample, json => method.CreateDelegate<Action<T>>(json)));
     }
 
     // Every value is another, so that no two members can be mixed up.
@@ -82,7 +87,8 @@ public class ResultJsonTests
         return items;
     }
 
-    private object? Argument(ParameterInfo parameter, bool full) => !full && annotations.Create(parameter).ReadState is NullabilityState.Nullable
+    private object? Argument(ParameterInfo parameter, bool full) =>
+        !full && annotations.Create(parameter).ReadState is NullabilityState.Nullable
         ? null
         : Sample(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, full);
 }

@@ -2,7 +2,11 @@ namespace KeepTune.Cli.Tests.Console;
 
 public class RowsTests
 {
-    private static readonly Row[] Some = [new("a", "5 s", "of something", Right: true), new("longer", "120 s", "of something else", Right: true), new("text", "one two three four five six")];
+    private static readonly Row[] Some = [
+        new("a", "5 s", "of something", Right: true),
+        new("longer", "120 s", "of something else", Right: true),
+        new("text", "one two three four five six")
+    ];
 
     [Fact]
     public void Labels_values_and_remarks_stand_under_each_other() => Assert.Equal(
@@ -20,5 +24,7 @@ public class RowsTests
 
     [Fact]
     public void A_word_that_is_too_long_stays_whole() =>
-        Assert.Equal("path  /a/very/long/path/to/a/file\n      or not\n", Rows.Text([new("path", "/a/very/long/path/to/a/file or not")], Screens.Terminal(20)));
+        Assert.Equal(
+            "path  /a/very/long/path/to/a/file\n      or not\n",
+            Rows.Text([new("path", "/a/very/long/path/to/a/file or not")], Screens.Terminal(20)));
 }

@@ -6,7 +6,8 @@ namespace KeepTune.Cli.Tests.Console;
 public class TimelineDrawingTests
 {
     private static readonly Gen<KeepaliveSettings> Usual = Gen.Select(Gen.Int[1, 32767], Gen.Int[1, 32767], Gen.Int[1, 127], FromSeconds);
-    private static readonly Gen<KeepaliveSettings> Held = Gen.Select(Gen.Int[-2, 8589934], Gen.Int[-2, 8589934], Gen.Int[0, 255], FromSeconds);
+    private static readonly Gen<KeepaliveSettings> Held =
+        Gen.Select(Gen.Int[-2, 8589934], Gen.Int[-2, 8589934], Gen.Int[0, 255], FromSeconds);
     private static readonly Gen<int> Widths = Gen.Int[2, 300];
 
     [Fact]
@@ -65,7 +66,8 @@ public class TimelineDrawingTests
         var line = Draw(settings, width)[0];
         var scale = (width - 1) * (settings.Time / DetectionTime.Idle(settings)!.Value);
         // A first probe beside the drop gives way to it.
-        return line.AsSpan(1).IndexOfAnyExcept('-') + 1 is var first && (Math.Abs(first - scale) <= 0.5 || scale < 0.5 || first == width - 1);
+        return line.AsSpan(1).IndexOfAnyExcept('-') + 1 is var first
+            && (Math.Abs(first - scale) <= 0.5 || scale < 0.5 || first == width - 1);
     });
 
     [Fact]

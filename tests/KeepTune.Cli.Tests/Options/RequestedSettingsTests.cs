@@ -29,7 +29,8 @@ public class RequestedSettingsTests
     }
 
     [Fact]
-    public void A_value_equal_to_that_of_the_profile_leaves_it_its_name() => Assert.Equal("aws", Of(Aws, "4m", null, null).NameOf(Aws.Settings));
+    public void A_value_equal_to_that_of_the_profile_leaves_it_its_name() =>
+        Assert.Equal("aws", Of(Aws, "4m", null, null).NameOf(Aws.Settings));
 
     [Fact]
     public void Without_a_profile_the_rest_comes_from_the_kernel()
@@ -77,5 +78,6 @@ public class RequestedSettingsTests
     }
 
     private static RequestedSettings Of(Profile? profile, string? time, string? intvl, string? probes) =>
-        RequestedSettings.Of(profile, new Dictionary<KeepaliveKey, string?> { [Time] = time, [Intvl] = intvl, [Probes] = probes }, KeepaliveRange.Usual);
+        RequestedSettings.Of(
+            profile, new Dictionary<KeepaliveKey, string?> { [Time] = time, [Intvl] = intvl, [Probes] = probes }, KeepaliveRange.Usual);
 }

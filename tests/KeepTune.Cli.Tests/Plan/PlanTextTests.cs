@@ -12,7 +12,8 @@ public class PlanTextTests
     [InlineData(200)]
     public void A_terminal_gets_the_list_within_its_width(int width)
     {
-        var text = PlanText.List(new(PlanListResult.SchemaName, [.. MiddleboxCatalog.All.Select(MiddleboxResult.Of)]), Screens.Terminal(width));
+        var text =
+            PlanText.List(new(PlanListResult.SchemaName, [.. MiddleboxCatalog.All.Select(MiddleboxResult.Of)]), Screens.Terminal(width));
 
         Assert.All(text.Lines(), line => Assert.InRange(line.Length, 1, width));
     }
@@ -23,13 +24,17 @@ public class PlanTextTests
         var wishes = Wishes(through: "aws-alb,gcp-vpc,azure-lb,aws-nlb", idleLimit: "5m");
 
         Assert.Equal((TimeSpan.FromSeconds(240), "'azure-lb'"), (wishes.Shortest!.Value.Limit.Limit, wishes.Shortest.Value.Of));
-        Assert.Equal((TimeSpan.FromSeconds(200), "'--idle-limit'"), (Wishes("azure-lb", "200").Shortest!.Value.Limit.Limit, Wishes("azure-lb", "200").Shortest!.Value.Of));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(200), "'--idle-limit'"),
+            (Wishes("azure-lb", "200").Shortest!.Value.Limit.Limit, Wishes("azure-lb", "200").Shortest!.Value.Of));
         Assert.Null(Wishes("aws-alb").Wish);
     }
 
     [Fact]
     public void The_command_of_a_wish_is_one_to_type() =>
-        Assert.Equal("keeptune plan --through aws-alb,azure-lb --idle-limit 300s --detect-within 90s", Wishes("aws-alb,azure-lb", "5m", "1m30s").Command);
+        Assert.Equal(
+            "keeptune plan --through aws-alb,azure-lb --idle-limit 300s --detect-within 90s",
+            Wishes("aws-alb,azure-lb", "5m", "1m30s").Command);
 
     [Fact]
     public void Without_a_wish_there_is_nothing_to_plan() =>

@@ -57,23 +57,32 @@ public class ProfileTextTests
     [Fact]
     public void A_profile_of_little_words_has_no_empty_rows()
     {
-        var text = ProfileText.Show(Shown("azure") with { Name = null, Tags = [], Source = null, Notes = [], Path = "./My Profile.toml", Shadows = ["/a.toml"] }, Screen.Plain);
+        var text = ProfileText.Show(
+            Shown("azure") with { Name = null, Tags = [], Source = null, Notes = [], Path = "./My Profile.toml", Shadows = ["/a.toml"] },
+            Screen.Plain);
 
-        Assert.Equal(["profile", "for", "time", "intvl", "probes", "detection", "first", "file", "hides"], text.Lines().Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            ["profile", "for", "time", "intvl", "probes", "detection", "first", "file", "hides"],
+            text.Lines().Select(line => line.Split(' ')[0]));
         Assert.StartsWith("profile      ./My Profile.toml\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_check_names_the_files_that_are_in_order() => Assert.Equal(
         "a.toml: ok\n",
-        ProfileText.Check(new(ProfileCheckResult.SchemaName, false, [new("a.toml", true, [], ["a warning"]), new("b.toml", false, [new(1, 1, "'time' is missing")], [])])));
+        ProfileText.Check(
+            new(
+                ProfileCheckResult.SchemaName,
+                false,
+                [new("a.toml", true, [], ["a warning"]), new("b.toml", false, [new(1, 1, "'time' is missing")], [])])));
 
     private static ProfileListEntry Entry(CatalogEntry entry)
     {
         var profile = entry.Parsed.OrThrow();
         var settings = profile.Settings;
         return new(
-            entry.Name, profile.Description, settings.TimeSeconds, settings.IntvlSeconds, settings.Probes, Seconds.Of(DetectionTime.Idle(settings)),
+            entry.Name, profile.Description, settings.TimeSeconds, settings.IntvlSeconds, settings.Probes,
+            Seconds.Of(DetectionTime.Idle(settings)),
             profile.Tags, entry.Path, entry.Shadows, []);
     }
 
@@ -84,7 +93,8 @@ public class ProfileTextTests
         var wheel = new TimerWheel(250);
         return new(
             ProfileShowResult.SchemaName, name, profile.Description, settings.TimeSeconds, settings.IntvlSeconds, settings.Probes,
-            Seconds.Of(DetectionTime.Idle(settings)), Seconds.Of(DetectionTime.AtMost(settings, wheel)), wheel.Latest(settings.Time).TotalSeconds,
+            Seconds.Of(DetectionTime.Idle(settings)), Seconds.Of(DetectionTime.AtMost(settings, wheel)),
+            wheel.Latest(settings.Time).TotalSeconds,
             profile.Tags, profile.Source, profile.Notes, Catalog.Entry(name).Path, []);
     }
 }

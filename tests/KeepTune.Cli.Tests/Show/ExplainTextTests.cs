@@ -11,7 +11,9 @@ public class ExplainTextTests
     public void A_drawing_spans_the_terminal_between_margins_of_two() =>
         Assert.All((int[])[40, 80, 200], width => Assert.Equal(
             width - 2,
-            Explain(KernelDefault, Screens.Terminal(width)).Lines().Single(line => line.StartsWith("  ├─", StringComparison.Ordinal)).Length));
+            Explain(KernelDefault, Screens.Terminal(width))
+                .Lines()
+                .Single(line => line.StartsWith("  ├─", StringComparison.Ordinal)).Length));
 
     [Fact]
     public void Values_without_probes_are_not_said_to_send_any()
@@ -61,5 +63,6 @@ public class ExplainTextTests
     // Paragraphs on one line, so that a phrase is found wherever it wraps.
     private static string Explain(KeepaliveSettings settings) => Explain(settings, Screens.Terminal()).Replace("\n  ", " ");
 
-    private static string Explain(KeepaliveSettings settings, Screen screen) => ExplainText.Render(Shown.Namespace(settings, explain: true), screen);
+    private static string Explain(KeepaliveSettings settings, Screen screen) =>
+        ExplainText.Render(Shown.Namespace(settings, explain: true), screen);
 }

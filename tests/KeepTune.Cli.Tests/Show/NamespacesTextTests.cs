@@ -29,7 +29,10 @@ public class NamespacesTextTests
     [InlineData(12, true, "12 other network namespaces have other values;")]
     [InlineData(12, false, "at least 12 other network namespaces have other values;")]
     public void Show_tells_how_many_have_other_values(int different, bool complete, string told) =>
-        Assert.Contains(told, ShowText.Render(Shown.Result(Shown.Namespace(KernelDefault)), Screen.Plain, new(20, different, complete)), StringComparison.Ordinal);
+        Assert.Contains(
+            told,
+            ShowText.Render(Shown.Result(Shown.Namespace(KernelDefault)), Screen.Plain, new(20, different, complete)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Where_all_have_the_same_nothing_is_told() => Assert.Equal(

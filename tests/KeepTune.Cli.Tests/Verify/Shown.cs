@@ -9,7 +9,11 @@ internal static class Shown
     public static NamespaceResult Namespace(KeepaliveSettings settings, string? profile = null, bool explain = false)
     {
         var wheel = new TimerWheel(250);
-        return NamespaceResult.Of(4026531833, settings, wheel, profile) with { Names = ["blue"], Explain = explain ? Explain(settings, wheel) : null };
+        return NamespaceResult.Of(4026531833, settings, wheel, profile) with
+        {
+            Names = ["blue"],
+            Explain = explain ? Explain(settings, wheel) : null,
+        };
     }
 
     public static ShowResult Result(params NamespaceResult[] namespaces) => new(ShowResult.SchemaName, namespaces, 0, 0);

@@ -10,13 +10,15 @@ public class StatusTextTests
     private static readonly SettingsResult Aggressive = new(30, 10, 3);
 
     private static readonly BootStatusResult Boots = new(
-        true, false, true, Aggressive, Aggressive, "change 1", new("/etc/sysctl.d/90-keeptune.conf:3", "/etc/sysctl.d/90-keeptune.conf:4", "/etc/sysctl.d/90-keeptune.conf:5"), "systemd", []);
+        true, false, true, Aggressive, Aggressive, "change 1",
+        new("/etc/sysctl.d/90-keeptune.conf:3", "/etc/sysctl.d/90-keeptune.conf:4", "/etc/sysctl.d/90-keeptune.conf:5"), "systemd", []);
 
     private static readonly BootStatusResult Lost = new(
         true, false, true, null, new(7200, 75, 9), null, new(null, null, null), "systemd", []);
 
     private static readonly StatusResult Untouched = new(
-        StatusResult.SchemaName, Ok: true, "net:[1]", "aggressive", null, null, null, null, new(true, null, Aggressive, null), null, Lost, [], null, null);
+        StatusResult.SchemaName, Ok: true, "net:[1]", "aggressive", null, null, null, null, new(true, null, Aggressive, null), null, Lost,
+        [], null, null);
 
     private static readonly StatusResult Applied = Untouched with
     {
@@ -107,7 +109,10 @@ public class StatusTextTests
     [InlineData(false, "interrupted")]
     [InlineData(true, "in progress")]
     public void An_open_change_is_interrupted_or_in_progress(bool inProgress, string label) =>
-        Assert.EndsWith($"\n{label,-11}  keeptune apply db, begun {Describe.Time(At)}\n", Text(Applied with { Interrupted = new(2, At, "keeptune apply db", inProgress) }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"\n{label,-11}  keeptune apply db, begun {Describe.Time(At)}\n",
+            Text(Applied with { Interrupted = new(2, At, "keeptune apply db", inProgress) }),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Policies_that_are_missing_are_counted_and_what_can_not_be_seen_is_not_taken_for_none()

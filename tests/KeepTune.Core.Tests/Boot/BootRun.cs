@@ -17,7 +17,14 @@ internal static class BootRun
     {
         var engine = SysctlEngine.Create(kind, version, hz: 250);
         var listings = engine.Directories
-            .Select(directory => new SysctlListing(directory, [.. files.Where(file => file.Path[..file.Path.LastIndexOf('/')] == directory).Select(file => file.Path[(directory.Length + 1)..])]))
+            .Select(
+                directory =>
+                    new SysctlListing(
+                        directory,
+                        [
+                            .. files.Where(file => file.Path[..file.Path.LastIndexOf('/')] == directory)
+                                .Select(file => file.Path[(directory.Length + 1)..])
+                        ]))
             .Where(listing => listing.Names.Count > 0);
         foreach (var chosen in engine.Choose([.. listings], files.Any(file => file.Path == SysctlConf)).Files)
         {
@@ -31,10 +38,14 @@ internal static class BootRun
         return engine.Forecast();
     }
 
-    public static BootForecast Of(BootEngine kind, params (string Path, string Content)[] files) => Of(kind, kind is BootEngine.Systemd ? Systemd : Procps, files);
+    public static BootForecast Of(BootEngine kind, params (string Path, string Content)[] files) =>
+        Of(kind, kind is BootEngine.Systemd ? Systemd : Procps, files);
 
     /// <summary>time/intvl/probes, a dash for what nothing sets.</summary>
-    public static string Text(this BootForecast forecast) => string.Join('/', KeepaliveKeys.All.Select(key => forecast[key].Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"));
+    public static string Text(this BootForecast forecast) =>
+        string.Join(
+            '/', KeepaliveKeys.All.Select(key => forecast[key].Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"));
 
-    public static string? Source(this BootForecast forecast, KeepaliveKey key) => forecast[key].Source is { } source ? $"{source.Path}:{source.Line}" : null;
+    public static string? Source(this BootForecast forecast, KeepaliveKey key) =>
+        forecast[key].Source is { } source ? $"{source.Path}:{source.Line}" : null;
 }

@@ -48,7 +48,9 @@ public class BootVerdictTests
     {
         var verdict = BootVerdict.Of(Engines(Later, true, false, true, true), [], Wanted);
 
-        Assert.Equal([new BootOverride(BootEngine.Systemd, KeepaliveKey.Probes, 3, 9, true, new("/etc/sysctl.d/99-x.conf", 1), null)], verdict.Losses);
+        Assert.Equal(
+            [new BootOverride(BootEngine.Systemd, KeepaliveKey.Probes, 3, 9, true, new("/etc/sysctl.d/99-x.conf", 1), null)],
+            verdict.Losses);
     }
 
     [Theory]
@@ -62,16 +64,24 @@ public class BootVerdictTests
 
         Assert.Equal(holds, BootVerdict.Of(Engines(DropIn, true, false, true, true), [write], Wanted).Holds);
         Assert.True(BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = false }], Wanted).Holds);
-        Assert.Equal(holds == true ? true : null, BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = null }], Wanted).Holds);
+        Assert.Equal(
+            holds == true ? true : null,
+            BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = null }], Wanted).Holds);
     }
 
-    private static (bool?, int) Judge((string, string)[] files, bool? systemdUsed = null, bool? procpsUsed = null, bool systemdInstalled = true, bool procpsInstalled = true)
+    private static (bool?, int) Judge(
+        (string, string)[] files,
+        bool? systemdUsed = null,
+        bool? procpsUsed = null,
+        bool systemdInstalled = true,
+        bool procpsInstalled = true)
     {
         var verdict = BootVerdict.Of(Engines(files, systemdUsed, procpsUsed, systemdInstalled, procpsInstalled), [], Wanted);
         return (verdict.Holds, verdict.Losses.Count);
     }
 
-    private static EngineForecast[] Engines((string, string)[] files, bool? systemdUsed, bool? procpsUsed, bool systemdInstalled, bool procpsInstalled) =>
+    private static EngineForecast[] Engines(
+        (string, string)[] files, bool? systemdUsed, bool? procpsUsed, bool systemdInstalled, bool procpsInstalled) =>
     [
         new(BootRun.Of(BootEngine.Systemd, files), systemdUsed, systemdInstalled),
         new(BootRun.Of(BootEngine.Procps, files), procpsUsed, procpsInstalled),

@@ -66,6 +66,10 @@ public class BpfAssemblerTests
     {
         var code = new BpfAssembler();
         write(code);
-        return string.Join(' ', code.Assemble().Chunk(8).Select(insn => $"{insn[0]:x2} {insn[1]:x2} {BitConverter.ToUInt16(insn, 2):x4} {BitConverter.ToUInt32(insn, 4):x8}"));
+        return string.Join(
+            ' ',
+            code.Assemble()
+                .Chunk(8)
+                .Select(insn => $"{insn[0]:x2} {insn[1]:x2} {BitConverter.ToUInt16(insn, 2):x4} {BitConverter.ToUInt32(insn, 4):x8}"));
     }
 }

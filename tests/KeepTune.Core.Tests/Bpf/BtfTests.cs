@@ -56,7 +56,8 @@ public class BtfTests
     {
         var blob = new BtfBlob();
         var target = blob.Structure("file");
-        var pointer = blob.Qualified(BtfKind.Volatile, blob.Pointer(blob.Qualified(BtfKind.TypeTag, blob.Qualified(BtfKind.Constant, target))));
+        var pointer =
+            blob.Qualified(BtfKind.Volatile, blob.Pointer(blob.Qualified(BtfKind.TypeTag, blob.Qualified(BtfKind.Constant, target))));
         var holder = blob.Structure("holder", ("file", pointer, 64));
 
         Check(blob, btf =>

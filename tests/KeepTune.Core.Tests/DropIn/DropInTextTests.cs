@@ -21,18 +21,24 @@ public class DropInTextTests
 
     [Fact]
     public void Values_of_no_profile_come_from_the_command_line() =>
-        Assert.StartsWith("# TCP keepalive, written by keeptune(8): values given on the command line.\n", DropInText.Render(null, KernelDefault), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# TCP keepalive, written by keeptune(8): values given on the command line.\n",
+            DropInText.Render(null, KernelDefault),
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_is_written_is_read_back() => Any.Usual.Sample(settings =>
         DropInText.Read(DropInText.Render("db", settings)) == settings && DropInText.Read(DropInText.Assignments(settings)) == settings);
 
     [Fact]
-    public void It_is_ascii_with_comments_and_assignments_on_lines_of_their_own() => Gen.Select(Any.Usual, Gen.OneOf([.. new BuiltInProfiles().Names()])).Sample((settings, name) =>
+    public void It_is_ascii_with_comments_and_assignments_on_lines_of_their_own() =>
+        Gen.Select(Any.Usual, Gen.OneOf([.. new BuiltInProfiles().Names()])).Sample((settings, name) =>
     {
         var text = DropInText.Render(name, settings);
         return text.All(c => c is '\n' or (>= ' ' and <= '~')) && text.EndsWith('\n')
-            && text.Split('\n').SkipLast(1).All(line => line[0] == '#' || line.StartsWith("net.ipv4.tcp_keepalive_", StringComparison.Ordinal));
+            && text.Split('\n')
+                .SkipLast(1)
+                .All(line => line[0] == '#' || line.StartsWith("net.ipv4.tcp_keepalive_", StringComparison.Ordinal));
     });
 
     [Fact]
@@ -44,7 +50,9 @@ public class DropInTextTests
         {
             var text = DropInText.Render(profile.Name, profile.Settings);
             Assert.Equal(DropInText.Render("x", FromSeconds(1, 1, 1)), text.Replace($"'{profile.Name}'", "'x'")
-                .Replace($"= {profile.Settings.TimeSeconds}\n", "= 1\n").Replace($"= {profile.Settings.IntvlSeconds}\n", "= 1\n").Replace($"= {profile.Settings.Probes}\n", "= 1\n"));
+                .Replace($"= {profile.Settings.TimeSeconds}\n", "= 1\n")
+                    .Replace($"= {profile.Settings.IntvlSeconds}\n", "= 1\n")
+                    .Replace($"= {profile.Settings.Probes}\n", "= 1\n"));
         });
     }
 
@@ -62,7 +70,9 @@ public class DropInTextTests
     [Fact]
     public void Of_two_assignments_the_later_counts_and_strange_lines_do_not_matter() => Assert.Equal(
         FromSeconds(30, 10, 3),
-        DropInText.Read("vm.swappiness = 1\n\n  net.ipv4.tcp_keepalive_time=99\r\nnet.ipv4.tcp_keepalive_time=30\nnet.ipv4.tcp_keepalive_intvl =10\n; x\nnet.ipv4.tcp_keepalive_probes= 3"));
+        DropInText.Read(
+            "vm.swappiness = 1\n\n  net.ipv4.tcp_keepalive_time=99\r\nnet.ipv4.tcp_keepalive_time=30\nnet.ipv4.tcp_keepalive_intvl "
+                + "=10\n; x\nnet.ipv4.tcp_keepalive_probes= 3"));
 
     [Theory]
     [InlineData("90-keeptune.conf", true)]

@@ -68,10 +68,19 @@ public class ExportFormatTests
         if (format.Comment is not { } comment)
             return;
         // What is to be copied stands on one line.
-        Assert.All(caveats.Where(caveat => caveat.StartsWith("Use: ", StringComparison.Ordinal) || caveat.StartsWith("In Cargo.toml: ", StringComparison.Ordinal)), use => Assert.Contains($"\n{comment} {use}\n", format.Text("cloud", Cloud), StringComparison.Ordinal));
-        var told = string.Join(' ', format.Text("cloud", Cloud).Split('\n').Where(line => IsComment(format, line)).Select(line => line[(comment.Length + 1)..]));
+        Assert.All(
+            caveats.Where(
+                caveat =>
+                    caveat.StartsWith("Use: ", StringComparison.Ordinal) || caveat.StartsWith("In Cargo.toml: ", StringComparison.Ordinal)),
+            use => Assert.Contains($"\n{comment} {use}\n", format.Text("cloud", Cloud), StringComparison.Ordinal));
+        var told = string.Join(
+            ' ',
+            format.Text("cloud", Cloud).Split('\n').Where(line => IsComment(format, line)).Select(line => line[(comment.Length + 1)..]));
         Assert.StartsWith(
-            "TCP keepalive, keeptune profile 'cloud': time 200 s, intvl 30 s, probes 5. A dead peer of an idle connection is detected after 350 s. " + string.Join(' ', caveats), told, StringComparison.Ordinal);
+            "TCP keepalive, keeptune profile 'cloud': time 200 s, intvl 30 s, probes 5. A dead peer of an idle connection is detected "
+                + "after 350 s. "
+                + string.Join(' ', caveats),
+            told, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,11 +92,17 @@ public class ExportFormatTests
 
         Assert.Contains($"{settings.TimeSeconds}", values, StringComparison.Ordinal);
         // Redis takes the time alone.
-        Assert.True(name == "redis" || (values.Contains($"{settings.IntvlSeconds}", StringComparison.Ordinal) && values.Contains($"{settings.Probes}", StringComparison.Ordinal)), values);
+        Assert.True(
+            name == "redis"
+                || (
+                    values.Contains($"{settings.IntvlSeconds}", StringComparison.Ordinal)
+                        && values.Contains($"{settings.Probes}", StringComparison.Ordinal)),
+            values);
     });
 
     [Theory]
-    [InlineData(200, 30, 5, "intvl 66 s, probes 3; the profile has intvl 30 s, probes 5.", "Detection takes 398 s there, 350 s with the profile.")]
+    [InlineData(200, 30, 5, "intvl 66 s, probes 3; the profile has intvl 30 s, "
+        + "probes 5.", "Detection takes 398 s there, 350 s with the profile.")]
     [InlineData(1, 1, 3, "intvl 1 s, probes 3; the profile has intvl 1 s, probes 3.", "Detection takes 4 s there, 4 s with the profile.")]
     [InlineData(32767, 32767, 127, "intvl 10922 s, probes 3;", "Detection takes 65533 s there, 4194176 s with the profile.")]
     public void Redis_says_what_it_makes_of_its_one_number(int time, int intvl, int probes, string made, string detection)
@@ -100,15 +115,21 @@ public class ExportFormatTests
 
     [Fact]
     public void Node_says_what_an_older_one_makes_of_it() =>
-        Assert.Contains(Format("node").Caveats(Cloud), caveat => caveat.Contains("no probe count", StringComparison.Ordinal) && caveat.Contains("210 s instead of 350 s", StringComparison.Ordinal));
+        Assert.Contains(
+            Format("node").Caveats(Cloud),
+            caveat =>
+                caveat.Contains("no probe count", StringComparison.Ordinal)
+                    && caveat.Contains("210 s instead of 350 s", StringComparison.Ordinal));
 
     [Fact]
     public void A_profile_without_a_name_is_written_without_one() =>
-        Assert.StartsWith("# TCP keepalive: time 200 s, intvl 30 s, probes 5.\n", Format("docker").Text(null, Cloud), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "# TCP keepalive: time 200 s, intvl 30 s, probes 5.\n", Format("docker").Text(null, Cloud), StringComparison.Ordinal);
 
     private static ExportFormat Format(string name) => ExportFormats.Find(name)!;
 
-    private static bool IsComment(ExportFormat format, string line) => format.Comment is { } comment && line.StartsWith(comment + " ", StringComparison.Ordinal);
+    private static bool IsComment(ExportFormat format, string line) =>
+        format.Comment is { } comment && line.StartsWith(comment + " ", StringComparison.Ordinal);
 
     private static string Snapshots([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Snapshots");
 }

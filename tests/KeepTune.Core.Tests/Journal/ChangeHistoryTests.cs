@@ -29,7 +29,8 @@ public class ChangeHistoryTests
     public void Reverts_go_back_one_by_one_past_what_is_undone() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert().Revert().Standing());
 
     [Fact]
-    public void An_apply_after_a_revert_stands_on_what_is_left() => Assert.Equal([4, 1], Fresh.Apply(A).Apply(B).Revert().Apply(B).Standing());
+    public void An_apply_after_a_revert_stands_on_what_is_left() =>
+        Assert.Equal([4, 1], Fresh.Apply(A).Apply(B).Revert().Apply(B).Standing());
 
     [Fact]
     public void A_revert_of_all_leaves_nothing() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert(all: true).Standing());
@@ -60,7 +61,8 @@ public class ChangeHistoryTests
     }
 
     [Fact]
-    public void An_interrupted_change_elsewhere_is_not_ours() => Assert.Null(Fresh.Apply(A, Elsewhere, ChangeState.Open).History.InterruptedIn(Here));
+    public void An_interrupted_change_elsewhere_is_not_ours() =>
+        Assert.Null(Fresh.Apply(A, Elsewhere, ChangeState.Open).History.InterruptedIn(Here));
 
     [Fact]
     public void An_interrupted_change_of_an_earlier_boot_matters_when_it_has_a_file()

@@ -4,14 +4,17 @@ namespace KeepTune.Core.Tests.Journal;
 
 public class ConfirmWindowTests
 {
-    private static readonly Change Waiting = new Records(KeepaliveSettings.FromSeconds(7200, 75, 9)).Apply(KeepaliveSettings.FromSeconds(60, 10, 6)).History.Changes[0];
+    private static readonly Change Waiting = new Records(KeepaliveSettings.FromSeconds(7200, 75, 9))
+        .Apply(KeepaliveSettings.FromSeconds(60, 10, 6)).History.Changes[0];
 
     [Theory]
     [InlineData(90, 10)]
     [InlineData(100, 0)]
     [InlineData(5000, 0)]
     public void What_is_left_is_never_negative(int now, int left) =>
-        Assert.Equal(TimeSpan.FromSeconds(left), new ConfirmWindow("a", TimeSpan.FromSeconds(100), default, true, Waiting).Left(TimeSpan.FromSeconds(now)));
+        Assert.Equal(
+            TimeSpan.FromSeconds(left),
+            new ConfirmWindow("a", TimeSpan.FromSeconds(100), default, true, Waiting).Left(TimeSpan.FromSeconds(now)));
 
     [Fact]
     public void A_change_is_the_same_however_far_it_has_come()

@@ -20,7 +20,8 @@ internal sealed class Records(KeepaliveSettings start)
 
     public ChangeHistory History => new(changes);
 
-    public static FileContent File(KeepaliveSettings settings) => FileContent.Of(Encoding.ASCII.GetBytes(DropInText.Assignments(settings)), 0x1A4);
+    public static FileContent File(KeepaliveSettings settings) =>
+        FileContent.Of(Encoding.ASCII.GetBytes(DropInText.Assignments(settings)), 0x1A4);
 
     /// <summary>An apply; with a file its content before and after.</summary>
     public Records Apply(
@@ -50,10 +51,32 @@ internal sealed class Records(KeepaliveSettings start)
     /// <summary>The ids that a revert here would undo.</summary>
     public IEnumerable<long> Standing() => History.Standing(Here).Select(change => change.Id);
 
-    private void Add(ChangeVerb verb, KeepaliveSettings? target, NamespaceIdentity where, ChangeState state, IReadOnlyList<FileChange> files, IReadOnlyList<long> undoes)
+    private void Add(
+        ChangeVerb verb,
+        KeepaliveSettings? target,
+        NamespaceIdentity where,
+        ChangeState state,
+        IReadOnlyList<FileChange> files,
+        IReadOnlyList<long> undoes)
     {
         var runtime = target is { } after ? new RuntimeChange(Live, after) : null;
-        changes.Add(new(History.NextId, verb, DateTimeOffset.UnixEpoch, null, null, "keeptune", null, where, Live, runtime, files, undoes) { State = state });
+        changes.Add(
+            new(
+                History.NextId,
+                verb,
+                DateTimeOffset.UnixEpoch,
+                null,
+                null,
+                "keeptune",
+                null,
+                where,
+                Live,
+                runtime,
+                files,
+                undoes)
+            {
+                State = state,
+            });
         if (where == Here && state == ChangeState.Done)
             Live = target ?? Live;
     }

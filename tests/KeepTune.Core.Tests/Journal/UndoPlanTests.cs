@@ -32,7 +32,10 @@ public class UndoPlanTests
 
     [Fact]
     public void What_was_rolled_back_or_never_ended_has_no_part_in_it() =>
-        Expect(Fresh.Apply(A).Apply(B, state: ChangeState.RolledBack).Apply(C, state: ChangeState.Open).Undo(all: true), target: KernelDefault, expected: A);
+        Expect(
+            Fresh.Apply(A).Apply(B, state: ChangeState.RolledBack).Apply(C, state: ChangeState.Open).Undo(all: true),
+            target: KernelDefault,
+            expected: A);
 
     [Fact]
     public void A_change_of_the_file_alone_leaves_the_running_values()
@@ -55,7 +58,10 @@ public class UndoPlanTests
     [Fact]
     public void Each_file_goes_back_to_what_stood_before_its_first_change()
     {
-        var plan = Fresh.Apply(A, file: (File(B), File(A))).Apply(B, file: (null, File(B)), path: OtherPath).Apply(C, file: (File(A), File(C))).Undo(all: true);
+        var plan = Fresh.Apply(A, file: (File(B), File(A)))
+            .Apply(B, file: (null, File(B)), path: OtherPath)
+            .Apply(C, file: (File(A), File(C)))
+            .Undo(all: true);
 
         Assert.Equal([new FileChange(DropInPath, File(C), File(B)), new FileChange(OtherPath, File(B), null)], plan!.Files);
     }

@@ -6,7 +6,8 @@ public class KeepaliveSettingsTests
 {
     [Fact]
     public void Every_value_goes_in_and_comes_out_by_its_key() =>
-        Any.Held.Sample(settings => KeepaliveKeys.All.Aggregate(default(KeepaliveSettings), (copy, key) => copy.With(key, settings[key])) == settings);
+        Any.Held.Sample(
+            settings => KeepaliveKeys.All.Aggregate(default(KeepaliveSettings), (copy, key) => copy.With(key, settings[key])) == settings);
 
     [Fact]
     public void Settings_are_written_time_intvl_probes() => Assert.Equal("7200/75/9", KeepaliveSettings.KernelDefault.ToString());

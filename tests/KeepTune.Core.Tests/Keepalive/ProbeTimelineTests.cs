@@ -18,7 +18,9 @@ public class ProbeTimelineTests
     {
         var timeline = ProbeTimeline.Of(FromSeconds(time, intvl, probes));
 
-        Assert.Equal(expected, $"{string.Join(' ', timeline.Probes.Select(at => at.TotalSeconds))} | {timeline.Drop?.TotalSeconds.ToString() ?? "never"}");
+        Assert.Equal(
+            expected,
+            $"{string.Join(' ', timeline.Probes.Select(at => at.TotalSeconds))} | {timeline.Drop?.TotalSeconds.ToString() ?? "never"}");
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public class CgroupPathTests
     [InlineData($"0::/../../docker-{Id}.scope/init", "docker")]
     [InlineData($"0::/ecs/0d1e2f/{Id}", "docker")]
     [InlineData($"0::/machine.slice/libpod-{Id}.scope/container", "podman")]
-    [InlineData($"0::/user.slice/user-1000.slice/user@1000.service/user.slice/user-libpod_pod_{Outer}.slice/libpod-{Id}.scope/container", "podman")]
+    [InlineData($"0::/user.slice/user-1000.slice/user@1000.service/user.slice/user-libpod_pod_{Outer}.slice/libpod-{Id}"
+        + ".scope/container", "podman")]
     [InlineData($"0::/user.slice/user-0.slice/session-3.scope/libpod-payload-{Id}", "podman")]
     [InlineData($"0::/libpod_parent/libpod-{Id}", "podman")]
     [InlineData($"0::/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-{Pod}.slice/cri-containerd-{Id}.scope", "containerd")]

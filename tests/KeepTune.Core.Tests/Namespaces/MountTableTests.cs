@@ -31,5 +31,8 @@ public class MountTableTests
     [Fact]
     public void The_places_of_a_type_are_told_with_their_blanks() => Assert.Equal(
         [new("/", "/sys/fs/cgroup/unified"), new("/x", "/mnt/a b\\c")],
-        MountTable.OfType("30 23 0:26 / /sys/fs/cgroup/unified rw,nosuid shared:4 - cgroup2 cgroup2 rw\n31 23 0:27 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n32 23 0:26 /x /mnt/a\\040b\\134c rw - cgroup2 none rw\n", "cgroup2"));
+        MountTable.OfType(
+            "30 23 0:26 / /sys/fs/cgroup/unified rw,nosuid shared:4 - cgroup2 cgroup2 rw\n31 23 0:27 / /sys/fs/cgroup/cpu rw - cgroup "
+                + "cgroup rw,cpu\n32 23 0:26 /x /mnt/a\\040b\\134c rw - cgroup2 none rw\n",
+            "cgroup2"));
 }

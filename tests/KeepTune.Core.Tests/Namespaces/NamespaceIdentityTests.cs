@@ -7,7 +7,8 @@ public class NamespaceIdentityTests
     private static readonly NamespaceIdentity Here = new("boot", 7, 4026531833);
 
     [Fact]
-    public void The_cookie_tells_namespaces_apart_that_had_one_inode_after_the_other() => Assert.False(Here.IsSameAs(Here with { Cookie = 8 }));
+    public void The_cookie_tells_namespaces_apart_that_had_one_inode_after_the_other() =>
+        Assert.False(Here.IsSameAs(Here with { Cookie = 8 }));
 
     [Fact]
     public void The_inode_does_not_matter_where_there_is_a_cookie() => Assert.True(Here.IsSameAs(Here with { Inode = 1 }));

@@ -43,7 +43,9 @@ public class MiddleboxCatalogTests
     {
         var box = MiddleboxCatalog.Find(name)!;
 
-        Assert.Equal((limit, least, most, refreshed, atLimit), ((int?)box.Limit?.TotalSeconds, (int?)box.Shortest?.TotalSeconds, (int?)box.Longest?.TotalSeconds, box.Refreshed, box.AtLimit));
+        Assert.Equal(
+            (limit, least, most, refreshed, atLimit),
+            ((int?)box.Limit?.TotalSeconds, (int?)box.Shortest?.TotalSeconds, (int?)box.Longest?.TotalSeconds, box.Refreshed, box.AtLimit));
     }
 
     [Theory]
@@ -52,7 +54,8 @@ public class MiddleboxCatalogTests
     [InlineData("nlb", "aws-nlb", "aws-nlb-tls")]
     [InlineData("azure", "azure-lb", "azure-nat", "azure-aks", "azure-firewall")]
     [InlineData("toaster")]
-    public void A_word_that_is_no_name_leads_to_the_nearest(string word, params string[] names) => Assert.Equal(names, MiddleboxCatalog.Near(word));
+    public void A_word_that_is_no_name_leads_to_the_nearest(string word, params string[] names) =>
+        Assert.Equal(names, MiddleboxCatalog.Near(word));
 
     [Theory]
     [InlineData("[a]\ntitle = \"A\"\nlimit = 0", "above 0")]

@@ -17,13 +17,15 @@ public class PlanReasonsTests
         Assert.StartsWith("4 probes 10 s apart: an outage has to last longer than 30 s", Of(240, 120).Intvl, StringComparison.Ordinal);
 
     [Fact]
-    public void Two_probes_are_excused() => Assert.StartsWith("three would take longer than 4 s", Of(null, 4).Probes, StringComparison.Ordinal);
+    public void Two_probes_are_excused() =>
+        Assert.StartsWith("three would take longer than 4 s", Of(null, 4).Probes, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(229.384, "229.4")]
     [InlineData(60, "60")]
     [InlineData(3.001, "3.1")]
-    public void A_bound_is_never_rounded_down(double seconds, string text) => Assert.Equal(text, PlanReasons.UpTo(TimeSpan.FromSeconds(seconds)));
+    public void A_bound_is_never_rounded_down(double seconds, string text) =>
+        Assert.Equal(text, PlanReasons.UpTo(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData("300/30/5", "'time' 300 s is over 8/9 of the 320 s of 'x'")]
@@ -35,7 +37,10 @@ public class PlanReasonsTests
     {
         var numbers = values.Split('/').Select(int.Parse).ToArray();
 
-        Assert.Equal(warning, KeepaliveAdvice.OverLimit(KeepaliveSettings.FromSeconds(numbers[0], numbers[1], numbers[2]), new(TimeSpan.FromSeconds(320)), "'x'"));
+        Assert.Equal(
+            warning,
+            KeepaliveAdvice.OverLimit(
+                KeepaliveSettings.FromSeconds(numbers[0], numbers[1], numbers[2]), new(TimeSpan.FromSeconds(320)), "'x'"));
     }
 
     private static PlanReasons Of(int? limit, int? within) => PlanReasons.Of(

@@ -13,11 +13,14 @@ public class PlannedProfileTests
     {
         var bytes = Bytes("under 240 s", "azure-lb, 240 s: https://example.org");
         var profile = ProfileParser.Parse(bytes, "mine.toml", "mine", KeepaliveRange.Usual).OrThrow();
-        var comments = string.Join(' ', Encoding.UTF8.GetString(bytes).Split('\n').Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#', ' ')));
+        var comments = string.Join(
+            ' ', Encoding.UTF8.GetString(bytes).Split('\n').Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#', ' ')));
 
         Assert.Equal((Plan.Settings, "under 240 s", "keeptune plan"), (profile.Settings, profile.Description, profile.Source));
         var reasons = PlanReasons.Of(Plan, "'azure-lb'");
-        Assert.All((string[])[reasons.Time, reasons.Intvl, reasons.Probes, "https://example.org"], reason => Assert.Contains(reason, comments, StringComparison.Ordinal));
+        Assert.All(
+            (string[])[reasons.Time, reasons.Intvl, reasons.Probes, "https://example.org"],
+            reason => Assert.Contains(reason, comments, StringComparison.Ordinal));
         Assert.All(Encoding.UTF8.GetString(bytes).Split('\n'), line => Assert.InRange(line.Length, 0, 110));
     }
 

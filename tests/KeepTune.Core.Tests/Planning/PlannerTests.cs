@@ -8,7 +8,11 @@ public class PlannerTests
     private static readonly int[] Frequencies = [100, 250, 300, 1000];
 
     private static readonly Gen<PlanGoal> Wishes =
-        Gen.Select(Gen.Int[2, 86400], Gen.Int[4, 86400], Gen.Int[0, 2], (limit, within, kind) => Wish(kind == 1 ? null : limit, kind == 2 ? null : within));
+        Gen.Select(
+            Gen.Int[2, 86400],
+            Gen.Int[4, 86400],
+            Gen.Int[0, 2],
+            (limit, within, kind) => Wish(kind == 1 ? null : limit, kind == 2 ? null : within));
 
     [Fact]
     public void For_every_limit_from_5_s_to_24_h_and_every_frequency_a_probe_comes_under_it()
@@ -132,7 +136,9 @@ public class PlannerTests
     {
         var numbers = values.Split('/').Select(int.Parse).ToArray();
 
-        Assert.Equal(attempts, new IdleLimit(TimeSpan.FromSeconds(limit)).Attempts(KeepaliveSettings.FromSeconds(numbers[0], numbers[1], numbers[2])));
+        Assert.Equal(
+            attempts,
+            new IdleLimit(TimeSpan.FromSeconds(limit)).Attempts(KeepaliveSettings.FromSeconds(numbers[0], numbers[1], numbers[2])));
     }
 
     [Fact]
@@ -152,7 +158,10 @@ public class PlannerTests
     {
         var middle = KeepaliveSettings.FromSeconds(100, 10, 5);
 
-        Assert.Equal(ProfileDistance.Between(middle, KeepaliveSettings.FromSeconds(200, 20, 5)), ProfileDistance.Between(middle, KeepaliveSettings.FromSeconds(50, 5, 5)), 1e-9);
+        Assert.Equal(
+            ProfileDistance.Between(middle, KeepaliveSettings.FromSeconds(200, 20, 5)),
+            ProfileDistance.Between(middle, KeepaliveSettings.FromSeconds(50, 5, 5)),
+            1e-9);
         Assert.Equal(0, ProfileDistance.Between(middle, middle));
     }
 
@@ -163,12 +172,16 @@ public class PlannerTests
         {
             var wheel = new TimerWheel(hz);
             Assert.True(wheel.Latest(plan.Settings.Time).TotalSeconds < limit, $"{plan.Settings} under {limit} s at {hz} Hz");
-            Assert.True(wheel.Latest(DetectionTime.HealthyCadence(plan.Settings)!.Value).TotalSeconds < limit, $"{plan.Settings} under {limit} s at {hz} Hz");
+            Assert.True(
+                wheel.Latest(DetectionTime.HealthyCadence(plan.Settings)!.Value).TotalSeconds < limit,
+                $"{plan.Settings} under {limit} s at {hz} Hz");
         }
 
         Assert.True(plan.Settings.TimeSeconds * 9 <= limit * 8);
     }
 
     private static PlanGoal Wish(int? limit, int? within) =>
-        new(limit is { } silence ? new IdleLimit(TimeSpan.FromSeconds(silence)) : null, within is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        new(
+            limit is { } silence ? new IdleLimit(TimeSpan.FromSeconds(silence)) : null,
+            within is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 }

@@ -8,7 +8,10 @@ public class PolicyUnitTests
     [InlineData("/usr/bin/keeptune", "/usr/bin/keeptune")]
     [InlineData("/opt/a b%n$x/keeptune", "\"/opt/a b%%n$x/keeptune\"")]
     public void In_the_path_of_the_program_a_variable_is_none(string program, string written) =>
-        Assert.Contains($"\nExecStart={written} policy attach database web.slice --quiet\n", PolicyUnit.Of(["database"], "web.slice", program).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nExecStart={written} policy attach database web.slice --quiet\n",
+            PolicyUnit.Of(["database"], "web.slice", program).Text,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/etc/a b.toml", "\"/etc/a b.toml\"")]
@@ -16,14 +19,18 @@ public class PolicyUnitTests
     [InlineData("/etc/\"\\.toml", "\"/etc/\\\"\\\\.toml\"")]
     [InlineData("/etc/a\nExecStopPost=b\t.toml", "\"/etc/a\\x0aExecStopPost=b\\x09.toml\"")]
     public void A_word_stays_one_word_on_one_line(string profile, string written) =>
-        Assert.Contains($"\nExecStartPre=-+/k policy attach {written} --override %n --quiet\n", PolicyUnit.Of([profile, "--override"], "app", "/k").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nExecStartPre=-+/k policy attach {written} --override %n --quiet\n",
+            PolicyUnit.Of([profile, "--override"], "app", "/k").Text,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_name_is_at_most_as_long_as_that_of_our_own_unit_may_be()
     {
         var longest = new string('a', 231);
 
-        Assert.EndsWith($"/keeptune-policy-{longest}.service", PolicyUnit.Of(["database"], longest + ".slice", "/k").Path, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"/keeptune-policy-{longest}.service", PolicyUnit.Of(["database"], longest + ".slice", "/k").Path, StringComparison.Ordinal);
         Assert.Throws<Failure>(() => PolicyUnit.Of(["database"], $"a{longest}.slice", "/k"));
     }
 }

@@ -5,13 +5,16 @@ namespace KeepTune.Core.Tests.Policies;
 public class PolicyValuesTests
 {
     private static readonly PolicyValues Values = new(
-        KeepaliveSettings.FromSeconds(60, 10, 6), "database", Override: true, TimeSpan.FromSeconds(90), "/system.slice/ä.service", DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_123));
+        KeepaliveSettings.FromSeconds(60, 10, 6), "database", Override: true, TimeSpan.FromSeconds(90), "/system.slice/ä.service",
+        DateTimeOffset.FromUnixTimeMilliseconds(1_795_000_000_123));
 
     [Fact]
     public void What_is_written_is_read_back()
     {
         Assert.Equal(Values, PolicyValues.Read(Values.ToBytes()));
-        Assert.Equal(Values with { Profile = null, Override = false, UserTimeout = TimeSpan.Zero }, PolicyValues.Read((Values with { Profile = null, Override = false, UserTimeout = TimeSpan.Zero }).ToBytes()));
+        Assert.Equal(
+            Values with { Profile = null, Override = false, UserTimeout = TimeSpan.Zero },
+            PolicyValues.Read((Values with { Profile = null, Override = false, UserTimeout = TimeSpan.Zero }).ToBytes()));
     }
 
     [Theory]
@@ -46,14 +49,18 @@ public class PolicyValuesTests
     [InlineData("web.service", "/etc/systemd/system/web.service.d/keeptune.conf")]
     [InlineData("web@a\\x2db", "/etc/systemd/system/web@a\\x2db.service.d/keeptune.conf")]
     [InlineData("web.slice", "/etc/systemd/system/keeptune-policy-web.service")]
-    public void A_units_text_goes_where_systemd_looks(string unit, string path) => Assert.Equal(path, PolicyUnit.Of(["database"], unit, "/usr/bin/keeptune").Path);
+    public void A_units_text_goes_where_systemd_looks(string unit, string path) =>
+        Assert.Equal(path, PolicyUnit.Of(["database"], unit, "/usr/bin/keeptune").Path);
 
     [Fact]
     public void A_word_is_quoted_as_systemd_reads_it()
     {
         var text = PolicyUnit.Of(["/etc/it's 100%\\.toml"], "web-a\\x2db.slice", "/opt/keep tune/keeptune").Text;
 
-        Assert.Contains("\nExecStart=\"/opt/keep tune/keeptune\" policy attach \"/etc/it's 100%%\\\\.toml\" \"web-a\\\\x2db.slice\" --quiet\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nExecStart=\"/opt/keep tune/keeptune\" policy attach \"/etc/it's 100%%\\\\.toml\" \"web-a\\\\x2db.slice\" --quiet\n",
+            text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,5 +70,6 @@ public class PolicyValuesTests
     [InlineData("a\nb.service")]
     [InlineData("a.timer")]
     [InlineData("-.slice")]
-    public void What_is_no_service_or_slice_is_refused(string unit) => Assert.Equal(FailureKind.InvalidInput, Assert.Throws<Failure>(() => PolicyUnit.Of(["database"], unit, "/usr/bin/keeptune")).Kind);
+    public void What_is_no_service_or_slice_is_refused(string unit) =>
+        Assert.Equal(FailureKind.InvalidInput, Assert.Throws<Failure>(() => PolicyUnit.Of(["database"], unit, "/usr/bin/keeptune")).Kind);
 }

@@ -60,7 +60,10 @@ public partial class BuiltInProfilesTests
         var profile = Catalog.Get(name);
         var notes = string.Join('\n', profile.Notes);
 
-        Assert.All(WorstCase().Matches(notes), match => Assert.Equal(Seconds(Wheels.Max(wheel => DetectionTime.AtMost(profile.Settings, wheel))!.Value), match.Groups[1].Value));
+        Assert.All(
+            WorstCase().Matches(notes),
+            match =>
+                Assert.Equal(Seconds(Wheels.Max(wheel => DetectionTime.AtMost(profile.Settings, wheel))!.Value), match.Groups[1].Value));
         Assert.All(FirstProbeBy().Matches(notes), match => Assert.Equal(Seconds(FirstProbe(profile.Settings)), match.Groups[1].Value));
         Assert.Single(WorstCase().Matches(notes));
     }

@@ -18,7 +18,9 @@ public class ProfileCatalogTests
 
     [Fact]
     public void An_identical_copy_is_not_shadowed() =>
-        Assert.Equal(["/c/db.toml"], Catalog(new("/a") { ["db"] = Text(1) }, new("/b") { ["db"] = Text(1) }, new("/c") { ["db"] = Text(3) }).Entry("db").Shadows);
+        Assert.Equal(
+            ["/c/db.toml"],
+            Catalog(new("/a") { ["db"] = Text(1) }, new("/b") { ["db"] = Text(1) }, new("/c") { ["db"] = Text(3) }).Entry("db").Shadows);
 
     [Fact]
     public void Names_are_sorted_and_each_stands_once()
@@ -55,8 +57,10 @@ public class ProfileCatalogTests
     [Theory]
     [InlineData("dbb", "no profile is named 'dbb'", "did you mean 'db'? 'keeptune profile list' shows all names")]
     [InlineData("mainframe", "no profile is named 'mainframe'", "run 'keeptune profile list' for the names")]
-    [InlineData("DB", "'DB' is no profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', '_', '-'", "run 'keeptune profile list' for the names, or give a file: './name.toml'")]
-    [InlineData("\e[2J", @"'\x1b[2J' is no profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', '_', '-'", "run 'keeptune profile list' for the names, or give a file: './name.toml'")]
+    [InlineData("DB", "'DB' is no profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', "
+        + "'_', '-'", "run 'keeptune profile list' for the names, or give a file: './name.toml'")]
+    [InlineData("\e[2J", @"'\x1b[2J' is no profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', "
+        + @"'_', '-'", "run 'keeptune profile list' for the names, or give a file: './name.toml'")]
     public void An_unknown_name_is_told_with_the_nearest(string name, string message, string hint)
     {
         var failure = Assert.Throws<Failure>(() => Catalog(new Place("/a") { ["db"] = Text(1) }).Get(name));
@@ -74,6 +78,7 @@ public class ProfileCatalogTests
 
         public IReadOnlyList<string> Names() => [.. Keys];
 
-        public ProfileFile? Find(string name) => TryGetValue(name, out var text) ? new($"{location}/{name}.toml", Encoding.UTF8.GetBytes(text)) : null;
+        public ProfileFile? Find(string name) =>
+            TryGetValue(name, out var text) ? new($"{location}/{name}.toml", Encoding.UTF8.GetBytes(text)) : null;
     }
 }

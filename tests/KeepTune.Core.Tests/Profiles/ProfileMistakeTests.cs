@@ -45,16 +45,20 @@ public class ProfileMistakeTests
 
         Assert.Null(result.Profile);
         if (shown is not null)
-            Assert.Equal($"p.toml:1:15: 'description' is '{shown}', expected one line without control characters or bidirectional marks", Assert.Single(result.Diagnostics).ToString());
+            Assert.Equal(
+                $"p.toml:1:15: 'description' is '{shown}', expected one line without control characters or bidirectional marks",
+                Assert.Single(result.Diagnostics).ToString());
     }
 
     [Theory]
     [InlineData("source = 5\n", "5:10: 'source' is '5', expected a string in double quotes")]
-    [InlineData("source = \"a\\u0000\"\n", "5:10: 'source' is 'a\\x00', expected one line without control characters or bidirectional marks")]
+    [InlineData("source = \"a\\u0000\"\n", "5:10: 'source' is 'a\\x00', expected one line without control characters or "
+        + "bidirectional marks")]
     [InlineData("tags = \"a\"\n", "5:8: 'tags' is '\"a\"', expected an array of strings")]
     [InlineData("tags = [\"a\", 5]\n", "5:14: 'tags' is '5', expected a string in double quotes")]
     [InlineData("tags = [[\"a\"]]\n", "5:9: 'tags' is '[\"a\"]', expected a string in double quotes")]
-    [InlineData("notes = [\n  \"a\",\n  \"b\\nc\",\n]\n", "7:3: 'notes' is 'b\\x0ac', expected one line without control characters or bidirectional marks")]
+    [InlineData("notes = [\n  \"a\",\n  \"b\\nc\",\n]\n", "7:3: 'notes' is 'b\\x0ac', expected one line without control characters or "
+        + "bidirectional marks")]
     [InlineData("tiem = 5\n", "5:1: unknown key 'tiem', did you mean 'time'")]
     [InlineData("Time = 5\n", "5:1: unknown key 'Time', did you mean 'time'")]
     [InlineData("colour = 5\n", "5:1: unknown key 'colour', expected one of description, time, intvl, probes, tags, source, notes")]
@@ -80,8 +84,10 @@ public class ProfileMistakeTests
         "7:12: unexpected escape character [q] in string. Only b t n f r e \\ \" xHH u0000-uFFFF U00000000-UFFFFFFFF are allowed");
 
     [Theory]
-    [InlineData("time = 30 x\nintvl = 10\nprobes = 3\n", "1:1: 'description' is missing", "1:11: unexpected token found 'x' while expecting token 'newline'")]
-    [InlineData("time = \nintvl = 10\nprobes = 3\ndescription = \"d\"\n", "1:8: unexpected token end-of-line found while expecting a value")]
+    [InlineData("time = 30 x\nintvl = 10\nprobes = 3\n", "1:1: 'description' is missing", "1:11: unexpected token found 'x' while "
+        + "expecting token 'newline'")]
+    [InlineData("time = \nintvl = 10\nprobes = 3\ndescription = \"d\"\n", "1:8: unexpected token end-of-line found while "
+        + "expecting a value")]
     public void A_mistake_in_the_form_does_not_hide_behind_a_missing_key(string text, params string[] mistakes) => Expect(text, mistakes);
 
     [Fact]
@@ -103,7 +109,10 @@ public class ProfileMistakeTests
 
     [Fact]
     public void All_forbidden_characters_are_reported() =>
-        Expect("\u0001\n \u0002\n", "1:1: the character \\x01 is not allowed in a profile", "2:2: the character \\x02 is not allowed in a profile");
+        Expect(
+            "\u0001\n \u0002\n",
+            "1:1: the character \\x01 is not allowed in a profile",
+            "2:2: the character \\x02 is not allowed in a profile");
 
     [Theory]
     [InlineData("\xff", "5:1: byte 0xff is not valid UTF-8")]
@@ -111,7 +120,9 @@ public class ProfileMistakeTests
     [InlineData("# \xed\xa0\x80", "5:3: byte 0xed is not valid UTF-8")]
     [InlineData("# \xf0\x9f\x98\x80 \xc0\xaf", "5:5: byte 0xc0 is not valid UTF-8")]
     public void Where_the_text_stops_to_be_utf8_is_said(string latin1, string mistake) =>
-        Assert.Equal("p.toml:" + mistake, Assert.Single(Toml.Parse([.. Encoding.UTF8.GetBytes(Toml.Valid), .. Encoding.Latin1.GetBytes(latin1)]).Diagnostics).ToString());
+        Assert.Equal(
+            "p.toml:" + mistake,
+            Assert.Single(Toml.Parse([.. Encoding.UTF8.GetBytes(Toml.Valid), .. Encoding.Latin1.GetBytes(latin1)]).Diagnostics).ToString());
 
     [Fact]
     public void The_place_is_the_same_with_a_byte_order_mark_and_windows_line_ends() =>
@@ -141,7 +152,9 @@ public class ProfileMistakeTests
     public void Deep_nesting_is_a_mistake_not_a_crash(string open, string close)
     {
         const int depth = 8_000;
-        var mistake = Assert.Single(Toml.Parse($"notes = {string.Concat(Enumerable.Repeat(open, depth))}{string.Concat(Enumerable.Repeat(close, depth))}").Diagnostics);
+        var mistake = Assert.Single(
+            Toml.Parse(
+                $"notes = {string.Concat(Enumerable.Repeat(open, depth))}{string.Concat(Enumerable.Repeat(close, depth))}").Diagnostics);
 
         Assert.Equal("p.toml:1:1: not a profile: the maximum depth of 64 has been exceeded", mistake.ToString());
     }

@@ -44,7 +44,8 @@ public class ProfileParserTests
 
     [Fact]
     public void Printable_text_in_a_description_comes_through() => Any.Printable.Sample(text =>
-        Toml.Parse($"description = \"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\ntime = 1\nintvl = 1\nprobes = 1\n").OrThrow().Description == text);
+        Toml.Parse($"description = \"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\ntime = 1\nintvl = 1\nprobes = 1\n")
+            .OrThrow().Description == text);
 
     [Fact]
     public void The_parser_never_throws_on_any_bytes() =>
@@ -52,7 +53,34 @@ public class ProfileParserTests
 
     [Fact]
     public void The_parser_never_throws_on_what_looks_like_toml() =>
-        Gen.OneOf("description", "time", "intvl", "probes", "notes", "=", " ", "\n", "\r\n", "\"", "'", "\"\"\"", "\\", "\\\n", "[", "]", "{", "}", ",", ".", "#", "3", "-", "0x", "1979-05-27", "true", "\uFEFF")
+        Gen.OneOf(
+            "description",
+            "time",
+            "intvl",
+            "probes",
+            "notes",
+            "=",
+            " ",
+            "\n",
+            "\r\n",
+            "\"",
+            "'",
+            "\"\"\"",
+            "\\",
+            "\\\n",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            ".",
+            "#",
+            "3",
+            "-",
+            "0x",
+            "1979-05-27",
+            "true",
+            "\uFEFF")
             .Array[0, 60].Sample(parts => AssertIsProfileOrMistakes(Encoding.UTF8.GetBytes(string.Concat(parts))), iter: 3000);
 
     [Fact]

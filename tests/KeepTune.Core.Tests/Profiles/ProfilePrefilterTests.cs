@@ -7,7 +7,8 @@ namespace KeepTune.Core.Tests.Profiles;
 public class ProfilePrefilterTests
 {
     [Fact]
-    public void A_profile_that_parses_may_hold_its_probes() => Toml.Spellings.Sample(profile => MayHold(profile.Text, profile.Settings.Probes));
+    public void A_profile_that_parses_may_hold_its_probes() =>
+        Toml.Spellings.Sample(profile => MayHold(profile.Text, profile.Settings.Probes));
 
     [Fact]
     public void A_mutated_profile_that_still_parses_may_hold_its_probes() =>
@@ -30,7 +31,8 @@ public class ProfilePrefilterTests
     [InlineData("# probes, 3", 3, false)]
     [InlineData("probes", 3, false)]
     [InlineData("", 3, false)]
-    public void Other_numbers_are_told_apart_without_parsing(string text, int probes, bool mayHold) => Assert.Equal(mayHold, MayHold(text, probes));
+    public void Other_numbers_are_told_apart_without_parsing(string text, int probes, bool mayHold) =>
+        Assert.Equal(mayHold, MayHold(text, probes));
 
     [Fact]
     public void No_built_in_needs_parsing_for_a_number_that_it_does_not_have()

@@ -15,13 +15,21 @@ internal static class Toml
 
     /// <summary>Profiles in every spelling that TOML has for them, with the settings that they hold.</summary>
     public static Gen<(string Text, KeepaliveSettings Settings)> Spellings { get; } =
-        Gen.Select(Any.Usual, Gen.OneOf("\n", "\r\n"), Gen.OneOf("", " ", "\t "), Gen.Int[0, 4].Array[4], Gen.Bool, Gen.Bool, Gen.Shuffle((int[])[0, 1, 2, 3]))
+        Gen.Select(
+            Any.Usual,
+            Gen.OneOf("\n", "\r\n"),
+            Gen.OneOf("", " ", "\t "),
+            Gen.Int[0, 4].Array[4],
+            Gen.Bool,
+            Gen.Bool,
+            Gen.Shuffle((int[])[0, 1, 2, 3]))
             .Select((settings, end, blank, spelling, comment, bom, order) =>
             {
                 string[] lines =
                 [
                     $"{Key("description", spelling[0])}{blank}={blank}'probes = 7'",
-                    $"{Key("time", spelling[1])}{blank}={blank}{(spelling[0] == 0 ? $"\"{settings.TimeSeconds}s\"" : settings.TimeSeconds)}",
+                    $"{Key("time", spelling[1])}{blank}={blank}"
+                        + $"{(spelling[0] == 0 ? $"\"{settings.TimeSeconds}s\"" : settings.TimeSeconds)}",
                     $"{Key("intvl", spelling[2])}{blank}={blank}{settings.IntvlSeconds}",
                     $"{Key("probes", spelling[3])}{blank}={blank}{settings.Probes}",
                 ];

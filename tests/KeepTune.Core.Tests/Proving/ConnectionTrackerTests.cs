@@ -70,7 +70,8 @@ public class ConnectionTrackerTests
     }
 
     [Fact]
-    public void Wherever_the_sequence_numbers_begin_and_go_round_a_probe_is_one() => Gen.Select(Gen.UInt, Gen.Int[0, 5000]).Sample((first, bytes) =>
+    public void Wherever_the_sequence_numbers_begin_and_go_round_a_probe_is_one() =>
+        Gen.Select(Gen.UInt, Gen.Int[0, 5000]).Sample((first, bytes) =>
     {
         var other = new ConnectionTracker(Local);
         var next = first + 1;
@@ -95,5 +96,6 @@ public class ConnectionTrackerTests
     private void Sent(double at, uint sequence, TcpControl control, int length = 0) =>
         Assert.True(watch.Saw(TimeSpan.FromSeconds(at), outgoing: true, new(Local, Peer, sequence, control, length)));
 
-    private void Received(double at) => Assert.True(watch.Saw(TimeSpan.FromSeconds(at), outgoing: false, new(Peer, Local, 7, TcpControl.Ack, 0)));
+    private void Received(double at) =>
+        Assert.True(watch.Saw(TimeSpan.FromSeconds(at), outgoing: false, new(Peer, Local, 7, TcpControl.Ack, 0)));
 }

@@ -31,7 +31,8 @@ public class NatForecastTests
         });
 
     [Fact]
-    public void The_idle_time_is_long_enough_for_the_outcome_to_show() => Gen.Select(Any.Usual, Gen.Int[1, 86400]).Sample((settings, seconds) =>
+    public void The_idle_time_is_long_enough_for_the_outcome_to_show() =>
+        Gen.Select(Any.Usual, Gen.Int[1, 86400]).Sample((settings, seconds) =>
     {
         var limit = TimeSpan.FromSeconds(seconds);
         var forecast = new NatForecast(settings, limit, new(250));

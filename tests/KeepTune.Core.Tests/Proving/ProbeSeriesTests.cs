@@ -29,7 +29,9 @@ public class ProbeSeriesTests
 
         Assert.Equal(milliseconds[probe - 1], Assert.Single(series.Lost).TotalMilliseconds);
         Assert.Equal(Enumerable.Range(1, 5).Select(n => n == probe ? 1 : 0), series.Repeats);
-        Assert.Equal(Enumerable.Range(1, 5).Select(n => (n * 1000) + (n < probe ? 1000 : 1500)), prediction.Probes.Select(moment => (int)moment.At.TotalMilliseconds));
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(n => (n * 1000) + (n < probe ? 1000 : 1500)),
+            prediction.Probes.Select(moment => (int)moment.At.TotalMilliseconds));
         Assert.Equal(7500, prediction.Drop.At.TotalMilliseconds);
         Assert.Empty(new Proof(prediction, series.Counted, drop, "ETIMEDOUT").Deviations);
         Assert.NotEmpty(new Proof(new(settings, Wheel), series.Counted, drop, "ETIMEDOUT").Deviations);
@@ -62,5 +64,6 @@ public class ProbeSeriesTests
     private static ProbeSeries Of(int intvl, params int[] sent) => Of(intvl, [.. sent.Select(at => (at, (int?)null))]);
 
     private static ProbeSeries Of(int intvl, params (int At, int? Count)[] sent) =>
-        ProbeSeries.Of([.. sent.Select(probe => new SentProbe(TimeSpan.FromMilliseconds(probe.At), null, probe.Count))], TimeSpan.FromSeconds(intvl));
+        ProbeSeries.Of(
+            [.. sent.Select(probe => new SentProbe(TimeSpan.FromMilliseconds(probe.At), null, probe.Count))], TimeSpan.FromSeconds(intvl));
 }

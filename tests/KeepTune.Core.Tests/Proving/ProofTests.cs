@@ -14,12 +14,21 @@ public class ProofTests
     {
         var settings = KeepaliveSettings.FromSeconds(1, 5, 2);
 
-        Assert.Equal([1, 6, 11], new[] { new ProofPrediction(settings, new(250)) }.SelectMany(prediction => prediction.Probes.Append(prediction.Drop)).Select(moment => (int)moment.At.TotalSeconds));
-        Assert.Equal([5, 10, 15], new[] { new ProofPrediction(settings, new(250), Answered: true) }.SelectMany(prediction => prediction.Probes.Append(prediction.Drop)).Select(moment => (int)moment.At.TotalSeconds));
+        Assert.Equal(
+            [1, 6, 11],
+            new[] { new ProofPrediction(settings, new(250)) }
+                .SelectMany(prediction => prediction.Probes.Append(prediction.Drop))
+                .Select(moment => (int)moment.At.TotalSeconds));
+        Assert.Equal(
+            [5, 10, 15],
+            new[] { new ProofPrediction(settings, new(250), Answered: true) }
+                .SelectMany(prediction => prediction.Probes.Append(prediction.Drop))
+                .Select(moment => (int)moment.At.TotalSeconds));
     }
 
     [Fact]
-    public void The_prediction_is_the_timeline_and_its_bound_the_lateness_of_all_timers() => Gen.Select(Any.Usual, Hz).Sample((settings, hz) =>
+    public void The_prediction_is_the_timeline_and_its_bound_the_lateness_of_all_timers() =>
+        Gen.Select(Any.Usual, Hz).Sample((settings, hz) =>
     {
         var prediction = new ProofPrediction(settings, new(hz));
         var timeline = ProbeTimeline.Of(settings);
@@ -54,7 +63,9 @@ public class ProofTests
         TimeSpan[] probes = [.. new[] { 3010, 4010, 5010 }.Select(at => TimeSpan.FromMilliseconds(at))];
 
         Assert.Equal(["the connection was not dropped"], new Proof(Prediction, probes, null, null).Deviations);
-        Assert.Equal(["the error is ECONNRESET, expected ETIMEDOUT"], new Proof(Prediction, probes, TimeSpan.FromMilliseconds(6010), "ECONNRESET").Deviations);
+        Assert.Equal(
+            ["the error is ECONNRESET, expected ETIMEDOUT"],
+            new Proof(Prediction, probes, TimeSpan.FromMilliseconds(6010), "ECONNRESET").Deviations);
     }
 
     private static Proof Of(params int[] milliseconds)

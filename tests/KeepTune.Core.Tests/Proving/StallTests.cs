@@ -12,7 +12,8 @@ public class StallTests
     [InlineData(1095, 1200, 5)] // only until it fired
     [InlineData(1100, 1200, 0)]
     [InlineData(800, 1000, 0)]
-    public void Excuses_what_lies_between_due_and_fired(int from, int to, int excused) => Assert.Equal(Ms(excused), Stall.Excuse([Between(from, to)], Ms(1000), Ms(1032), Ms(1100)));
+    public void Excuses_what_lies_between_due_and_fired(int from, int to, int excused) =>
+        Assert.Equal(Ms(excused), Stall.Excuse([Between(from, to)], Ms(1000), Ms(1032), Ms(1100)));
 
     [Fact]
     public void Several_add_up_and_a_timer_in_time_needs_no_excuse()
@@ -28,8 +29,11 @@ public class StallTests
     {
         var prediction = Seen(Between(5105, 5420));
 
-        Assert.Equal([2032, 3064, 4096, 5443, 6475], prediction.Probes.Append(prediction.Drop).Select(moment => (int)moment.Latest.TotalMilliseconds));
-        Assert.Equal([2000, 3000, 4000, 5000, 6000], prediction.Probes.Append(prediction.Drop).Select(moment => (int)moment.At.TotalMilliseconds));
+        Assert.Equal(
+            [2032, 3064, 4096, 5443, 6475],
+            prediction.Probes.Append(prediction.Drop).Select(moment => (int)moment.Latest.TotalMilliseconds));
+        Assert.Equal(
+            [2000, 3000, 4000, 5000, 6000], prediction.Probes.Append(prediction.Drop).Select(moment => (int)moment.At.TotalMilliseconds));
         Assert.Equal((160, 315), (prediction.Bound.TotalMilliseconds, prediction.Stalled.TotalMilliseconds));
         Assert.Empty(new Proof(prediction, Probes, Drop, "ETIMEDOUT").Deviations);
     }
@@ -37,7 +41,10 @@ public class StallTests
     [Fact]
     public void Without_one_or_with_one_at_another_time_the_same_is_broken()
     {
-        string[] broken = ["probe 4 came 299 ms after the latest moment that timers allow", "the drop came 302 ms after the latest moment that timers allow"];
+        string[] broken = [
+            "probe 4 came 299 ms after the latest moment that timers allow",
+            "the drop came 302 ms after the latest moment that timers allow"
+        ];
 
         Assert.Equal(broken, new Proof(Seen(), Probes, Drop, "ETIMEDOUT").Deviations);
         Assert.Equal(broken, new Proof(Seen(Between(4100, 5000)), Probes, Drop, "ETIMEDOUT").Deviations);
@@ -45,7 +52,8 @@ public class StallTests
     }
 
     private static ProofPrediction Seen(params Stall[] stalls) =>
-        new ProofPrediction(FromSeconds(2, 1, 4), new(250)).With(ProbeSeries.Of([.. Probes.Select(at => new SentProbe(at, null))], TimeSpan.FromSeconds(1)), stalls, Drop);
+        new ProofPrediction(FromSeconds(2, 1, 4), new(250))
+            .With(ProbeSeries.Of([.. Probes.Select(at => new SentProbe(at, null))], TimeSpan.FromSeconds(1)), stalls, Drop);
 
     private static TimeSpan[] Probes => [Ms(2002), Ms(3032), Ms(4067), Ms(5427)];
 

@@ -6,9 +6,12 @@ namespace KeepTune.Core.Tests.Proving;
 public class TcpSegmentTests
 {
     // Captured: probes and a reset that Linux sent.
-    private const string ProbeOverIpv4 = "02000000000202000000000108004500" + "00347cc44000400631d8c6120001c612" + "0002ece22328f9f15b28d139d33f8010" + "003f8c4e00000101080adf29cdc67bcc" + "3bee";
-    private const string ResetOverIpv4 = "02000000000202000000000108004500" + "00347cc54000400631d7c6120001c612" + "0002ece22328f9f15b29d139d33f8014" + "003f8c4e00000101080adf29d1c27bcc" + "3bee";
-    private const string ProbeOverIpv6 = "02000000000202000000000186dd600b" + "39ed0020064020010db8000000000000" + "00000000000120010db8000000000000" + "00000000000295f0232815f152919e21" + "a4ef801000405b9b00000101080a8ea8" + "a795b5553a77";
+    private const string ProbeOverIpv4 = "02000000000202000000000108004500" + "00347cc44000400631d8c6120001c612"
+        + "0002ece22328f9f15b28d139d33f8010" + "003f8c4e00000101080adf29cdc67bcc" + "3bee";
+    private const string ResetOverIpv4 = "02000000000202000000000108004500" + "00347cc54000400631d7c6120001c612"
+        + "0002ece22328f9f15b29d139d33f8014" + "003f8c4e00000101080adf29d1c27bcc" + "3bee";
+    private const string ProbeOverIpv6 = "02000000000202000000000186dd600b" + "39ed0020064020010db8000000000000"
+        + "00000000000120010db8000000000000" + "00000000000295f0232815f152919e21" + "a4ef801000405b9b00000101080a8ea8" + "a795b5553a77";
 
     [Fact]
     public void Segments_are_read_from_frames_of_both_families()
@@ -46,7 +49,8 @@ public class TcpSegmentTests
     }
 
     [Fact]
-    public void No_bytes_are_too_strange() => Gen.Select(Gen.Byte.Array[0, 100], Gen.OneOf(ProbeOverIpv4, ProbeOverIpv6)).Sample((noise, known) =>
+    public void No_bytes_are_too_strange() =>
+        Gen.Select(Gen.Byte.Array[0, 100], Gen.OneOf(ProbeOverIpv4, ProbeOverIpv6)).Sample((noise, known) =>
     {
         var frame = Convert.FromHexString(known);
         for (var i = 0; i + 1 < noise.Length; i += 2)

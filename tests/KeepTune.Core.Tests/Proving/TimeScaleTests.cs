@@ -15,7 +15,8 @@ public class TimeScaleTests
         Assert.Equal(expected, TimeScale.Divide(FromSeconds(time, intvl, probes), speed).ToString());
 
     [Fact]
-    public void The_speed_for_a_longest_wait_is_the_smallest_that_gets_there() => Gen.Select(Any.Usual, Gen.Int[1, 100]).Sample((settings, longest) =>
+    public void The_speed_for_a_longest_wait_is_the_smallest_that_gets_there() =>
+        Gen.Select(Any.Usual, Gen.Int[1, 100]).Sample((settings, longest) =>
     {
         var speed = TimeScale.For(settings, TimeSpan.FromSeconds(longest));
         var divided = TimeScale.Divide(settings, speed);

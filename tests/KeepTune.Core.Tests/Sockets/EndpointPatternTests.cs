@@ -32,7 +32,10 @@ public class EndpointPatternTests
     [InlineData("0.0.0.0/0", "10.0.0.5", 1, true)]
     [InlineData("*", "10.0.0.1", 443, true)]
     public void A_pattern_matches_what_it_says(string pattern, string address, int port, bool matches) =>
-        Assert.Equal(matches, EndpointPattern.Parse(pattern, "--peer").Matches(Some.Address(address), (ushort)port, !address.Contains(':', StringComparison.Ordinal)));
+        Assert.Equal(
+            matches,
+            EndpointPattern.Parse(pattern, "--peer").Matches(
+                Some.Address(address), (ushort)port, !address.Contains(':', StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("")]

@@ -16,7 +16,8 @@ public class SocketDetectionTests
     [InlineData(3, 1, 3, 9500, 10)]
     [InlineData(3, 0, 3, 9500, 9.5)]
     [InlineData(3, 0, 3, 2000, 3)]
-    public void While_idle_the_values_tell_and_tcp_user_timeout_in_place_of_the_count(int time, int intvl, int probes, int userTimeoutMs, double seconds)
+    public void While_idle_the_values_tell_and_tcp_user_timeout_in_place_of_the_count(
+        int time, int intvl, int probes, int userTimeoutMs, double seconds)
     {
         var socket = Some.With(1, time, intvl, probes, userTimeoutMs);
 
@@ -29,7 +30,8 @@ public class SocketDetectionTests
     [InlineData(0, 3, 1, 3, 5000)]
     [InlineData(1, -1, 75, 9, 0)]
     [InlineData(1, -1, 75, 9, 5000)]
-    public void Without_keepalive_and_with_negative_values_it_never_notices(int keepalive, int time, int intvl, int probes, int userTimeoutMs)
+    public void Without_keepalive_and_with_negative_values_it_never_notices(
+        int keepalive, int time, int intvl, int probes, int userTimeoutMs)
     {
         var socket = Some.With(keepalive, time, intvl, probes, userTimeoutMs);
 

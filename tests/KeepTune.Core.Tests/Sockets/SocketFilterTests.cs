@@ -22,7 +22,8 @@ public class SocketFilterTests
     [InlineData(5432, true)]
     [InlineData(41234, true)]
     [InlineData(80, false)]
-    public void A_port_is_looked_for_on_both_sides(int port, bool matches) => Assert.Equal(matches, new SocketFilter { Ports = [(ushort)port] }.MatchesTable(Postgres));
+    public void A_port_is_looked_for_on_both_sides(int port, bool matches) =>
+        Assert.Equal(matches, new SocketFilter { Ports = [(ushort)port] }.MatchesTable(Postgres));
 
     [Fact]
     public void The_same_option_twice_is_one_or_the_other_and_different_options_are_both()
@@ -31,14 +32,20 @@ public class SocketFilterTests
         Assert.True(new SocketFilter { LocalPorts = [5432], PeerPorts = [41234] }.MatchesTable(Postgres));
         Assert.False(new SocketFilter { LocalPorts = [5432], PeerPorts = [80] }.MatchesTable(Postgres));
         Assert.False(new SocketFilter { LocalPorts = [41234] }.MatchesTable(Postgres));
-        Assert.True(new SocketFilter { Locals = [EndpointPattern.Parse("10.1.0.0/16", ""), EndpointPattern.Parse("10.0.0.0/16", "")] }.MatchesTable(Postgres));
-        Assert.False(new SocketFilter { Locals = [EndpointPattern.Parse("10.0.0.0/16", "")], Peers = [EndpointPattern.Parse("10.1.0.0/16", "")] }.MatchesTable(Postgres));
+        Assert.True(
+            new SocketFilter { Locals = [EndpointPattern.Parse("10.1.0.0/16", ""), EndpointPattern.Parse("10.0.0.0/16", "")] }
+                .MatchesTable(Postgres));
+        Assert.False(
+            new SocketFilter { Locals = [EndpointPattern.Parse("10.0.0.0/16", "")], Peers = [EndpointPattern.Parse("10.1.0.0/16", "")] }
+                .MatchesTable(Postgres));
     }
 
     [Fact]
     public void User_cgroup_family_and_state_are_told_by_the_table()
     {
-        Assert.True(new SocketFilter { Uids = [0, 33], Cgroups = new HashSet<ulong> { 77 }, Ipv6 = false, States = TcpStates.Parse("established") }.MatchesTable(Postgres));
+        Assert.True(
+            new SocketFilter { Uids = [0, 33], Cgroups = new HashSet<ulong> { 77 }, Ipv6 = false, States = TcpStates.Parse("established") }
+                .MatchesTable(Postgres));
         Assert.False(new SocketFilter { Uids = [0] }.MatchesTable(Postgres));
         Assert.False(new SocketFilter { Cgroups = new HashSet<ulong> { 78 } }.MatchesTable(Postgres));
         Assert.False(new SocketFilter { Ipv4 = false }.MatchesTable(Postgres));

@@ -36,7 +36,11 @@ public class SocketTableTests
     }
 
     [Fact]
-    public void Any_order_is_that_of_a_stable_sort() => Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], (time, port) => Some.With(1, time, 1, 1) with { LocalPort = (ushort)port, Peer = default }).Array[0, 60].Sample(sockets =>
+    public void Any_order_is_that_of_a_stable_sort() =>
+        Gen.Select(
+            Gen.Int[0, 5],
+            Gen.Int[0, 5],
+            (time, port) => Some.With(1, time, 1, 1) with { LocalPort = (ushort)port, Peer = default }).Array[0, 60].Sample(sockets =>
     {
         var table = TableOf(sockets);
         var rows = Enumerable.Range(0, sockets.Length).ToArray();
@@ -51,13 +55,15 @@ public class SocketTableTests
     {
         var rows = (int[])[0, 1, 2, 3];
 
-        SocketOrder.Sort(TableOf([Some.Connection(), Some.With(1, 30, 10, 3), Some.With(0, 7200, 75, 9), Some.With(1, 60, 10, 3)]), rows, "detection");
+        SocketOrder.Sort(
+            TableOf([Some.Connection(), Some.With(1, 30, 10, 3), Some.With(0, 7200, 75, 9), Some.With(1, 60, 10, 3)]), rows, "detection");
 
         Assert.Equal([2, 3, 1, 0], rows);
     }
 
     [Fact]
-    public void An_unknown_key_is_refused() => Assert.Equal("did you mean 'process'?", Assert.Throws<Failure>(() => SocketOrder.Check("proces")).Hint);
+    public void An_unknown_key_is_refused() =>
+        Assert.Equal("did you mean 'process'?", Assert.Throws<Failure>(() => SocketOrder.Check("proces")).Hint);
 
     private static SocketTable TableOf(TcpSocket[] sockets)
     {

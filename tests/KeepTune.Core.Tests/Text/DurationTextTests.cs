@@ -69,7 +69,8 @@ public class DurationTextTests
     [InlineData(0, "0s")]
     [InlineData(-90, "-1m 30s")]
     [InlineData(int.MaxValue, "24855d 3h 14m 7s")]
-    public void Zero_parts_are_left_out(double seconds, string text) => Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
+    public void Zero_parts_are_left_out(double seconds, string text) =>
+        Assert.Equal(text, DurationText.Format(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Whole_seconds_survive_being_written_and_read() => Gen.Int[0, int.MaxValue].Sample(seconds =>
@@ -81,6 +82,7 @@ public class DurationTextTests
     });
 
     [Fact]
-    public void No_text_makes_it_throw() => Gen.OneOf(Gen.String, Gen.Char["0123456789smhd .-+ex"].Array[0, 24].Select(chars => new string(chars)))
+    public void No_text_makes_it_throw() =>
+        Gen.OneOf(Gen.String, Gen.Char["0123456789smhd .-+ex"].Array[0, 24].Select(chars => new string(chars)))
         .Sample(text => { _ = DurationText.TryParse(text, out _); });
 }

@@ -2,7 +2,9 @@ namespace KeepTune.Core.Tests.Text;
 
 public class NearestNameTests
 {
-    private static readonly string[] Names = ["aggressive", "aws", "azure", "balanced", "cloud", "database", "kernel-default", "time", "intvl", "probes"];
+    private static readonly string[] Names = [
+        "aggressive", "aws", "azure", "balanced", "cloud", "database", "kernel-default", "time", "intvl", "probes"
+    ];
 
     [Theory]
     [InlineData("agressive", "aggressive")]

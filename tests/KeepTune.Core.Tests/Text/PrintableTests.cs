@@ -32,7 +32,9 @@ public class PrintableTests
     public void What_comes_out_is_printable_and_stays_when_escaped_again() => Gen.String.Sample(text =>
     {
         var escaped = Printable.Escape(text);
-        return escaped.EnumerateRunes().All(Printable.IsPrintable) && !escaped.EnumerateRunes().Contains(Rune.ReplacementChar) && Printable.Escape(escaped) == escaped;
+        return escaped.EnumerateRunes().All(Printable.IsPrintable)
+            && !escaped.EnumerateRunes().Contains(Rune.ReplacementChar)
+            && Printable.Escape(escaped) == escaped;
     });
 
     [Fact]

@@ -62,7 +62,8 @@ public class UnifiedDiffTests
         Gen.Select(Texts, Texts).Sample((before, after) => Patched(before, UnifiedDiff.Of(before, after, "F")) == after);
 
     [Fact]
-    public void The_hunks_of_a_small_edit_do_so_too() => Gen.Select(Gen.Int[0, 59], Gen.Int[0, 59], Gen.Bool).Sample((first, second, newline) =>
+    public void The_hunks_of_a_small_edit_do_so_too() =>
+        Gen.Select(Gen.Int[0, 59], Gen.Int[0, 59], Gen.Bool).Sample((first, second, newline) =>
     {
         var lines = Enumerable.Range(0, 60).Select(number => $"{number}").ToList();
         var before = string.Join('\n', lines) + "\n";

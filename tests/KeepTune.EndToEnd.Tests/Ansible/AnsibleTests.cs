@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace KeepTune.EndToEnd.Tests.Ansible;
 
-/// <summary>The role of <c>src/ansible</c>, and the plain task of the README, run by the real ansible-playbook on a machine of the test's own.</summary>
+/// <summary>
+/// The role of <c>src/ansible</c>, and the plain task of the README, run by the real ansible-playbook on a machine of the test's own.
+/// </summary>
 public sealed partial class AnsibleTests : IDisposable
 {
     private const string DropIn = "/etc/sysctl.d/90-keeptune.conf";
@@ -16,7 +18,8 @@ public sealed partial class AnsibleTests : IDisposable
     public AnsibleTests()
     {
         // What Ansible writes for itself goes to /run, where no test looks.
-        foreach (var (name, directory) in new[] { ("HOME", ""), ("ANSIBLE_HOME", "/home"), ("ANSIBLE_LOCAL_TEMP", "/local"), ("ANSIBLE_REMOTE_TEMP", "/remote") })
+        foreach (var (name, directory)
+            in new[] { ("HOME", ""), ("ANSIBLE_HOME", "/home"), ("ANSIBLE_LOCAL_TEMP", "/local"), ("ANSIBLE_REMOTE_TEMP", "/remote") })
             sandbox.Variables[name] = "/run/ansible" + directory;
         sandbox.Variables["ANSIBLE_ROLES_PATH"] = Path.GetDirectoryName(Role)!;
         sandbox.Variables["ANSIBLE_NOCOLOR"] = "1";
@@ -50,7 +53,9 @@ public sealed partial class AnsibleTests : IDisposable
     [Fact]
     public void Values_alone_and_only_until_the_next_boot()
     {
-        var played = Succeeds(Play("""{"keeptune_time": 90, "keeptune_intvl": "20s", "keeptune_probes": 4, "keeptune_profile": null, "keeptune_persist": false}"""));
+        var played = Succeeds(
+            Play(
+                """{"keeptune_time": 90, "keeptune_intvl": "20s", "keeptune_probes": 4, "keeptune_profile": null, "keeptune_persist": false}"""));
 
         Assert.Equal(1, played.Changed);
         Assert.Equal("90/20/4", sandbox.Live);
@@ -60,7 +65,8 @@ public sealed partial class AnsibleTests : IDisposable
     [Fact]
     public void Only_the_file_of_the_next_boots_and_warnings_are_passed_on()
     {
-        var played = Succeeds(Play("""{"keeptune_profile": "database", "keeptune_probes": 1, "keeptune_runtime": false, "keeptune_file": "50-ours.conf"}"""));
+        var played = Succeeds(
+            Play("""{"keeptune_profile": "database", "keeptune_probes": 1, "keeptune_runtime": false, "keeptune_file": "50-ours.conf"}"""));
 
         Assert.Equal(1, played.Changed);
         Assert.Equal("7200/75/9", sandbox.Live);
@@ -122,17 +128,32 @@ public sealed partial class AnsibleTests : IDisposable
             ("value", "keeptune_time: 0", ["'time' is 0, expected 1 to 32767 s", "\"exit_code\": 2", "\"kind\": \"invalid_input\""]),
             ("name", "keeptune_profile: databse", ["no profile is named 'databse' (hint: did you mean 'database'?"]),
             ("type", "keeptune_probes: many", ["Validation of arguments failed", "argument 'keeptune_probes' is of type"]),
-            ("profile", "{ keeptune_profile: ours, keeptune_profiles: { ours: 'time = 5' } }", ["failed to validate", "'description' is missing"]),
-            ("nobody", "{ keeptune_profile: cloud, keeptune_path: /run/as-nobody }", ["Permission denied", "run as root", "\"kind\": \"not_permitted\""]),
-            ("none", "{ keeptune_profile: cloud, keeptune_path: /run/none }", ["keeptune isn't installed on the target: no program '/run/none'"]),
-            ("nothing", "{ keeptune_profile: cloud, keeptune_runtime: false, keeptune_persist: false }", ["runtime and persist are both false"]),
+            (
+                "profile",
+                "{ keeptune_profile: ours, keeptune_profiles: { ours: 'time = 5' } }",
+                ["failed to validate", "'description' is missing"]),
+            (
+                "nobody",
+                "{ keeptune_profile: cloud, keeptune_path: /run/as-nobody }",
+                ["Permission denied", "run as root", "\"kind\": \"not_permitted\""]),
+            (
+                "none",
+                "{ keeptune_profile: cloud, keeptune_path: /run/none }",
+                ["keeptune isn't installed on the target: no program '/run/none'"]),
+            (
+                "nothing",
+                "{ keeptune_profile: cloud, keeptune_runtime: false, keeptune_persist: false }",
+                ["runtime and persist are both false"]),
         ];
-        sandbox.WriteFile("/run/as-nobody", $"#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups {Sandbox.Binary} \"$@\"\n");
+        sandbox.WriteFile(
+            "/run/as-nobody", $"#!/bin/sh\nexec setpriv --reuid=65534 --regid=65534 --clear-groups {Sandbox.Binary} \"$@\"\n");
         sandbox.Shell("chmod 0755 /run/as-nobody; install -d -m 0755 /etc/keeptune /etc/keeptune/profiles");
         sandbox.WriteFile("/run/hosts.yml", $"all:\n  vars: {{ keeptune_path: {Sandbox.Binary} }}\n  hosts:\n");
         sandbox.WriteFile("/run/role.yml", "- hosts: all\n  gather_facts: false\n  roles: [keeptune]\n");
         foreach (var (host, variables, _) in refusals)
-            sandbox.Shell($"echo \"    {host}:\" >>/run/hosts.yml; mkdir -p /run/host_vars; cat >/run/host_vars/{host}.yml <<'END'\n{variables}\nEND");
+            sandbox.Shell(
+                $"echo \"    {host}:\" >>/run/hosts.yml; mkdir -p /run/host_vars; cat >/run/host_vars/{host}.yml "
+                    + $"<<'END'\n{variables}\nEND");
         var fresh = sandbox.Everything();
 
         var ran = sandbox.Run(["ansible-playbook", "--inventory", "/run/hosts.yml", "--connection", "local", "/run/role.yml"]);
@@ -167,7 +188,9 @@ public sealed partial class AnsibleTests : IDisposable
     {
         var (play, task) = (Examples()[0], Examples()[1]);
         sandbox.WriteFile("/run/play.yml", play);
-        sandbox.WriteFile("/run/task.yml", $"- hosts: localhost\n  gather_facts: false\n  tasks:\n{Regex.Replace(task, "^", "    ", RegexOptions.Multiline)}\n");
+        sandbox.WriteFile(
+            "/run/task.yml",
+            $"- hosts: localhost\n  gather_facts: false\n  tasks:\n{Regex.Replace(task, "^", "    ", RegexOptions.Multiline)}\n");
         sandbox.Shell("mkdir /run/bin && ln -s $K /run/bin/keeptune");
         sandbox.Variables["PATH"] = "/run/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         var fresh = sandbox.Everything();
@@ -203,7 +226,8 @@ public sealed partial class AnsibleTests : IDisposable
     {
         var module = Path.Combine(Role, "library");
 
-        var compiled = sandbox.Run(["env", "PYTHONPYCACHEPREFIX=/run/cache", "python3", "-W", "error", "-m", "py_compile", Path.Combine(module, "keeptune.py")]);
+        var compiled = sandbox.Run(
+            ["env", "PYTHONPYCACHEPREFIX=/run/cache", "python3", "-W", "error", "-m", "py_compile", Path.Combine(module, "keeptune.py")]);
         var documented = sandbox.Run(["ansible-doc", "--type", "module", "--module-path", module, "keeptune"]);
 
         Assert.Equal((0, ""), (compiled.ExitCode, compiled.Error));
@@ -216,7 +240,8 @@ public sealed partial class AnsibleTests : IDisposable
 
     private Played Ansible(string playbook, string variables, params string[] options)
     {
-        var ran = sandbox.Run(["ansible-playbook", "--inventory", "localhost,", "--connection", "local", "--extra-vars", variables, .. options, playbook]);
+        var ran = sandbox.Run(
+            ["ansible-playbook", "--inventory", "localhost,", "--connection", "local", "--extra-vars", variables, .. options, playbook]);
         var recap = Recap().Match(ran.Output);
         int Count(string name) => recap.Success ? int.Parse(recap.Groups[name].Value) : 0;
         return new(ran.ExitCode, Count("changed"), Count("failed"), ran.Output + ran.Error);
@@ -229,7 +254,10 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     private static SortedSet<string> Variables(string file, string pattern) =>
-        [.. Regex.Matches(File.ReadAllText(Path.Combine(Role, file)), pattern, RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        [
+            .. Regex.Matches(File.ReadAllText(Path.Combine(Role, file)), pattern, RegexOptions.Multiline)
+                .Select(match => match.Groups[1].Value)
+        ];
 
     private static List<string> Examples() =>
         [.. Yaml().Matches(File.ReadAllText(Path.Combine(Sandbox.Repository, "README.md"))).Select(match => match.Groups[1].Value)];

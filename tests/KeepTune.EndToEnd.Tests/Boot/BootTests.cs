@@ -31,10 +31,16 @@ public sealed class BootTests : IDisposable
     [Fact]
     public void One_engine_can_be_asked_for()
     {
-        var engines = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--engine", "procps", "--json"))).RootElement.GetProperty("engines");
+        var engines =
+            JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--engine", "procps", "--json"))).RootElement.GetProperty("engines");
 
         Assert.Equal(["procps"], engines.EnumerateArray().Select(engine => engine.GetProperty("engine").GetString()));
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("boot", "--engine", "prosps"), "'--engine' is 'prosps', expected systemd or procps", "did you mean 'procps'?");
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("boot", "--engine", "prosps"),
+            "'--engine' is 'prosps', expected systemd or procps",
+            "did you mean 'procps'?");
     }
 
     [Fact]
@@ -49,10 +55,16 @@ public sealed class BootTests : IDisposable
             ln -s ../../../../etc/sysctl.d/99-outside.conf /var/image/etc/sysctl.d/99-trick.conf
             """);
 
-        var systemd = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--root", "/var/image", "--json"))).RootElement.GetProperty("engines")[0];
+        var systemd = JsonDocument.Parse(
+            Expect.Quietly(sandbox.Keeptune("boot", "--root", "/var/image", "--json"))).RootElement.GetProperty("engines")[0];
 
         var time = systemd.GetProperty("keys")[0];
-        Assert.Equal((true, 77, "/var/image/etc/sysctl.d/99-sysctl.conf:1"), (systemd.GetProperty("used_at_boot").GetBoolean(), time.GetProperty("value").GetInt32(), time.GetProperty("source").GetString()));
+        Assert.Equal(
+            (true, 77, "/var/image/etc/sysctl.d/99-sysctl.conf:1"),
+            (
+                systemd.GetProperty("used_at_boot").GetBoolean(),
+                time.GetProperty("value").GetInt32(),
+                time.GetProperty("source").GetString()));
         Assert.EndsWith("(this machine's)", systemd.GetProperty("version").GetString(), StringComparison.Ordinal);
     }
 
@@ -89,7 +101,12 @@ public sealed class BootTests : IDisposable
     [Fact]
     public void A_root_without_etc_is_refused()
     {
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("boot", "--root", "/var/lib"), "couldn't open '/var/lib/etc': No such file or directory", "give '--root' the directory that holds the image's /etc");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("boot", "--root", "/var/lib"),
+            "couldn't open '/var/lib/etc': No such file or directory",
+            "give '--root' the directory that holds the image's /etc");
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("verify", "cloud", "--root", "/var/lib"), "couldn't open '/var/lib/etc'");
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("boot", "--root", "/nowhere"), "couldn't open '/nowhere' given to '--root'");
     }
@@ -103,7 +120,10 @@ public sealed class BootTests : IDisposable
         var ran = sandbox.KeeptuneAsNobody("boot");
 
         Assert.Equal(1, ran.ExitCode);
-        Assert.Contains("keeptune: error: couldn't read '/etc/sysctl.d/60-b.conf': Permission denied; the forecast does not know what is in it\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: error: couldn't read '/etc/sysctl.d/60-b.conf': Permission denied; the forecast does not know what is in it\n",
+            ran.Error,
+            StringComparison.Ordinal);
         Assert.Contains("couldn't read '/run/sysctl.d': Permission denied", ran.Error, StringComparison.Ordinal);
         Assert.Contains("keeptune: hint: run as root\n", ran.Error, StringComparison.Ordinal);
         Assert.Contains("  600  /etc/sysctl.d/50-a.conf:1\n", ran.Output, StringComparison.Ordinal);
@@ -115,7 +135,10 @@ public sealed class BootTests : IDisposable
     {
         sandbox.Shell("mkfifo /etc/sysctl.d/50-a.conf");
 
-        Assert.Contains("/etc/sysctl.d/50-a.conf: a FIFO: whoever reads it waits for a writer\n", Expect.Quietly(sandbox.Keeptune("boot")), StringComparison.Ordinal);
+        Assert.Contains(
+            "/etc/sysctl.d/50-a.conf: a FIFO: whoever reads it waits for a writer\n",
+            Expect.Quietly(sandbox.Keeptune("boot")),
+            StringComparison.Ordinal);
     }
 
     [Theory]

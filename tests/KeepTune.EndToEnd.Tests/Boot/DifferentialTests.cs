@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace KeepTune.EndToEnd.Tests.Boot;
 
 /// <summary>
-/// The forecast against the engines themselves, over random trees. The trees are the same in every run, so that one that passed fails for a change;
-/// <c>KEEPTUNE_TEST_TREES=N</c> makes N of them, <c>KEEPTUNE_TEST_SEED=S</c> starts at another seed (alone, it makes that one tree).
+/// The forecast against the engines themselves, over random trees. The trees are the same in every run, so that one that passed fails for a
+/// change; <c>KEEPTUNE_TEST_TREES=N</c> makes N of them, <c>KEEPTUNE_TEST_SEED=S</c> starts at another seed (alone, it makes that one
+/// tree).
 /// </summary>
 public class DifferentialTests(ITestOutputHelper log)
 {
@@ -35,7 +36,9 @@ public class DifferentialTests(ITestOutputHelper log)
 
         Assert.True(failures.TryPeek(out var shown) is false, shown);
         var notTrivial = checks.Sum(check => check.NotTrivial);
-        log.WriteLine($"{trees} trees from seed {first}, {notTrivial} not trivial, {checks.Sum(check => check.Comparisons)} results compared, no mismatch");
+        log.WriteLine(
+            $"{trees} trees from seed {first}, {notTrivial} not trivial, {checks.Sum(check => check.Comparisons)} results compared, no "
+                + "mismatch");
         if (trees >= 100)
             Assert.True(notTrivial > trees * 6 / 10, $"only {notTrivial} of {trees} trees are not trivial");
     }
@@ -47,7 +50,8 @@ public class DifferentialTests(ITestOutputHelper log)
             return null;
 
         var small = Shrinking.Smallest(tree, candidate => Attempt(new(engines), candidate) is not null);
-        return $"seed {seed}: {Attempt(new(engines), small)}\nThe tree, made small:\n{small.Listing()}\nTo repeat: KEEPTUNE_TEST_SEED={seed} tests/run --filter-class '*.DifferentialTests'";
+        return $"seed {seed}: {Attempt(new(engines), small)}\nThe tree, made small:\n{small.Listing()}\nTo repeat: "
+            + $"KEEPTUNE_TEST_SEED={seed} tests/run --filter-class '*.DifferentialTests'";
     }
 
     private static string? Attempt(ForecastCheck check, SysctlTree tree)
@@ -62,5 +66,6 @@ public class DifferentialTests(ITestOutputHelper log)
         }
     }
 
-    private static long? Number(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? long.Parse(text) : null;
+    private static long? Number(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? long.Parse(text) : null;
 }

@@ -4,7 +4,9 @@ using KeepTune.Core.Text;
 
 namespace KeepTune.EndToEnd.Tests.Boot;
 
-/// <summary>A line that the forecast names. <see cref="Path"/> holds one byte a char, like the paths of a <see cref="SysctlTree"/>.</summary>
+/// <summary>
+/// A line that the forecast names. <see cref="Path"/> holds one byte a char, like the paths of a <see cref="SysctlTree"/>.
+/// </summary>
 internal sealed record NamedLine(string Path, int Line, int? Value);
 
 /// <summary>What <c>keeptune boot --json</c> says of one key under one engine.</summary>
@@ -13,9 +15,15 @@ internal sealed record KeyOutlook(int? Value, NamedLine? Source, IReadOnlyList<N
     public static KeyOutlook[] Read(string json, Engine engine, SysctlTree tree)
     {
         using var document = JsonDocument.Parse(json);
-        var forecast = document.RootElement.GetProperty("engines").EnumerateArray().Single(element => element.GetProperty("engine").GetString() == engine.Name);
+        var forecast = document.RootElement.GetProperty("engines")
+            .EnumerateArray()
+            .Single(element => element.GetProperty("engine").GetString() == engine.Name);
         return [.. new[] { "time", "intvl", "probes" }.Select(name =>
-            Read(forecast.GetProperty("keys").EnumerateArray().Single(element => element.GetProperty("key").GetString() == $"net.ipv4.tcp_keepalive_{name}"), tree))];
+            Read(
+                forecast.GetProperty("keys")
+                    .EnumerateArray()
+                    .Single(element => element.GetProperty("key").GetString() == $"net.ipv4.tcp_keepalive_{name}"),
+                tree))];
     }
 
     private static KeyOutlook Read(JsonElement key, SysctlTree tree)
@@ -24,7 +32,11 @@ internal sealed record KeyOutlook(int? Value, NamedLine? Source, IReadOnlyList<N
         return new(
             value,
             key.GetProperty("source").GetString() is { } source ? Place(source, value, tree) : null,
-            [.. key.GetProperty("overridden").EnumerateArray().Select(line => Place(line.GetProperty("source").GetString()!, Number(line.GetProperty("value")), tree))]);
+            [
+                .. key.GetProperty("overridden")
+                    .EnumerateArray()
+                    .Select(line => Place(line.GetProperty("source").GetString()!, Number(line.GetProperty("value")), tree))
+            ]);
     }
 
     private static NamedLine Place(string source, int? value, SysctlTree tree)

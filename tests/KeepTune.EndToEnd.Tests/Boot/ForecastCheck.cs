@@ -24,9 +24,11 @@ internal sealed class ForecastCheck(RealEngines engines)
         if (changed && inVain)
             NotTrivial++;
 
-        return Engine.All.Select((engine, index) => Values(engine, outlooks[index], runs[index], RealEngines.Starts) ?? Sources(engine, tree, outlooks[index]))
+        return Engine.All.Select(
+            (engine, index) => Values(engine, outlooks[index], runs[index], RealEngines.Starts) ?? Sources(engine, tree, outlooks[index]))
             .FirstOrDefault(mismatch => mismatch is not null) is { } found
-                ? $"{found}\n{json}\n{string.Concat(Engine.All.Zip(runs, (engine, run) => $"{engine.Name} exits {run[0].ExitCode} and says:\n{run[0].Error}\n"))}"
+                ? $"{found}\n{json}\n"
+                + string.Concat(Engine.All.Zip(runs, (engine, run) => $"{engine.Name} exits {run[0].ExitCode} and says:\n{run[0].Error}\n"))
                 : null;
     }
 
@@ -37,7 +39,8 @@ internal sealed class ForecastCheck(RealEngines engines)
         {
             int[] held = [.. runs.Select(run => run.Values[key])];
             if (!held.SequenceEqual(starts.Select(start => outlook[key].Value ?? start[key])))
-                return $"{engine.Name}, value {key}: forecast {Said(outlook[key].Value)}, the engine leaves {string.Join(" or ", held)} where {string.Join(" or ", starts.Select(start => start[key]))} was";
+                return $"{engine.Name}, value {key}: forecast {Said(outlook[key].Value)}, the engine leaves {string.Join(" or ", held)} "
+                    + $"where {string.Join(" or ", starts.Select(start => start[key]))} was";
             if (outlook[key].Value is null != outlook[key].Source is null)
                 return $"{engine.Name}, value {key}: a value without a source, or the other way round";
         }
@@ -75,7 +78,9 @@ internal sealed class ForecastCheck(RealEngines engines)
         engines.Make(tree.Only(line.Path, line.Line));
         var held = engines.Run(engine, RealEngines.Unassigned).Values[key];
         Comparisons++;
-        return held == (line.Value ?? RealEngines.Unassigned[key]) ? null : $"{engine.Name}, value {key}: {line} is said to assign {Said(line.Value)}; alone it leaves {held}";
+        return held == (line.Value ?? RealEngines.Unassigned[key])
+            ? null
+            : $"{engine.Name}, value {key}: {line} is said to assign {Said(line.Value)}; alone it leaves {held}";
     }
 
     /// <summary>Where the line is gone the engine leaves other values, or another line assigns the same and is named instead.</summary>
@@ -101,7 +106,9 @@ internal sealed class ForecastCheck(RealEngines engines)
     private string Forecast()
     {
         var run = engines.Forecast();
-        return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"keeptune boot exits {run.ExitCode}: {run.Error}{run.Output}");
+        return run.ExitCode == 0
+            ? run.Output
+            : throw new InvalidOperationException($"keeptune boot exits {run.ExitCode}: {run.Error}{run.Output}");
     }
 
     private static string Said(int? value) => value is { } number ? $"{number}" : "nothing";

@@ -30,7 +30,13 @@ internal sealed class RealEngines : IDisposable
 
     /// <summary>The directories that an engine of this machine reads. Most systems have /lib inside /usr.</summary>
     public static IReadOnlyList<string> Directories { get; } =
-        ["/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d", .. new DirectoryInfo("/lib").LinkTarget is null ? ["/lib/sysctl.d"] : Array.Empty<string>()];
+        [
+            "/etc/sysctl.d",
+            "/run/sysctl.d",
+            "/usr/local/lib/sysctl.d",
+            "/usr/lib/sysctl.d",
+            .. new DirectoryInfo("/lib").LinkTarget is null ? ["/lib/sysctl.d"] : Array.Empty<string>()
+        ];
 
     public void Make(SysctlTree tree)
     {

@@ -26,7 +26,8 @@ internal sealed record SysctlTree(IReadOnlyList<TreeEntry> Entries)
     {
         var kept = Resolve(path);
         var tree = ReplaceLines(path, (number, text) => number == line ? text : "#");
-        return new([.. tree.Entries.Select(entry => entry.Kind == EntryKind.File && entry.Path != kept ? entry with { Text = "" } : entry)]);
+        return new(
+            [.. tree.Entries.Select(entry => entry.Kind == EntryKind.File && entry.Path != kept ? entry with { Text = "" } : entry)]);
     }
 
     /// <summary>The text of a line, counted from 1 by line feeds as editors do; null where there is none.</summary>
@@ -43,7 +44,11 @@ internal sealed record SysctlTree(IReadOnlyList<TreeEntry> Entries)
     {
         var links = Entries.Where(entry => entry.Kind == EntryKind.Link).ToList();
         return Entries.Select(entry => entry.Path)
-            .Concat(links.SelectMany(link => Entries.Where(entry => entry.Path.StartsWith(link.Text + "/", StringComparison.Ordinal)).Select(entry => link.Path + entry.Path[link.Text.Length..])))
+            .Concat(
+                links.SelectMany(
+                    link =>
+                        Entries.Where(entry => entry.Path.StartsWith(link.Text + "/", StringComparison.Ordinal))
+                            .Select(entry => link.Path + entry.Path[link.Text.Length..])))
             .Where(path => File(path) is not null);
     }
 
@@ -82,7 +87,9 @@ internal sealed record SysctlTree(IReadOnlyList<TreeEntry> Entries)
     {
         for (var hops = 0; hops < 10; hops++)
         {
-            var link = Entries.FirstOrDefault(entry => entry.Kind == EntryKind.Link && (path == entry.Path || path.StartsWith(entry.Path + "/", StringComparison.Ordinal)));
+            var link = Entries.FirstOrDefault(
+                entry =>
+                    entry.Kind == EntryKind.Link && (path == entry.Path || path.StartsWith(entry.Path + "/", StringComparison.Ordinal)));
             if (link is null)
                 return path;
             var target = link.Text.StartsWith('/') ? link.Text : link.Path[..(link.Path.LastIndexOf('/') + 1)] + link.Text;

@@ -2,20 +2,25 @@ using System.Text;
 
 namespace KeepTune.EndToEnd.Tests.Boot;
 
-/// <summary>Random trees: a few ordinary files in most of them, and as much of what the engines read differently as a seed may bring.</summary>
+/// <summary>
+/// Random trees: a few ordinary files in most of them, and as much of what the engines read differently as a seed may bring.
+/// </summary>
 internal sealed class TreeGenerator
 {
     private static readonly string[] PlainNames = ["10-a.conf", "50-default.conf", "90-keeptune.conf", "99-z.conf"];
 
     private static readonly string[] OddNames =
     [
-        "9-b.conf", "Z.conf", "a.conf", "z.conf", "_.conf", "0.conf", "\xc3\xa9.conf", "50-\xff.conf", "\x80.conf", ".hidden.conf", ".conf", "a b.conf", "~root.conf", "a\n.conf", "-.conf", "x~.conf", "x.bak.conf", "x.dpkg-old.conf",
-        "x.conf~", "x.conf.bak", "x.conf.old", "x.conf.dpkg-old", "x.conf.dpkg-new", "x.conf.rpmsave", "x.conf.rpmnew", "x.conf.ucf-old", "x.conf.swp", "x.CONF", "xconf", "x.conf.", "lost+found", "#x.conf#",
+        "9-b.conf", "Z.conf", "a.conf", "z.conf", "_.conf", "0.conf", "\xc3\xa9.conf", "50-\xff.conf", "\x80.conf", ".hidden.conf", ".conf",
+        "a b.conf", "~root.conf", "a\n.conf", "-.conf", "x~.conf", "x.bak.conf", "x.dpkg-old.conf",
+        "x.conf~", "x.conf.bak", "x.conf.old", "x.conf.dpkg-old", "x.conf.dpkg-new", "x.conf.rpmsave", "x.conf.rpmnew", "x.conf.ucf-old",
+        "x.conf.swp", "x.CONF", "xconf", "x.conf.", "lost+found", "#x.conf#",
     ];
 
     private static readonly string[] PatternNames =
     [
-        "50-{a,b}.conf", "50-{a}.conf", "50-{}.conf", "50-{a,b.conf", "50-{b,a,}.conf", "50-[ab].conf", "50-[!a].conf", "50-*.conf", "50-?.conf", "*.conf", "50-\\a.conf", "50-{[a],b}.conf", "{50-*,10-a}.conf", "[.conf", "50-[a.conf",
+        "50-{a,b}.conf", "50-{a}.conf", "50-{}.conf", "50-{a,b.conf", "50-{b,a,}.conf", "50-[ab].conf", "50-[!a].conf", "50-*.conf",
+        "50-?.conf", "*.conf", "50-\\a.conf", "50-{[a],b}.conf", "{50-*,10-a}.conf", "[.conf", "50-[a.conf",
     ];
 
     private static readonly string[] WhatPatternNamesMatch = ["50-a.conf", "50-b.conf", "50-.conf", "50-ab.conf", "10-a.conf"];
@@ -51,7 +56,9 @@ internal sealed class TreeGenerator
     }
 
     private string Name(bool patterns) =>
-        patterns && dice.Percent(50) ? dice.Of(dice.Percent(50) ? PatternNames : WhatPatternNamesMatch) : dice.Mostly(dice.Of(PlainNames), oddity, OddNames);
+        patterns && dice.Percent(50)
+            ? dice.Of(dice.Percent(50) ? PatternNames : WhatPatternNamesMatch)
+            : dice.Mostly(dice.Of(PlainNames), oddity, OddNames);
 
     private void Add(string path, IReadOnlyList<string> directories)
     {
@@ -107,7 +114,8 @@ internal sealed class TreeGenerator
         var content = new StringBuilder(dice.Mostly("", oddity / 4, ["\xef\xbb\xbf", "\0", "\r", "\n\n"]));
         var end = dice.Mostly("\n", oddity / 3, ["\r\n", "\r\n", "\n\n", "\r"]);
         for (var count = 1 + dice.Below(6); count > 0; count--)
-            content.Append(dice.Percent(oddity / 12) ? lines.LongLine() : lines.Line()).Append(dice.Mostly(end, oddity / 4, ["\n", "\r", "\0", "\n\r", "\r\r\n", "\r\n\0", "\n\0\n", "\0\0", "\n\r\0"]));
+            content.Append(dice.Percent(oddity / 12) ? lines.LongLine() : lines.Line())
+                .Append(dice.Mostly(end, oddity / 4, ["\n", "\r", "\0", "\n\r", "\r\r\n", "\r\n\0", "\n\0\n", "\0\0", "\n\r\0"]));
         if (dice.Percent(10))
             content.Length--;
         return content.ToString();

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Changes;
 
-/// <summary><c>apply --refresh</c>, and what <c>apply</c> says without it: idle connections run by the time that stood when their timer was started.</summary>
+/// <summary>
+/// <c>apply --refresh</c>, and what <c>apply</c> says without it: idle connections run by the time that stood when their timer was started.
+/// </summary>
 public sealed class ApplyRefreshTests : IDisposable
 {
     private const string Kinds = """
@@ -42,7 +44,13 @@ public sealed class ApplyRefreshTests : IDisposable
         var again = Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--refresh"));
         var later = Document("apply", "relaxed", "--refresh");
 
-        Assert.Equal((true, false, 2, 2), ((bool)first["changed"]!, (bool)first["namespaces"]![0]!["changed"]!, (int)first["refresh"]!["sockets"]!, (int)first["refresh"]!["refreshed"]!));
+        Assert.Equal(
+            (true, false, 2, 2),
+            (
+                (bool)first["changed"]!,
+                (bool)first["namespaces"]![0]!["changed"]!,
+                (int)first["refresh"]!["sockets"]!,
+                (int)first["refresh"]!["refreshed"]!));
         Assert.Equal("unchanged: 'cloud' 200/30/5 (time/intvl/probes) already stands\nno idle socket keeps a longer timer\n", again);
         Assert.Equal((true, 0), ((bool)later["changed"]!, (int)later["refresh"]!["sockets"]!));
     }
@@ -50,7 +58,10 @@ public sealed class ApplyRefreshTests : IDisposable
     [Fact]
     public void A_socket_with_data_in_flight_is_refreshed_too_since_its_timer_is_hidden()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add far; ip link add near0 type veth peer far0 netns far; ip addr add 10.1.0.1/24 dev near0; ip link set near0 up; ip -n far addr add 10.1.0.2/24 dev far0; ip -n far link set far0 up"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add far; ip link add near0 type veth peer far0 netns far; ip addr add 10.1.0.1/24 dev near0; ip link set "
+                    + "near0 up; ip -n far addr add 10.1.0.2/24 dev far0; ip -n far link set far0 up"));
         using var far = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('10.1.0.2', 6000))", "ip", "netns", "exec", "far");
         using var near = new HeldSocketProgram(sandbox, "keep(socket.socket(), on=1).connect(('10.1.0.2', 6000))");
         Expect.Quietly(sandbox.Shell("ip -n far link set far0 down"));
@@ -72,7 +83,9 @@ public sealed class ApplyRefreshTests : IDisposable
 
         var report = Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--refresh", "--dry-run"));
 
-        Assert.Matches(@"\nkeepalive timers would start anew on 2 sockets\n  python3 \(\d+\): 2 sockets\nnothing is changed: this is a dry run\n$", report);
+        Assert.Matches(
+            @"\nkeepalive timers would start anew on 2 sockets\n  python3 \(\d+\): 2 sockets\nnothing is changed: this is a dry run\n$",
+            report);
         Assert.Equal([3000, 4000, 4000], Timers());
     }
 
@@ -86,14 +99,20 @@ public sealed class ApplyRefreshTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--refresh"));
         var after = sandbox.Shell("script -qec '$K apply cloud' /dev/null").Output;
 
-        Assert.Matches(@"\n2 idle sockets keep their old timers, the last until 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d; '--refresh' starts them anew\r\n$", shown);
+        Assert.Matches(
+            @"\n2 idle sockets keep their old timers, the last until 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d; '--refresh' starts "
+                + @"them anew\r\n$",
+            shown);
         Assert.DoesNotContain("idle", piped + after, StringComparison.Ordinal);
     }
 
     [Fact]
     public void In_every_namespace_each_by_its_own_values()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue; ip -n blue link set lo up; ip netns add red; ip -n red link set lo up; ip netns exec red sysctl -qw net.ipv4.tcp_keepalive_time=20"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add blue; ip -n blue link set lo up; ip netns add red; ip -n red link set lo up; ip netns exec red sysctl -qw "
+                    + "net.ipv4.tcp_keepalive_time=20"));
         using var here = new HeldSocketProgram(sandbox, Kinds);
         using var blue = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "blue");
         using var red = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "red");
@@ -122,7 +141,11 @@ public sealed class ApplyRefreshTests : IDisposable
     [Fact]
     public void A_signal_in_the_middle_leaves_the_values_and_says_how_far_it_came()
     {
-        using var many = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000)); l.listen(4000)\nfor i in range(1300): connect(l, on=1, accept=False)", "prlimit", "--nofile=20000");
+        using var many = new HeldSocketProgram(
+            sandbox,
+            "l = listen(socket.AF_INET, ('127.0.0.1', 5000)); l.listen(4000)\nfor i in range(1300): connect(l, on=1, accept=False)",
+            "prlimit",
+            "--nofile=20000");
 
         using var change = sandbox.Enter(["sh", "-c", "echo $$ >/run/pid; exec $K apply --time 20 --intvl 4 --refresh --json"]);
         Assert.Contains("in 3 slices", change.StandardError.ReadLine(), StringComparison.Ordinal);
@@ -132,8 +155,13 @@ public sealed class ApplyRefreshTests : IDisposable
         change.WaitForExit();
 
         Assert.Equal(143, change.ExitCode);
-        Assert.Equal("keeptune: error: the values are set, but not every keepalive timer is started anew: interrupted: 600 sockets are changed, 700 are as they were\nkeeptune: hint: the same command again changes the others\n", error);
-        Assert.Equal((true, 20, 600), ((bool)document["changed"]!, (int)document["namespaces"]![0]!["after"]!["time_s"]!, (int)document["refresh"]!["refreshed"]!));
+        Assert.Equal(
+            "keeptune: error: the values are set, but not every keepalive timer is started anew: interrupted: 600 sockets are changed, "
+                + "700 are as they were\nkeeptune: hint: the same command again changes the others\n",
+            error);
+        Assert.Equal(
+            (true, 20, 600),
+            ((bool)document["changed"]!, (int)document["namespaces"]![0]!["after"]!["time_s"]!, (int)document["refresh"]!["refreshed"]!));
     }
 
     [Theory]
@@ -146,13 +174,20 @@ public sealed class ApplyRefreshTests : IDisposable
     public void Where_it_can_not_be_done_the_values_stay_as_they_are()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
-        using var many = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5001)); l.listen(4000)\nfor i in range(3700): connect(l, on=1, accept=False)", "prlimit", "--nofile=20000");
+        using var many = new HeldSocketProgram(
+            sandbox,
+            "l = listen(socket.AF_INET, ('127.0.0.1', 5001)); l.listen(4000)\nfor i in range(3700): connect(l, on=1, accept=False)",
+            "prlimit",
+            "--nofile=20000");
 
         var burst = sandbox.Keeptune("apply", "--time", "132", "--refresh");
         var nobody = sandbox.KeeptuneAsNobody("apply", "cloud", "--refresh");
 
         Assert.Equal((1, ""), (burst.ExitCode, burst.Output));
-        Assert.Matches(@"^keeptune: error: 3702 sockets can't probe every 132 s without bursts: .*; nothing is changed\nkeeptune: hint: leave '--refresh' out; then 'keeptune sockets refresh' ", burst.Error);
+        Assert.Matches(
+            @"^keeptune: error: 3702 sockets can't probe every 132 s without bursts: .*; nothing is changed\nkeeptune: hint: leave "
+                + @"'--refresh' out; then 'keeptune sockets refresh' ",
+            burst.Error);
         Assert.Equal(4, nobody.ExitCode);
         Assert.Contains("CAP_SYS_PTRACE", nobody.Error, StringComparison.Ordinal);
         Assert.Equal("4000", Expect.Quietly(sandbox.Keeptune("show", "--field", "time_s")).Trim());
@@ -162,9 +197,15 @@ public sealed class ApplyRefreshTests : IDisposable
 
     // In whole seconds, of the clients' ends, the shortest first; what a second or two has passed counts as full.
     private List<int> Timers(params string[] where) =>
-        [.. Document(["sockets", "--dport", "5000", .. where])["sockets"]!.AsArray().Where(socket => (string?)socket!["timer"] == "keepalive").Select(socket => (int)Math.Ceiling((int)socket!["timer_ms"]! / 20_000.0) * 20).Order()];
+        [
+            .. Document(["sockets", "--dport", "5000", .. where])["sockets"]!.AsArray()
+                .Where(socket => (string?)socket!["timer"] == "keepalive")
+                .Select(socket => (int)Math.Ceiling((int)socket!["timer_ms"]! / 20_000.0) * 20)
+                .Order()
+        ];
 
     private static bool IsClient(JsonNode? socket) => ((string)socket!["peer"]!).EndsWith(":5000", StringComparison.Ordinal);
 
-    private static string Options(JsonNode? socket) => $"{(bool)socket!["keepalive"]!} {socket["time_s"]} {socket["intvl_s"]} {socket["probes"]}";
+    private static string Options(JsonNode? socket) =>
+        $"{(bool)socket!["keepalive"]!} {socket["time_s"]} {socket["intvl_s"]} {socket["probes"]}";
 }

@@ -43,7 +43,9 @@ public sealed class ApplyTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
 
-        var ran = sandbox.Shell("strace -f -e trace=write -P /proc/sys/net/ipv4/tcp_keepalive_time -P /proc/sys/net/ipv4/tcp_keepalive_intvl -P /proc/sys/net/ipv4/tcp_keepalive_probes $K apply azure 2>&1 >/dev/null | grep -c 'write('");
+        var ran = sandbox.Shell(
+            "strace -f -e trace=write -P /proc/sys/net/ipv4/tcp_keepalive_time -P /proc/sys/net/ipv4/tcp_keepalive_intvl -P "
+                + "/proc/sys/net/ipv4/tcp_keepalive_probes $K apply azure 2>&1 >/dev/null | grep -c 'write('");
 
         // cloud 200/30/5, azure 120/30/8: time and probes.
         Assert.Equal("2\n", ran.Output);
@@ -83,7 +85,10 @@ public sealed class ApplyTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
 
         Assert.Equal("100/20/4", sandbox.Live);
-        Assert.Contains("/etc/keeptune/profiles/cloud.toml hides built-in:cloud.toml", Expect.Quietly(sandbox.Keeptune("profile", "list")), StringComparison.Ordinal);
+        Assert.Contains(
+            "/etc/keeptune/profiles/cloud.toml hides built-in:cloud.toml",
+            Expect.Quietly(sandbox.Keeptune("profile", "list")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +100,8 @@ public sealed class ApplyTests : IDisposable
         var ran = sandbox.Keeptune("apply", "cloud");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Equal("keeptune: warning: '/etc/keeptune/profiles/cloud.toml' is skipped: others may write it, expected root's alone\n", ran.Error);
+        Assert.Equal(
+            "keeptune: warning: '/etc/keeptune/profiles/cloud.toml' is skipped: others may write it, expected root's alone\n", ran.Error);
         Assert.Equal("200/30/5", sandbox.Live);
     }
 
@@ -167,7 +173,9 @@ public sealed class ApplyTests : IDisposable
     [Fact]
     public void Nothing_of_a_profile_but_name_and_numbers_reaches_the_file()
     {
-        sandbox.WriteFile("/etc/mine.toml", "description = \"net.ipv4.ip_forward = 1\"\ntime = 99\nintvl = 20\nprobes = 4\nsource = \"SECRET\"\nnotes = [\"SECRET\"]\n");
+        sandbox.WriteFile(
+            "/etc/mine.toml",
+            "description = \"net.ipv4.ip_forward = 1\"\ntime = 99\nintvl = 20\nprobes = 4\nsource = \"SECRET\"\nnotes = [\"SECRET\"]\n");
 
         Expect.Quietly(sandbox.Keeptune("apply", "/etc/mine.toml", "--persist"));
 
@@ -210,7 +218,9 @@ public sealed class ApplyTests : IDisposable
     [Fact]
     public void The_same_change_goes_through_sysctl()
     {
-        var ran = sandbox.Shell("strace -f -e trace=execve $K apply gcp --via sysctl 2>&1 >/dev/null | grep -c 'execve(\"/usr/sbin/sysctl\".*tcp_keepalive_[a-z]*=60'");
+        var ran = sandbox.Shell(
+            "strace -f -e trace=execve $K apply gcp --via sysctl 2>&1 >/dev/null | grep -c "
+                + "'execve(\"/usr/sbin/sysctl\".*tcp_keepalive_[a-z]*=60'");
 
         Assert.Equal("60/60/5", sandbox.Live);
         Assert.Equal("2\n", ran.Output);
@@ -226,7 +236,9 @@ public sealed class ApplyTests : IDisposable
 
         Assert.Equal(before, sandbox.Live);
         Assert.Contains("tcp_keepalive_time = 120", sandbox.ReadFile("/var/image/etc/sysctl.d/90-keeptune.conf"), StringComparison.Ordinal);
-        Assert.Equal("", sandbox.Shell("ls -A /etc/sysctl.d /var/lib").Output.Replace("/etc/sysctl.d:\n\n/var/lib:\n", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "",
+            sandbox.Shell("ls -A /etc/sysctl.d /var/lib").Output.Replace("/etc/sysctl.d:\n\n/var/lib:\n", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -255,7 +267,11 @@ public sealed class ApplyTests : IDisposable
     {
         sandbox.WriteFile("/etc/sysctl.d/10-net.conf", "net.ipv4.tcp_keepalive_time = 5\nnet.ipv4.tcp_syncookies = 1\n");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "cloud", "--persist", "--file", "10-net.conf"), "holds more than keepalive values: 'net.ipv4.tcp_syncookies = 1'");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("apply", "cloud", "--persist", "--file", "10-net.conf"),
+            "holds more than keepalive values: 'net.ipv4.tcp_syncookies = 1'");
     }
 
     [Fact]
@@ -273,7 +289,9 @@ public sealed class ApplyTests : IDisposable
         sandbox.WriteFile("/etc/keeptune/profiles/cloud.toml", "x");
         sandbox.Shell("chmod 0600 /etc/keeptune/profiles/cloud.toml");
 
-        Assert.Equal("keeptune: warning: '/etc/keeptune/profiles/cloud.toml' is skipped: Permission denied\n", sandbox.KeeptuneAsNobody("profile", "show", "cloud").Error);
+        Assert.Equal(
+            "keeptune: warning: '/etc/keeptune/profiles/cloud.toml' is skipped: Permission denied\n",
+            sandbox.KeeptuneAsNobody("profile", "show", "cloud").Error);
     }
 
     [Fact]
@@ -281,7 +299,10 @@ public sealed class ApplyTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
 
-        Assert.StartsWith("unchanged: ", Expect.Quietly(sandbox.Keeptune("apply", "--time", "200", "--intvl", "30", "--probes", "5", "--persist")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unchanged: ",
+            Expect.Quietly(sandbox.Keeptune("apply", "--time", "200", "--intvl", "30", "--probes", "5", "--persist")),
+            StringComparison.Ordinal);
         Assert.Contains("profile 'cloud'", sandbox.ReadFile(DropIn), StringComparison.Ordinal);
     }
 
@@ -293,7 +314,8 @@ public sealed class ApplyTests : IDisposable
         var ran = sandbox.Keeptune("apply", "azure", "--dry-run");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Equal("keeptune: warning: a real run would fail: couldn't write 'net.ipv4.tcp_keepalive_time': Read-only file system\n", ran.Error);
+        Assert.Equal(
+            "keeptune: warning: a real run would fail: couldn't write 'net.ipv4.tcp_keepalive_time': Read-only file system\n", ran.Error);
     }
 
     [Fact]

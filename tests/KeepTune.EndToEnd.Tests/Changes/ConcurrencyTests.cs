@@ -73,15 +73,20 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.All(ended, run => Assert.Contains(run.ExitCode, (int[])[0, 5]));
         Assert.All(ended, run => Assert.Equal(run.ExitCode == 5, run.Report.GetProperty("schema").GetString() == "keeptune.error.v1"));
         var changed = ended.Count(run => run.ExitCode == 0 && run.Report.GetProperty("changed").GetBoolean());
-        List<JsonElement> history = [.. JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("history", "--json"))).RootElement.GetProperty("changes").EnumerateArray()];
+        List<JsonElement> history = [
+            .. JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("history", "--json"))).RootElement.GetProperty("changes").EnumerateArray()
+        ];
         Assert.All(history, change => Assert.Equal("done", change.GetProperty("state").GetString()));
         Assert.Equal(changed, history.Count);
         Assert.InRange(changed, 1, Runs);
-        Assert.Equal(Enumerable.Range(1, history.Count).Reverse().Select(id => (long)id), history.Select(change => change.GetProperty("id").GetInt64()));
+        Assert.Equal(
+            Enumerable.Range(1, history.Count).Reverse().Select(id => (long)id),
+            history.Select(change => change.GetProperty("id").GetInt64()));
 
         // Each began with what the one before it left.
         var live = "7200/75/9";
-        foreach (var change in Enumerable.Reverse(history).Where(change => change.GetProperty("before").ValueKind is not JsonValueKind.Null))
+        foreach (var change
+            in Enumerable.Reverse(history).Where(change => change.GetProperty("before").ValueKind is not JsonValueKind.Null))
         {
             Assert.Equal(live, Values(change.GetProperty("before")));
             live = Values(change.GetProperty("after"));
@@ -90,7 +95,8 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.Equal(live, sandbox.Live);
     }
 
-    private static string Values(JsonElement settings) => $"{settings.GetProperty("time_s")}/{settings.GetProperty("intvl_s")}/{settings.GetProperty("probes")}";
+    private static string Values(JsonElement settings) =>
+        $"{settings.GetProperty("time_s")}/{settings.GetProperty("intvl_s")}/{settings.GetProperty("probes")}";
 
     private static string Written(string profile)
     {

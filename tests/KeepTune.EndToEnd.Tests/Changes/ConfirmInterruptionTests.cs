@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace KeepTune.EndToEnd.Tests.Changes;
 
-/// <summary><c>apply --confirm</c> and <c>confirm</c> killed or failed at chosen system calls: afterwards all is old or all is new.</summary>
+/// <summary>
+/// <c>apply --confirm</c> and <c>confirm</c> killed or failed at chosen system calls: afterwards all is old or all is new.
+/// </summary>
 public sealed class ConfirmInterruptionTests : IDisposable
 {
     private const string DropIn = "/etc/sysctl.d/90-keeptune.conf";
@@ -22,7 +24,8 @@ public sealed class ConfirmInterruptionTests : IDisposable
         get
         {
             var kills = new TheoryData<string, int>();
-            foreach (var (call, times) in ((string, int)[])[("write", 2), ("renameat", 1), ("fsync", 3), ("fchmod", 1), ("pwrite64", 1), ("unlinkat", 3)])
+            foreach (var (call, times)
+                in ((string, int)[])[("write", 2), ("renameat", 1), ("fsync", 3), ("fchmod", 1), ("pwrite64", 1), ("unlinkat", 3)])
             {
                 for (var when = 1; when <= times; when++)
                     kills.Add(call, when);
@@ -75,7 +78,8 @@ public sealed class ConfirmInterruptionTests : IDisposable
     public void Apply_that_is_killed_leaves_the_old_values_without_waiting_for_the_deadline(string call, int when)
     {
         // Without -f the watchdog is not traced.
-        var ran = sandbox.Shell($"strace -o /run/trace -e trace={call} -e inject={call}:signal=KILL:when={when} $K apply azure --persist --confirm 1h --quiet");
+        var ran = sandbox.Shell(
+            $"strace -o /run/trace -e trace={call} -e inject={call}:signal=KILL:when={when} $K apply azure --persist --confirm 1h --quiet");
         Assert.Equal(137, ran.ExitCode);
 
         Assert.Equal(0, sandbox.Script("closed").ExitCode);
@@ -94,7 +98,9 @@ public sealed class ConfirmInterruptionTests : IDisposable
     [InlineData("--no-journal")]
     public void Apply_that_is_killed_between_two_values_leaves_no_mixture(string record)
     {
-        var ran = sandbox.Script($"strace -o /run/trace -P /proc/sys/net/ipv4/tcp_keepalive_intvl -e inject=write:signal=KILL:when=1 $K apply cloud {record} --confirm 1h; echo $?; closed && live");
+        var ran = sandbox.Script(
+            $"strace -o /run/trace -P /proc/sys/net/ipv4/tcp_keepalive_intvl -e inject=write:signal=KILL:when=1 $K apply cloud {record} "
+                + "--confirm 1h; echo $?; closed && live");
 
         Assert.Equal($"137\n{Old}\n", ran.Output);
         Assert.Equal("nothing to confirm\n", sandbox.Keeptune("confirm").Output);
@@ -108,7 +114,9 @@ public sealed class ConfirmInterruptionTests : IDisposable
     public void What_apply_could_not_roll_back_the_watchdog_does(string record)
     {
         // The first value is written; the second is not, and the first can't be put back. The watchdog is not traced.
-        var ran = sandbox.Script($"strace -o /run/trace -P /proc/sys/net/ipv4/tcp_keepalive_time -P /proc/sys/net/ipv4/tcp_keepalive_intvl -e trace=write -e inject=write:error=EIO:when=2+ $K apply cloud {record} --confirm 1h; echo $?; closed && live");
+        var ran = sandbox.Script(
+            "strace -o /run/trace -P /proc/sys/net/ipv4/tcp_keepalive_time -P /proc/sys/net/ipv4/tcp_keepalive_intvl -e trace=write -e "
+                + $"inject=write:error=EIO:when=2+ $K apply cloud {record} --confirm 1h; echo $?; closed && live");
 
         Assert.Equal($"6\n{Old}\n", ran.Output);
         Assert.Contains("net.ipv4.tcp_keepalive_time is 200, was 7200", ran.Error, StringComparison.Ordinal);
@@ -140,7 +148,8 @@ public sealed class ConfirmInterruptionTests : IDisposable
     [Fact]
     public void A_restore_that_fails_is_tried_again()
     {
-        // A process that was started inside strace is traced to its end: the watchdog's first two writes of a value fail, the roll-backs of that too.
+        // A process that was started inside strace is traced to its end: the watchdog's first two writes of a value fail, the roll-backs of
+        // that too.
         var ran = sandbox.Script("""
             $K apply azure --confirm 60s --quiet; pid=$(watchdog)
             strace -f -p $pid -o /run/trace -P /proc/sys/net/ipv4/tcp_keepalive_time -e trace=write -e inject=write:error=EIO:when=1..2 2>/run/attached &

@@ -31,7 +31,10 @@ public sealed class ConfirmPromptTests : IDisposable
         var ran = OnTerminal("sleep 10", "$K apply azure --confirm 2s");
 
         Assert.Contains($"\r2s left{Prompt}\r1s left{Prompt}", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("keeptune: error: not confirmed within 2s; the old values are back: 7200/75/9 (time/intvl/probes)\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: error: not confirmed within 2s; the old values are back: 7200/75/9 (time/intvl/probes)\r\n",
+            ran.Output,
+            StringComparison.Ordinal);
         Assert.Equal(1, ran.ExitCode);
         Assert.Equal("7200/75/9", sandbox.Live);
     }
@@ -41,7 +44,10 @@ public sealed class ConfirmPromptTests : IDisposable
     {
         var ran = OnTerminal("sleep 1; printf '\\003'; sleep 5", "$K apply azure --confirm 60s");
 
-        Assert.Contains("keeptune: error: interrupted; the old values are back: 7200/75/9 (time/intvl/probes)\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: error: interrupted; the old values are back: 7200/75/9 (time/intvl/probes)\r\n",
+            ran.Output,
+            StringComparison.Ordinal);
         Assert.Equal(130, ran.ExitCode);
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Equal("nothing to confirm\n", sandbox.Keeptune("confirm").Output);
@@ -62,7 +68,8 @@ public sealed class ConfirmPromptTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
 
-        var ran = OnTerminal("sleep 60", "(sleep 1; $K confirm --quiet) & $K apply azure --persist --no-journal --confirm 60s; code=$?; wait; exit $code");
+        var ran = OnTerminal(
+            "sleep 60", "(sleep 1; $K confirm --quiet) & $K apply azure --persist --no-journal --confirm 60s; code=$?; wait; exit $code");
 
         Assert.EndsWith("confirmed\r\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(0, ran.ExitCode);
@@ -117,7 +124,10 @@ public sealed class ConfirmPromptTests : IDisposable
     [Fact]
     public void A_narrow_terminal_gets_a_short_line()
     {
-        Assert.Contains("\r2s left: Enter keeps, Ctrl-C rolls back\r", OnTerminal("sleep 10", "stty cols 50; $K apply azure --confirm 2s").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\r2s left: Enter keeps, Ctrl-C rolls back\r",
+            OnTerminal("sleep 10", "stty cols 50; $K apply azure --confirm 2s").Output,
+            StringComparison.Ordinal);
     }
 
     private Ran OnTerminal(string typist, string command) => TypedTerminal.Run(sandbox, typist, command);

@@ -30,7 +30,8 @@ public sealed class ConfirmTests : IDisposable
         Assert.Equal(["rolled_back"], States());
         var late = sandbox.Keeptune("confirm");
         Assert.Equal((0, "nothing to confirm\n"), (late.ExitCode, late.Output));
-        Assert.Equal("keeptune: warning: change 1 (keeptune apply azure --persist --confirm 3s) was not confirmed: it is rolled back\n", late.Error);
+        Assert.Equal(
+            "keeptune: warning: change 1 (keeptune apply azure --persist --confirm 3s) was not confirmed: it is rolled back\n", late.Error);
         Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
     }
 
@@ -85,7 +86,8 @@ public sealed class ConfirmTests : IDisposable
 
         Expect.Refusal(
             sandbox, 5, () => sandbox.Keeptune(command.Split(' ')),
-            "keeptune: error: a change waits for confirmation: ", " s left\n", "keeptune: hint: run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait\n");
+            "keeptune: error: a change waits for confirmation: ", " s left\n",
+            "keeptune: hint: run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait\n");
     }
 
     [Fact]
@@ -113,7 +115,10 @@ public sealed class ConfirmTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
 
-        Assert.StartsWith($"{DropIn} is written when the change is confirmed\n", Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{DropIn} is written when the change is confirmed\n",
+            Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s")),
+            StringComparison.Ordinal);
         Assert.Equal($"{DropIn} written\nconfirmed\n", Expect.Quietly(sandbox.Keeptune("confirm")));
         Assert.NotNull(sandbox.ReadFile(DropIn));
     }
@@ -125,7 +130,10 @@ public sealed class ConfirmTests : IDisposable
 
         var output = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "90s", "--dry-run"));
 
-        Assert.EndsWith("then it would wait 90 s (1m 30s) for 'keeptune confirm'\nnothing is changed: this is a dry run\n", output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "then it would wait 90 s (1m 30s) for 'keeptune confirm'\nnothing is changed: this is a dry run\n",
+            output,
+            StringComparison.Ordinal);
         Assert.Equal(before, sandbox.Everything());
         Assert.Equal("", sandbox.Shell("ls -d /run/keeptune 2>/dev/null").Output);
     }
@@ -148,7 +156,8 @@ public sealed class ConfirmTests : IDisposable
     [InlineData("confirm --root /etc", "'--root' does not go with 'confirm'")]
     [InlineData("confirm --wait x", "'--wait' is 'x'")]
     [InlineData("confirm cloud", "'cloud' is not an argument")]
-    public void Wrong_usage_is_refused(string command, string words) => Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(command.Split(' ')), words);
+    public void Wrong_usage_is_refused(string command, string words) =>
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(command.Split(' ')), words);
 
     [Fact]
     public void Who_is_not_root_may_look_but_not_confirm()
@@ -167,7 +176,10 @@ public sealed class ConfirmTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
 
-        var ran = sandbox.Script("kill -KILL $(watchdog); gone $(watchdog); setpriv --reuid=65534 --regid=65534 --clear-groups flock /run/keeptune/confirm sleep 5 & for i in $(seq 200); do grep -q \":$(stat -c %i /run/keeptune/confirm) \" /proc/locks && echo locked && break; sleep 0.02; done; $K status; wait");
+        var ran = sandbox.Script(
+            "kill -KILL $(watchdog); gone $(watchdog); setpriv --reuid=65534 --regid=65534 --clear-groups flock /run/keeptune/confirm "
+                + "sleep 5 & for i in $(seq 200); do grep -q \":$(stat -c %i /run/keeptune/confirm) \" /proc/locks && echo locked && "
+                + "break; sleep 0.02; done; $K status; wait");
 
         Assert.StartsWith("locked\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains("\ninterrupted  keeptune apply azure --confirm 60s", ran.Output, StringComparison.Ordinal);
@@ -180,7 +192,8 @@ public sealed class ConfirmTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
         sandbox.Shell("echo 99 >/proc/sys/net/ipv4/tcp_keepalive_time");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), "the values are 99/30/8 (time/intvl/probes), but 120/30/8 were applied");
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("confirm"), "the values are 99/30/8 (time/intvl/probes), but 120/30/8 were applied");
         Assert.Contains("unconfirmed", sandbox.Keeptune("status").Output, StringComparison.Ordinal);
         sandbox.Script("kill -TERM $(watchdog); until_old");
         Assert.Equal("7200/75/9", sandbox.Live);
@@ -204,7 +217,8 @@ public sealed class ConfirmTests : IDisposable
             """);
 
         Assert.Matches(@"^1\n5\n(.*\n)*unconfirmed  \d+ s left in net:\[\d+\], stands until .*\nconfirmed\n0\n$", ran.Output);
-        Assert.Contains("keeptune: error: the change that waits was made in the network namespace net:[", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: error: the change that waits was made in the network namespace net:[", ran.Error, StringComparison.Ordinal);
         Assert.Contains("keeptune: hint: run 'keeptune confirm --netns blue'\n", ran.Error, StringComparison.Ordinal);
         Assert.Equal("200/30/5", sandbox.Live);
     }
@@ -219,8 +233,12 @@ public sealed class ConfirmTests : IDisposable
             """);
 
         Assert.Equal("1\n7200/75/9\n0\n", ran.Output);
-        Assert.Contains("keeptune: error: a change that waited for confirmation in the network namespace net:[", ran.Error, StringComparison.Ordinal);
-        Assert.Contains("keeptune: hint: run 'keeptune revert --netns blue', or remove that file to leave its values as they are\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: error: a change that waited for confirmation in the network namespace net:[", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: hint: run 'keeptune revert --netns blue', or remove that file to leave its values as they are\n",
+            ran.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,9 @@ public sealed class EveryNamespaceTests : IDisposable
         sandbox.Dispose();
     }
 
-    private static string Machine => string.Join('/', new[] { "time", "intvl", "probes" }.Select(name => File.ReadAllText($"/proc/sys/net/ipv4/tcp_keepalive_{name}").Trim()));
+    private static string Machine =>
+        string.Join(
+            '/', new[] { "time", "intvl", "probes" }.Select(name => File.ReadAllText($"/proc/sys/net/ipv4/tcp_keepalive_{name}").Trim()));
 
     [Fact]
     public void Named_unnamed_nested_and_other_users_namespaces_are_changed_and_changed_back()
@@ -54,7 +56,8 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Matches("^NETNS +NAME +PROCESS +CONTAINER +BEFORE +AFTER$", lines[0]);
         Assert.Matches(@"^net:\[\d+\] +\(this\) .* 7200/75/9 +30/10/3$", lines[1]);
         Assert.Matches(@"^net:\[\d+\] +blue +- +- +100/75/9 +30/10/3$", lines[2]);
-        Assert.Contains($"sh ({held.Pid})", lines.Single(line => line.StartsWith(held.Netns, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"sh ({held.Pid})", lines.Single(line => line.StartsWith(held.Netns, StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("changed 5 of 5 network namespaces", lines[^2]);
         Assert.Equal("unchanged: the values already stand in 5 network namespaces\n", again);
         Assert.Equal(before, Lives());
@@ -70,9 +73,16 @@ public sealed class EveryNamespaceTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("for i in $(seq 150); do ip netns add n$i; done"));
 
-        Assert.Contains("changed 151 of 151 network namespaces\n", Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--all-netns", "--yes")), StringComparison.Ordinal);
+        Assert.Contains(
+            "changed 151 of 151 network namespaces\n",
+            Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--all-netns", "--yes")),
+            StringComparison.Ordinal);
 
-        Assert.Equal("151 200 30 5\n", sandbox.Shell($"{{ {ReadAll}; for i in $(seq 150); do ip netns exec n$i {ReadAll}; done; }} | paste -d' ' - - - | sort | uniq -c | sed 's/^ *//'").Output);
+        Assert.Equal(
+            "151 200 30 5\n",
+            sandbox.Shell(
+                $"{{ {ReadAll}; for i in $(seq 150); do ip netns exec n$i {ReadAll}; done; }} | paste -d' ' - - - | sort | uniq -c | "
+                    + "sed 's/^ *//'").Output);
         Assert.Equal("ok: 151 network namespaces\n", Expect.Quietly(sandbox.Keeptune("verify", "--all-netns")));
         var history = sandbox.Keeptune("history").Output.Split('\n');
         Assert.Equal(3, history.Length);
@@ -85,7 +95,8 @@ public sealed class EveryNamespaceTests : IDisposable
         var id = new string('b', 64);
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
         using var held = new HeldNamespace(sandbox, 200, 20, 4);
-        Expect.Quietly(sandbox.Shell($"echo '0::/system.slice/docker-{id}.scope' >/run/cgroup && mount --bind /run/cgroup /proc/{held.Pid}/cgroup"));
+        Expect.Quietly(
+            sandbox.Shell($"echo '0::/system.slice/docker-{id}.scope' >/run/cgroup && mount --bind /run/cgroup /proc/{held.Pid}/cgroup"));
 
         Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "named", "--yes"));
         Assert.Equal(["7200/75/9", "240/30/4", "200/20/4"], [sandbox.Live, Live("blue"), held.Live]);
@@ -94,7 +105,11 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(["7200/75/9", "240/30/4", "60/10/6"], [sandbox.Live, Live("blue"), held.Live]);
         Assert.Contains($"docker {id[..12]}", report, StringComparison.Ordinal);
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--only", "named"), "'--only' needs '--all-netns'");
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "x", "--yes"), "'--only' is 'x', expected named or container");
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "x", "--yes"),
+            "'--only' is 'x', expected named or container");
     }
 
     [Fact]
@@ -102,13 +117,19 @@ public sealed class EveryNamespaceTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
 
-        Assert.EndsWith("would change 2 of 2 network namespaces\nnothing is changed: this is a dry run\n", Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--dry-run")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "would change 2 of 2 network namespaces\nnothing is changed: this is a dry run\n",
+            Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--dry-run")),
+            StringComparison.Ordinal);
         var diff = Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--dry-run", "--diff"));
         var asNobody = sandbox.KeeptuneAsNobody("apply", "aws", "--all-netns", "--dry-run");
 
         Assert.Equal(2, diff.Split("+net.ipv4.tcp_keepalive_time = 240\n").Length - 1);
         Assert.Equal(0, asNobody.ExitCode);
-        Assert.Contains("not visible: 1 network namespace that may not be entered (that takes CAP_SYS_ADMIN)", asNobody.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "not visible: 1 network namespace that may not be entered (that takes CAP_SYS_ADMIN)",
+            asNobody.Error,
+            StringComparison.Ordinal);
         Assert.Equal(["7200/75/9", "7200/75/9"], [sandbox.Live, Live("blue")]);
         Assert.Null(sandbox.ReadFile("/var/lib/keeptune/journal"));
     }
@@ -117,8 +138,17 @@ public sealed class EveryNamespaceTests : IDisposable
     public void Where_nobody_can_be_asked_yes_is_needed()
     {
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--all-netns"), "there is nobody to ask", "add '--yes'");
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes", "--persist"), "'--persist' does not go with '--all-netns'", "keeptune export");
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes", "--confirm", "60s"), "'--confirm' does not go with '--all-netns'");
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes", "--persist"),
+            "'--persist' does not go with '--all-netns'",
+            "keeptune export");
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes", "--confirm", "60s"),
+            "'--confirm' does not go with '--all-netns'");
     }
 
     [Fact]
@@ -130,7 +160,10 @@ public sealed class EveryNamespaceTests : IDisposable
         var nothing = sandbox.Everything();
         var yes = OnTerminal("sleep 0.5; echo y; sleep 2", "$K apply aws --all-netns");
 
-        Assert.Matches(@"(?s)NETNS.*blue.*7200/75/9 +240/30/4\r\nset 'aws' 240/30/4 \(time/intvl/probes\) in 2 of 2 network namespaces\? \[y/N\] .*keeptune: error: not agreed to; nothing is changed\r\n$", no.Output);
+        Assert.Matches(
+            @"(?s)NETNS.*blue.*7200/75/9 +240/30/4\r\nset 'aws' 240/30/4 \(time/intvl/probes\) in 2 of 2 network namespaces\? \[y/N\] "
+                + @".*keeptune: error: not agreed to; nothing is changed\r\n$",
+            no.Output);
         Assert.Equal(1, no.ExitCode);
         Assert.StartsWith("7200/75/9\n", nothing, StringComparison.Ordinal);
         Assert.Equal(0, yes.ExitCode);
@@ -156,15 +189,22 @@ public sealed class EveryNamespaceTests : IDisposable
     [Fact]
     public void What_was_applied_in_a_namespace_that_is_gone_is_not_reverted_in_one_that_has_its_number()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red; $K apply aws --netns red --quiet; $K apply aws --netns blue --quiet"));
+        Expect.Quietly(
+            sandbox.Shell("ip netns add blue; ip netns add red; $K apply aws --netns red --quiet; $K apply aws --netns blue --quiet"));
         Expect.Quietly(sandbox.Shell("""
             red=$(stat -Lc %i /run/netns/red); blue=$(stat -Lc %i /run/netns/blue)
             sed -i "s/\"netns_inode\":$red/\"netns_inode\":0/; s/\"netns_inode\":$blue/\"netns_inode\":$red/" /var/lib/keeptune/journal
             ip netns delete blue
             """));
 
-        Assert.EndsWith("changed 1 of 1 network namespace\n", Expect.Quietly(sandbox.Keeptune("revert", "--all-netns", "--all")), StringComparison.Ordinal);
-        Expect.Quietly(sandbox.Shell("ip netns exec red sysctl -qw net.ipv4.tcp_keepalive_time=240 net.ipv4.tcp_keepalive_intvl=30 net.ipv4.tcp_keepalive_probes=4"));
+        Assert.EndsWith(
+            "changed 1 of 1 network namespace\n",
+            Expect.Quietly(sandbox.Keeptune("revert", "--all-netns", "--all")),
+            StringComparison.Ordinal);
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns exec red sysctl -qw net.ipv4.tcp_keepalive_time=240 net.ipv4.tcp_keepalive_intvl=30 "
+                    + "net.ipv4.tcp_keepalive_probes=4"));
         Assert.Equal("nothing to revert\n", sandbox.Keeptune("revert", "--netns", "red").Output);
         Assert.Equal("nothing to revert\n", sandbox.Keeptune("revert", "--all-netns", "--force").Output);
         Assert.Equal("240/30/4", Live("red"));
@@ -173,17 +213,31 @@ public sealed class EveryNamespaceTests : IDisposable
     [Fact]
     public void What_fails_in_one_namespace_is_rolled_back_there_and_does_not_keep_the_others_from_it()
     {
-        Expect.Quietly(sandbox.Shell(FakeSysctl + "ip netns add blue; ip netns add red; echo '[ $(stat -Lc %i /proc/self/ns/net) != '$(stat -Lc %i /run/netns/blue)' ] || case $3 in *intvl=30) exit 1 ;; esac' >/etc/then"));
+        Expect.Quietly(
+            sandbox.Shell(
+                FakeSysctl
+                    + "ip netns add blue; ip netns add red; echo '[ $(stat -Lc %i /proc/self/ns/net) != '$(stat -Lc %i "
+                    + "/run/netns/blue)' ] || case $3 in *intvl=30) exit 1 ;; esac' >/etc/then"));
 
         var ran = sandbox.Keeptune("apply", "aws", "--all-netns", "--via", "sysctl", "--yes", "--json");
 
         Assert.Equal(1, ran.ExitCode);
-        Assert.Matches(@"^keeptune: error: net:\[\d+\] \(blue\): couldn't write '30' to 'net.ipv4.tcp_keepalive_intvl' through [^\n]*\n$", ran.Error);
+        Assert.Matches(
+            @"^keeptune: error: net:\[\d+\] \(blue\): couldn't write '30' to 'net.ipv4.tcp_keepalive_intvl' through [^\n]*\n$", ran.Error);
         SchemaTests.Valid("keeptune.apply.v1", ran, 1);
         Assert.Equal(["240/30/4", "7200/75/9", "240/30/4"], [sandbox.Live, Live("blue"), Live("red")]);
         var json = JsonNode.Parse(ran.Output)!;
-        Assert.Equal((2, "blue", "failed"), (json["namespaces"]!.AsArray().Count, (string?)json["failed"]!.AsArray().Single()!["names"]![0], (string?)json["failed"]![0]!["kind"]));
-        Assert.Equal(["rolled_back"], JsonNode.Parse(sandbox.Keeptune("history", "--json").Output)!["changes"]!.AsArray().Select(change => (string?)change!["state"]).Where(state => state != "done"));
+        Assert.Equal(
+            (2, "blue", "failed"),
+            (
+                json["namespaces"]!.AsArray().Count,
+                (string?)json["failed"]!.AsArray().Single()!["names"]![0],
+                (string?)json["failed"]![0]!["kind"]));
+        Assert.Equal(
+            ["rolled_back"],
+            JsonNode.Parse(sandbox.Keeptune("history", "--json").Output)!["changes"]!.AsArray()
+                .Select(change => (string?)change!["state"])
+                .Where(state => state != "done"));
         Assert.Equal("changed 2 of 2 network namespaces", Expect.Quietly(sandbox.Keeptune("revert", "--all-netns")).Split('\n')[^2]);
         Assert.Equal(["7200/75/9", "7200/75/9", "7200/75/9"], [sandbox.Live, Live("blue"), Live("red")]);
     }
@@ -193,13 +247,20 @@ public sealed class EveryNamespaceTests : IDisposable
     [InlineData("TERM", 143)]
     public void A_signal_ends_it_between_two_namespaces_and_the_one_at_work_is_rolled_back(string signal, int exitCode)
     {
-        Expect.Quietly(sandbox.Shell(FakeSysctl + $"ip netns add blue; ip netns add red; echo '[ $(stat -Lc %i /proc/self/ns/net) != '$(stat -Lc %i /run/netns/blue)' ] || case $3 in *time=240) kill -{signal} $(cat /run/pid) ;; esac' >/etc/then"));
+        Expect.Quietly(
+            sandbox.Shell(
+                FakeSysctl
+                    + "ip netns add blue; ip netns add red; echo '[ $(stat -Lc %i /proc/self/ns/net) != '$(stat -Lc %i "
+                    + $"/run/netns/blue)' ] || case $3 in *time=240) kill -{signal} $(cat /run/pid) ;; esac' >/etc/then"));
 
         var ran = sandbox.Shell("exec sh -c 'echo $$ >/run/pid; exec $K apply aws --all-netns --via sysctl --yes'");
 
         Assert.Equal(exitCode, ran.ExitCode);
         Assert.EndsWith("changed 1 of 1 network namespace\n", ran.Output, StringComparison.Ordinal);
-        Assert.Equal("keeptune: error: interrupted: 1 network namespace was changed, the others were not\nkeeptune: hint: the same command again changes the others, 'keeptune revert --all-netns' takes it back\n", ran.Error);
+        Assert.Equal(
+            "keeptune: error: interrupted: 1 network namespace was changed, the others were not\nkeeptune: hint: the same command again "
+                + "changes the others, 'keeptune revert --all-netns' takes it back\n",
+            ran.Error);
         Assert.Equal(["240/30/4", "7200/75/9", "7200/75/9"], [sandbox.Live, Live("blue"), Live("red")]);
         Expect.Quietly(sandbox.Keeptune("revert", "--all-netns"));
         Assert.Equal("7200/75/9", sandbox.Live);
@@ -211,7 +272,11 @@ public sealed class EveryNamespaceTests : IDisposable
     [InlineData("apply aws --all-netns --yes", "240/30/4")]
     public void What_a_killed_run_left_half_way_in_a_namespace_is_mended_there(string next, string live)
     {
-        Expect.Quietly(sandbox.Shell(FakeSysctl + "ip netns add blue; ip netns add red; echo '[ $(stat -Lc %i /proc/self/ns/net) != '$(stat -Lc %i /run/netns/blue)' ] || case $3 in *intvl=30) kill -KILL $(cat /run/pid); exit 1 ;; esac' >/etc/then"));
+        Expect.Quietly(
+            sandbox.Shell(
+                FakeSysctl
+                    + "ip netns add blue; ip netns add red; echo '[ $(stat -Lc %i /proc/self/ns/net) != '$(stat -Lc %i "
+                    + "/run/netns/blue)' ] || case $3 in *intvl=30) kill -KILL $(cat /run/pid); exit 1 ;; esac' >/etc/then"));
         sandbox.Shell("sh -c 'echo $$ >/run/pid; exec $K apply aws --all-netns --via sysctl --yes'");
         Assert.Equal(["240/30/4", "240/75/9", "7200/75/9"], [sandbox.Live, Live("blue"), Live("red")]);
 
@@ -225,7 +290,10 @@ public sealed class EveryNamespaceTests : IDisposable
     [Fact]
     public void Revert_undoes_the_newest_command_where_it_stands_newest_and_goes_no_further_back()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red; $K apply cloud --netns blue --quiet; $K apply cloud --all-netns --yes --quiet; $K apply aws --netns red --quiet"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add blue; ip netns add red; $K apply cloud --netns blue --quiet; $K apply cloud --all-netns --yes --quiet; $K "
+                    + "apply aws --netns red --quiet"));
 
         Assert.Contains("changed 1 of 1", Expect.Quietly(sandbox.Keeptune("revert", "--all-netns")), StringComparison.Ordinal);
         Assert.Equal(["200/30/5", "200/30/5", "200/30/5"], [sandbox.Live, Live("blue"), Live("red")]);
@@ -233,14 +301,17 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(["7200/75/9", "200/30/5", "7200/75/9"], [sandbox.Live, Live("blue"), Live("red")]);
         Expect.Quietly(sandbox.Keeptune("revert", "--all-netns"));
         Assert.Equal("7200/75/9", Live("blue"));
-        Expect.Quietly(sandbox.Shell("$K apply cloud --all-netns --yes --quiet; $K apply aws --all-netns --yes --quiet; $K revert --all-netns --all --quiet"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "$K apply cloud --all-netns --yes --quiet; $K apply aws --all-netns --yes --quiet; $K revert --all-netns --all --quiet"));
         Assert.Equal(["7200/75/9", "7200/75/9", "7200/75/9"], [sandbox.Live, Live("blue"), Live("red")]);
     }
 
     [Fact]
     public void A_revert_that_is_interrupted_goes_on_with_the_same_command_where_it_stopped()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue; $K apply cloud --all-netns --yes --quiet; $K apply aws --all-netns --yes --quiet"));
+        Expect.Quietly(
+            sandbox.Shell("ip netns add blue; $K apply cloud --all-netns --yes --quiet; $K apply aws --all-netns --yes --quiet"));
         Expect.Quietly(sandbox.Shell("ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=1"));
 
         var drifted = sandbox.Keeptune("revert", "--all-netns");
@@ -248,7 +319,10 @@ public sealed class EveryNamespaceTests : IDisposable
 
         Assert.Equal(1, drifted.ExitCode);
         Assert.Contains("(blue): 'net.ipv4.tcp_keepalive_time' is 1, but keeptune set 240", drifted.Error, StringComparison.Ordinal);
-        Assert.EndsWith("keeptune: hint: run 'keeptune revert --netns blue --force' to put the old values back all the same\n", drifted.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "keeptune: hint: run 'keeptune revert --netns blue --force' to put the old values back all the same\n",
+            drifted.Error,
+            StringComparison.Ordinal);
         Assert.Equal(0, forced.ExitCode);
         Assert.Equal(["200/30/5", "200/30/5"], [sandbox.Live, Live("blue")]);
     }
@@ -256,7 +330,11 @@ public sealed class EveryNamespaceTests : IDisposable
     [Fact]
     public void A_roll_back_that_does_not_complete_is_told_whatever_signal_came()
     {
-        Expect.Quietly(sandbox.Shell(FakeSysctl + "ip netns add blue; echo '[ $(stat -Lc %i /proc/self/ns/net) != '$(stat -Lc %i /run/netns/blue)' ] || case $3 in *time=240) kill -INT $(cat /run/pid) ;; *) exit 1 ;; esac' >/etc/then"));
+        Expect.Quietly(
+            sandbox.Shell(
+                FakeSysctl
+                    + "ip netns add blue; echo '[ $(stat -Lc %i /proc/self/ns/net) != '$(stat -Lc %i /run/netns/blue)' ] || case $3 in "
+                    + "*time=240) kill -INT $(cat /run/pid) ;; *) exit 1 ;; esac' >/etc/then"));
 
         var all = sandbox.Shell("exec sh -c 'echo $$ >/run/pid; exec $K apply aws --all-netns --via sysctl --yes'");
         sandbox.Shell("umount \"$(command -v sysctl)\"; $K revert --netns blue");
@@ -265,13 +343,20 @@ public sealed class EveryNamespaceTests : IDisposable
 
         Assert.All([all, one], ran => Assert.Equal(6, ran.ExitCode));
         Assert.All([all, one], ran => Assert.Contains("net.ipv4.tcp_keepalive_time is 240, was 7200", ran.Error, StringComparison.Ordinal));
-        Assert.All([all, one], ran => Assert.Contains("hint: set the old values by hand: sysctl -w net.ipv4.tcp_keepalive_time=7200", ran.Error, StringComparison.Ordinal));
+        Assert.All(
+            [all, one],
+            ran =>
+                Assert.Contains(
+                    "hint: set the old values by hand: sysctl -w net.ipv4.tcp_keepalive_time=7200", ran.Error, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Where_proc_sys_is_read_only_nothing_gets_round_it()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue; $K apply aws --all-netns --yes --quiet; mount --bind /proc/sys /proc/sys; mount -o remount,ro,bind /proc/sys"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add blue; $K apply aws --all-netns --yes --quiet; mount --bind /proc/sys /proc/sys; mount -o remount,ro,bind "
+                    + "/proc/sys"));
 
         var revert = sandbox.Keeptune("revert", "--all-netns");
         var apply = sandbox.Keeptune("apply", "cloud", "--all-netns", "--yes");
@@ -289,7 +374,12 @@ public sealed class EveryNamespaceTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; mount -t tmpfs -o ro tmpfs /var/lib"));
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes"), "couldn't write the change journal", "--no-journal");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes"),
+            "couldn't write the change journal",
+            "--no-journal");
         Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--yes", "--no-journal"));
         Assert.Equal(["240/30/4", "240/30/4"], [sandbox.Live, Live("blue")]);
     }
@@ -297,13 +387,17 @@ public sealed class EveryNamespaceTests : IDisposable
     [Fact]
     public void Values_that_are_not_given_come_from_each_namespace_and_are_judged_there()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red; ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_probes=0; ip netns exec red sysctl -qw net.ipv4.tcp_keepalive_probes=1"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add blue; ip netns add red; ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_probes=0; ip netns exec red "
+                    + "sysctl -qw net.ipv4.tcp_keepalive_probes=1"));
 
         var ran = sandbox.Keeptune("apply", "--time", "100", "--all-netns", "--yes");
 
         Assert.Equal(1, ran.ExitCode);
         Assert.Equal(["100/75/9", "7200/75/0", "100/75/1"], [sandbox.Live, Live("blue"), Live("red")]);
-        Assert.Contains("(blue): 'probes' is 0, expected 1 to 127; it comes from the running kernel\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "(blue): 'probes' is 0, expected 1 to 127; it comes from the running kernel\n", ran.Error, StringComparison.Ordinal);
         Assert.Contains("keeptune: warning: 'probes' is 1", ran.Error, StringComparison.Ordinal);
     }
 
@@ -327,17 +421,26 @@ public sealed class EveryNamespaceTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red"));
         sandbox.Shell("ip netns exec blue $K apply aws --persist");
-        Expect.Quietly(sandbox.Shell("sed -i 's/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"earlier\"/' /var/lib/keeptune/journal; ip netns exec red sysctl -qw net.ipv4.tcp_keepalive_time=240 net.ipv4.tcp_keepalive_intvl=30 net.ipv4.tcp_keepalive_probes=4; sysctl -qw net.ipv4.tcp_keepalive_time=240 net.ipv4.tcp_keepalive_intvl=30 net.ipv4.tcp_keepalive_probes=4"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "sed -i 's/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"earlier\"/' /var/lib/keeptune/journal; ip netns exec red sysctl -qw "
+                    + "net.ipv4.tcp_keepalive_time=240 net.ipv4.tcp_keepalive_intvl=30 net.ipv4.tcp_keepalive_probes=4; sysctl -qw "
+                    + "net.ipv4.tcp_keepalive_time=240 net.ipv4.tcp_keepalive_intvl=30 net.ipv4.tcp_keepalive_probes=4"));
 
-        Assert.EndsWith("changed 1 of 1 network namespace\n/etc/sysctl.d/90-keeptune.conf removed\n", Expect.Quietly(sandbox.Keeptune("revert", "--all-netns", "--force")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "changed 1 of 1 network namespace\n/etc/sysctl.d/90-keeptune.conf removed\n",
+            Expect.Quietly(sandbox.Keeptune("revert", "--all-netns", "--force")),
+            StringComparison.Ordinal);
         Assert.Equal(["7200/75/9", "240/30/4", "240/30/4"], [sandbox.Live, Live("blue"), Live("red")]);
     }
 
     [Fact]
     public void No_namespace_at_all_is_said()
     {
-        Assert.Equal("no such network namespace\n", Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "container", "--yes")));
-        Assert.Equal("no such network namespace\n", Expect.Quietly(sandbox.Keeptune("verify", "aws", "--all-netns", "--only", "container")));
+        Assert.Equal(
+            "no such network namespace\n", Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "container", "--yes")));
+        Assert.Equal(
+            "no such network namespace\n", Expect.Quietly(sandbox.Keeptune("verify", "aws", "--all-netns", "--only", "container")));
     }
 
     [Fact]
@@ -345,7 +448,8 @@ public sealed class EveryNamespaceTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
 
-        Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("apply", "aws", "--all-netns", "--yes"), "Permission denied", "run as root");
+        Expect.Refusal(
+            sandbox, 4, () => sandbox.KeeptuneAsNobody("apply", "aws", "--all-netns", "--yes"), "Permission denied", "run as root");
         Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("revert", "--all-netns"), "run as root");
     }
 
@@ -359,9 +463,13 @@ public sealed class EveryNamespaceTests : IDisposable
         var all = sandbox.Shell($"{less} apply aws --all-netns --yes");
 
         Assert.Equal((4, ""), (one.ExitCode, one.Output));
-        Assert.Contains("couldn't enter the network namespace 'blue': Operation not permitted: that takes CAP_SYS_ADMIN", one.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "couldn't enter the network namespace 'blue': Operation not permitted: that takes CAP_SYS_ADMIN",
+            one.Error,
+            StringComparison.Ordinal);
         Assert.Equal(4, all.ExitCode);
-        Assert.Matches(@"^keeptune: error: net:\[\d+\] \(blue\): couldn't enter it: Operation not permitted: that takes CAP_SYS_ADMIN", all.Error);
+        Assert.Matches(
+            @"^keeptune: error: net:\[\d+\] \(blue\): couldn't enter it: Operation not permitted: that takes CAP_SYS_ADMIN", all.Error);
         Assert.Contains("changed 1 of 2 network namespaces\n", all.Output, StringComparison.Ordinal);
         Assert.Equal(["240/30/4", "7200/75/9"], [sandbox.Live, Live("blue")]);
     }
@@ -370,7 +478,12 @@ public sealed class EveryNamespaceTests : IDisposable
     public void Verify_tells_which_namespaces_deviate_from_a_profile_or_from_what_was_applied_there()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red"));
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("verify", "--all-netns"), "nothing that keeptune applied still stands", "verify PROFILE --all-netns");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("verify", "--all-netns"),
+            "nothing that keeptune applied still stands",
+            "verify PROFILE --all-netns");
         Expect.Quietly(sandbox.Keeptune("apply", "aws", "--netns", "blue"));
 
         Assert.Equal("ok: 1 network namespace\n", Expect.Quietly(sandbox.Keeptune("verify", "--all-netns")));
@@ -382,7 +495,14 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.EndsWith("2 of 3 network namespaces deviate\n", profile.Output, StringComparison.Ordinal);
         Assert.Equal(3, drifted.ExitCode);
         var one = JsonNode.Parse(drifted.Output)!["namespaces"]!.AsArray().Single()!;
-        Assert.Equal(("blue", false, 240, 1, "change 1"), ((string?)one["names"]![0], (bool)one["ok"]!, (int)one["expected"]!["time_s"]!, (int)one["actual"]!["time_s"]!, (string?)one["expected_from"]));
+        Assert.Equal(
+            ("blue", false, 240, 1, "change 1"),
+            (
+                (string?)one["names"]![0],
+                (bool)one["ok"]!,
+                (int)one["expected"]!["time_s"]!,
+                (int)one["actual"]!["time_s"]!,
+                (string?)one["expected_from"]));
     }
 
     [Fact]
@@ -390,10 +510,15 @@ public sealed class EveryNamespaceTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red; ip netns exec red $K apply aws --quiet"));
 
-        Assert.Contains("\r\nthis is 1 of 3 network namespaces, 1 has other values; 'keeptune apply aws --all-netns' reaches them\r\n", OnTerminal("sleep 2", "$K apply aws").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\r\nthis is 1 of 3 network namespaces, 1 has other values; 'keeptune apply aws --all-netns' reaches them\r\n",
+            OnTerminal("sleep 2", "$K apply aws").Output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("network namespaces", Expect.Quietly(sandbox.Keeptune("apply", "cloud")), StringComparison.Ordinal);
         Expect.Quietly(sandbox.Shell("strace -f -o /run/trace $K apply aws >/dev/null"));
-        Assert.DoesNotContain(sandbox.ReadFile("/run/trace")!.Split('\n'), call => call.Contains("setns(", StringComparison.Ordinal) || call.Contains("\"/proc\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sandbox.ReadFile("/run/trace")!.Split('\n'),
+            call => call.Contains("setns(", StringComparison.Ordinal) || call.Contains("\"/proc\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -410,8 +535,8 @@ public sealed class EveryNamespaceTests : IDisposable
         SchemaTests.Valid("keeptune.history.v1", sandbox.Keeptune("history", "--json"));
     }
 
-    // Deletes a named namespace and makes others, until one has its inode number where that can be had soon: numbers are given from below, and to
-    // other things, too. The last one gets its name.
+    // Deletes a named namespace and makes others, until one has its inode number where that can be had soon: numbers are given from below,
+    // and to other things, too. The last one gets its name.
     private static string Reborn(string name) => $$"""
         was=$(stat -Lc %i /run/netns/{{name}}); ip netns delete {{name}}; sleep 0.3
         for i in $(seq 40); do
@@ -421,7 +546,12 @@ public sealed class EveryNamespaceTests : IDisposable
         touch /run/netns/{{name}}; mount --bind /run/netns/t$i /run/netns/{{name}}
         """;
 
-    private string Live(string name) => string.Join('/', sandbox.Shell($"for key in time intvl probes; do ip netns exec {name} sysctl -n net.ipv4.tcp_keepalive_$key; done").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    private string Live(string name) =>
+        string.Join(
+            '/',
+            sandbox.Shell(
+                $"for key in time intvl probes; do ip netns exec {name} sysctl -n net.ipv4.tcp_keepalive_$key; done").Output.Split('\n',
+                StringSplitOptions.RemoveEmptyEntries));
 
     private Ran OnTerminal(string typist, string command) => TypedTerminal.Run(sandbox, typist, command);
 }

@@ -6,7 +6,8 @@ namespace KeepTune.EndToEnd.Tests.Changes;
 public sealed class InterruptionTests : IDisposable
 {
     private const string DropIn = "/etc/sysctl.d/90-keeptune.conf";
-    private const string Keys = "-P /proc/sys/net/ipv4/tcp_keepalive_time -P /proc/sys/net/ipv4/tcp_keepalive_intvl -P /proc/sys/net/ipv4/tcp_keepalive_probes";
+    private const string Keys =
+        "-P /proc/sys/net/ipv4/tcp_keepalive_time -P /proc/sys/net/ipv4/tcp_keepalive_intvl -P /proc/sys/net/ipv4/tcp_keepalive_probes";
 
     private readonly Sandbox sandbox = new();
 
@@ -40,7 +41,10 @@ public sealed class InterruptionTests : IDisposable
         var ran = sandbox.Keeptune("apply", "--probes", "5");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Contains("warning: change 1 (keeptune apply aggressive --persist) was interrupted; it is rolled back", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning: change 1 (keeptune apply aggressive --persist) was interrupted; it is rolled back",
+            ran.Error,
+            StringComparison.Ordinal);
         Assert.Equal("7200/75/5", sandbox.Live);
         Assert.Equal("", sandbox.Shell("ls -A /etc/sysctl.d").Output);
     }
@@ -86,7 +90,10 @@ public sealed class InterruptionTests : IDisposable
         var ran = Inject($"-P /var/lib/keeptune/journal -e trace={call} -e inject={call}:error=EIO:when=1+", "apply azure --persist");
 
         Assert.Equal(1, ran.ExitCode);
-        Assert.Contains("keeptune: error: couldn't write the change journal '/var/lib/keeptune/journal': Input/output error\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: error: couldn't write the change journal '/var/lib/keeptune/journal': Input/output error\n",
+            ran.Error,
+            StringComparison.Ordinal);
         Assert.Equal("200/30/5", sandbox.Live);
         Assert.Equal(journal, sandbox.ReadFile("/var/lib/keeptune/journal"));
     }
@@ -131,9 +138,16 @@ public sealed class InterruptionTests : IDisposable
     public void Values_that_others_wrote_since_are_not_mixed_with_old_ones()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
-        sandbox.Shell("cd /proc/sys/net/ipv4; echo 600 >tcp_keepalive_time; echo 30 >tcp_keepalive_intvl; echo 5 >tcp_keepalive_probes; echo 10 >tcp_keepalive_probes");
+        sandbox.Shell(
+            "cd /proc/sys/net/ipv4; echo 600 >tcp_keepalive_time; echo 30 >tcp_keepalive_intvl; echo 5 >tcp_keepalive_probes; echo 10 "
+                + ">tcp_keepalive_probes");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("revert"), "something else has written the values since: they are 600/30/10", "revert --force");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("revert"),
+            "something else has written the values since: they are 600/30/10",
+            "revert --force");
 
         Expect.Quietly(sandbox.Keeptune("revert", "--force"));
         Assert.Equal("7200/75/9", sandbox.Live);
@@ -230,13 +244,15 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public void Sysctl_that_can_not_be_started_any_more_is_no_internal_error()
     {
-        sandbox.WriteFile("/run/fake", "#!/bin/sh\ncase $* in *time=30*) /run/real \"$@\"; chmod 0 /run/fake;; *) exec /run/real \"$@\";; esac\n");
+        sandbox.WriteFile(
+            "/run/fake", "#!/bin/sh\ncase $* in *time=30*) /run/real \"$@\"; chmod 0 /run/fake;; *) exec /run/real \"$@\";; esac\n");
         sandbox.Shell("cp /usr/sbin/sysctl /run/real; chmod 0755 /run/fake; mount --bind /run/fake /usr/sbin/sysctl");
 
         var ran = sandbox.Keeptune("apply", "aggressive", "--via", "sysctl");
 
         Assert.Equal(6, ran.ExitCode);
-        Assert.Contains("couldn't write '10' to 'net.ipv4.tcp_keepalive_intvl': couldn't start /usr/sbin/sysctl", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "couldn't write '10' to 'net.ipv4.tcp_keepalive_intvl': couldn't start /usr/sbin/sysctl", ran.Error, StringComparison.Ordinal);
         Assert.Contains("can't be read, was 7200", ran.Error, StringComparison.Ordinal);
         Expect.Quietly(sandbox.Keeptune("revert"));
         Assert.Equal("7200/75/9", sandbox.Live);
@@ -285,7 +301,9 @@ public sealed class InterruptionTests : IDisposable
     public void A_signal_between_two_writes_rolls_back(string signal, int exitCode)
     {
         // The signal comes with the first write and is noted by another thread: the opening of the next file waits for that.
-        var ran = Inject($"{Keys} -e trace=write,openat -e inject=write:signal={signal}:when=1 -e inject=openat:delay_enter=100000", "apply aggressive --persist");
+        var ran = Inject(
+            $"{Keys} -e trace=write,openat -e inject=write:signal={signal}:when=1 -e inject=openat:delay_enter=100000",
+            "apply aggressive --persist");
 
         Assert.Equal(exitCode, ran.ExitCode);
         Assert.Equal("keeptune: error: interrupted; nothing is changed\n", WithoutWarnings(ran.Error));
@@ -312,7 +330,10 @@ public sealed class InterruptionTests : IDisposable
     private Ran Inject(string injection, string command) => sandbox.Shell($"strace -f -o /run/trace {injection} $K {command}");
 
     private static string WithoutWarnings(string error) =>
-        string.Concat(error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains(" warning: ", StringComparison.Ordinal)).Select(line => line + "\n"));
+        string.Concat(
+            error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => !line.Contains(" warning: ", StringComparison.Ordinal))
+                .Select(line => line + "\n"));
 
     private IEnumerable<string> States() =>
         JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("history", "--json", "--quiet"))).RootElement.GetProperty("changes")

@@ -24,7 +24,8 @@ public sealed class PersistTests : IDisposable
 
         Expect.Refusal(
             sandbox, 1, () => sandbox.Keeptune(["apply", "aggressive", .. options]),
-            $"at boot '/etc/sysctl.d/95-other.conf:2' wins: '{T}' becomes 7200, not 30 (systemd-sysctl)", "'--file 99-keeptune.conf'", "'--allow-overridden'");
+            $"at boot '/etc/sysctl.d/95-other.conf:2' wins: '{T}' becomes 7200, not 30 (systemd-sysctl)", "'--file 99-keeptune.conf'",
+            "'--allow-overridden'");
         Assert.Equal("7200/75/9", sandbox.Live);
     }
 
@@ -48,9 +49,14 @@ public sealed class PersistTests : IDisposable
         var ran = sandbox.Keeptune("apply", "aggressive", "--persist", "--allow-overridden", "--json");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Contains($"keeptune: warning: at boot '/etc/sysctl.d/95-other.conf:1' wins: '{T}' becomes 7200, not 30", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"keeptune: warning: at boot '/etc/sysctl.d/95-other.conf:1' wins: '{T}' becomes 7200, not 30",
+            ran.Error,
+            StringComparison.Ordinal);
         var persisted = JsonDocument.Parse(ran.Output).RootElement.GetProperty("persisted");
-        Assert.Equal((false, "/etc/sysctl.d/95-other.conf:1"), (persisted.GetProperty("effective_at_boot").GetBoolean(), persisted.GetProperty("overridden_by").GetString()));
+        Assert.Equal(
+            (false, "/etc/sysctl.d/95-other.conf:1"),
+            (persisted.GetProperty("effective_at_boot").GetBoolean(), persisted.GetProperty("overridden_by").GetString()));
         Assert.Equal("30/10/3", sandbox.Live);
         Assert.NotNull(sandbox.ReadFile(DropIn));
     }
@@ -70,7 +76,11 @@ public sealed class PersistTests : IDisposable
     {
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"-{T}\n");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "aggressive", "--persist"), $"at boot '/etc/sysctl.d/95-other.conf:1' takes '{T}' back: it stays 7200, not 30");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("apply", "aggressive", "--persist"),
+            $"at boot '/etc/sysctl.d/95-other.conf:1' takes '{T}' back: it stays 7200, not 30");
     }
 
     [Fact]
@@ -93,7 +103,9 @@ public sealed class PersistTests : IDisposable
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Contains("'/etc/sysctl.conf:1' wins", ran.Error, StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(ran.Output).RootElement.GetProperty("persisted").GetProperty("effective_at_boot").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null,
+            JsonDocument.Parse(ran.Output).RootElement.GetProperty("persisted").GetProperty("effective_at_boot").ValueKind);
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"{T} = 7200\n");
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "cloud", "--persist"), "(systemd-sysctl)", "(sysctl --system)");
     }
@@ -103,7 +115,11 @@ public sealed class PersistTests : IDisposable
     {
         sandbox.WriteFile("/var/image/etc/sysctl.d/95-other.conf", $"{T} = 7200\n");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/var/image"), "'/var/image/etc/sysctl.d/95-other.conf:1' wins");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/var/image"),
+            "'/var/image/etc/sysctl.d/95-other.conf:1' wins");
         sandbox.Shell("rm /var/image/etc/sysctl.d/*");
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/var/image"));
         Expect.Quietly(sandbox.Keeptune("verify", "aggressive", "--root", "/var/image"));
@@ -139,7 +155,8 @@ public sealed class PersistTests : IDisposable
 
     [Fact]
     public void Verify_of_nothing_asks_for_a_profile() =>
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("verify"), "nothing that keeptune applied still stands", "keeptune verify PROFILE");
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("verify"), "nothing that keeptune applied still stands", "keeptune verify PROFILE");
 
     [Fact]
     public void Verify_needs_no_rights()
@@ -153,7 +170,8 @@ public sealed class PersistTests : IDisposable
     public void Status_judges_the_next_boot_too()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist"));
-        Assert.Contains($"next boot   ok: 30/10/3 from {DropIn}:3,4,5\n", Expect.Quietly(sandbox.Keeptune("status")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"next boot   ok: 30/10/3 from {DropIn}:3,4,5\n", Expect.Quietly(sandbox.Keeptune("status")), StringComparison.Ordinal);
 
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"{T} = 31\n");
         var status = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("status", "--json"))).RootElement;
@@ -179,6 +197,9 @@ public sealed class PersistTests : IDisposable
     {
         var ran = sandbox.Keeptune([.. command, "--json"]);
         var result = JsonDocument.Parse(ran.Output).RootElement;
-        return (ran.ExitCode, string.Join(' ', ((string[])["runtime", "file", "boot"]).Select(part => result.GetProperty(part).GetProperty("ok").GetRawText())));
+        return (
+            ran.ExitCode,
+            string.Join(
+                ' ', ((string[])["runtime", "file", "boot"]).Select(part => result.GetProperty(part).GetProperty("ok").GetRawText())));
     }
 }

@@ -58,7 +58,8 @@ public sealed class RevertTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
         sandbox.Shell("echo 222 >/proc/sys/net/ipv4/tcp_keepalive_time");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("revert"), "'net.ipv4.tcp_keepalive_time' is 222, but keeptune set 200", "revert --force");
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("revert"), "'net.ipv4.tcp_keepalive_time' is 222, but keeptune set 200", "revert --force");
 
         Expect.Quietly(sandbox.Keeptune("revert", "--force"));
         Assert.Equal("7200/75/9", sandbox.Live);
@@ -94,7 +95,9 @@ public sealed class RevertTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive"));
-        sandbox.Shell("sed -i -E 's/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"an-earlier-boot\"/' /var/lib/keeptune/journal; sysctl -q -p /etc/sysctl.d/90-keeptune.conf");
+        sandbox.Shell(
+            "sed -i -E 's/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"an-earlier-boot\"/' /var/lib/keeptune/journal; sysctl -q -p "
+                + "/etc/sysctl.d/90-keeptune.conf");
 
         Expect.Quietly(sandbox.Keeptune("revert"));
 
@@ -131,7 +134,10 @@ public sealed class RevertTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
         sandbox.Shell("sed -i 's/done/dome/' /var/lib/keeptune/journal");
 
-        Assert.StartsWith("keeptune: warning: 1 of the lines in '/var/lib/keeptune/journal' can't be read", sandbox.Keeptune("history").Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "keeptune: warning: 1 of the lines in '/var/lib/keeptune/journal' can't be read",
+            sandbox.Keeptune("history").Error,
+            StringComparison.Ordinal);
         Assert.Contains("can't be read", sandbox.Keeptune("status").Error, StringComparison.Ordinal);
     }
 

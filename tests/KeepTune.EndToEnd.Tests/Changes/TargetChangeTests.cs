@@ -24,7 +24,8 @@ public sealed class TargetChangeTests : IDisposable
         Assert.Equal(["7200/75/9", "240/30/4", "100/20/4"], [sandbox.Live, Blue, held.Live]);
         Expect.Quietly(sandbox.Keeptune("apply", "--time", "50", "--netns", "/run/netns/blue"));
         Assert.Equal("50/30/4", Blue);
-        var json = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("apply", "database", "--pid", $"{held.Pid}", "--json")))!["namespaces"]!.AsArray().Single()!;
+        var json = JsonNode.Parse(
+            Expect.Quietly(sandbox.Keeptune("apply", "database", "--pid", $"{held.Pid}", "--json")))!["namespaces"]!.AsArray().Single()!;
         Assert.Equal(["7200/75/9", "50/30/4", "60/10/6"], [sandbox.Live, Blue, held.Live]);
 
         Assert.StartsWith("net.ipv4.tcp_keepalive_time    7200 -> 240\n", report, StringComparison.Ordinal);
@@ -35,10 +36,17 @@ public sealed class TargetChangeTests : IDisposable
     public void Each_namespace_has_its_own_way_back()
     {
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
-        Expect.Quietly(sandbox.Shell($"$K apply aws --netns blue --quiet; $K apply cloud --netns blue --quiet; $K apply azure --pid {held.Pid} --quiet"));
+        Expect.Quietly(
+            sandbox.Shell(
+                $"$K apply aws --netns blue --quiet; $K apply cloud --netns blue --quiet; $K apply azure --pid {held.Pid} --quiet"));
 
         var here = sandbox.Keeptune("revert");
-        Assert.Equal(("nothing to revert\n", "keeptune: hint: 3 changes were made in other network namespaces; 'keeptune revert --all-netns' reverts in those that are still there\n"), (here.Output, here.Error));
+        Assert.Equal(
+            (
+                "nothing to revert\n",
+                "keeptune: hint: 3 changes were made in other network namespaces; 'keeptune revert --all-netns' reverts in those that "
+                    + "are still there\n"),
+            (here.Output, here.Error));
         Expect.Quietly(sandbox.Keeptune("revert", "--netns", "blue"));
         Assert.Equal(["240/30/4", "120/30/8"], [Blue, held.Live]);
         Expect.Quietly(sandbox.Keeptune("revert", "--pid", $"{held.Pid}"));
@@ -53,7 +61,8 @@ public sealed class TargetChangeTests : IDisposable
 
         Assert.Equal(["7200/75/9", "240/30/4"], [sandbox.Live, Blue]);
         var calls = sandbox.ReadFile("/run/trace")!.Split('\n');
-        Assert.Contains(calls, call => call.Contains("execve(\"/usr/bin/nsenter\", [\"/usr/bin/nsenter\", \"--net=/proc/", StringComparison.Ordinal));
+        Assert.Contains(
+            calls, call => call.Contains("execve(\"/usr/bin/nsenter\", [\"/usr/bin/nsenter\", \"--net=/proc/", StringComparison.Ordinal));
         Expect.Quietly(sandbox.Keeptune("revert", "--netns", "blue"));
         Assert.Equal("7200/75/9", Blue);
     }
@@ -63,9 +72,12 @@ public sealed class TargetChangeTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "aws", "--netns", "blue"));
 
-        Assert.Equal("expected  240/30/4 (time/intvl/probes), change 1\nrunning   ok\n", Expect.Quietly(sandbox.Keeptune("verify", "--netns", "blue")));
+        Assert.Equal(
+            "expected  240/30/4 (time/intvl/probes), change 1\nrunning   ok\n",
+            Expect.Quietly(sandbox.Keeptune("verify", "--netns", "blue")));
         var other = sandbox.Keeptune("verify", "cloud", "--netns", "blue");
-        Assert.Equal((3, "expected  200/30/5 (time/intvl/probes), profile 'cloud'\nrunning   deviates: 240/30/4\n"), (other.ExitCode, other.Output));
+        Assert.Equal(
+            (3, "expected  200/30/5 (time/intvl/probes), profile 'cloud'\nrunning   deviates: 240/30/4\n"), (other.ExitCode, other.Output));
         Assert.Null(JsonNode.Parse(sandbox.Keeptune("verify", "--netns", "blue", "--json").Output)!["boot"]);
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("verify", "--netns", "blue", "--file", "91-x.conf"), "'--file' does not go with");
     }
@@ -73,12 +85,20 @@ public sealed class TargetChangeTests : IDisposable
     [Fact]
     public void A_file_belongs_to_the_namespace_that_a_boot_sets()
     {
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--persist", "--netns", "blue"), "'--persist' does not go with the network namespace 'blue': a boot sets the values of the host's alone", "keeptune export");
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--persist-only", "--netns", "blue"), "'--persist-only' does not go with");
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("apply", "aws", "--persist", "--netns", "blue"),
+            "'--persist' does not go with the network namespace 'blue': a boot sets the values of the host's alone",
+            "keeptune export");
+        Expect.Refusal(
+            sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--persist-only", "--netns", "blue"), "'--persist-only' does not go with");
 
         var inside = sandbox.Shell("ip netns exec blue $K apply aws --persist");
         Assert.Equal(0, inside.ExitCode);
-        Assert.Matches(@"keeptune: warning: a boot sets the values of the host's network namespace, this is net:\[\d+\]: the file will not reach it\n", inside.Error);
+        Assert.Matches(
+            @"keeptune: warning: a boot sets the values of the host's network namespace, this is net:\[\d+\]: the file will not reach it\n",
+            inside.Error);
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist", "--netns", "/proc/1/ns/net"));
         Assert.Equal(["200/30/5", "240/30/4"], [sandbox.Live, Blue]);
     }
@@ -92,7 +112,9 @@ public sealed class TargetChangeTests : IDisposable
             $K apply aws --netns blue --confirm 60s --quiet; $K confirm; echo $?; $K confirm --netns blue | tail -1; ip netns exec blue sysctl -n net.ipv4.tcp_keepalive_time
             """);
 
-        Assert.Matches(@"^stands until .*; run 'keeptune confirm --netns blue' to keep it\nthere\n7200/75/9\n120\n7200\n1\nconfirmed\n240\n$", ran.Output);
+        Assert.Matches(
+            @"^stands until .*; run 'keeptune confirm --netns blue' to keep it\nthere\n7200/75/9\n120\n7200\n1\nconfirmed\n240\n$",
+            ran.Output);
         Assert.Contains("keeptune: hint: run 'keeptune confirm --netns blue'\n", ran.Error, StringComparison.Ordinal);
     }
 
@@ -124,9 +146,17 @@ public sealed class TargetChangeTests : IDisposable
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
 
         Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("apply", "aws", "--netns", "blue"), "CAP_SYS_ADMIN", "hint: run as root");
-        Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("apply", "aws", "--pid", $"{held.Pid}"), "CAP_SYS_PTRACE", "hint: run as root");
+        Expect.Refusal(
+            sandbox, 4, () => sandbox.KeeptuneAsNobody("apply", "aws", "--pid", $"{held.Pid}"), "CAP_SYS_PTRACE", "hint: run as root");
         Assert.Equal("100/20/4", held.Live);
     }
 
-    private string Blue => string.Join('/', sandbox.Shell("ip netns exec blue sysctl -n net.ipv4.tcp_keepalive_time net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    private string Blue =>
+        string.Join(
+            '/',
+            sandbox.Shell(
+                "ip netns exec blue sysctl -n net.ipv4.tcp_keepalive_time net.ipv4.tcp_keepalive_intvl "
+                    + "net.ipv4.tcp_keepalive_probes").Output.Split(
+                    '\n',
+                StringSplitOptions.RemoveEmptyEntries));
 }

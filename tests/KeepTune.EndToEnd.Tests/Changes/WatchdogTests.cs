@@ -25,7 +25,9 @@ public sealed class WatchdogTests : IDisposable
             readlink /proc/$pid/fd/* | grep passwd; readlink /proc/$pid/cwd; cat /proc/$pid/comm; tr '\0' '\n' </proc/$pid/environ
             """);
 
-        Assert.Equal("session\nown\n/dev/null\n/dev/null\n/dev/null\nnamespace\n/\nkeeptune\nLC_ALL=C\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\n", ran.Output);
+        Assert.Equal(
+            "session\nown\n/dev/null\n/dev/null\n/dev/null\nnamespace\n/\nkeeptune\nLC_ALL=C\nPATH=/usr/sbin:/usr/bin:/sbin:/bin\n",
+            ran.Output);
         Assert.Equal("", ran.Error);
     }
 
@@ -34,7 +36,9 @@ public sealed class WatchdogTests : IDisposable
     {
         var clock = Stopwatch.StartNew();
 
-        var ran = sandbox.Script("$K apply azure --confirm 60s | cat >/dev/null; { $K confirm; $K apply cloud --confirm 60s 5>&1 6>&1; } 2>&1 | cat; watchdog >/dev/null && echo stands by");
+        var ran = sandbox.Script(
+            "$K apply azure --confirm 60s | cat >/dev/null; { $K confirm; $K apply cloud --confirm 60s 5>&1 6>&1; } 2>&1 | cat; "
+                + "watchdog >/dev/null && echo stands by");
 
         Assert.EndsWith("stands by\n", ran.Output, StringComparison.Ordinal);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
@@ -79,7 +83,8 @@ public sealed class WatchdogTests : IDisposable
         sandbox.Script("$K apply azure --persist --confirm 60s --quiet; kill -KILL $(watchdog); gone $(watchdog)");
 
         var show = sandbox.Keeptune("show");
-        Assert.Contains("keeptune: warning: change 1 (keeptune apply azure --persist --confirm 60s --quiet, ", show.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: warning: change 1 (keeptune apply azure --persist --confirm 60s --quiet, ", show.Error, StringComparison.Ordinal);
         Assert.Contains("was interrupted\nkeeptune: hint: run 'keeptune revert' to roll it back\n", show.Error, StringComparison.Ordinal);
         Assert.Contains("\ninterrupted  ", Expect.Quietly(sandbox.Keeptune("status")), StringComparison.Ordinal);
 
@@ -123,7 +128,8 @@ public sealed class WatchdogTests : IDisposable
     {
         sandbox.Script("$K apply azure --confirm 1s --quiet; kill -KILL $(watchdog); gone $(watchdog); sleep 1");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), "too late to confirm", "run 'keeptune revert' to roll the change back");
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("confirm"), "too late to confirm", "run 'keeptune revert' to roll the change back");
         Expect.Quietly(sandbox.Keeptune("revert"));
         Assert.Equal("7200/75/9", sandbox.Live);
     }
@@ -131,7 +137,8 @@ public sealed class WatchdogTests : IDisposable
     [Fact]
     public void A_keeptune_that_is_at_work_at_the_deadline_ends_its_work_first()
     {
-        var ran = sandbox.Script("$K apply azure --confirm 3s --quiet; exec 9>>/run/keeptune/lock; flock 9; sleep 3.5; live; flock -u 9; until_old && live");
+        var ran = sandbox.Script(
+            "$K apply azure --confirm 3s --quiet; exec 9>>/run/keeptune/lock; flock 9; sleep 3.5; live; flock -u 9; until_old && live");
 
         Assert.Equal("120/30/8\n7200/75/9\n", ran.Output);
     }
@@ -140,7 +147,9 @@ public sealed class WatchdogTests : IDisposable
     public void Without_a_watchdog_nothing_is_changed()
     {
         // posix_spawn(3) begins the watchdog by clone(2) and execve(2) of /proc/self/exe.
-        var ran = sandbox.Shell("strace -f -o /run/trace -P /proc/self/exe -e trace=execve -e inject=execve:error=EACCES $K apply azure --persist --confirm 60s");
+        var ran = sandbox.Shell(
+            "strace -f -o /run/trace -P /proc/self/exe -e trace=execve -e inject=execve:error=EACCES $K apply azure --persist "
+                + "--confirm 60s");
 
         Assert.NotEqual(0, ran.ExitCode);
         Assert.Contains("couldn't start the watchdog that would put the old values back", ran.Error, StringComparison.Ordinal);
@@ -153,9 +162,12 @@ public sealed class WatchdogTests : IDisposable
     [Fact]
     public void Where_systemd_can_not_be_asked_a_process_does_it_and_that_is_told()
     {
-        var ran = sandbox.Shell("mkdir -p /run/systemd/system; $K apply azure --confirm 30s --quiet --no-journal; $K confirm --quiet; $K apply cloud --confirm 1s");
+        var ran = sandbox.Shell(
+            "mkdir -p /run/systemd/system; $K apply azure --confirm 30s --quiet --no-journal; $K confirm --quiet; $K apply cloud "
+                + "--confirm 1s");
 
-        Assert.Contains("keeptune: warning: the watchdog could not be made a unit of systemd (systemd-run: ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "keeptune: warning: the watchdog could not be made a unit of systemd (systemd-run: ", ran.Error, StringComparison.Ordinal);
         Assert.Equal(0, ran.ExitCode);
         sandbox.Shell("sleep 1.5");
         Assert.Equal("120/30/8", sandbox.Live);

@@ -89,7 +89,8 @@ public sealed class BadInputTests : IDisposable
     public void A_wrong_command_line_is_refused(params string[] arguments) => Refused(2, arguments);
 
     [Fact]
-    public void An_image_without_etc_is_refused() => Refused(1, ["apply", "cloud", "--persist-only", "--root", "/home"], "couldn't open '/home/etc'", "--root");
+    public void An_image_without_etc_is_refused() =>
+        Refused(1, ["apply", "cloud", "--persist-only", "--root", "/home"], "couldn't open '/home/etc'", "--root");
 
     [Theory]
     [InlineData("time = 60\nintvl = 10\nprobes = 0\ndescription = \"x\"", ":3:10: 'probes' is 0, expected 1 to 127")]
@@ -100,8 +101,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData("time = \" 60 \"\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is ' 60 '")]
     [InlineData("time = 60\ntime = 70\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":2:1: 'time' is already given in line 1")]
     [InlineData("time = 60\nintvl = \nprobes = 3\ndescription = \"x\"", ":2:")]
-    [InlineData("time = 60\nintvl = 10\nprobes = 3\ndescription = \"x\\u001b[31m\"", ":4:15: 'description' is 'x\\x1b[31m', expected one line")]
-    [InlineData("time = 60\nintvl = 10\nprobes = 3\ndescription = \"x\\nnet.ipv4.ip_forward = 1\"", ":4:15: 'description' is 'x\\x0anet.ipv4.ip_forward = 1', expected one line")]
+    [InlineData("time = 60\nintvl = 10\nprobes = 3\ndescription = "
+        + "\"x\\u001b[31m\"", ":4:15: 'description' is 'x\\x1b[31m', expected one line")]
+    [InlineData("time = 60\nintvl = 10\nprobes = 3\ndescription = "
+        + "\"x\\nnet.ipv4.ip_forward = 1\"", ":4:15: 'description' is 'x\\x0anet.ipv4.ip_forward = 1', expected one line")]
     [InlineData("time = 60\nintvl = 10\nprobes = 3\ndescription = \"\"\"x\nnet.ipv4.ip_forward = 1\"\"\"", ":4:15: 'description' is")]
     [InlineData("time = 60\nintvl = 10\nprobes = 3\ndescription = \"x\u202ey\"", ":4:17: the character \\u202e is not allowed")]
     [InlineData("time = 60\nintvl = 10\nprobes = 3\ndescription = \"x\"\n# \u0007", ":5:3: the character \\x07 is not allowed")]
@@ -126,7 +129,9 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("", ran.Output);
         Assert.Equal(
             ["1:1", "1:8", "2:9", "3:1", "4:8", "5:10", "6:1"],
-            ran.Error.Split('\n').Where(line => line.Contains(" error: ", StringComparison.Ordinal)).Select(line => string.Join(':', line.Split(':')[3..5])));
+            ran.Error.Split('\n')
+                .Where(line => line.Contains(" error: ", StringComparison.Ordinal))
+                .Select(line => string.Join(':', line.Split(':')[3..5])));
     }
 
     [Theory]
@@ -215,9 +220,12 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_full_disk_leaves_the_running_kernel_and_the_old_file_alone()
     {
-        sandbox.Shell("mount -t tmpfs -o size=8k none /etc/sysctl.d && $K apply cloud --persist --no-journal && head -c 100000 /dev/zero >/etc/sysctl.d/filler 2>/dev/null");
+        sandbox.Shell(
+            "mount -t tmpfs -o size=8k none /etc/sysctl.d && $K apply cloud --persist --no-journal && head -c 100000 /dev/zero "
+                + ">/etc/sysctl.d/filler 2>/dev/null");
 
-        Refused(1, ["apply", "azure", "--persist", "--no-journal"], "couldn't write '/etc/sysctl.d/90-keeptune.conf': No space left on device");
+        Refused(
+            1, ["apply", "azure", "--persist", "--no-journal"], "couldn't write '/etc/sysctl.d/90-keeptune.conf': No space left on device");
         Assert.Equal("200/30/5", sandbox.Live);
     }
 
@@ -240,7 +248,11 @@ public sealed class BadInputTests : IDisposable
     {
         sandbox.Shell("mount -t tmpfs -o ro none /var/lib");
 
-        Refused(1, ["apply", "azure", "--persist"], "couldn't write the change journal '/var/lib/keeptune/journal': Read-only file system", "--no-journal");
+        Refused(
+            1,
+            ["apply", "azure", "--persist"],
+            "couldn't write the change journal '/var/lib/keeptune/journal': Read-only file system",
+            "--no-journal");
     }
 
     [Fact]
@@ -267,7 +279,10 @@ public sealed class BadInputTests : IDisposable
         var ran = sandbox.Keeptune("apply", "nosuch", "--json");
 
         Assert.Equal(2, ran.ExitCode);
-        Assert.StartsWith("{\"schema\":\"keeptune.error.v1\",\"kind\":\"invalid_input\",\"message\":\"no profile is named 'nosuch'\"", ran.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"schema\":\"keeptune.error.v1\",\"kind\":\"invalid_input\",\"message\":\"no profile is named 'nosuch'\"",
+            ran.Output,
+            StringComparison.Ordinal);
         Assert.Contains("keeptune: error: no profile is named 'nosuch'", ran.Error, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,8 @@ public sealed partial class CommandTreeTests : IDisposable
         var command = Leaves(Root).Single(leaf => leaf.Path == verb).Command;
 
         Assert.Contains(verb, page, StringComparison.Ordinal);
-        Assert.All(command.Options.Concat(Root.Options), option => Assert.Matches(@$"(?<![\w-]){Regex.Escape(option.Name)}(?![\w-])", page));
+        Assert.All(
+            command.Options.Concat(Root.Options), option => Assert.Matches(@$"(?<![\w-]){Regex.Escape(option.Name)}(?![\w-])", page));
     }
 
     [Fact]
@@ -51,7 +52,9 @@ public sealed partial class CommandTreeTests : IDisposable
         var help = Expect.Quietly(sandbox.Keeptune([.. verb.Split(' '), "--help"]));
 
         var command = Leaves(Root).Single(leaf => leaf.Path == verb).Command;
-        Assert.All(command.Options.Concat(Root.Options.Where(option => option.Recursive)), option => Assert.Contains(option.Name, help, StringComparison.Ordinal));
+        Assert.All(
+            command.Options.Concat(Root.Options.Where(option => option.Recursive)),
+            option => Assert.Contains(option.Name, help, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -62,7 +65,9 @@ public sealed partial class CommandTreeTests : IDisposable
         var words = verb.Split(' ');
 
         Assert.Contains(words[^1], Bash([.. words[..^1], ""]));
-        Assert.Superset(command.Options.Concat(Root.Options.Where(option => option.Recursive)).Select(option => option.Name).ToHashSet(), Bash([.. words, "--"]).ToHashSet());
+        Assert.Superset(
+            command.Options.Concat(Root.Options.Where(option => option.Recursive)).Select(option => option.Name).ToHashSet(),
+            Bash([.. words, "--"]).ToHashSet());
     }
 
     [Fact]
@@ -79,9 +84,14 @@ public sealed partial class CommandTreeTests : IDisposable
     [Fact]
     public void Fish_completes_with_descriptions()
     {
-        var ran = sandbox.Shell($"ln -sf $K /run/keeptune-bin; mkdir -p /run/path; ln -sf $K /run/path/keeptune; HOME=/run PATH=/run/path:$PATH fish --no-config -c 'keeptune completion fish | source; complete --do-complete \"keeptune apply --per\"'");
+        var ran = sandbox.Shell(
+            "ln -sf $K /run/keeptune-bin; mkdir -p /run/path; ln -sf $K /run/path/keeptune; HOME=/run PATH=/run/path:$PATH fish "
+                + "--no-config -c 'keeptune completion fish | source; complete --do-complete \"keeptune apply --per\"'");
 
-        Assert.Equal("--persist\tWrite the file that sets the values at boot, too\n--persist-only\tWrite that file and leave the running kernel alone\n", ran.Output);
+        Assert.Equal(
+            "--persist\tWrite the file that sets the values at boot, too\n--persist-only\tWrite that file and leave the running "
+                + "kernel alone\n",
+            ran.Output);
     }
 
     [Fact]
@@ -115,7 +125,9 @@ public sealed partial class CommandTreeTests : IDisposable
     [InlineData("fish", "keeptune.fish")]
     public void The_installed_script_is_the_printed_one(string shell, string file)
     {
-        Assert.Equal(File.ReadAllText(Path.Combine(Sandbox.Repository, "src/completion", file)), Expect.Quietly(sandbox.Keeptune("completion", shell)));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(Sandbox.Repository, "src/completion", file)),
+            Expect.Quietly(sandbox.Keeptune("completion", shell)));
     }
 
     [Fact]
@@ -127,22 +139,26 @@ public sealed partial class CommandTreeTests : IDisposable
     private IEnumerable<string> Bash(params string[] words)
     {
         var line = string.Join(' ', words.Prepend("keeptune").Select(word => $"'{word}'"));
-        var ran = sandbox.Shell($"eval \"$($K completion bash)\"; keeptune() {{ $K \"$@\"; }}; COMP_WORDS=({line}); COMP_CWORD={words.Length}; _keeptune; printf '%s\\n' \"${{COMPREPLY[@]}}\"");
+        var ran = sandbox.Shell(
+            $"eval \"$($K completion bash)\"; keeptune() {{ $K \"$@\"; }}; COMP_WORDS=({line}); COMP_CWORD={words.Length}; _keeptune; "
+                + $"printf '%s\\n' \"${{COMPREPLY[@]}}\"");
         Assert.Equal("", ran.Error);
         return ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static IEnumerable<(string Path, Command Command)> Leaves(Command command, string path = "") => command.Subcommands.Where(sub => !sub.Hidden)
+    private static IEnumerable<(string Path, Command Command)> Leaves(Command command, string path = "") =>
+        command.Subcommands.Where(sub => !sub.Hidden)
         .SelectMany(sub => sub.Subcommands.Count > 0 ? Leaves(sub, path + sub.Name + " ") : [(path + sub.Name, sub)]);
 
     // As the page reads when it is shown, in one line so that a break does not part two words.
     private static string ManPage(string file)
     {
-        var ran = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("man", ["-P", "cat", "-l", Path.Combine(Sandbox.Repository, "src/man", file)])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["MANWIDTH"] = "1000", ["LC_ALL"] = "C.UTF-8" },
-        })!;
+        var ran = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("man", ["-P", "cat", "-l", Path.Combine(Sandbox.Repository, "src/man", file)])
+            {
+                RedirectStandardOutput = true,
+                Environment = { ["MANWIDTH"] = "1000", ["LC_ALL"] = "C.UTF-8" },
+            })!;
         return Whitespace().Replace(ran.StandardOutput.ReadToEnd().Replace('\u2010', '-').Replace('\u2212', '-'), " ");
     }
 

@@ -5,8 +5,8 @@ using NJsonSchema;
 namespace KeepTune.EndToEnd.Tests.Contract;
 
 /// <summary>
-/// What the published binary prints with <c>--json</c> keeps to <c>src/schema</c>, in every situation that a machine gets into; and the schemas are
-/// strict enough to notice when it does not.
+/// What the published binary prints with <c>--json</c> keeps to <c>src/schema</c>, in every situation that a machine gets into; and the
+/// schemas are strict enough to notice when it does not.
 /// </summary>
 public class SchemaTests
 {
@@ -148,12 +148,14 @@ public class SchemaTests
     /// <summary>A shell script for each schema, with a document in which as much as possible has a value.</summary>
     public static TheoryData<string, string> Rich { get; } = new()
     {
-        { Show, "mkdir /run/netns; touch /run/netns/blue; mount --bind /proc/self/ns/net /run/netns/blue\n" + InContainer + "$K show --pid $! --explain --json; kill $!" },
+        { Show, "mkdir /run/netns; touch /run/netns/blue; mount --bind /proc/self/ns/net "
+            + "/run/netns/blue\n" + InContainer + "$K show --pid $! --explain --json; kill $!" },
         { Apply, CutShort + "$K apply aws --persist --diff --json" },
         { Confirm, "$K apply aws --persist --confirm 60s --quiet; $K confirm --json" },
         { Revert, "$K apply aws --persist --quiet\n" + CutShortWhenWhole + "$K revert --all --json" },
         { Boot, Files + "setpriv --reuid=65534 --regid=65534 --clear-groups $K boot --json" },
-        { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 --regid=65534 --clear-groups $K verify --json" },
+        { Verify, "$K apply aws --persist --quiet\n" + Files + "chmod 000 /etc/sysctl.d/80-secret.conf; setpriv --reuid=65534 "
+        + "--regid=65534 --clear-groups $K verify --json" },
         { Prove, "$K prove --time 1 --intvl 1 --probes 1 --json" },
         { Sockets, OneConnection + "$K sockets --json; pkill -P $!; kill $!" },
         { SocketsRefresh, OneConnection + "$K sockets refresh --all --yes --json; pkill -P $!; kill $!" },
@@ -178,7 +180,8 @@ public class SchemaTests
 
     [Fact]
     public void Every_schema_file_is_exercised() =>
-        Assert.Equal(Directory.GetFiles(SchemaDirectory).Select(Path.GetFileName).Order(), Rich.Select(row => $"{row.Data.Item1}.json").Order());
+        Assert.Equal(
+            Directory.GetFiles(SchemaDirectory).Select(Path.GetFileName).Order(), Rich.Select(row => $"{row.Data.Item1}.json").Order());
 
     [Theory]
     [MemberData(nameof(Rich))]
@@ -211,7 +214,10 @@ public class SchemaTests
             Assert.NotEmpty((string)node["description"]!);
             Assert.Null(node["additionalProperties"]);
             Assert.Equal(properties.Select(property => property.Key), node["required"]!.AsArray().Select(name => (string)name!));
-            Assert.All(properties, property => Assert.True(((string?)property.Value!["description"])?.Length > 0, $"{schema}: {property.Key} has no description"));
+            Assert.All(
+                properties,
+                property =>
+                    Assert.True(((string?)property.Value!["description"])?.Length > 0, $"{schema}: {property.Key} has no description"));
         });
     }
 
@@ -219,7 +225,8 @@ public class SchemaTests
     public void The_schema_of_errors_ties_each_kind_to_its_exit_code()
     {
         var rules = Rules(Error);
-        string Document(string kind, int code) => $$"""{"schema":"{{Error}}","kind":"{{kind}}","message":"m","messages":["m"],"hint":null,"exit_code":{{code}}}""";
+        string Document(string kind, int code) =>
+            $$"""{"schema":"{{Error}}","kind":"{{kind}}","message":"m","messages":["m"],"hint":null,"exit_code":{{code}}}""";
 
         Assert.Empty(rules.Validate(Document("busy", 5)));
         Assert.NotEmpty(rules.Validate(Document("busy", 1)));
@@ -253,7 +260,9 @@ public class SchemaTests
     public void Show_where_keepalive_is_off_or_harmful(int time, int intvl, int probes)
     {
         using var sandbox = new Sandbox();
-        sandbox.Shell($"cd /proc/sys/net/ipv4; echo {time} >tcp_keepalive_time; echo {intvl} >tcp_keepalive_intvl; echo {probes} >tcp_keepalive_probes");
+        sandbox.Shell(
+            $"cd /proc/sys/net/ipv4; echo {time} >tcp_keepalive_time; echo {intvl} >tcp_keepalive_intvl; echo {probes} "
+                + ">tcp_keepalive_probes");
         Assert.Equal($"{time}/{intvl}/{probes}", sandbox.Live);
 
         Valid(Show, sandbox.Keeptune("show", "--json"));
@@ -290,7 +299,8 @@ public class SchemaTests
         Valid(Apply, sandbox.Keeptune("apply", "database", "--persist", "--dry-run", "--diff", "--json"));
         var written = Json(Apply, sandbox.Keeptune("apply", "database", "--persist", "--json"));
         Valid(Apply, sandbox.Keeptune("apply", "database", "--persist", "--diff", "--json"));
-        Valid(Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--file", "50-other.conf", "--allow-overridden", "--diff", "--json"));
+        Valid(
+            Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--file", "50-other.conf", "--allow-overridden", "--diff", "--json"));
         var image = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--root", "/etc/image", "--diff", "--json"));
         Valid(Apply, sandbox.Keeptune("apply", "gcp", "--persist-only", "--root", "/etc/image", "--dry-run", "--json"));
 
@@ -314,13 +324,15 @@ public class SchemaTests
         var again = Json(Confirm, sandbox.Keeptune("confirm", "--json"));
 
         Assert.Equal((60, true), ((int)forecast["confirm_within_s"]!, (bool)forecast["persisted"]!["changed"]!));
-        Assert.Equal((60, true, false), ((int)applied["confirm_within_s"]!, (bool)applied["changed"]!, (bool)applied["persisted"]!["changed"]!));
+        Assert.Equal(
+            (60, true, false), ((int)applied["confirm_within_s"]!, (bool)applied["changed"]!, (bool)applied["persisted"]!["changed"]!));
         Assert.InRange((double)status["pending_confirmation_s"]!, 1, 60);
         Assert.Equal((true, "change 1"), ((bool)status["ok"]!, (string?)status["runtime"]!["expected_from"]));
         Assert.Null(status["interrupted"]);
         Assert.Equal("unconfirmed", (string?)history["changes"]![0]!["state"]);
         Assert.Equal("busy", (string?)busy["kind"]);
-        Assert.Equal((true, true, "aws"), ((bool)confirmed["changed"]!, (bool)confirmed["persisted"]!["changed"]!, (string?)confirmed["profile"]));
+        Assert.Equal(
+            (true, true, "aws"), ((bool)confirmed["changed"]!, (bool)confirmed["persisted"]!["changed"]!, (string?)confirmed["profile"]));
         Assert.False((bool)again["changed"]!);
         Assert.Null(Json(Status, sandbox.Keeptune("status", "--json"))["pending_confirmation_s"]);
     }
@@ -384,7 +396,8 @@ public class SchemaTests
         var mended = Json(History, sandbox.KeeptuneAsNobody("history", "--json"));
 
         Assert.Empty(empty["changes"]!.AsArray());
-        Assert.Equal(["interrupted", "done", "done", "done", "done"], interrupted["changes"]!.AsArray().Select(change => (string)change!["state"]!));
+        Assert.Equal(
+            ["interrupted", "done", "done", "done", "done"], interrupted["changes"]!.AsArray().Select(change => (string)change!["state"]!));
         Assert.Equal("rolled_back", (string?)mended["changes"]![0]!["state"]);
     }
 
@@ -420,7 +433,9 @@ public class SchemaTests
         using var sandbox = new Sandbox();
         sandbox.WriteFile("/etc/keeptune/profiles/broken.toml", Broken);
         sandbox.WriteFile("/etc/keeptune/profiles/aws.toml", "description = \"ours\"\ntime = 5\nintvl = 10\nprobes = 1\n");
-        sandbox.WriteFile("/etc/No Name.toml", "description = \"x\"\ntime = \"1m\"\nintvl = 10\nprobes = 4\ntags = [\"a\"]\nsource = \"s\"\nnotes = [\"n\"]\n");
+        sandbox.WriteFile(
+            "/etc/No Name.toml",
+            "description = \"x\"\ntime = \"1m\"\nintvl = 10\nprobes = 4\ntags = [\"a\"]\nsource = \"s\"\nnotes = [\"n\"]\n");
 
         var list = Json(ProfileList, sandbox.Keeptune("profile", "list", "--json"));
         foreach (var profile in list["profiles"]!.AsArray().Where(profile => profile!["mistakes"]!.AsArray().Count == 0))
@@ -428,7 +443,10 @@ public class SchemaTests
         var shadowing = Json(ProfileShow, sandbox.Keeptune("profile", "show", "aws", "--json"));
         var nameless = Json(ProfileShow, sandbox.Keeptune("profile", "show", "/etc/No Name.toml", "--json"));
         Valid(Error, sandbox.Keeptune("profile", "show", "broken", "--json"), 2);
-        var bad = Json(ProfileCheck, sandbox.Keeptune("profile", "check", "/etc/keeptune/profiles/broken.toml", "/etc/No Name.toml", "/etc/none.toml", "--json"), 2);
+        var bad = Json(
+            ProfileCheck,
+            sandbox.Keeptune("profile", "check", "/etc/keeptune/profiles/broken.toml", "/etc/No Name.toml", "/etc/none.toml", "--json"),
+            2);
         var good = Json(ProfileCheck, sandbox.Keeptune("profile", "check", "/etc/keeptune/profiles/aws.toml", "--json"));
 
         Assert.Equal(12, list["profiles"]!.AsArray().Count);
@@ -446,7 +464,22 @@ public class SchemaTests
         var met = Json(Plan, sandbox.Keeptune("plan", "--through", "haproxy,aws-nlb", "--json"));
         var saved = Json(Plan, sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine", "--json"));
         var again = Json(Plan, sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine", "--json"));
-        var fast = Json(Plan, sandbox.Keeptune("plan", "--through", "azure-lb", "--idle-limit", "1", "--detect-within", "2", "--connections", "7", "--save", "none", "--json"), 1);
+        var fast = Json(
+            Plan,
+            sandbox.Keeptune(
+                "plan",
+                "--through",
+                "azure-lb",
+                "--idle-limit",
+                "1",
+                "--detect-within",
+                "2",
+                "--connections",
+                "7",
+                "--save",
+                "none",
+                "--json"),
+            1);
         var proxies = Json(Plan, sandbox.Keeptune("plan", "--through", "haproxy,aws-alb", "--json"), 1);
         var wrong = Json(Error, sandbox.Keeptune("plan", "--through", "aws-nbl", "--json"), 2);
 
@@ -523,7 +556,9 @@ public class SchemaTests
 
     private static JsonObject Json(string schema, Ran ran, int code = 0) => JsonNode.Parse(Valid(schema, ran, code))!.AsObject();
 
-    /// <summary>The document again and again, each time with one field taken away, added or given a value of a type that no field has.</summary>
+    /// <summary>
+    /// The document again and again, each time with one field taken away, added or given a value of a type that no field has.
+    /// </summary>
     private static IEnumerable<(string What, string Text)> Spoiled(JsonObject document)
     {
         foreach (var node in Descendants(document).OfType<JsonObject>().ToList())
@@ -556,5 +591,6 @@ public class SchemaTests
     }
 
     /// <summary>The parts of a schema that describe an object.</summary>
-    private static IEnumerable<JsonObject> Objects(JsonObject root) => Descendants(root).OfType<JsonObject>().Where(node => node["type"] is JsonValue type && (string?)type == "object");
+    private static IEnumerable<JsonObject> Objects(JsonObject root) =>
+        Descendants(root).OfType<JsonObject>().Where(node => node["type"] is JsonValue type && (string?)type == "object");
 }

@@ -35,7 +35,10 @@ public sealed class StreamTests : IDisposable
 
         Assert.Equal("7\n", ran.Output);
         Assert.Equal("120/30/8", sandbox.Live);
-        Assert.DoesNotContain("detection", sandbox.Shell("cat /run/keeptune/lock /var/lib/keeptune/journal /etc/sysctl.d/*").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "detection",
+            sandbox.Shell("cat /run/keeptune/lock /var/lib/keeptune/journal /etc/sysctl.d/*").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,9 +75,12 @@ public sealed class StreamTests : IDisposable
         var output = OnTerminal($"stty cols {width}; NO_COLOR=1 $K show --explain; NO_COLOR=1 $K profile show azure");
 
         // A single word has no place to be broken at.
-        Assert.All(output.Split('\n').Select(line => line.TrimEnd('\r')), line => Assert.True(line.Length <= width || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
+        Assert.All(
+            output.Split('\n').Select(line => line.TrimEnd('\r')),
+            line => Assert.True(line.Length <= width || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
         Assert.DoesNotContain('\e', output);
-        Assert.Contains(output.Split('\n'), line => line.TrimEnd('\r').Length == width - 2 && line.EndsWith("╳\r", StringComparison.Ordinal));
+        Assert.Contains(
+            output.Split('\n'), line => line.TrimEnd('\r').Length == width - 2 && line.EndsWith("╳\r", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,13 +88,16 @@ public sealed class StreamTests : IDisposable
     {
         var output = OnTerminal("stty cols 40; NO_COLOR=1 $K profile list");
 
-        Assert.Contains("aggressive        30     10       3         60  clusters and interactive services", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "aggressive        30     10       3         60  clusters and interactive services", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Two_at_once_is_busy_after_the_wait()
     {
-        var ran = sandbox.Shell("mkdir -p /run/keeptune; touch /run/keeptune/lock; exec 9</run/keeptune/lock; flock 9; $K apply azure --wait 0; echo $?; $K revert --wait 0; echo $?");
+        var ran = sandbox.Shell(
+            "mkdir -p /run/keeptune; touch /run/keeptune/lock; exec 9</run/keeptune/lock; flock 9; $K apply azure --wait 0; echo $?; $K "
+                + "revert --wait 0; echo $?");
 
         Assert.Equal("5\n5\n", ran.Output);
         Assert.Contains("keeptune: error: another keeptune is at work; waited 0 s\n", ran.Error, StringComparison.Ordinal);
@@ -98,7 +107,9 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public void One_that_waits_goes_on_when_the_lock_is_free()
     {
-        var ran = sandbox.Shell("mkdir -p /run/keeptune; touch /run/keeptune/lock; (flock 9; sleep 0.3) 9</run/keeptune/lock & sleep 0.1; $K apply azure --wait 5; wait");
+        var ran = sandbox.Shell(
+            "mkdir -p /run/keeptune; touch /run/keeptune/lock; (flock 9; sleep 0.3) 9</run/keeptune/lock & sleep 0.1; $K apply azure "
+                + "--wait 5; wait");
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Equal("120/30/8", sandbox.Live);
@@ -107,7 +118,9 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public void A_signal_while_waiting_ends_the_wait()
     {
-        var ran = sandbox.Shell("mkdir -p /run/keeptune; touch /run/keeptune/lock; exec 9</run/keeptune/lock; flock 9; $K apply azure --wait 30 9<&- & p=$!; sleep 0.3; kill -TERM $p; wait $p; echo $?");
+        var ran = sandbox.Shell(
+            "mkdir -p /run/keeptune; touch /run/keeptune/lock; exec 9</run/keeptune/lock; flock 9; $K apply azure --wait 30 9<&- & "
+                + "p=$!; sleep 0.3; kill -TERM $p; wait $p; echo $?");
 
         Assert.Equal("143\n", ran.Output);
         Assert.Equal("7200/75/9", sandbox.Live);

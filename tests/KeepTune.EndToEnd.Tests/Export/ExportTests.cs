@@ -35,13 +35,16 @@ public sealed class ExportTests : IDisposable
 
         Assert.Equal(json["text"]!.ToString(), ran.Output);
         Assert.Equal(json["caveats"]!.AsArray().Count, ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.All(ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^keeptune: hint: [a-z].*[^.]$", line));
+        Assert.All(
+            ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^keeptune: hint: [a-z].*[^.]$", line));
     }
 
     [Fact]
     public void A_file_is_a_profile_too_and_only_its_numbers_come_through()
     {
-        sandbox.WriteFile("/etc/No Name.toml", "description = \"*/ net.ipv4.ip_forward = 1\"\ntime = \"1m\"\nintvl = 7\nprobes = 4\nnotes = [\"$(reboot)\"]\n");
+        sandbox.WriteFile(
+            "/etc/No Name.toml",
+            "description = \"*/ net.ipv4.ip_forward = 1\"\ntime = \"1m\"\nintvl = 7\nprobes = 4\nnotes = [\"$(reboot)\"]\n");
 
         var text = Expect.Quietly(sandbox.Keeptune("export", "/etc/No Name.toml", "--to", "c"));
 
@@ -75,7 +78,12 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void A_mistyped_format_names_the_nearest_and_a_missing_one_them_all()
     {
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("export", "cloud", "--to", "kubernets"), "no format is named 'kubernets'", "did you mean 'kubernetes'?");
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("export", "cloud", "--to", "kubernets"),
+            "no format is named 'kubernets'",
+            "did you mean 'kubernetes'?");
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("export", "cloud"), ["--to", .. ExportFormats.Names]);
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("export", "cloud", "--to", "c\u001b[31m"), "'c\\x1b[31m'");
     }

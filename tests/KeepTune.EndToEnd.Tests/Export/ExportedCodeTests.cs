@@ -66,7 +66,8 @@ public sealed class ExportedCodeTests : IDisposable
     {
         var exported = Expect.Quietly(sandbox.Keeptune("export", "cloud", "--to", "csharp"));
         // That text is compiled into this assembly.
-        Assert.Equal(File.ReadAllText(Path.Combine(Sandbox.Repository, "tests/KeepTune.Core.Tests/Export/Snapshots/cloud.csharp.txt")), exported);
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(Sandbox.Repository, "tests/KeepTune.Core.Tests/Export/Snapshots/cloud.csharp.txt")), exported);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
         TcpKeepAlive.Set(socket);

@@ -24,7 +24,8 @@ public sealed class ExportedFileTests : IDisposable
 
         Expect.Quietly(ran);
         Assert.Equal("200/30/5", sandbox.Live);
-        Assert.Contains("200  /etc/sysctl.d/50-cloud.conf:", sandbox.Keeptune("boot", "--engine", "systemd").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "200  /etc/sysctl.d/50-cloud.conf:", sandbox.Keeptune("boot", "--engine", "systemd").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,14 +81,21 @@ public sealed class ExportedFileTests : IDisposable
             $K export cloud --to systemd-socket >/run/u/x.socket.d/keepalive.conf
             SYSTEMD_UNIT_PATH=/run/u: systemd-analyze verify --man=no --recursive-errors=no /run/u/x.socket
             """;
-        var spoiled = script.Replace("systemd-analyze", "; sed -i s/KeepAliveProbes=5/KeepAliveProbes=many/ /run/u/x.socket.d/keepalive.conf; SYSTEMD_UNIT_PATH=/run/u: systemd-analyze", StringComparison.Ordinal);
+        var spoiled = script.Replace(
+            "systemd-analyze",
+            "; sed -i s/KeepAliveProbes=5/KeepAliveProbes=many/ /run/u/x.socket.d/keepalive.conf; SYSTEMD_UNIT_PATH=/run/u: "
+                + "systemd-analyze",
+            StringComparison.Ordinal);
 
         Assert.Equal("", Expect.Quietly(sandbox.Shell(script)));
         Assert.Contains("x.socket.d/keepalive.conf:", sandbox.Shell(spoiled).Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("podman-quadlet", "[Container]|Sysctl=net.ipv4.tcp_keepalive_time=200|Sysctl=net.ipv4.tcp_keepalive_intvl=30|Sysctl=net.ipv4.tcp_keepalive_probes=5|")]
+    [InlineData(
+        "podman-quadlet",
+        "[Container]|Sysctl=net.ipv4.tcp_keepalive_time=200|Sysctl=net.ipv4.tcp_keepalive_intvl=30|"
+            + "Sysctl=net.ipv4.tcp_keepalive_probes=5|")]
     [InlineData("nginx", "listen 80 so_keepalive=200s:30s:5;|")]
     [InlineData("postgresql", "tcp_keepalives_idle = 200|tcp_keepalives_interval = 30|tcp_keepalives_count = 5|")]
     [InlineData("libpq", "keepalives=1 keepalives_idle=200 keepalives_interval=30 keepalives_count=5|")]
@@ -96,7 +104,10 @@ public sealed class ExportedFileTests : IDisposable
     {
         var text = Expect.Quietly(sandbox.Keeptune("export", "cloud", "--to", format));
 
-        Assert.Equal(lines, string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => line + "|")));
+        Assert.Equal(
+            lines,
+            string.Concat(
+                text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => line + "|")));
     }
 
     private YamlNode Yaml(string format)

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace KeepTune.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// A system call of a run, addressed as strace(1) counts: the <paramref name="Nth"/> of its name in its thread. Where several threads come so far
-/// the fault meets each of them; KeepTune's own work is all in the first.
+/// A system call of a run, addressed as strace(1) counts: the <paramref name="Nth"/> of its name in its thread. Where several threads come
+/// so far the fault meets each of them; KeepTune's own work is all in the first.
 /// </summary>
 internal sealed partial record SystemCall(string Name, int Nth)
 {
@@ -15,14 +15,19 @@ internal sealed partial record SystemCall(string Name, int Nth)
             .Select(line => (Thread: line.Groups[1].Value, Name: line.Groups[2].Value))
             .Where(call => call.Name != "execve")
             .GroupBy(call => call.Name)
-            .SelectMany(name => Enumerable.Range(1, name.GroupBy(call => call.Thread).Max(thread => thread.Count())).Select(nth => new SystemCall(name.Key, nth))),
+            .SelectMany(
+                name =>
+                    Enumerable.Range(1, name.GroupBy(call => call.Thread).Max(thread => thread.Count()))
+                        .Select(nth => new SystemCall(name.Key, nth))),
     ];
 
     [GeneratedRegex(@"^(\d+) +([a-z][a-z0-9_]*)\(", RegexOptions.Multiline)]
     private static partial Regex Beginning();
 }
 
-/// <summary>What happens at a system call: it fails with <paramref name="Error"/>, or, when that is null, the process is killed as it enters.</summary>
+/// <summary>
+/// What happens at a system call: it fails with <paramref name="Error"/>, or, when that is null, the process is killed as it enters.
+/// </summary>
 /// <param name="Lasting">All later calls of the name fail too, so that the way back may be barred.</param>
 internal sealed record Fault(SystemCall Call, string? Error, bool Lasting = false)
 {
@@ -41,13 +46,14 @@ internal sealed record Fault(SystemCall Call, string? Error, bool Lasting = fals
     public static Fault Kill(SystemCall call) => new(call, null);
 
     /// <summary>
-    /// exit_group(2) has no errors: the C library calls it when all is done and has nothing left to do if it returns. What it leaves is judged all the same.
+    /// exit_group(2) has no errors: the C library calls it when all is done and has nothing left to do if it returns. What it leaves is
+    /// judged all the same.
     /// </summary>
     public bool MayHang => Error is not null && Call.Name == "exit_group";
 
     /// <summary>
-    /// The C library aborts on an error of futex(2) that it does not know, and the runtime when there is no memory at all, both in whatever thread
-    /// and at whatever moment that is.
+    /// The C library aborts on an error of futex(2) that it does not know, and the runtime when there is no memory at all, both in whatever
+    /// thread and at whatever moment that is.
     /// </summary>
     public bool IsLikeAKill => Call.Name == "futex" || (Lasting && Error == "ENOMEM");
 
@@ -59,5 +65,8 @@ internal sealed record Fault(SystemCall Call, string? Error, bool Lasting = fals
         ? $"-e trace={Call.Name} -e inject={Call.Name}:signal=KILL:when={Call.Nth}"
         : $"--seccomp-bpf -e trace={Call.Name} -e inject={Call.Name}:error={Error}:when={Call.Nth}{(Lasting ? "+" : "")}";
 
-    public override string ToString() => Error is null ? $"killed at {Call.Name} {Call.Nth}" : $"{Call.Name} {Call.Nth}{(Lasting ? " and all later ones fail" : " fails")} with {Error}";
+    public override string ToString() =>
+        Error is null
+            ? $"killed at {Call.Name} {Call.Nth}"
+            : $"{Call.Name} {Call.Nth}{(Lasting ? " and all later ones fail" : " fails")} with {Error}";
 }

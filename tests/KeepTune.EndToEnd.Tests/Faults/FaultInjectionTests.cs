@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace KeepTune.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// Every system call of a change fails in turn, and the program is killed at each. <c>KEEPTUNE_TEST_FAULTS=full</c> lets each call fail in two
-/// more ways, denied and for good, and tries after every single fault what the next run makes of it.
+/// Every system call of a change fails in turn, and the program is killed at each. <c>KEEPTUNE_TEST_FAULTS=full</c> lets each call fail in
+/// two more ways, denied and for good, and tries after every single fault what the next run makes of it.
 /// </summary>
 public sealed class FaultInjectionTests : IDisposable
 {
@@ -46,5 +46,7 @@ public sealed class FaultInjectionTests : IDisposable
     }
 
     private static IEnumerable<Fault> FaultsAt(SystemCall call) =>
-        Full ? [Fault.Kill(call), Fault.Likely(call), Fault.Denied(call), Fault.Likely(call) with { Lasting = true }] : [Fault.Kill(call), Fault.Likely(call)];
+        Full
+            ? [Fault.Kill(call), Fault.Likely(call), Fault.Denied(call), Fault.Likely(call) with { Lasting = true }]
+            : [Fault.Kill(call), Fault.Likely(call)];
 }

@@ -90,15 +90,19 @@ internal sealed class FaultMachine : IDisposable
     public IReadOnlyList<SystemCall> Record(string arguments)
     {
         var ran = shell.Run($"strace -f -o /run/fault/trace \"$K\" {arguments} >/dev/null 2>&1 && cat /run/fault/trace");
-        return ran.ExitCode == 0 ? SystemCall.In(ran.Output) : throw new InvalidOperationException($"'keeptune {arguments}' failed under strace: {ran.ExitCode}");
+        return ran.ExitCode == 0
+            ? SystemCall.In(ran.Output)
+            : throw new InvalidOperationException($"'keeptune {arguments}' failed under strace: {ran.ExitCode}");
     }
 
     public FaultyRun Run(string arguments, Fault fault)
     {
-        var fields = shell.Run($"inject {(fault.MayHang ? LongestWhereExpected : LongestRun)} '{fault.Options}' {arguments}").Output.Split('\x1e', 5);
+        var fields = shell.Run(
+            $"inject {(fault.MayHang ? LongestWhereExpected : LongestRun)} '{fault.Options}' {arguments}").Output.Split('\x1e', 5);
         var trace = fields[3];
         var hit = trace.Contains(fault.Error is null ? "+++ killed by SIGKILL +++" : "(INJECTED)", StringComparison.Ordinal);
-        return new(int.Parse(fields[0]), fields[1], fields[2], hit, trace.EndsWith("+++ hung +++\n", StringComparison.Ordinal), new(fields[4]));
+        return new(
+            int.Parse(fields[0]), fields[1], fields[2], hit, trace.EndsWith("+++ hung +++\n", StringComparison.Ordinal), new(fields[4]));
     }
 
     public void Dispose()

@@ -7,7 +7,9 @@ namespace KeepTune.EndToEnd.Tests.Faults;
 internal sealed partial class Judge(FaultMachine machine, string operation)
 {
     private const string Next = "apply azure --persist";
-    private static readonly string[] Keys = ["net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes"];
+    private static readonly string[] Keys = [
+        "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes"
+    ];
 
     private readonly Dictionary<string, IReadOnlyList<string>> judged = [];
     private readonly List<(string Values, string? File)> known = [];
@@ -47,7 +49,9 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
         List<string> findings = [.. Held(run, fault), .. Followed(run.State)];
         if (run.State.Fingerprint != start.Fingerprint)
             machine.Restore("start");
-        return run.Hit || findings.Count > 0 ? [.. findings.Select(finding => $"{operation}, {fault}: {finding}; exit code {run.ExitCode}, {run.Error.TrimEnd()}")] : null;
+        return run.Hit || findings.Count > 0
+            ? [.. findings.Select(finding => $"{operation}, {fault}: {finding}; exit code {run.ExitCode}, {run.Error.TrimEnd()}")]
+            : null;
     }
 
     private (string Values, string? File) After(string command)
@@ -75,7 +79,11 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
                 yield return $"failed, but {now.Values} stand";
                 break;
             case 6 when !fault.Silences:
-                foreach (var (key, value) in Keys.Zip(now.Values.Split('/')).Where(stands => !Says(run.Error, $"{stands.First} is {stands.Second}, was ") && !Says(run.Error, $"{stands.First} can't be read, was ")))
+                foreach (var (key, value)
+                    in Keys.Zip(now.Values.Split('/')).Where(
+                        stands =>
+                            !Says(run.Error, $"{stands.First} is {stands.Second}, was ")
+                                && !Says(run.Error, $"{stands.First} can't be read, was ")))
                     yield return $"it does not say that {key} is {value}";
                 if (now.File != before.File && !Says(run.Error, "is not as it was"))
                     yield return "it does not say that the file has changed";
@@ -118,13 +126,17 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
         var interrupted = JsonDocument.Parse(ran.Output).RootElement.GetProperty("interrupted");
         if (interrupted.ValueKind is JsonValueKind.Null)
         {
-            var expected = state.NewestChange == start.NewestChange && state.Whole == start.Whole || state.NewestChange == "rolled_back" ? start.Whole : after;
+            var expected = state.NewestChange == start.NewestChange && state.Whole == start.Whole || state.NewestChange == "rolled_back"
+                ? start.Whole
+                : after;
             if (state.Whole != expected)
                 yield return $"{state.Whole.Values} stand, and 'status' does not tell of an interrupted change";
             if (state.NewestChange is not (null or "done" or "rolled_back"))
                 yield return $"the newest change is {state.NewestChange}, and 'status' does not tell";
         }
-        else if (!Says(ran.Error, "was interrupted") && !interrupted.GetProperty("command_line").GetString()!.EndsWith(operation, StringComparison.Ordinal))
+        else if (
+            !Says(ran.Error, "was interrupted")
+                && !interrupted.GetProperty("command_line").GetString()!.EndsWith(operation, StringComparison.Ordinal))
         {
             yield return "'status' names another change";
         }
@@ -174,7 +186,9 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
             yield return $"then 'revert' exits with {ran.ExitCode}: {ran.Error}";
         if (!known.Contains(now.Whole))
             yield return $"then 'revert' leaves {now.Whole.Values}";
-        if (left.NewestChange == "open" && now.Whole != start.Whole && !(operation == "revert" && left.Whole == after && now.Whole == after))
+        if (left.NewestChange == "open"
+            && now.Whole != start.Whole
+            && !(operation == "revert" && left.Whole == after && now.Whole == after))
             yield return $"then 'revert' leaves {now.Whole.Values}, not what stood before the interrupted change";
         if (now.Leftovers.Any() && left.NewestChange == "open")
             yield return $"then 'revert' leaves {string.Join(", ", now.Leftovers)}";

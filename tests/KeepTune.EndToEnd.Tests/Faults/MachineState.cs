@@ -32,16 +32,23 @@ internal sealed partial class MachineState
     public (string Values, string? File) Whole => (Values, PersistentFile);
 
     /// <summary>Names in /etc/sysctl.d that a boot engine reads, beside ours.</summary>
-    public IEnumerable<string> StrayDropIns => files.Keys.Where(path => path.StartsWith("/etc/sysctl.d/", StringComparison.Ordinal) && path.EndsWith(".conf", StringComparison.Ordinal) && path != DropIn);
+    public IEnumerable<string> StrayDropIns =>
+        files.Keys.Where(
+            path =>
+                path.StartsWith("/etc/sysctl.d/", StringComparison.Ordinal)
+                    && path.EndsWith(".conf", StringComparison.Ordinal)
+                    && path != DropIn);
 
     /// <summary>Whatever else lies in /etc/sysctl.d.</summary>
-    public IEnumerable<string> Leftovers => files.Keys.Where(path => path.StartsWith("/etc/sysctl.d/", StringComparison.Ordinal) && path != DropIn);
+    public IEnumerable<string> Leftovers =>
+        files.Keys.Where(path => path.StartsWith("/etc/sysctl.d/", StringComparison.Ordinal) && path != DropIn);
 
     /// <summary>All of it but the times in the journal: what KeepTune does next depends on nothing else.</summary>
     public string Fingerprint => Time().Replace(text, "");
 
     /// <summary>The state of the newest change in the journal, as it is written there; null when there is none.</summary>
-    public string? NewestChange => files.GetValueOrDefault("/var/lib/keeptune/journal", "").Split('\n').LastOrDefault(line => line.StartsWith('{')) is { } line
+    public string? NewestChange =>
+        files.GetValueOrDefault("/var/lib/keeptune/journal", "").Split('\n').LastOrDefault(line => line.StartsWith('{')) is { } line
         ? JsonDocument.Parse(line).RootElement.GetProperty("state").GetString()
         : null;
 

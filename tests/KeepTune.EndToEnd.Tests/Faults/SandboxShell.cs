@@ -4,7 +4,9 @@ using System.Text;
 
 namespace KeepTune.EndToEnd.Tests.Faults;
 
-/// <summary>One bash in a sandbox that runs script after script: to enter the sandbox anew takes longer than what these tests run in it.</summary>
+/// <summary>
+/// One bash in a sandbox that runs script after script: to enter the sandbox anew takes longer than what these tests run in it.
+/// </summary>
 internal sealed class SandboxShell : IDisposable
 {
     private const string Loop = """
@@ -43,7 +45,10 @@ internal sealed class SandboxShell : IDisposable
     {
         var text = new StringBuilder();
         while (bash.StandardOutput.Read() is var next && next != 0)
-            text.Append(next > 0 ? (char)next : throw new InvalidOperationException($"the sandbox's shell ended: {bash.StandardError.ReadToEnd()}"));
+            text.Append(
+                next > 0
+                    ? (char)next
+                    : throw new InvalidOperationException($"the sandbox's shell ended: {bash.StandardError.ReadToEnd()}"));
         return text.ToString();
     }
 }

@@ -26,7 +26,9 @@ internal static class Expect
 
         Assert.Equal("", ran.Output);
         Assert.All(words, word => Assert.Contains(word, ran.Error, StringComparison.Ordinal));
-        Assert.All(ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^keeptune: (error|warning|hint): [^A-Z].*[^.]$", line));
+        Assert.All(
+            ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches("^keeptune: (error|warning|hint): [^A-Z].*[^.]$", line));
         Assert.Contains("keeptune: error: ", ran.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
         Assert.Equal(exitCode, ran.ExitCode);

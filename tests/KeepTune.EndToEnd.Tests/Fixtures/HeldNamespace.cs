@@ -13,10 +13,13 @@ internal sealed class HeldNamespace : IDisposable
     public HeldNamespace(Sandbox sandbox, int time, int intvl, int probes, params string[] unshare)
     {
         this.sandbox = sandbox;
-        var set = $"cd /proc/sys/net/ipv4 && echo {time} >tcp_keepalive_time && echo {intvl} >tcp_keepalive_intvl && echo {probes} >tcp_keepalive_probes && cd /";
+        var set = $"cd /proc/sys/net/ipv4 && echo {time} >tcp_keepalive_time && echo {intvl} >tcp_keepalive_intvl && echo {probes} "
+            + ">tcp_keepalive_probes && cd /";
         holder = sandbox.Enter(["unshare", "--net", .. unshare, "sh", "-c", $"{set} && echo $$ && read -r _"]);
         var first = holder.StandardOutput.ReadLine();
-        Pid = int.TryParse(first, CultureInfo.InvariantCulture, out var pid) ? pid : throw new InvalidOperationException($"no namespace: {holder.StandardError.ReadToEnd()}");
+        Pid = int.TryParse(first, CultureInfo.InvariantCulture, out var pid)
+            ? pid
+            : throw new InvalidOperationException($"no namespace: {holder.StandardError.ReadToEnd()}");
     }
 
     public int Pid { get; }
@@ -25,7 +28,19 @@ internal sealed class HeldNamespace : IDisposable
     public string Netns => sandbox.Run(["readlink", $"/proc/{Pid}/ns/net"]).Output.TrimEnd('\n');
 
     /// <summary>The three values as sysctl(8) reads them inside.</summary>
-    public string Live => string.Join('/', sandbox.Run(["nsenter", $"--net=/proc/{Pid}/ns/net", "sysctl", "-n", "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes"])
+    public string Live =>
+        string.Join(
+            '/',
+            sandbox.Run(
+                [
+                    "nsenter",
+                    $"--net=/proc/{Pid}/ns/net",
+                    "sysctl",
+                    "-n",
+                    "net.ipv4.tcp_keepalive_time",
+                    "net.ipv4.tcp_keepalive_intvl",
+                    "net.ipv4.tcp_keepalive_probes"
+                ])
         .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     public void Dispose()

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
 /// <summary>
-/// A program that runs in a sandbox, or in a namespace of its own inside, and holds sockets of every kind until it is disposed of. It tells what its
-/// own getsockopt(2) says of each.
+/// A program that runs in a sandbox, or in a namespace of its own inside, and holds sockets of every kind until it is disposed of. It tells
+/// what its own getsockopt(2) says of each.
 /// </summary>
 internal sealed class HeldSocketProgram : IDisposable
 {
@@ -68,7 +68,8 @@ internal sealed class HeldSocketProgram : IDisposable
     public HeldSocketProgram(Sandbox sandbox, string body, params string[] around)
     {
         process = sandbox.Enter([.. around, "python3", "-c", $"{Common}{body}\nready()\n"]);
-        Sockets = JsonNode.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd()))!.AsArray();
+        Sockets = JsonNode.Parse(
+            process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd()))!.AsArray();
     }
 
     public JsonArray Sockets { get; }
@@ -78,7 +79,8 @@ internal sealed class HeldSocketProgram : IDisposable
     {
         process.StandardInput.WriteLine(statement);
         process.StandardInput.Flush();
-        return JsonNode.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd()))!.AsArray();
+        return JsonNode.Parse(
+            process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd()))!.AsArray();
     }
 
     public void Dispose()

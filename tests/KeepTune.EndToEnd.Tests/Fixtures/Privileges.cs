@@ -7,5 +7,11 @@ internal static class Privileges
     /// <param name="capabilities">For root those that are taken away, as <c>-bpf,-perfmon</c>; for others those that they get.</param>
     public static string[] Of(string user, string capabilities) => user == "0"
         ? ["setpriv", $"--bounding-set={capabilities}", $"--inh-caps={capabilities}"]
-        : ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", .. capabilities.Length == 0 ? Array.Empty<string>() : [$"--inh-caps={capabilities}", $"--ambient-caps={capabilities}"]];
+        : [
+            "setpriv",
+            $"--reuid={user}",
+            $"--regid={user}",
+            "--clear-groups",
+            .. capabilities.Length == 0 ? Array.Empty<string>() : [$"--inh-caps={capabilities}", $"--ambient-caps={capabilities}"]
+        ];
 }

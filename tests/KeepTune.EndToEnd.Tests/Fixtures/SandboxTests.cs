@@ -11,7 +11,8 @@ public class SandboxTests
         sandbox.WriteFile("/etc/inside", "x");
         sandbox.Shell("echo 1234 >/proc/sys/net/ipv4/tcp_keepalive_time; touch /run/inside /var/inside");
 
-        Assert.False(File.Exists("/etc/inside") || File.Exists("/run/inside") || File.Exists("/var/inside") || File.Exists("/etc/keeptune-sandbox"));
+        Assert.False(
+            File.Exists("/etc/inside") || File.Exists("/run/inside") || File.Exists("/var/inside") || File.Exists("/etc/keeptune-sandbox"));
         Assert.NotEqual("1234\n", File.ReadAllText("/proc/sys/net/ipv4/tcp_keepalive_time"));
     }
 

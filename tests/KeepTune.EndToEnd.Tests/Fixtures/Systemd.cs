@@ -1,6 +1,8 @@
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>The real systemd: process 1 of namespaces of the test's own, in a cgroup of the test's own, with no unit of this machine.</summary>
+/// <summary>
+/// The real systemd: process 1 of namespaces of the test's own, in a cgroup of the test's own, with no unit of this machine.
+/// </summary>
 internal static class Systemd
 {
     /// <summary>Becomes process 1. Of /proc/sys it may write what belongs to the network namespace, and nothing else.</summary>

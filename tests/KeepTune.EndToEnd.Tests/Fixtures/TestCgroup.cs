@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>A control group of a test's own. Their tree is one for the whole machine, so it has a name of its own and is removed in the end.</summary>
+/// <summary>
+/// A control group of a test's own. Their tree is one for the whole machine, so it has a name of its own and is removed in the end.
+/// </summary>
 internal sealed class TestCgroup : IDisposable
 {
     private const string Mount = "/run/cgroup";
@@ -24,11 +26,16 @@ internal sealed class TestCgroup : IDisposable
     public string Directory => Mount + Path;
 
     /// <summary>Starts a program of sockets in it, or in a group below.</summary>
-    public HeldSocketProgram Program(string body, string below = "") => new(sandbox, body, "sh", "-c", $"mkdir -p {Directory}{below} && echo $$ >{Directory}{below}/cgroup.procs && exec \"$@\"", "in");
+    public HeldSocketProgram Program(string body, string below = "") =>
+        new(sandbox, body, "sh", "-c", $"mkdir -p {Directory}{below} && echo $$ >{Directory}{below}/cgroup.procs && exec \"$@\"", "in");
 
     /// <summary>What <c>policy list</c> says of it and of the groups below.</summary>
     public JsonArray Policies() =>
-        [.. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray().Where(policy => ((string)policy!["cgroup"]!).StartsWith(Path, StringComparison.Ordinal)).Select(policy => policy!.DeepClone())];
+        [
+            .. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray()
+                .Where(policy => ((string)policy!["cgroup"]!).StartsWith(Path, StringComparison.Ordinal))
+                .Select(policy => policy!.DeepClone())
+        ];
 
     // A server that a test leaves running would keep it.
     public void Dispose() => sandbox.Shell($$"""

@@ -3,7 +3,10 @@ namespace KeepTune.EndToEnd.Tests.Fixtures;
 /// <summary>The watchdog of a sandbox, by the number that it leaves in its lock.</summary>
 internal static class Watchdogs
 {
-    /// <summary>For the beginning of a script: <c>watchdog</c> prints the number, <c>gone PID</c> waits for its end, <c>live</c> prints the three values, <c>closed</c> waits for the end of the window.</summary>
+    /// <summary>
+    /// For the beginning of a script: <c>watchdog</c> prints the number, <c>gone PID</c> waits for its end, <c>live</c> prints the three
+    /// values, <c>closed</c> waits for the end of the window.
+    /// </summary>
     public const string Functions = """
         watchdog() { cat /run/keeptune/confirm.* 2>/dev/null; }
         gone() { for i in $(seq 100); do case $(cut -d' ' -f3 "/proc/$1/stat" 2>/dev/null) in '' | Z) return 0;; esac; sleep 0.05; done; return 1; }
@@ -17,5 +20,7 @@ internal static class Watchdogs
 
     /// <summary>No watchdog outlives its test.</summary>
     public static void End(Sandbox sandbox) =>
-        sandbox.Script("for pid in $(watchdog); do grep -qz __watchdog /proc/$pid/cmdline 2>/dev/null && kill -KILL $pid && gone $pid; done; rm -f /run/keeptune/confirm*");
+        sandbox.Script(
+            "for pid in $(watchdog); do grep -qz __watchdog /proc/$pid/cmdline 2>/dev/null && kill -KILL $pid && gone $pid; done; rm -f "
+                + "/run/keeptune/confirm*");
 }

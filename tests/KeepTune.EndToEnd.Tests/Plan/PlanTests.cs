@@ -15,7 +15,9 @@ public sealed class PlanTests : IDisposable
     {
         var before = sandbox.Everything();
 
-        var text = Expect.Quietly(sandbox.KeeptuneAsNobody("plan", "--through", "aws-nlb,azure-lb,aws-alb", "--detect-within", "2m", "--connections", "10000", "--hosts", "3"));
+        var text = Expect.Quietly(
+            sandbox.KeeptuneAsNobody(
+                "plan", "--through", "aws-nlb,azure-lb,aws-alb", "--detect-within", "2m", "--connections", "10000", "--hosts", "3"));
 
         Assert.Contains("time        72 s  of silence before the first probe\n", text, StringComparison.Ordinal);
         Assert.Contains("Why these values\n", text, StringComparison.Ordinal);
@@ -33,7 +35,11 @@ public sealed class PlanTests : IDisposable
     {
         var plan = Expect.Quietly(sandbox.Keeptune("plan", "--through", "gcp-vpc", "--save", "mine"));
 
-        Expect.Quietly(sandbox.Shell(plan.Split('\n').Single(line => line.StartsWith("  keeptune apply ", StringComparison.Ordinal)).Replace("keeptune apply", "$K --quiet apply", StringComparison.Ordinal)));
+        Expect.Quietly(
+            sandbox.Shell(
+                plan.Split('\n')
+                    .Single(line => line.StartsWith("  keeptune apply ", StringComparison.Ordinal))
+                    .Replace("keeptune apply", "$K --quiet apply", StringComparison.Ordinal)));
 
         Assert.Equal("533/60/5", sandbox.Live);
     }
@@ -55,9 +61,16 @@ public sealed class PlanTests : IDisposable
 
         Assert.Contains("Saved to /etc/keeptune/profiles/mine.toml.", first, StringComparison.Ordinal);
         Assert.Contains("Already saved to", again, StringComparison.Ordinal);
-        Assert.Equal("/etc/keeptune/profiles/mine.toml: ok\n", Expect.Quietly(sandbox.Keeptune("profile", "check", "/etc/keeptune/profiles/mine.toml")));
+        Assert.Equal(
+            "/etc/keeptune/profiles/mine.toml: ok\n",
+            Expect.Quietly(sandbox.Keeptune("profile", "check", "/etc/keeptune/profiles/mine.toml")));
         Assert.Contains("mine", Expect.Quietly(sandbox.KeeptuneAsNobody("profile", "list")), StringComparison.Ordinal);
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("plan", "--through", "aws-nlb", "--save", "mine"), "'/etc/keeptune/profiles/mine.toml' is already there and holds something else", "choose another name");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("plan", "--through", "aws-nlb", "--save", "mine"),
+            "'/etc/keeptune/profiles/mine.toml' is already there and holds something else",
+            "choose another name");
         Assert.Equal(file, sandbox.ReadFile("/etc/keeptune/profiles/mine.toml"));
         Assert.Equal("755 755 644\n", sandbox.Shell("cd /etc/keeptune; stat -c %a . profiles profiles/mine.toml | xargs").Output);
         Assert.Equal("mine.toml\n", sandbox.Shell("ls -A /etc/keeptune/profiles").Output);
@@ -66,7 +79,10 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public void Of_several_that_save_at_once_one_does()
     {
-        var ran = sandbox.Shell("for limit in 60 61 62 63 64 65 66 67; do { $K plan --idle-limit $limit --save mine >/dev/null 2>&1; echo $? >>/run/codes; } & done; wait; sort /run/codes | uniq -c | xargs; ls -A /etc/keeptune/profiles; $K profile check /etc/keeptune/profiles/mine.toml");
+        var ran = sandbox.Shell(
+            "for limit in 60 61 62 63 64 65 66 67; do { $K plan --idle-limit $limit --save mine >/dev/null 2>&1; echo $? >>/run/codes; "
+                + "} & done; wait; sort /run/codes | uniq -c | xargs; ls -A /etc/keeptune/profiles; $K profile check "
+                + "/etc/keeptune/profiles/mine.toml");
 
         Assert.Equal(("1 0 7 1\nmine.toml\n/etc/keeptune/profiles/mine.toml: ok\n", ""), (ran.Output, ran.Error));
     }
@@ -82,22 +98,48 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public void A_user_saves_in_a_home_of_ones_own()
     {
-        const string asNobody = "mkdir -p /home/n; chown 65534:65534 /home/n; setpriv --reuid=65534 --regid=65534 --clear-groups env -u XDG_CONFIG_HOME HOME=/home/n $K ";
-        var ran = sandbox.Shell("mount -t tmpfs home /home;" + asNobody + "plan --idle-limit 350 --save mine >/dev/null; stat -c %a /home/n/.config /home/n/.config/keeptune; " + asNobody + "profile list | grep -o ^mine");
+        const string asNobody = "mkdir -p /home/n; chown 65534:65534 /home/n; setpriv --reuid=65534 --regid=65534 --clear-groups env -u "
+            + "XDG_CONFIG_HOME HOME=/home/n $K ";
+        var ran = sandbox.Shell(
+            "mount -t tmpfs home /home;" + asNobody
+                + "plan --idle-limit 350 --save mine >/dev/null; stat -c %a /home/n/.config /home/n/.config/keeptune; " + asNobody
+                + "profile list | grep -o ^mine");
 
         Assert.Equal(("700\n700\nmine\n", ""), (ran.Output, ran.Error));
     }
 
     [Fact]
     public void A_built_in_profile_is_not_hidden() =>
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "cloud"), "'cloud' is a profile already (", "choose another name");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "cloud"),
+            "'cloud' is a profile already (",
+            "choose another name");
 
     [Fact]
     public void Where_a_user_may_not_write_the_code_is_that_of_a_missing_right()
     {
-        Expect.Refusal(sandbox, 4, () => sandbox.Shell("setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/etc/none $K plan --idle-limit 350 --save mine"), "couldn't create '/etc/none'", "XDG_CONFIG_HOME");
-        Expect.Refusal(sandbox, 1, () => sandbox.Shell("setpriv --reuid=65534 --regid=65534 --clear-groups $K plan --idle-limit 350 --save mine"), "HOME");
-        Expect.Refusal(sandbox, 1, () => sandbox.Shell("mount -o remount,bind,ro /etc && $K plan --idle-limit 350 --save mine; code=$?; mount -o remount,bind,rw /etc; exit $code"), "Read-only file system");
+        Expect.Refusal(
+            sandbox,
+            4,
+            () =>
+                sandbox.Shell("setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/etc/none $K plan --idle-limit 350 --save mine"),
+            "couldn't create '/etc/none'",
+            "XDG_CONFIG_HOME");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Shell("setpriv --reuid=65534 --regid=65534 --clear-groups $K plan --idle-limit 350 --save mine"),
+            "HOME");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () =>
+                sandbox.Shell(
+                    "mount -o remount,bind,ro /etc && $K plan --idle-limit 350 --save mine; code=$?; mount -o remount,bind,rw /etc; "
+                        + "exit $code"),
+            "Read-only file system");
     }
 
     [Fact]
@@ -105,13 +147,20 @@ public sealed class PlanTests : IDisposable
     {
         sandbox.Shell("mkdir -p /etc/keeptune/profiles; chmod 777 /etc/keeptune/profiles");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine"), "no profile in it is trusted", "chmod go-w");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine"),
+            "no profile in it is trusted",
+            "chmod go-w");
     }
 
     [Fact]
     public void A_link_of_that_name_is_left_alone()
     {
-        sandbox.Shell("mkdir -p /etc/keeptune/profiles; ln -s /etc/passwd /etc/keeptune/profiles/mine.toml; ln -s /etc/nothing /etc/keeptune/profiles/void.toml");
+        sandbox.Shell(
+            "mkdir -p /etc/keeptune/profiles; ln -s /etc/passwd /etc/keeptune/profiles/mine.toml; ln -s /etc/nothing "
+                + "/etc/keeptune/profiles/void.toml");
 
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine"), "is already there");
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "void"), "is already there");
@@ -166,7 +215,8 @@ public sealed class PlanTests : IDisposable
     [InlineData("", "--idle-limit", "350", "--idle-limit", "240")]
     [InlineData("", "--idle-limit")]
     [InlineData("'aws-nlb' is not an argument of 'keeptune plan'", "aws-nlb")]
-    public void Bad_input_is_refused(string words, params string[] arguments) => Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["plan", .. arguments]), words);
+    public void Bad_input_is_refused(string words, params string[] arguments) =>
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["plan", .. arguments]), words);
 
     [Fact]
     public void Shells_complete_the_names_of_boxes_one_after_the_other()
@@ -183,11 +233,16 @@ public sealed class PlanTests : IDisposable
     {
         sandbox.Keeptune("apply", "balanced");
         var text = string.Join(' ', Expect.Quietly(sandbox.Keeptune("show", "--explain")).Split('\n').Select(line => line.Trim()));
-        var json = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("show", "--explain", "--json")))!["namespaces"]![0]!["explain"]!["boxes"]!.AsArray();
+        var json = JsonNode.Parse(
+            Expect.Quietly(sandbox.Keeptune("show", "--explain", "--json")))!["namespaces"]![0]!["explain"]!["boxes"]!.AsArray();
 
         string Outcome(string box) => (string)json.Single(one => (string?)one!["box"] == box)!["outcome"]!;
-        Assert.Equal(("lost", "lost", "kept", "not_refreshed"), (Outcome("azure-lb"), Outcome("f5-fastl4"), Outcome("gcp-vpc"), Outcome("aws-alb")));
-        Assert.Contains("forget it before the next probe: azure-lb, azure-nat (240 s); f5-fastl4 (300 s). These keep it: aws-nlb,", text, StringComparison.Ordinal);
+        Assert.Equal(
+            ("lost", "lost", "kept", "not_refreshed"), (Outcome("azure-lb"), Outcome("f5-fastl4"), Outcome("gcp-vpc"), Outcome("aws-alb")));
+        Assert.Contains(
+            "forget it before the next probe: azure-lb, azure-nat (240 s); f5-fastl4 (300 s). These keep it: aws-nlb,",
+            text,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("azure-firewall", text, StringComparison.Ordinal);
     }
 
@@ -197,7 +252,8 @@ public sealed class PlanTests : IDisposable
         var readme = File.ReadAllText(Path.Combine(Sandbox.Repository, "README.md"));
 
         Assert.Contains("keeptune plan", readme, StringComparison.Ordinal);
-        foreach (System.Text.RegularExpressions.Match named in System.Text.RegularExpressions.Regex.Matches(readme, "--through ([a-z0-9,-]+)"))
+        foreach (System.Text.RegularExpressions.Match named
+            in System.Text.RegularExpressions.Regex.Matches(readme, "--through ([a-z0-9,-]+)"))
             Assert.All(named.Groups[1].Value.Split(','), name => Assert.NotNull(MiddleboxCatalog.Find(name)));
     }
 }

@@ -2,9 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary>How a control group is named, by <c>policy</c> and by <c>sockets --cgroup</c>, and what is said of a name that means none.</summary>
+/// <summary>
+/// How a control group is named, by <c>policy</c> and by <c>sockets --cgroup</c>, and what is said of a name that means none.
+/// </summary>
 public sealed class CgroupNameTests : IDisposable
 {
+    private const string UnmountOthers = "findmnt -rno TARGET -t cgroup2 | grep -vx /run/cgroup | xargs -r umount -l";
+
     private const string NoVersion2 = "findmnt -rno TARGET -t cgroup2 | xargs umount -l";
 
     private readonly Sandbox sandbox = new();
@@ -24,7 +28,18 @@ public sealed class CgroupNameTests : IDisposable
         Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/a.service"));
         var path = $"{group.Path}/a.service";
 
-        foreach (var name in new[] { path, path[1..], $"/{path}/", $"{group.Path}/./a.service", $"{group.Directory}/a.service", $"{group.Directory}//a.service/", "./a.service/", $"../{group.Name}/a.service" })
+        foreach (var name
+            in new[]
+            {
+                path,
+                path[1..],
+                $"/{path}/",
+                $"{group.Path}/./a.service",
+                $"{group.Directory}/a.service",
+                $"{group.Directory}//a.service/",
+                "./a.service/",
+                $"../{group.Name}/a.service",
+            })
         {
             Assert.Equal($"{path}: 60/10/6 ('database')\n", Expect.Quietly(Here("policy", "attach", "database", name)));
             Assert.Equal(path, (string?)Assert.Single(group.Policies())!["cgroup"]);
@@ -61,8 +76,14 @@ public sealed class CgroupNameTests : IDisposable
         var id = group.Name[..^".slice".Length];
         Expect.Quietly(sandbox.Shell($"mkdir -p {group.Directory}/{id}-x.service {group.Directory}/_{id}-y.service"));
 
-        Assert.StartsWith($"{group.Path}/{id}-x.service: ", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", $"{id}-x")), StringComparison.Ordinal);
-        Assert.StartsWith($"{group.Path}/_{id}-y.service: ", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", $"{id}-y.service")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{group.Path}/{id}-x.service: ",
+            Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", $"{id}-x")),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{group.Path}/_{id}-y.service: ",
+            Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", $"{id}-y.service")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -80,7 +101,13 @@ public sealed class CgroupNameTests : IDisposable
     [InlineData(2, "expected a path", "")]
     public void A_name_of_none_is_refused(int exitCode, string message, string name)
     {
-        foreach (var arguments in (string[][])[["policy", "attach", "database", name], ["policy", "detach", name], ["sockets", "--cgroup", name], ["sockets", "set", "database", "--yes", "--cgroup", name]])
+        foreach (var arguments
+            in (string[][])[
+                ["policy", "attach", "database", name],
+                ["policy", "detach", name],
+                ["sockets", "--cgroup", name],
+                ["sockets", "set", "database", "--yes", "--cgroup", name]
+            ])
             Expect.Refusal(sandbox, exitCode, () => sandbox.Keeptune(arguments), message);
         var json = JsonNode.Parse(sandbox.Keeptune("policy", "attach", "database", name, "--json").Output)!;
         Assert.Equal(("keeptune.error.v1", exitCode), ((string?)json["schema"], (int)json["exit_code"]!));
@@ -92,12 +119,23 @@ public sealed class CgroupNameTests : IDisposable
         Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/a.service; rmdir {group.Directory}/a.service"));
 
         foreach (var arguments in (string[][])[["policy", "attach", "database"], ["policy", "detach"], ["sockets", "--cgroup"]])
-            Expect.Refusal(sandbox, 1, () => sandbox.Keeptune([.. arguments, $"{group.Path}/a.service"]), $"there is no cgroup '{group.Path}/a.service' below ");
+            Expect.Refusal(
+                sandbox,
+                1,
+                () => sandbox.Keeptune([.. arguments, $"{group.Path}/a.service"]),
+                $"there is no cgroup '{group.Path}/a.service' below ");
     }
 
     [Fact]
     public void Nor_is_one_that_is_gone_from_under_the_shell() =>
-        Expect.Refusal(sandbox, 1, () => sandbox.Shell($"mkdir {group.Directory}/a.service; cd {group.Directory}/a.service; rmdir {group.Directory}/a.service; exec $K policy detach ./"), "there is no cgroup './' below ");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () =>
+                sandbox.Shell(
+                    $"mkdir {group.Directory}/a.service; cd {group.Directory}/a.service; rmdir {group.Directory}/a.service; exec $K "
+                        + "policy detach ./"),
+            "there is no cgroup './' below ");
 
     [Fact]
     public void A_path_that_is_too_long_to_be_kept_is_refused()
@@ -113,7 +151,12 @@ public sealed class CgroupNameTests : IDisposable
     public void A_file_of_a_group_is_told_from_the_group()
     {
         foreach (var name in new[] { $"{group.Path}/cgroup.procs", $"{group.Directory}/cgroup.procs" })
-            Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", name), "is a regular file of a cgroup, expected the cgroup itself", $"it is '{group.Path}'");
+            Expect.Refusal(
+                sandbox,
+                1,
+                () => sandbox.Keeptune("policy", "attach", "database", name),
+                "is a regular file of a cgroup, expected the cgroup itself",
+                $"it is '{group.Path}'");
     }
 
     [Fact]
@@ -124,7 +167,11 @@ public sealed class CgroupNameTests : IDisposable
         foreach (var (name, relation) in new[] { ("/run/one", "is"), ("/run/one/x", "is"), ("/run/one/nothing", "is below") })
         {
             foreach (var arguments in (string[][])[["policy", "attach", "database"], ["policy", "detach"], ["sockets", "--cgroup"]])
-                Expect.Refusal(sandbox, 1, () => sandbox.Keeptune([.. arguments, name]), $"'{name}' {relation} a cgroup of version 1, expected one of version 2: below ");
+                Expect.Refusal(
+                    sandbox,
+                    1,
+                    () => sandbox.Keeptune([.. arguments, name]),
+                    $"'{name}' {relation} a cgroup of version 1, expected one of version 2: below ");
         }
 
         Expect.Quietly(sandbox.Shell("rmdir /run/one/x; umount /run/one"));
@@ -135,16 +182,34 @@ public sealed class CgroupNameTests : IDisposable
     [InlineData("findmnt -rno TARGET -t cgroup2 | while read -r place; do mount -t tmpfs none \"$place\"; done")]
     public void Without_a_mount_of_version_2_it_says_so(string without)
     {
-        foreach (var arguments in new[] { $"policy attach database {group.Path}", "policy attach database nginx.service", "policy attach database --pid 1", $"policy detach {group.Path}", "policy list", $"sockets --cgroup {group.Path}" })
-            Expect.Refusal(sandbox, 1, () => sandbox.Shell($"unshare --mount sh -c '{without}; exec $K {arguments}'"), "cgroup v2 is not mounted here", "'mount -t cgroup2 none DIR' mounts it by hand");
+        foreach (var arguments
+            in new[]
+            {
+                $"policy attach database {group.Path}",
+                "policy attach database nginx.service",
+                "policy attach database --pid 1",
+                $"policy detach {group.Path}",
+                "policy list",
+                $"sockets --cgroup {group.Path}",
+            })
+            Expect.Refusal(
+                sandbox,
+                1,
+                () => sandbox.Shell($"unshare --mount sh -c '{without}; exec $K {arguments}'"),
+                "cgroup v2 is not mounted here",
+                "'mount -t cgroup2 none DIR' mounts it by hand");
     }
 
     [Fact]
     public void A_mount_that_can_only_be_read_will_do()
     {
-        var ran = sandbox.Shell($"unshare --mount sh -c '{NoVersion2}; mkdir /run/two; mount -t cgroup2 none /run/two; mount -o remount,bind,ro /run/two; $K policy attach database {group.Path} && $K policy detach {group.Path}'");
+        var ran = sandbox.Shell(
+            $"unshare --mount sh -c '{NoVersion2}; mkdir /run/two; mount -t cgroup2 none /run/two; mount -o remount,bind,ro /run/two; "
+                + $"$K policy attach database {group.Path} && $K policy detach {group.Path}'");
 
-        Assert.Equal($"{group.Path}: 60/10/6 ('database')\n{group.Path}: 60/10/6 ('database') ended; connections that have it keep it\n", Expect.Quietly(ran));
+        Assert.Equal(
+            $"{group.Path}: 60/10/6 ('database')\n{group.Path}: 60/10/6 ('database') ended; connections that have it keep it\n",
+            Expect.Quietly(ran));
     }
 
     [Fact]
@@ -157,9 +222,15 @@ public sealed class CgroupNameTests : IDisposable
             """);
 
         Assert.Equal(1, ran.ExitCode);
-        Assert.StartsWith($"{group.Path}/in: 60/10/6 ('database')\nunchanged: {group.Path}/in has 60/10/6 ('database') already\n{group.Path}: 200/30/5 ('cloud')\n", ran.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{group.Path}/in: 60/10/6 ('database')\nunchanged: {group.Path}/in has 60/10/6 ('database') already\n{group.Path}: "
+                + "200/30/5 ('cloud')\n",
+            ran.Output,
+            StringComparison.Ordinal);
         Assert.Contains("there is no cgroup '/in' below /run/part", ran.Error, StringComparison.Ordinal);
-        Assert.Equal([group.Path, $"{group.Path}/in"], JsonNode.Parse(ran.Output.Split('\n')[3])!["policies"]!.AsArray().Select(policy => (string)policy!["cgroup"]!));
+        Assert.Equal(
+            [group.Path, $"{group.Path}/in"],
+            JsonNode.Parse(ran.Output.Split('\n')[3])!["policies"]!.AsArray().Select(policy => (string)policy!["cgroup"]!));
     }
 
     [Fact]
@@ -170,7 +241,9 @@ public sealed class CgroupNameTests : IDisposable
             """);
 
         Assert.StartsWith("/: 60/10/6 ('database')\n/in: 200/30/5 ('cloud')\n", ran.Output, StringComparison.Ordinal);
-        Assert.Equal(["/", "/in"], JsonNode.Parse(ran.Output.Split('\n')[2])!["policies"]!.AsArray().Select(policy => (string)policy!["cgroup"]!).Order());
+        Assert.Equal(
+            ["/", "/in"],
+            JsonNode.Parse(ran.Output.Split('\n')[2])!["policies"]!.AsArray().Select(policy => (string)policy!["cgroup"]!).Order());
 
         // '/' is not the machine's there, so nobody has to be warned; the one error is that the machine's names mean nothing.
         Assert.StartsWith($"keeptune: error: there is no cgroup '{group.Path}' below ", ran.Error, StringComparison.Ordinal);
@@ -180,11 +253,13 @@ public sealed class CgroupNameTests : IDisposable
     [Fact]
     public void A_process_is_not_looked_for_in_what_was_mounted_outside_of_the_cgroup_namespace()
     {
-        var ran = InNamespace("", $"$K policy attach database --pid $$; $K policy attach cloud {group.Directory}; $K policy detach {group.Directory}");
+        var ran = InNamespace(
+            "", $"$K policy attach database --pid $$; $K policy attach cloud {group.Directory}; $K policy detach {group.Directory}");
 
         Assert.Contains("has another name below", ran.Error, StringComparison.Ordinal);
         Assert.Contains("mount -t cgroup2 none DIR", ran.Error, StringComparison.Ordinal);
-        Assert.Equal($"{group.Path}: 200/30/5 ('cloud')\n{group.Path}: 200/30/5 ('cloud') ended; connections that have it keep it\n", ran.Output);
+        Assert.Equal(
+            $"{group.Path}: 200/30/5 ('cloud')\n{group.Path}: 200/30/5 ('cloud') ended; connections that have it keep it\n", ran.Output);
         Assert.Empty(group.Policies());
     }
 
@@ -201,12 +276,22 @@ public sealed class CgroupNameTests : IDisposable
     public void The_group_of_all_processes_is_meant_only_when_it_is_named()
     {
         // So that it is never done: every call fails.
-        string Attach(string name) => sandbox.Shell($"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:error=ENOSYS $K policy attach database {name}").Error;
+        string Attach(string name) =>
+            sandbox.Shell($"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:error=ENOSYS $K policy attach database {name}").Error;
 
         foreach (var name in new[] { "/", "//", "/.", "/run/cgroup", "/run/cgroup/" })
-            Assert.StartsWith("keeptune: warning: this is the cgroup of all processes of the machine, containers too\nkeeptune: error: couldn't ask the kernel for its BPF programs", Attach(name), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "keeptune: warning: this is the cgroup of all processes of the machine, containers too\nkeeptune: error: couldn't ask "
+                    + "the kernel for its BPF programs",
+                Attach(name),
+                StringComparison.Ordinal);
         Assert.StartsWith("keeptune: error: couldn't ask", Attach(group.Path), StringComparison.Ordinal);
-        Expect.Refusal(sandbox, 1, () => sandbox.Shell("echo $$ >/run/cgroup/cgroup.procs; exec $K policy attach database --pid $$"), "is in no cgroup of its own, but in that of all processes of the machine", "name it: keeptune policy attach PROFILE /");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Shell("echo $$ >/run/cgroup/cgroup.procs; exec $K policy attach database --pid $$"),
+            "is in no cgroup of its own, but in that of all processes of the machine",
+            "name it: keeptune policy attach PROFILE /");
     }
 
     [Fact]
@@ -216,20 +301,30 @@ public sealed class CgroupNameTests : IDisposable
             import threading, time
             threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
             """);
-        var thread = sandbox.Shell($"for p in $(cat {group.Directory}/cgroup.procs); do ls /proc/$p/task; done | sort -n | tail -1").Output.Trim();
+        var thread =
+            sandbox.Shell($"for p in $(cat {group.Directory}/cgroup.procs); do ls /proc/$p/task; done | sort -n | tail -1").Output.Trim();
 
-        Assert.StartsWith($"{group.Path}: ", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", "--pid", thread)), StringComparison.Ordinal);
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", "--pid", "4194304"), "there is no process 4194304");
+        Assert.StartsWith(
+            $"{group.Path}: ", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", "--pid", thread)), StringComparison.Ordinal);
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", "--pid", "4194304"), "there is no process 4194304");
         foreach (var typed in new[] { "0", "-1", "x", "99999999999" })
-            Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("policy", "attach", "database", "--pid", typed), $"'--pid' is '{typed}', expected the id of a process");
+            Expect.Refusal(
+                sandbox,
+                2,
+                () => sandbox.Keeptune("policy", "attach", "database", "--pid", typed),
+                $"'--pid' is '{typed}', expected the id of a process");
     }
 
-    private Ran Here(params string[] arguments) => sandbox.Run(["sh", "-c", $"cd {group.Directory} && exec $K \"$@\"", "here", .. arguments]);
+    private Ran Here(params string[] arguments) =>
+        sandbox.Run(["sh", "-c", $"cd {group.Directory} && exec $K \"$@\"", "here", .. arguments]);
 
     // A shell of its own group's namespace; a group 'in' is below.
     private Ran InNamespace(string prepare, string script)
     {
         sandbox.WriteFile("/run/script", script);
-        return sandbox.Shell($"mkdir -p {group.Directory}/in /run/own; echo $$ >{group.Directory}/cgroup.procs; exec unshare --cgroup --mount sh -c '{(prepare.Length == 0 ? ":" : $"findmnt -rno TARGET -t cgroup2 | grep -vx /run/cgroup | xargs -r umount -l; {prepare}")}; exec bash /run/script'");
+        return sandbox.Shell(
+            $"mkdir -p {group.Directory}/in /run/own; echo $$ >{group.Directory}/cgroup.procs; exec unshare --cgroup --mount sh -c "
+                + $"'{(prepare.Length == 0 ? ":" : $"{UnmountOthers}; {prepare}")}; exec bash /run/script'");
     }
 }

@@ -43,7 +43,9 @@ public sealed class PolicyConcurrencyTests : IDisposable
     [Fact]
     public void Loops_of_attach_and_detach_get_in_each_others_way_without_harm()
     {
-        string Loop(string own, string profile) => $"{own}for i in 1 2 3 4 5 6; do $K policy attach {profile} {group.Path} --wait 60 --quiet && $K policy detach {group.Path} --wait 60 --quiet || exit 1; done";
+        string Loop(string own, string profile) =>
+            $"{own}for i in 1 2 3 4 5 6; do $K policy attach {profile} {group.Path} --wait 60 --quiet && $K policy detach {group.Path} "
+                + "--wait 60 --quiet || exit 1; done";
         Expect.Quietly(Together(Loop("", "cloud"), Loop("mount -t bpf none /sys/fs/bpf && ", "database"), Loop("", "aggressive")));
         Assert.Empty(group.Policies());
 
@@ -57,10 +59,21 @@ public sealed class PolicyConcurrencyTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "aggressive", group.Path));
 
         // It stops in the midst of its change; the runtime makes the first two of these calls.
-        using var first = sandbox.Enter(["bash", "-c", $"exec strace -f -qq -o /run/trace -e trace=bpf,membarrier -e inject=membarrier:delay_enter=4000000:when=3 $K policy attach cloud {group.Path}"]);
+        using var first = sandbox.Enter(
+            [
+                "bash",
+                "-c",
+                "exec strace -f -qq -o /run/trace -e trace=bpf,membarrier -e inject=membarrier:delay_enter=4000000:when=3 $K policy "
+                    + $"attach cloud {group.Path}"
+            ]);
         Assert.True(SpinWait.SpinUntil(() => sandbox.Shell("grep -q BPF_MAP_CREATE /run/trace").ExitCode == 0, TimeSpan.FromSeconds(10)));
 
-        Expect.Refusal(sandbox, 5, () => sandbox.Shell($"{Apart}$K policy attach database {group.Path} --wait 1'"), "another keeptune changes policies", "--wait 60");
+        Expect.Refusal(
+            sandbox,
+            5,
+            () => sandbox.Shell($"{Apart}$K policy attach database {group.Path} --wait 1'"),
+            "another keeptune changes policies",
+            "--wait 60");
         Assert.Equal("aggressive", (string?)Assert.Single(group.Policies())!["profile"]);
 
         first.WaitForExit();
@@ -99,9 +112,15 @@ public sealed class PolicyConcurrencyTests : IDisposable
         Assert.Equal(seen.Values.Sum(), hits);
     }
 
-    private long Changed(params string[] arguments) => (long)JsonNode.Parse(Expect.Quietly(sandbox.Keeptune(["policy", "attach", .. arguments, group.Path, "--json"])))!["before"]!["hits"]!;
+    private long Changed(params string[] arguments) =>
+        (long)JsonNode.Parse(
+            Expect.Quietly(sandbox.Keeptune(["policy", "attach", .. arguments, group.Path, "--json"])))!["before"]!["hits"]!;
 
-    private Ran AtOnce(params string[] commands) => Together([.. commands.Select(command => $"$K policy {command} {group.Path} --wait 60 --quiet")]);
+    private Ran AtOnce(params string[] commands) =>
+        Together([.. commands.Select(command => $"$K policy {command} {group.Path} --wait 60 --quiet")]);
 
-    private Ran Together(params string[] scripts) => sandbox.Shell($"ran=; {string.Concat(scripts.Select(script => $"{Apart}{script}' & ran=\"$ran $!\"; "))}code=0; for pid in $ran; do wait $pid || code=1; done; exit $code");
+    private Ran Together(params string[] scripts) =>
+        sandbox.Shell(
+            $"ran=; {string.Concat(scripts.Select(script => $"{Apart}{script}' & ran=\"$ran $!\"; "))}code=0; for pid in $ran; do wait "
+                + "$pid || code=1; done; exit $code");
 }

@@ -94,11 +94,15 @@ public sealed class PolicyFormTests : IDisposable
         var listed = Assert.Single(group.Policies())!;
         Assert.Equal((null, name.Length > 0 ? "pinned" : "cgroup"), (listed["values"], (string?)listed["hold"]));
 
-        Assert.Equal($"{group.Path}: a policy of another version -> 60/10/6 ('database')\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
+        Assert.Equal(
+            $"{group.Path}: a policy of another version -> 60/10/6 ('database')\n",
+            Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
 
         Assert.Equal(60, (int)Assert.Single(group.Policies())!["values"]!["time_s"]!);
         Assert.Equal(60, (int)program.After(Look)[^1]!["time_s"]!);
-        Assert.Equal(name.Length > 0 ? 1 : 0, sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(
+            name.Length > 0 ? 1 : 0,
+            sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
         Assert.False((bool)program.After(Look)[^1]!["keepalive"]!);
     }
@@ -110,7 +114,10 @@ public sealed class PolicyFormTests : IDisposable
         Expect.Quietly(sandbox.Shell($"python3 /run/reform.py {group.Directory}"));
         Assert.Null(Assert.Single(group.Policies())!["values"]);
 
-        Assert.Contains("a policy of another version -> 60/10/6", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)), StringComparison.Ordinal);
+        Assert.Contains(
+            "a policy of another version -> 60/10/6",
+            Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)),
+            StringComparison.Ordinal);
 
         Assert.Equal("database", (string?)Assert.Single(group.Policies())!["profile"]);
     }
@@ -133,7 +140,8 @@ public sealed class PolicyFormTests : IDisposable
         var killed = 0;
         for (var when = 1; ; when++)
         {
-            var ran = sandbox.Shell($"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:signal=KILL:when={when} $K policy attach database {group.Path}");
+            var ran = sandbox.Shell(
+                $"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:signal=KILL:when={when} $K policy attach database {group.Path}");
             Assert.All(group.Policies(), policy => Assert.Contains((int?)policy!["values"]?["time_s"], new int?[] { null, 60 }));
             if (ran.ExitCode == 0)
                 break;

@@ -22,14 +22,25 @@ public sealed class PolicyKernelTests : IDisposable
     [InlineData("5.14.0-503.el9.x86_64", true, true)]
     public void Where_a_program_can_not_ask_whether_keepalive_is_on_it_takes_override(string release, bool hasFunction, bool attaches)
     {
-        Expect.Quietly(sandbox.Shell($"echo {release} >/run/release; mount --bind /run/release /proc/sys/kernel/osrelease; : >/run/none{(hasFunction ? "" : "; mount --bind /run/none /sys/kernel/btf/vmlinux")}"));
+        Expect.Quietly(
+            sandbox.Shell(
+                $"echo {release} >/run/release; mount --bind /run/release /proc/sys/kernel/osrelease; : "
+                    + $">/run/none{(hasFunction ? "" : "; mount --bind /run/none /sys/kernel/btf/vmlinux")}"));
 
         if (attaches)
             Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
         else
-            Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path), "does not tell a BPF program whether keepalive is on already", "'--override'");
+            Expect.Refusal(
+                sandbox,
+                1,
+                () => sandbox.Keeptune("policy", "attach", "database", group.Path),
+                "does not tell a BPF program whether keepalive is on already",
+                "'--override'");
         Assert.Equal(attaches ? 1 : 0, group.Policies().Count);
-        Assert.Equal(!attaches, sandbox.Keeptune("policy", "unit", "database", "nginx").Error.Contains("the unit needs '--override'", StringComparison.Ordinal));
+        Assert.Equal(
+            !attaches,
+            sandbox.Keeptune("policy", "unit", "database", "nginx").Error.Contains(
+                "the unit needs '--override'", StringComparison.Ordinal));
 
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path, "--override"));
         Assert.True((bool)Assert.Single(group.Policies())!["override"]!);
@@ -38,12 +49,19 @@ public sealed class PolicyKernelTests : IDisposable
     [Fact]
     public void Before_maps_and_programs_are_made_it_may_lock_memory()
     {
-        var calls = Expect.Quietly(sandbox.Shell($"prlimit --memlock=65536:1048576 strace -f -qq -e trace=bpf,prlimit64 -o /run/calls $K policy attach database {group.Path} >/dev/null; grep -o 'MEMLOCK, {{.*\\|BPF_MAP_CREATE\\|BPF_PROG_LOAD' /run/calls")).Split('\n');
+        var calls = Expect.Quietly(
+            sandbox.Shell(
+                "prlimit --memlock=65536:1048576 strace -f -qq -e trace=bpf,prlimit64 -o /run/calls $K policy attach database "
+                    + $"{group.Path} >/dev/null; grep -o 'MEMLOCK, {{.*\\|BPF_MAP_CREATE\\|BPF_PROG_LOAD' /run/calls")).Split('\n');
 
         // As an unlimited one needs CAP_SYS_RESOURCE, up to the hard limit at least.
         Assert.StartsWith("MEMLOCK, {rlim_cur=RLIM64_INFINITY, rlim_max=RLIM64_INFINITY}", calls[0], StringComparison.Ordinal);
-        Assert.True(calls[0].EndsWith("= 0", StringComparison.Ordinal) || calls[1].StartsWith("MEMLOCK, {rlim_cur=1024*1024, rlim_max=1024*1024}", StringComparison.Ordinal), string.Join('\n', calls));
-        Assert.Equal(["BPF_MAP_CREATE", "BPF_MAP_CREATE", "BPF_PROG_LOAD"], calls.Where(call => call.StartsWith("BPF", StringComparison.Ordinal)));
+        Assert.True(
+            calls[0].EndsWith("= 0", StringComparison.Ordinal)
+                || calls[1].StartsWith("MEMLOCK, {rlim_cur=1024*1024, rlim_max=1024*1024}", StringComparison.Ordinal),
+            string.Join('\n', calls));
+        Assert.Equal(
+            ["BPF_MAP_CREATE", "BPF_MAP_CREATE", "BPF_PROG_LOAD"], calls.Where(call => call.StartsWith("BPF", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -61,15 +79,25 @@ public sealed class PolicyKernelTests : IDisposable
         do
         {
             sandbox.Keeptune("policy", "detach", group.Path);
-            var calls = Expect.Quietly(sandbox.Shell($"strace -f -qq -e trace=bpf -o /run/calls $K policy attach database {group.Path} >/dev/null; grep -o 'BPF_[A-Z_]*, {{' /run/calls")).Split('\n').ToList();
+            var calls = Expect.Quietly(
+                sandbox.Shell(
+                    $"strace -f -qq -e trace=bpf -o /run/calls $K policy attach database {group.Path} >/dev/null; grep -o 'BPF_[A-Z_]*, "
+                        + $"{{' /run/calls"))
+                .Split('\n')
+                .ToList();
             Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
-            ran = sandbox.Shell($"strace -f -qq -e trace=bpf -e inject=bpf:error=EPERM:when={calls.IndexOf($"{attach}, {{") + 1} -o /run/calls $K policy attach database {group.Path}");
+            ran = sandbox.Shell(
+                $"strace -f -qq -e trace=bpf -e inject=bpf:error=EPERM:when={calls.IndexOf($"{attach}, {{") + 1} -o /run/calls $K "
+                    + $"policy attach database {group.Path}");
             Assert.InRange(++attempts, 1, 20);
         }
         while (sandbox.Shell($"grep -q '{attach}.*INJECTED' /run/calls").ExitCode != 0);
 
         Assert.Equal(4, ran.ExitCode);
-        Assert.Contains("couldn't attach the policy: Operation not permitted: that takes CAP_BPF and CAP_NET_ADMIN", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "couldn't attach the policy: Operation not permitted: that takes CAP_BPF and CAP_NET_ADMIN",
+            ran.Error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("somebody else", ran.Error, StringComparison.Ordinal);
         Assert.Empty(group.Policies());
     }
@@ -101,7 +129,12 @@ public sealed class PolicyKernelTests : IDisposable
         if (where is null)
             Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path + below));
         else
-            Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path + below), "a program of somebody else is attached alone", string.Format(System.Globalization.CultureInfo.InvariantCulture, where, group.Path));
+            Expect.Refusal(
+                sandbox,
+                1,
+                () => sandbox.Keeptune("policy", "attach", "database", group.Path + below),
+                "a program of somebody else is attached alone",
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, where, group.Path));
 
         Assert.Equal(where is null ? 1 : 0, group.Policies().Count);
         sandbox.Keeptune("policy", "detach", group.Path + below);

@@ -37,7 +37,10 @@ public sealed class PolicyKillTests : IDisposable
                 var socket = program.After("held[1:] = []; connect(l)").Last(socket => (string?)socket!["state"] != "listening")!;
 
                 Assert.Contains(stands, new[] { $"{Old} {Hold(pinned)}", $"{New} {Hold(pinned)}" });
-                Assert.StartsWith($"{socket["time_s"]}/{socket["intvl_s"]}/{socket["probes"]} {socket["user_timeout_ms"]}", stands, StringComparison.Ordinal);
+                Assert.StartsWith(
+                    $"{socket["time_s"]}/{socket["intvl_s"]}/{socket["probes"]} {socket["user_timeout_ms"]}",
+                    stands,
+                    StringComparison.Ordinal);
                 changed += stands.StartsWith(New, StringComparison.Ordinal) ? 1 : 0;
                 if (ran.ExitCode == 0)
                     break;
@@ -106,7 +109,10 @@ public sealed class PolicyKillTests : IDisposable
         Assert.Equal("True", holder.StandardOutput.ReadLine());
         Assert.EndsWith(" cgroup", Assert.Single(List()), StringComparison.Ordinal);
 
-        Assert.StartsWith($"{group.Path}: 60/10/6 ('database') -> ", Expect.Quietly(sandbox.Keeptune("policy", "attach", profile, group.Path)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{group.Path}: 60/10/6 ('database') -> ",
+            Expect.Quietly(sandbox.Keeptune("policy", "attach", profile, group.Path)),
+            StringComparison.Ordinal);
         Assert.EndsWith(" pinned", Assert.Single(List()), StringComparison.Ordinal);
         holder.StandardInput.Close();
         holder.WaitForExit();
@@ -123,9 +129,17 @@ public sealed class PolicyKillTests : IDisposable
 
     private static string Hold(bool pinned) => pinned ? "pinned" : "cgroup";
 
-    private Ran Kill(string call, int when, string arguments) => sandbox.Shell($"strace -f -qq -o /dev/null -e trace={call} -e inject={call}:signal=KILL:when={when} $K policy {arguments}");
+    private Ran Kill(string call, int when, string arguments) =>
+        sandbox.Shell($"strace -f -qq -o /dev/null -e trace={call} -e inject={call}:signal=KILL:when={when} $K policy {arguments}");
 
-    private int Names() => sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+    private int Names() =>
+        sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    private List<string> List() => [.. group.Policies().Select(policy => $"{policy!["values"]!["time_s"]}/{policy["values"]!["intvl_s"]}/{policy["values"]!["probes"]} {policy["user_timeout_ms"]} {policy["hold"]}")];
+    private List<string> List() =>
+        [
+            .. group.Policies().Select(
+                policy =>
+                    $"{policy!["values"]!["time_s"]}/{policy["values"]!["intvl_s"]}/{policy["values"]!["probes"]} "
+                        + $"{policy["user_timeout_ms"]} {policy["hold"]}")
+        ];
 }

@@ -38,7 +38,8 @@ public sealed class PolicyRefusalTests : IDisposable
 
     [Theory]
     [InlineData(1, 4, "Operation not permitted", "a filter of system calls (seccomp), as in a container: run it on the host")]
-    [InlineData(38, 1, "there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", "'keeptune sockets set PROFILE --cgroup CGROUP'")]
+    [InlineData(38, 1, "there is no bpf(2): this kernel was built without it, or a seccomp filter "
+        + "hides it", "'keeptune sockets set PROFILE --cgroup CGROUP'")]
     public void A_filter_of_system_calls_is_named(int error, int exitCode, string message, string hint)
     {
         foreach (var arguments in (string[][])[["attach", "database", group.Path], ["detach", group.Path], ["list"]])
@@ -59,7 +60,12 @@ public sealed class PolicyRefusalTests : IDisposable
     {
         var by = Privileges.Of(user, capabilities);
         foreach (var arguments in (string[][])[["attach", "database", group.Path], ["list"]])
-            Expect.Refusal(sandbox, 4, () => sandbox.Run([.. by, Sandbox.Binary, "policy", .. arguments]), "that takes CAP_SYS_ADMIN, in the host's user namespace", hint);
+            Expect.Refusal(
+                sandbox,
+                4,
+                () => sandbox.Run([.. by, Sandbox.Binary, "policy", .. arguments]),
+                "that takes CAP_SYS_ADMIN, in the host's user namespace",
+                hint);
         Expect.Refusal(sandbox, 4, () => sandbox.Run([.. by, Sandbox.Binary, "policy", "detach", group.Path]));
         Assert.Empty(group.Policies());
     }
@@ -87,7 +93,11 @@ public sealed class PolicyRefusalTests : IDisposable
 
     [Fact]
     public void A_user_namespace_is_named() =>
-        Expect.Refusal(sandbox, 4, () => sandbox.Shell($"unshare --user --map-root-user $K policy attach database {group.Path}"), "this is a user namespace of its own, as in a container");
+        Expect.Refusal(
+            sandbox,
+            4,
+            () => sandbox.Shell($"unshare --user --map-root-user $K policy attach database {group.Path}"),
+            "this is a user namespace of its own, as in a container");
 
     [Fact]
     public void It_needs_no_description_of_types()
@@ -112,7 +122,8 @@ public sealed class PolicyRefusalTests : IDisposable
         var (refused, injected) = (0, true);
         for (var call = 1; injected; call++)
         {
-            var ran = sandbox.Shell($"strace -f -qq -o /run/trace -e trace=bpf -e inject=bpf:error={error}:when={call} $K policy attach database {group.Path}");
+            var ran = sandbox.Shell(
+                $"strace -f -qq -o /run/trace -e trace=bpf -e inject=bpf:error={error}:when={call} $K policy attach database {group.Path}");
             injected = sandbox.Shell("grep -q INJECTED /run/trace").ExitCode == 0;
             var left = group.Policies();
             if (ran.ExitCode == 0)
@@ -126,7 +137,9 @@ public sealed class PolicyRefusalTests : IDisposable
             Assert.Empty(left);
             Assert.Equal("", sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output);
             Assert.Contains(ran.ExitCode, error == "EPERM" ? [1, 4] : new[] { 1 });
-            Assert.All(ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^keeptune: (error|hint): [^A-Z].*[^.]$", line));
+            Assert.All(
+                ran.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                line => Assert.Matches("^keeptune: (error|hint): [^A-Z].*[^.]$", line));
         }
 
         Assert.InRange(refused, 4, 1000);
@@ -159,7 +172,13 @@ public sealed class PolicyRefusalTests : IDisposable
         Expect.Quietly(Attach(0));
 
         foreach (var path in new[] { group.Path, $"{group.Path}/below.service" })
-            Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", path), "couldn't attach the policy: Operation not permitted", "attached alone", "'bpftool cgroup tree' shows it");
+            Expect.Refusal(
+                sandbox,
+                1,
+                () => sandbox.Keeptune("policy", "attach", "database", path),
+                "couldn't attach the policy: Operation not permitted",
+                "attached alone",
+                "'bpftool cgroup tree' shows it");
 
         Assert.Empty(group.Policies());
         Assert.Equal("", sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output);

@@ -6,7 +6,8 @@ namespace KeepTune.EndToEnd.Tests.Policy;
 /// <summary><c>policy</c>, seen from inside the programs whose connections get it.</summary>
 public sealed class PolicyTests : IDisposable
 {
-    // Both ends of a connection over IPv4, IPv6, and IPv4 from an IPv6 socket; and one that switches keepalive on itself, and its accepted end.
+    // Both ends of a connection over IPv4, IPv6, and IPv4 from an IPv6 socket; and one that switches keepalive on itself, and its accepted
+    // end.
     private const string Connections = """
         l4 = listen(socket.AF_INET, ("127.0.0.1", 0))
         l6 = listen(socket.AF_INET6, ("::", 0))
@@ -49,7 +50,12 @@ public sealed class PolicyTests : IDisposable
         using var inside = group.Program(Connections);
 
         Assert.All(Options(inside.Sockets), options => Assert.Equal("True 60 10 6 90000", options));
-        Assert.Equal((true, 90_000, 90), ((bool)group.Policies()[0]!["override"]!, (int)group.Policies()[0]!["user_timeout_ms"]!, (int)group.Policies()[0]!["detection_s"]!));
+        Assert.Equal(
+            (true, 90_000, 90),
+            (
+                (bool)group.Policies()[0]!["override"]!,
+                (int)group.Policies()[0]!["user_timeout_ms"]!,
+                (int)group.Policies()[0]!["detection_s"]!));
     }
 
     [Fact]
@@ -109,7 +115,8 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal($"{group.Path}: 60/10/6 ('database') -> 200/30/5 ('cloud')\n", changed);
         Assert.Equal($"unchanged: {group.Path} has 200/30/5 ('cloud') already\n", again);
         Assert.Equal($"{group.Path}: 200/30/5 ('cloud') ended; connections that have it keep it\n", ended);
-        Assert.Equal(["True 60 10 6 0", "True 60 10 6 0", "True 200 30 5 0", "True 200 30 5 0", "False 7200 75 9 0", "False 7200 75 9 0"], options);
+        Assert.Equal(
+            ["True 60 10 6 0", "True 60 10 6 0", "True 200 30 5 0", "True 200 30 5 0", "False 7200 75 9 0", "False 7200 75 9 0"], options);
         Assert.Equal("nothing to detach\n", Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path)));
     }
 
@@ -152,7 +159,10 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(pinned ? "pinned" : "cgroup", held);
         Assert.Equal(pinned ? 1 : 0, left.Count);
         Assert.Equal(pinned ? 0 : 1, detached.ExitCode);
-        Assert.Contains(pinned ? "was left behind by a cgroup that is gone, and is removed" : "there is no cgroup", detached.Output + detached.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            pinned ? "was left behind by a cgroup that is gone, and is removed" : "there is no cgroup",
+            detached.Output + detached.Error,
+            StringComparison.Ordinal);
         Assert.Empty(group.Policies());
         Assert.Equal("", sandbox.Shell("ls /sys/fs/bpf/keeptune 2>/dev/null").Output);
     }
@@ -163,20 +173,31 @@ public sealed class PolicyTests : IDisposable
         Expect.Quietly(sandbox.Shell("mount -t bpf none /sys/fs/bpf"));
         for (var start = 0; start < 3; start++)
         {
-            Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/a.service; $K policy attach cloud {group.Path}/a.service; [ $(ls /sys/fs/bpf/keeptune | wc -l) = 1 ]"));
+            Expect.Quietly(
+                sandbox.Shell(
+                    $"mkdir {group.Directory}/a.service; $K policy attach cloud {group.Path}/a.service; [ $(ls /sys/fs/bpf/keeptune | "
+                        + "wc -l) = 1 ]"));
             Assert.Equal("pinned", (string?)Assert.Single(group.Policies())!["hold"]);
-            Assert.Equal("pinned", (string?)JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "attach", "cloud", $"{group.Path}/a.service", "--json")))!["policy"]!["hold"]);
+            Assert.Equal(
+                "pinned",
+                (string?)JsonNode.Parse(
+                    Expect.Quietly(
+                        sandbox.Keeptune("policy", "attach", "cloud", $"{group.Path}/a.service", "--json")))!["policy"]!["hold"]);
             Expect.Quietly(sandbox.Shell($"rmdir {group.Directory}/a.service"));
             SpinWait.SpinUntil(IsGone, TimeSpan.FromSeconds(5));
         }
 
-        Assert.Contains("is removed", Expect.Quietly(sandbox.Keeptune("policy", "detach", $"{group.Path}/a.service")), StringComparison.Ordinal);
+        Assert.Contains(
+            "is removed", Expect.Quietly(sandbox.Keeptune("policy", "detach", $"{group.Path}/a.service")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_policy_that_is_held_elsewhere_can_be_ended_too()
     {
-        Expect.Quietly(sandbox.Shell($"unshare --mount sh -c 'mount -t bpf none /sys/fs/bpf; $K policy attach cloud {group.Path}; sleep 60' >/dev/null 2>&1 & until $K policy list --json | grep -q {group.Path}; do sleep 0.1; done"));
+        Expect.Quietly(
+            sandbox.Shell(
+                $"unshare --mount sh -c 'mount -t bpf none /sys/fs/bpf; $K policy attach cloud {group.Path}; sleep 60' >/dev/null 2>&1 "
+                    + $"& until $K policy list --json | grep -q {group.Path}; do sleep 0.1; done"));
 
         Assert.Contains("ended", Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path)), StringComparison.Ordinal);
         Assert.Empty(group.Policies());
@@ -186,12 +207,21 @@ public sealed class PolicyTests : IDisposable
     public void A_unit_is_that_of_the_machine_where_others_have_the_name_too()
     {
         var unit = $"kt-{Guid.NewGuid():N}.service";
-        Expect.Quietly(sandbox.Shell($"mkdir -p {group.Directory}/{unit} {group.Directory}/user@1.service/app.slice/{unit} {group.Directory}/user@2.service/{unit}"));
+        Expect.Quietly(
+            sandbox.Shell(
+                $"mkdir -p {group.Directory}/{unit} {group.Directory}/user@1.service/app.slice/{unit} "
+                    + $"{group.Directory}/user@2.service/{unit}"));
 
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "cloud", unit));
         Assert.Equal($"{group.Path}/{unit}", (string?)Assert.Single(group.Policies())!["cgroup"]);
         Expect.Quietly(sandbox.Shell($"rmdir {group.Directory}/{unit}"));
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "cloud", unit), "several cgroups are named", "user@1.service", "user@2.service");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("policy", "attach", "cloud", unit),
+            "several cgroups are named",
+            "user@1.service",
+            "user@2.service");
     }
 
     [Fact]
@@ -202,7 +232,12 @@ public sealed class PolicyTests : IDisposable
         Assert.Contains("holds", Expect.Quietly(sandbox.Shell(prove)), StringComparison.Ordinal);
 
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path, "--override"));
-        Expect.Refusal(sandbox, 1, () => sandbox.Shell(prove), "something sets the options of every connection that is made here", "keeptune policy list");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Shell(prove),
+            "something sets the options of every connection that is made here",
+            "keeptune policy list");
     }
 
     [Theory]
@@ -215,7 +250,8 @@ public sealed class PolicyTests : IDisposable
         var (killed, whole) = (0, false);
         for (var call = 1; !whole; call++)
         {
-            var ran = sandbox.Shell($"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:signal=KILL:when={call} $K policy attach database {group.Path}");
+            var ran = sandbox.Shell(
+                $"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:signal=KILL:when={call} $K policy attach database {group.Path}");
             whole = ran.ExitCode == 0;
             killed += whole ? 0 : 1;
             var list = group.Policies();
@@ -232,14 +268,20 @@ public sealed class PolicyTests : IDisposable
     public void A_dead_peer_is_noticed_when_the_policy_says()
     {
         sandbox.WriteFile("/etc/quick.toml", "description = \"x\"\ntime = 2\nintvl = 1\nprobes = 2\n");
-        Expect.Quietly(sandbox.Shell("ip netns add far; ip link add near0 type veth peer far0 netns far; ip addr add 10.1.0.1/24 dev near0; ip link set near0 up; ip -n far addr add 10.1.0.2/24 dev far0; ip -n far link set far0 up"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add far; ip link add near0 type veth peer far0 netns far; ip addr add 10.1.0.1/24 dev near0; ip link set "
+                    + "near0 up; ip -n far addr add 10.1.0.2/24 dev far0; ip -n far link set far0 up"));
         using var far = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('10.1.0.2', 6000))", "ip", "netns", "exec", "far");
         _ = sandbox.Keeptune("policy", "attach", "/etc/quick.toml", group.Path);
         using var near = group.Program("import subprocess, time");
 
         // Silent from the moment at which the connection stands.
-        near.After("s = socket.socket(); s.connect(('10.1.0.2', 6000)); subprocess.run('ip -n far route add blackhole 10.1.0.1/32', shell=True, check=True); s.settimeout(20); began = time.monotonic()");
-        near.After("""exec("try: s.recv(1)\nexcept OSError as error: end = (error.errno, time.monotonic() - began)"); open('/run/end', 'w').write('%d %f' % end)""");
+        near.After(
+            "s = socket.socket(); s.connect(('10.1.0.2', 6000)); subprocess.run('ip -n far route add blackhole 10.1.0.1/32', "
+                + "shell=True, check=True); s.settimeout(20); began = time.monotonic()");
+        near.After(
+            """exec("try: s.recv(1)\nexcept OSError as error: end = (error.errno, time.monotonic() - began)"); open('/run/end', 'w').write('%d %f' % end)""");
         var end = sandbox.ReadFile("/run/end")!.Split(' ');
 
         Assert.Equal("110", end[0]);
@@ -250,14 +292,34 @@ public sealed class PolicyTests : IDisposable
     public void A_real_server_that_never_asks_for_keepalive_has_it_on_every_connection()
     {
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
-        using var server = sandbox.Enter(["sh", "-c", $"echo $$ >{group.Directory}/cgroup.procs && exec redis-server --port 6390 --tcp-keepalive 0 --save '' --dir /run"]);
-        using var client = new HeldSocketProgram(sandbox, "import time\nfor i in range(100):\n    try: held.append(socket.create_connection(('127.0.0.1', 6390))); break\n    except OSError: time.sleep(0.1)");
+        using var server = sandbox.Enter(
+            [
+                "sh",
+                "-c",
+                $"echo $$ >{group.Directory}/cgroup.procs && exec redis-server --port 6390 --tcp-keepalive 0 --save '' --dir /run"
+            ]);
+        using var client = new HeldSocketProgram(
+            sandbox,
+            "import time\nfor i in range(100):\n    try: held.append(socket.create_connection(('127.0.0.1', 6390))); break\n    except "
+                + "OSError: time.sleep(0.1)");
         client.After("held[0].sendall(b'PING\\r\\n'); held[0].recv(64)");
 
-        var sockets = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "--process", "redis-server", "--state", "established", "--cgroup", group.Path, "--json")))!["sockets"]!.AsArray();
+        var sockets = JsonNode.Parse(
+            Expect.Quietly(
+                sandbox.Keeptune(
+                    "sockets",
+                    "--process",
+                    "redis-server",
+                    "--state",
+                    "established",
+                    "--cgroup",
+                    group.Path,
+                    "--json")))!["sockets"]!.AsArray();
 
         var socket = Assert.Single(sockets)!;
-        Assert.Equal((true, 60, "socket", "keepalive"), ((bool)socket["keepalive"]!, (int)socket["time_s"]!, (string?)socket["origin"], (string?)socket["timer"]));
+        Assert.Equal(
+            (true, 60, "socket", "keepalive"),
+            ((bool)socket["keepalive"]!, (int)socket["time_s"]!, (string?)socket["origin"], (string?)socket["timer"]));
         server.Kill();
     }
 
@@ -281,8 +343,13 @@ public sealed class PolicyTests : IDisposable
         sandbox.WriteFile("/run/exclusive.py", exclusive);
         Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/below; python3 /run/exclusive.py {group.Directory}"));
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path), "is attached alone, without room for others");
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", $"{group.Path}/below"), "is attached alone, without room for others");
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path), "is attached alone, without room for others");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("policy", "attach", "database", $"{group.Path}/below"),
+            "is attached alone, without room for others");
         Assert.Empty(group.Policies());
     }
 
@@ -307,9 +374,14 @@ public sealed class PolicyTests : IDisposable
     {
         Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("policy", "attach", "database", group.Path), "CAP_SYS_ADMIN");
         Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("policy", "list"), "CAP_SYS_ADMIN");
-        Expect.Refusal(sandbox, 4, () => sandbox.Shell($"setpriv --bounding-set -sys_admin $K policy detach {group.Path}"), "CAP_SYS_ADMIN");
+        Expect.Refusal(
+            sandbox, 4, () => sandbox.Shell($"setpriv --bounding-set -sys_admin $K policy detach {group.Path}"), "CAP_SYS_ADMIN");
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", "/sys/fs/cgroup/cpu"), "cgroup");
-        Expect.Refusal(sandbox, 4, () => sandbox.Shell($"unshare --user --map-root-user $K policy attach database {group.Path}"), "in the host's user namespace");
+        Expect.Refusal(
+            sandbox,
+            4,
+            () => sandbox.Shell($"unshare --user --map-root-user $K policy attach database {group.Path}"),
+            "in the host's user namespace");
     }
 
     [Fact]
@@ -339,8 +411,14 @@ public sealed class PolicyTests : IDisposable
         var service = sandbox.Keeptune("policy", "unit", "database", "nginx", "--override", "--user-timeout", "90s");
         var slice = sandbox.Keeptune("policy", "unit", "database", "web.slice", "--json");
 
-        Assert.Contains($"\n[Service]\nExecStartPre=-+{Sandbox.Binary} policy attach database --override --user-timeout 90s %n --quiet\n", service.Output, StringComparison.Ordinal);
-        Assert.Equal("keeptune: hint: write it to /etc/systemd/system/nginx.service.d/keeptune.conf, then: systemctl daemon-reload; systemctl restart nginx.service\n", service.Error);
+        Assert.Contains(
+            $"\n[Service]\nExecStartPre=-+{Sandbox.Binary} policy attach database --override --user-timeout 90s %n --quiet\n",
+            service.Output,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "keeptune: hint: write it to /etc/systemd/system/nginx.service.d/keeptune.conf, then: systemctl daemon-reload; systemctl "
+                + "restart nginx.service\n",
+            service.Error);
         Assert.Equal("/etc/systemd/system/keeptune-policy-web.service", (string?)JsonNode.Parse(slice.Output)!["path"]);
         Assert.Contains("\nExecStop=", (string?)JsonNode.Parse(slice.Output)!["text"], StringComparison.Ordinal);
     }
@@ -349,5 +427,7 @@ public sealed class PolicyTests : IDisposable
 
     private static List<string> Options(JsonArray sockets) => [.. sockets
         .Where(socket => (string?)socket!["state"] != "listening")
-        .Select(socket => $"{(bool)socket!["keepalive"]!} {socket["time_s"]} {socket["intvl_s"]} {socket["probes"]} {socket["user_timeout_ms"]}")];
+        .Select(
+            socket =>
+                $"{(bool)socket!["keepalive"]!} {socket["time_s"]} {socket["intvl_s"]} {socket["probes"]} {socket["user_timeout_ms"]}")];
 }

@@ -49,10 +49,20 @@ public sealed class PolicyUnitCommandTests : IDisposable
             for unit in app.service 't@.service' 'x\x2dy.service'; do printf '[Service]\nExecStart=/bin/true\n' >"/run/units/$unit"; done
             """));
 
-        foreach (var (unit, loaded) in new[] { ("app", "app.service"), ("t@.service", "t@i.service"), (@"x\x2dy.service", @"x\x2dy.service"), ("web.slice", "keeptune-policy-web.service"), (@"a-b\x2dc.slice", @"keeptune-policy-a-b\x2dc.service") })
+        foreach (var (unit, loaded)
+            in new[]
+            {
+                ("app", "app.service"),
+                ("t@.service", "t@i.service"),
+                (@"x\x2dy.service", @"x\x2dy.service"),
+                ("web.slice", "keeptune-policy-web.service"),
+                (@"a-b\x2dc.slice", @"keeptune-policy-a-b\x2dc.service"),
+            })
         {
-            var made = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "unit", profile, unit, "--override", "--user-timeout", "90s", "--json")))!;
-            sandbox.WriteFile(((string)made["path"]!).Replace("/etc/systemd/system", "/run/units", StringComparison.Ordinal), (string)made["text"]!);
+            var made = JsonNode.Parse(
+                Expect.Quietly(sandbox.Keeptune("policy", "unit", profile, unit, "--override", "--user-timeout", "90s", "--json")))!;
+            sandbox.WriteFile(
+                ((string)made["path"]!).Replace("/etc/systemd/system", "/run/units", StringComparison.Ordinal), (string)made["text"]!);
             var text = ((string)made["text"]!).Split('\n');
             Assert.Single(text, line => line.StartsWith("ExecStart", StringComparison.Ordinal));
 
@@ -63,9 +73,13 @@ public sealed class PolicyUnitCommandTests : IDisposable
     [Fact]
     public void The_program_may_lie_anywhere()
     {
-        Expect.Quietly(sandbox.Shell("mkdir -p '/run/a b%n$x' /run/units; cp $K '/run/a b%n$x/keeptune'; printf '[Slice]\n' >/run/units/web.slice; '/run/a b%n$x/keeptune' policy unit database web.slice --quiet >/run/units/keeptune-policy-web.service 2>/run/hint"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "mkdir -p '/run/a b%n$x' /run/units; cp $K '/run/a b%n$x/keeptune'; printf '[Slice]\n' >/run/units/web.slice; '/run/a "
+                    + "b%n$x/keeptune' policy unit database web.slice --quiet >/run/units/keeptune-policy-web.service 2>/run/hint"));
 
-        Expect.Quietly(sandbox.Run(["env", "SYSTEMD_UNIT_PATH=/run/units:", "systemd-analyze", "verify", "--man=no", "keeptune-policy-web.service"]));
+        Expect.Quietly(
+            sandbox.Run(["env", "SYSTEMD_UNIT_PATH=/run/units:", "systemd-analyze", "verify", "--man=no", "keeptune-policy-web.service"]));
     }
 
     [Theory]
@@ -163,7 +177,9 @@ public sealed class PolicyUnitCommandTests : IDisposable
             systemctl start 'app@a\x2db.service'; said app@; policies
             """);
 
-        Assert.Equal(("", "1 60 10 6 0\n1 60 10 6 0\n" + @"/system.slice/system-app.slice/app@a\x2db.service 60/10/6" + "\n"), (ran.Error, ran.Output));
+        Assert.Equal(
+            ("", "1 60 10 6 0\n1 60 10 6 0\n" + @"/system.slice/system-app.slice/app@a\x2db.service 60/10/6" + "\n"),
+            (ran.Error, ran.Output));
     }
 
     [Fact]
@@ -179,7 +195,8 @@ public sealed class PolicyUnitCommandTests : IDisposable
             systemctl stop keeptune-policy-web-shop.service; policies; systemctl restart app; said app
             """);
 
-        Assert.Equal(("", "1 60 10 6 0\n1 60 10 6 0\n/web.slice/web-shop.slice 60/10/6\n0 7200 75 9 0\n0 7200 75 9 0\n"), (ran.Error, ran.Output));
+        Assert.Equal(
+            ("", "1 60 10 6 0\n1 60 10 6 0\n/web.slice/web-shop.slice 60/10/6\n0 7200 75 9 0\n0 7200 75 9 0\n"), (ran.Error, ran.Output));
     }
 
     [Fact]

@@ -96,7 +96,8 @@ public sealed class PolicyWireTests : IDisposable
             """));
         using var wire = sandbox.Enter(["timeout", "60", "python3", "-u", "-c", Watch]);
         Assert.Equal("listening", wire.StandardOutput.ReadLine());
-        using var far = new HeldSocketProgram(sandbox, side == "connect" ? "l = listen(socket.AF_INET, ('10.1.0.2', 6000))" : "pass", "ip", "netns", "exec", "far");
+        using var far = new HeldSocketProgram(
+            sandbox, side == "connect" ? "l = listen(socket.AF_INET, ('10.1.0.2', 6000))" : "pass", "ip", "netns", "exec", "far");
         using var near = sandbox.Enter(["sh", "-c", $"echo $$ >{group.Directory}/cgroup.procs && exec timeout 60 /run/bare {side}"]);
         if (side == "accept")
         {
@@ -138,14 +139,23 @@ public sealed class PolicyWireTests : IDisposable
             """);
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
         using var server = sandbox.Enter(["sh", "-c", $"echo $$ >{group.Directory}/cgroup.procs && exec nginx -c /etc/nginx.conf"]);
-        using var client = new HeldSocketProgram(sandbox, "import time\nfor i in range(100):\n    try: held.append(socket.create_connection(('127.0.0.1', 8080))); break\n    except OSError: time.sleep(0.1)");
+        using var client = new HeldSocketProgram(
+            sandbox,
+            "import time\nfor i in range(100):\n    try: held.append(socket.create_connection(('127.0.0.1', 8080))); break\n    except "
+                + "OSError: time.sleep(0.1)");
 
         // Answered: so it is accepted.
         client.After("held[0].sendall(b'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'); held[0].recv(64)");
-        var sockets = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "--process", "nginx", "--cgroup", group.Path, "--json")))!["sockets"]!.AsArray();
+        var sockets = JsonNode.Parse(
+            Expect.Quietly(sandbox.Keeptune("sockets", "--process", "nginx", "--cgroup", group.Path, "--json")))!["sockets"]!.AsArray();
 
         Assert.Equal(["established True 60/10/6 socket", "listening False 7200/75/9 sysctl"], sockets
-            .Select(socket => $"{socket!["state"]} {(bool)socket["keepalive"]!} {socket["time_s"]}/{socket["intvl_s"]}/{socket["probes"]} {socket["origin"]}").Distinct().Order(StringComparer.Ordinal));
+            .Select(
+                socket =>
+                    $"{socket!["state"]} {(bool)socket["keepalive"]!} {socket["time_s"]}/{socket["intvl_s"]}/{socket["probes"]} "
+                        + $"{socket["origin"]}")
+                .Distinct()
+                .Order(StringComparer.Ordinal));
         server.Kill();
     }
 

@@ -59,16 +59,25 @@ public sealed class ProveEndsTests : IDisposable
             done
             """);
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune([.. Shortest, .. arguments]), $"'{name}' is not in /usr/sbin, /usr/bin, /sbin, /bin", $"install the package that holds {name}(8)");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune([.. Shortest, .. arguments]),
+            $"'{name}' is not in /usr/sbin, /usr/bin, /sbin, /bin",
+            $"install the package that holds {name}(8)");
     }
 
     [Fact]
     public void Without_the_right_to_make_namespaces_it_is_not_permitted()
     {
         Expect.Refusal(
-            sandbox, 4, () => sandbox.Run(["setpriv", "--bounding-set=-all", "--inh-caps=-all", Sandbox.Binary, .. Shortest]), "couldn't make network namespaces", "run as root, or allow user namespaces");
+            sandbox, 4, () =>
+                sandbox.Run(["setpriv", "--bounding-set=-all", "--inh-caps=-all", Sandbox.Binary, .. Shortest]),
+                "couldn't make network namespaces", "run as root, or allow user namespaces");
         Expect.Refusal(
-            sandbox, 4, () => sandbox.Run(["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin", Sandbox.Binary, .. Shortest]), "couldn't join two network namespaces by a veth pair: /", "Operation not permitted");
+            sandbox, 4, () =>
+                sandbox.Run(["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin", Sandbox.Binary, .. Shortest]),
+                "couldn't join two network namespaces by a veth pair: /", "Operation not permitted");
     }
 
     [Fact]
@@ -92,8 +101,10 @@ public sealed class ProveEndsTests : IDisposable
     [InlineData("'--ipv4' and '--ipv6' exclude each other", "-4", "-6")]
     [InlineData("'--pcap' needs the name of a file", "aws", "--pcap", "-")]
     [InlineData("'--root' does not go with 'prove'", "--root", "/var")]
-    [InlineData("'--speed 100' makes 2/1/4 of 240/30/4, and 3s of 4m 10s, which would end otherwise", "aws", "--speed", "100", "--through-nat", "250")]
-    public void A_wrong_command_line_is_refused(string words, params string[] arguments) => Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["prove", .. arguments]), words);
+    [InlineData("'--speed 100' makes 2/1/4 of 240/30/4, and 3s of 4m 10s, which would end "
+        + "otherwise", "aws", "--speed", "100", "--through-nat", "250")]
+    public void A_wrong_command_line_is_refused(string words, params string[] arguments) =>
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["prove", .. arguments]), words);
 
     [Fact]
     public void Harmful_running_values_are_refused()
@@ -108,7 +119,11 @@ public sealed class ProveEndsTests : IDisposable
     {
         sandbox.Shell("ln -s /etc/passwd /run/link.pcap");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune([.. Shortest, "--pcap", "/run/link.pcap"]), "'/run/link.pcap' is a symbolic link, which is not followed");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune([.. Shortest, "--pcap", "/run/link.pcap"]),
+            "'/run/link.pcap' is a symbolic link, which is not followed");
     }
 
     private string Namespaces() => sandbox.Run(["lsns", "--type", "net", "--noheadings", "--output", "NS"]).Output;

@@ -1,6 +1,8 @@
 namespace KeepTune.EndToEnd.Tests.Prove;
 
-/// <summary>Runs of <c>keeptune prove</c> that take their seconds, all started at the same time; a test takes those that it is about.</summary>
+/// <summary>
+/// Runs of <c>keeptune prove</c> that take their seconds, all started at the same time; a test takes those that it is about.
+/// </summary>
 public sealed class ProveRuns : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -10,7 +12,9 @@ public sealed class ProveRuns : IDisposable
     public ProveRuns()
     {
         sandbox.WriteFile("/etc/keeptune/profiles/ours.toml", "description = \"ours\"\ntime = 4\nintvl = 2\nprobes = 1\n");
-        tuned.Shell("cd /proc/sys/net/ipv4; echo 2 >tcp_keepalive_time; echo 1 >tcp_keepalive_intvl; echo 1 >tcp_keepalive_probes; install -d -o 65534 /run/nobodys");
+        tuned.Shell(
+            "cd /proc/sys/net/ipv4; echo 2 >tcp_keepalive_time; echo 1 >tcp_keepalive_intvl; echo 1 >tcp_keepalive_probes; install -d "
+                + "-o 65534 /run/nobodys");
 
         const string Three = "--time 3 --intvl 1 --probes 3";
         for (var n = 1; n <= 10; n++)
@@ -37,8 +41,13 @@ public sealed class ProveRuns : IDisposable
         Start("nobody text", AsNobody("prove aws --speed 120"), tuned);
         foreach (var columns in (int[])[40, 80, 200])
         {
-            Start($"terminal {columns}", $"script -qec 'stty cols {columns} rows 24; TERM=xterm LC_ALL=C $K prove --time 2 --intvl 1 --probes 2 --no-color' /dev/null </dev/null");
-            Start($"terminal all {columns}", $"script -qec 'stty cols {columns} rows 24; TERM=xterm LC_ALL=C $K prove --all --no-color' /dev/null </dev/null");
+            Start(
+                $"terminal {columns}",
+                $"script -qec 'stty cols {columns} rows 24; TERM=xterm LC_ALL=C $K prove --time 2 --intvl 1 --probes 2 --no-color' "
+                    + "/dev/null </dev/null");
+            Start(
+                $"terminal all {columns}",
+                $"script -qec 'stty cols {columns} rows 24; TERM=xterm LC_ALL=C $K prove --all --no-color' /dev/null </dev/null");
         }
     }
 

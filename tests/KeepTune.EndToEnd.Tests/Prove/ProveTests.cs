@@ -22,12 +22,23 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
     {
         var proof = Json($"{family} {n}");
 
-        Assert.Equal((6000, family, "ETIMEDOUT", true), ((double)proof["predicted_detection_ms"]!, (string?)proof["family"], (string?)proof["error"], (bool)proof["holds"]!));
+        Assert.Equal(
+            (6000, family, "ETIMEDOUT", true),
+            ((double)proof["predicted_detection_ms"]!, (string?)proof["family"], (string?)proof["error"], (bool)proof["holds"]!));
         Assert.Equal(Prediction.Bound.TotalMilliseconds, (double)proof["bound_ms"]!, 3);
-        Assert.InRange((double)proof["measured_detection_ms"]!, 6000, 6000 + Prediction.Bound.TotalMilliseconds + (double)proof["proofs"]![0]!["stalled_ms"]! + ProofPrediction.Slack.TotalMilliseconds);
+        Assert.InRange(
+            (double)proof["measured_detection_ms"]!,
+            6000,
+            6000 + Prediction.Bound.TotalMilliseconds + (double)proof["proofs"]![0]!["stalled_ms"]!
+                + ProofPrediction.Slack.TotalMilliseconds);
         Assert.Equal([3000, 4000, 5000], proof["probes"]!.AsArray().Select(probe => (double)probe!["predicted_ms"]!));
-        Assert.All(proof["probes"]!.AsArray(), probe => Assert.InRange((double)probe!["at_ms"]!, (double)probe["predicted_ms"]!, (double)probe["latest_ms"]! + (double)proof["slack_ms"]!));
-        Assert.Equal(["POLLIN", "POLLERR", "POLLHUP", "POLLRDHUP"], proof["proofs"]![0]!["poll_events"]!.AsArray().Select(word => (string)word!));
+        Assert.All(
+            proof["probes"]!.AsArray(),
+            probe =>
+                Assert.InRange(
+                    (double)probe!["at_ms"]!, (double)probe["predicted_ms"]!, (double)probe["latest_ms"]! + (double)proof["slack_ms"]!));
+        Assert.Equal(
+            ["POLLIN", "POLLERR", "POLLHUP", "POLLRDHUP"], proof["proofs"]![0]!["poll_events"]!.AsArray().Select(word => (string)word!));
     });
 
     [Fact]
@@ -46,13 +57,17 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
     {
         var proof = Json($"capture {family}");
 
-        var packets = runs.Sandbox.Run(["tcpdump", "-n", "-S", "-tt", "--nano", "-r", $"/run/{family}.pcap"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Packet().Match(line)).ToList();
+        var packets = runs.Sandbox.Run(
+            ["tcpdump", "-n", "-S", "-tt", "--nano", "-r", $"/run/{family}.pcap"]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Packet().Match(line))
+            .ToList();
 
         Assert.Equal(["S", "S.", ".", ".", ".", ".", "R."], packets.Select(packet => packet.Groups["flags"].Value));
         Assert.All(packets, packet => Assert.Equal("0", packet.Groups["length"].Value));
         decimal Time(Match packet) => decimal.Parse(packet.Groups["time"].Value, CultureInfo.InvariantCulture);
         var reported = proof["probes"]!.AsArray().Select(probe => (double)probe!["at_ms"]!).Append((double)proof["measured_detection_ms"]!);
-        Assert.All(packets.Skip(3).Zip(reported), pair => Assert.Equal(pair.Second, (double)((Time(pair.First) - Time(packets[1])) * 1000), 0.5));
+        Assert.All(
+            packets.Skip(3).Zip(reported), pair => Assert.Equal(pair.Second, (double)((Time(pair.First) - Time(packets[1])) * 1000), 0.5));
     }
 
     [Theory]
@@ -92,7 +107,8 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
         var proofs = Json("all")["proofs"]!.AsArray();
         var list = JsonNode.Parse(runs.Sandbox.Keeptune("profile", "list", "--json").Output)!;
 
-        Assert.Equal(list["profiles"]!.AsArray().Select(profile => (string)profile!["name"]!), proofs.Select(proof => (string)proof!["profile"]!));
+        Assert.Equal(
+            list["profiles"]!.AsArray().Select(profile => (string)profile!["name"]!), proofs.Select(proof => (string)proof!["profile"]!));
         Assert.Contains("ours", proofs.Select(proof => (string)proof!["profile"]!));
         Assert.All(proofs, proof => Assert.True((bool)proof!["holds"]!, proof.ToJsonString()));
         Assert.All(proofs, proof => Assert.InRange((int)proof!["settings"]!["time_s"]!, 1, 2));
@@ -103,7 +119,8 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
     [InlineData("text profile and value", "30/10/1 \\(time/intvl/probes\\), at speed 15: 2/1/1", 1)]
     [InlineData("text profile", "failover: 15/5/3 \\(time/intvl/probes\\), at speed 7: 2/1/3", 3)]
     [InlineData("text live values", "2/1/1 \\(time/intvl/probes\\)", 1)]
-    public void The_report_has_prediction_and_measurement_side_by_side(string run, string first, int probes) => Assert.Matches(Report(first, probes), Expect.Quietly(runs[run]));
+    public void The_report_has_prediction_and_measurement_side_by_side(string run, string first, int probes) =>
+        Assert.Matches(Report(first, probes), Expect.Quietly(runs[run]));
 
     [Fact]
     public void Without_root_it_runs_in_a_user_namespace()
@@ -111,7 +128,8 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
         if (runs.Tuned.Shell("setpriv --reuid=65534 --regid=65534 --clear-groups unshare -Urn ip link set lo up").ExitCode != 0)
             Assert.Skip("user namespaces are not for everyone on this machine");
 
-        Assert.Equal("2/1/1", string.Join('/', Json("nobody")["proofs"]![0]!["settings"]!.AsObject().Select(value => value.Value!.ToString())));
+        Assert.Equal(
+            "2/1/1", string.Join('/', Json("nobody")["proofs"]![0]!["settings"]!.AsObject().Select(value => value.Value!.ToString())));
         Assert.Equal("65534", runs.Tuned.Run(["stat", "-c", "%u", "/run/nobodys/capture.pcap"]).Output.TrimEnd());
         Assert.True(!runs.TracksConnections || (bool)Json("nobody router")["through_nat"]!["with_keepalive"]!["delivered"]!);
         Assert.Matches(Report("aws: 240/30/4 \\(time/intvl/probes\\), at speed 120: 2/1/4", 4), Expect.Quietly(runs["nobody text"]));
@@ -138,7 +156,8 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
     [InlineData(40)]
     [InlineData(80)]
     [InlineData(200)]
-    public void No_line_of_the_live_display_reaches_the_last_column(int columns) => Assert.All((string[])["terminal", "terminal all"], run =>
+    public void No_line_of_the_live_display_reaches_the_last_column(int columns) =>
+        Assert.All((string[])["terminal", "terminal all"], run =>
     {
         var (live, report) = Parted($"{run} {columns}");
 
@@ -173,7 +192,8 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
         $"^{first}, over IPv4, timers at HZ \\d+\n\n +PREDICTED +MEASURED +LATE +AT MOST\n"
         + string.Concat(Enumerable.Range(1, probes).Select(n => $"probe {n} +\\d+\\.000 s +\\d+\\.\\d\\d\\d s +\\d+\\.\\d ms +\\d+ ms\n"))
         + "drop +\\d+\\.000 s +\\d+\\.\\d\\d\\d s +\\d+\\.\\d ms +\\d+ ms\n\n"
-        + "error +ETIMEDOUT \\(Connection timed out\\)\npoll +POLLIN POLLERR POLLHUP POLLRDHUP\n(stalled +for .*\n)?verdict +holds: noticed after \\d+\\.\\d\\d\\d s, predicted \\d+\\.000 s to \\d+\\.\\d\\d\\d s\n$");
+        + "error +ETIMEDOUT \\(Connection timed out\\)\npoll +POLLIN POLLERR POLLHUP POLLRDHUP\n(stalled +for .*\n)?verdict +holds: "
+        + "noticed after \\d+\\.\\d\\d\\d s, predicted \\d+\\.000 s to \\d+\\.\\d\\d\\d s\n$");
 
     [GeneratedRegex(@"^(?<time>\d+\.\d+) IP6? .* Flags \[(?<flags>[^\]]+)\].* length (?<length>\d+)$")]
     private static partial Regex Packet();

@@ -14,8 +14,14 @@ public sealed class NamespaceTests : IDisposable
     [Fact]
     public void Named_unnamed_nested_and_other_users_namespaces_are_all_shown_with_the_values_that_sysctl_reads_inside()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue && ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=30 net.ipv4.tcp_keepalive_intvl=10 net.ipv4.tcp_keepalive_probes=3"));
-        Expect.Quietly(sandbox.Shell("mkdir /run/docker /run/docker/netns; touch /run/docker/netns/0a1b2c /run/netns/azure '/run/a file'; for f in docker/netns/0a1b2c netns/azure; do mount --bind /run/netns/blue /run/$f; done"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add blue && ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=30 net.ipv4.tcp_keepalive_intvl=10 "
+                    + "net.ipv4.tcp_keepalive_probes=3"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "mkdir /run/docker /run/docker/netns; touch /run/docker/netns/0a1b2c /run/netns/azure '/run/a file'; for f in "
+                    + "docker/netns/0a1b2c netns/azure; do mount --bind /run/netns/blue /run/$f; done"));
         Expect.Quietly(sandbox.Shell("unshare --net='/run/a file' sysctl -qw net.ipv4.tcp_keepalive_time=222"));
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
         using var nested = new HeldNamespace(sandbox, 101, 21, 5, "sh", "-c", "exec unshare --net \"$@\"", "nested");
@@ -29,10 +35,14 @@ public sealed class NamespaceTests : IDisposable
         JsonNode Named(string name) => namespaces.Single(netns => netns!["names"]!.AsArray().Any(each => (string?)each == name))!;
         JsonNode Of(HeldNamespace one) => namespaces.Single(netns => (string?)netns!["netns"] == one.Netns)!;
         Assert.Equal(["0a1b2c", "azure", "blue"], Named("blue")["names"]!.AsArray().Select(name => (string?)name));
-        Assert.Equal(("30/10/3", "aggressive", 60.0), (Values(Named("blue")), (string?)Named("blue")["profile"], (double)Named("blue")["detection_s"]!));
+        Assert.Equal(
+            ("30/10/3", "aggressive", 60.0),
+            (Values(Named("blue")), (string?)Named("blue")["profile"], (double)Named("blue")["detection_s"]!));
         Assert.Empty(Named("blue")["pids"]!.AsArray());
         Assert.Equal("222/75/9", Values(Named("/run/a file")));
-        Assert.All([held, nested, inUserNamespace], one => Assert.Equal((one.Live, one.Pid, "sh"), (Values(Of(one)), (int)Of(one)["pids"]![0]!, (string?)Of(one)["process"])));
+        Assert.All(
+            [held, nested, inUserNamespace],
+            one => Assert.Equal((one.Live, one.Pid, "sh"), (Values(Of(one)), (int)Of(one)["pids"]![0]!, (string?)Of(one)["process"])));
         Assert.Equal("100/20/4", held.Live);
         Assert.Equal("101/21/5", nested.Live);
         Assert.Equal("-1/75/0", inUserNamespace.Live);
@@ -52,26 +62,37 @@ public sealed class NamespaceTests : IDisposable
 
         Assert.Matches("^NETNS +NAME +PROCESS +CONTAINER +TIME +INTVL +PROBES +DETECTION +PROFILE$", lines[0]);
         Assert.Matches(@"^net:\[\d+\] +\(this\) .* 7200 +75 +9 +7875 s +kernel-default$", lines[1]);
-        Assert.Single(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^net:\[\d+\] +blue +- +- +-1 +75 +9 +never +custom$"));
-        Assert.Single(lines, line => line.StartsWith(held.Netns, StringComparison.Ordinal) && line.Contains($" sh ({held.Pid}) ", StringComparison.Ordinal));
+        Assert.Single(
+            lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^net:\[\d+\] +blue +- +- +-1 +75 +9 +never +custom$"));
+        Assert.Single(
+            lines,
+            line => line.StartsWith(held.Netns, StringComparison.Ordinal) && line.Contains($" sh ({held.Pid}) ", StringComparison.Ordinal));
     }
 
     [Fact]
     public void One_namespace_is_shown_by_name_by_path_and_by_process()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue && ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=30 net.ipv4.tcp_keepalive_intvl=10 net.ipv4.tcp_keepalive_probes=3"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add blue && ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=30 net.ipv4.tcp_keepalive_intvl=10 "
+                    + "net.ipv4.tcp_keepalive_probes=3"));
         using var held = new HeldNamespace(sandbox, 100, 20, 4, "--user", "--map-root-user");
 
         Assert.Equal("60\n", Expect.Quietly(sandbox.Keeptune("show", "--netns", "blue", "--field", "detection_s")));
         Assert.Equal("aggressive\n", Expect.Quietly(sandbox.Keeptune("show", "--netns=/run/netns/blue", "--field", "profile")));
         Assert.Equal("180\n", Expect.Quietly(sandbox.Keeptune("show", "--pid", $"{held.Pid}", "--field", "detection_s")));
-        Assert.Equal(held.Netns + "\n", Expect.Quietly(sandbox.Keeptune("show", "--netns", $"/proc/{held.Pid}/ns/net", "--field", "netns")));
+        Assert.Equal(
+            held.Netns + "\n", Expect.Quietly(sandbox.Keeptune("show", "--netns", $"/proc/{held.Pid}/ns/net", "--field", "netns")));
         Assert.Equal(
             "net.ipv4.tcp_keepalive_time = 30\nnet.ipv4.tcp_keepalive_intvl = 10\nnet.ipv4.tcp_keepalive_probes = 3\n",
             Expect.Quietly(sandbox.Keeptune("show", "--netns", "blue", "--format", "sysctl")));
-        Assert.Contains("= 30 + 10 x 3 = 60 s", Expect.Quietly(sandbox.Keeptune("show", "--netns", "blue", "--explain")), StringComparison.Ordinal);
-        var shown = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("show", "--pid", $"{held.Pid}", "--json")))!["namespaces"]!.AsArray().Single()!;
-        Assert.Equal((held.Netns, "100/20/4", held.Pid, "sh"), ((string?)shown["netns"], Values(shown), (int)shown["pids"]![0]!, (string?)shown["process"]));
+        Assert.Contains(
+            "= 30 + 10 x 3 = 60 s", Expect.Quietly(sandbox.Keeptune("show", "--netns", "blue", "--explain")), StringComparison.Ordinal);
+        var shown =
+            JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("show", "--pid", $"{held.Pid}", "--json")))!["namespaces"]!.AsArray().Single()!;
+        Assert.Equal(
+            (held.Netns, "100/20/4", held.Pid, "sh"),
+            ((string?)shown["netns"], Values(shown), (int)shown["pids"]![0]!, (string?)shown["process"]));
         Assert.Equal("7200/75/9", sandbox.Live);
     }
 
@@ -80,7 +101,8 @@ public sealed class NamespaceTests : IDisposable
     {
         var id = new string('a', 63) + "1";
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
-        Expect.Quietly(sandbox.Shell($"echo '0::/system.slice/docker-{id}.scope' >/run/cgroup && mount --bind /run/cgroup /proc/{held.Pid}/cgroup"));
+        Expect.Quietly(
+            sandbox.Shell($"echo '0::/system.slice/docker-{id}.scope' >/run/cgroup && mount --bind /run/cgroup /proc/{held.Pid}/cgroup"));
 
         var shown = JsonNode.Parse(sandbox.Keeptune("show", "--pid", $"{held.Pid}", "--json").Output)!["namespaces"]![0]!;
 
@@ -107,8 +129,10 @@ public sealed class NamespaceTests : IDisposable
     [InlineData(1, "couldn't open '/run/none': No such file or directory", "", "show", "--netns", "/run/none")]
     [InlineData(1, "there is no process 4194305", "", "show", "--pid", "4194305")]
     [InlineData(2, "'/etc/passwd' is a regular file, expected a network namespace", "", "show", "--netns", "/etc/passwd")]
-    [InlineData(2, "'/proc/self/ns/uts' is a namespace of another kind, expected a network namespace", "", "show", "--netns", "/proc/self/ns/uts")]
-    [InlineData(2, "'/run/netns/stale' is a regular file, expected a network namespace", "ip netns delete stale", "show", "--netns", "stale")]
+    [InlineData(2, "'/proc/self/ns/uts' is a namespace of another kind, expected a network "
+        + "namespace", "", "show", "--netns", "/proc/self/ns/uts")]
+    [InlineData(2, "'/run/netns/stale' is a regular file, expected a network "
+        + "namespace", "ip netns delete stale", "show", "--netns", "stale")]
     [InlineData(2, "'--pid' is 'x', expected the id of a process", "", "show", "--pid", "x")]
     [InlineData(2, "'--pid' is '0'", "", "show", "--pid", "0")]
     [InlineData(2, "stand alone", "", "show", "--pid", "1", "--netns", "blue")]
@@ -129,8 +153,20 @@ public sealed class NamespaceTests : IDisposable
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
 
-        Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("show", "--netns", "blue"), "couldn't enter the network namespace 'blue'", "CAP_SYS_ADMIN", "hint: run as root");
-        Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("show", "--pid", $"{held.Pid}"), $"couldn't open the network namespace of process {held.Pid}", "CAP_SYS_PTRACE", "hint: run as root");
+        Expect.Refusal(
+            sandbox,
+            4,
+            () => sandbox.KeeptuneAsNobody("show", "--netns", "blue"),
+            "couldn't enter the network namespace 'blue'",
+            "CAP_SYS_ADMIN",
+            "hint: run as root");
+        Expect.Refusal(
+            sandbox,
+            4,
+            () => sandbox.KeeptuneAsNobody("show", "--pid", $"{held.Pid}"),
+            $"couldn't open the network namespace of process {held.Pid}",
+            "CAP_SYS_PTRACE",
+            "hint: run as root");
         Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("show", "--netns", $"/proc/{held.Pid}/ns/net"), "CAP_SYS_PTRACE");
         Assert.Equal("7200\n", Expect.Quietly(sandbox.Shell($"{AsNobody} sh -c '$K show --pid $$ --field time_s'")));
     }
@@ -144,7 +180,10 @@ public sealed class NamespaceTests : IDisposable
         var json = sandbox.KeeptuneAsNobody("show", "--all-netns", "--json");
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
-        Assert.Matches(@"^keeptune: warning: not visible: \d+ network namespaces that may not be entered \(that takes CAP_SYS_ADMIN\), the namespaces? of \d+ process(es)? \(CAP_SYS_PTRACE\)\nkeeptune: hint: run as root to see all\n$", text.Error);
+        Assert.Matches(
+            @"^keeptune: warning: not visible: \d+ network namespaces that may not be entered \(that takes CAP_SYS_ADMIN\), the "
+                + @"namespaces? of \d+ process(es)? \(CAP_SYS_PTRACE\)\nkeeptune: hint: run as root to see all\n$",
+            text.Error);
         Assert.Equal(2, text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         var shown = JsonNode.Parse(json.Output)!;
         Assert.Equal("7200/75/9", Values(shown["namespaces"]!.AsArray().Single()!));
@@ -154,7 +193,8 @@ public sealed class NamespaceTests : IDisposable
     [Fact]
     public void Where_proc_hides_processes_that_is_said()
     {
-        var ran = sandbox.Shell($"unshare --mount sh -c 'mount -t proc -o hidepid=2 proc /proc && exec {AsNobody} $K show --all-netns --json'");
+        var ran =
+            sandbox.Shell($"unshare --mount sh -c 'mount -t proc -o hidepid=2 proc /proc && exec {AsNobody} $K show --all-netns --json'");
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Contains("warning: not visible: the processes that /proc hides (hidepid)", ran.Error, StringComparison.Ordinal);
@@ -165,13 +205,16 @@ public sealed class NamespaceTests : IDisposable
     public void On_a_terminal_and_explained_show_tells_of_other_values_elsewhere_and_piped_it_does_not()
     {
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
-        const string told = @"elsewhere +(at least )?\d+ other network namespaces? ha(s|ve) other values;\s+'keeptune\s+show\s+--all-netns'\s+lists\s+them";
+        const string told =
+            @"elsewhere +(at least )?\d+ other network namespaces? ha(s|ve) other values;\s+'keeptune\s+show\s+--all-netns'\s+lists\s+them";
 
         Assert.Matches(told, sandbox.Shell("stty cols 200 2>/dev/null; script -qec '$K show' /dev/null </dev/null").Output);
         Assert.Matches(told, sandbox.Keeptune("show", "--explain").Output);
         Assert.DoesNotContain("elsewhere", sandbox.Keeptune("show").Output, StringComparison.Ordinal);
         Assert.DoesNotContain("elsewhere", sandbox.Keeptune("show", "--json").Output, StringComparison.Ordinal);
-        Assert.Equal("7200\n", sandbox.Shell("script -qec '$K show --field time_s' /dev/null </dev/null").Output.Replace("\r", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "7200\n",
+            sandbox.Shell("script -qec '$K show --field time_s' /dev/null </dev/null").Output.Replace("\r", "", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -195,7 +238,11 @@ public sealed class NamespaceTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add black; ip netns add red"));
 
-        Assert.Equal(["black", "blue"], Expect.Quietly(sandbox.Keeptune("__complete", "--", "show", "--netns", "bl")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]));
+        Assert.Equal(
+            ["black", "blue"],
+            Expect.Quietly(sandbox.Keeptune("__complete", "--", "show", "--netns", "bl"))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split('\t')[0]));
     }
 
     [Theory]
@@ -209,7 +256,13 @@ public sealed class NamespaceTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add black; ip netns add red"));
 
-        Assert.Equal(expected, string.Join(' ', Expect.Quietly(sandbox.Keeptune(["__complete", "--", .. words])).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0])));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                Expect.Quietly(sandbox.Keeptune(["__complete", "--", .. words]))
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => line.Split('\t')[0])));
     }
 
     private static string Values(JsonNode netns) => $"{netns["time_s"]}/{netns["intvl_s"]}/{netns["probes"]}";

@@ -11,6 +11,8 @@ public class ShowTests
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Equal("", ran.Error);
-        Assert.Equal(["time", "intvl", "probes", "detection", "profile"], ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            ["time", "intvl", "probes", "detection", "profile"],
+            ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]));
     }
 }

@@ -23,7 +23,13 @@ public sealed class EngineRefusalTests : IDisposable
     [InlineData(38, 1, "there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", "does without")]
     public void A_filter_of_system_calls_is_named(int error, int exitCode, string message, string hint)
     {
-        Expect.Refusal(sandbox, exitCode, () => SystemCallFilter.Keeptune(sandbox, error, "sockets", "--engine", "bpf"), message, hint, "'--engine pidfd' does without");
+        Expect.Refusal(
+            sandbox,
+            exitCode,
+            () => SystemCallFilter.Keeptune(sandbox, error, "sockets", "--engine", "bpf"),
+            message,
+            hint,
+            "'--engine pidfd' does without");
         var json = JsonNode.Parse(SystemCallFilter.Keeptune(sandbox, error, "sockets", "--engine", "bpf", "--json").Output)!;
         Assert.Equal(("keeptune.error.v1", exitCode), ((string?)json["schema"], (int)json["exit_code"]!));
         IsDoneWithout(() => SystemCallFilter.Keeptune(sandbox, error, "sockets", "--json"));
@@ -42,18 +48,29 @@ public sealed class EngineRefusalTests : IDisposable
     [InlineData("0", "-bpf,-perfmon,-net_admin", null)]
     public void A_missing_capability_is_named(string user, string capabilities, string? hint)
     {
-        Ran Keeptune(params string[] arguments) => sandbox.Run([.. Privileges.Of(user, capabilities), Sandbox.Binary, "sockets", .. arguments]);
+        Ran Keeptune(params string[] arguments) =>
+            sandbox.Run([.. Privileges.Of(user, capabilities), Sandbox.Binary, "sockets", .. arguments]);
 
         if (hint is null)
             Assert.Equal("bpf", (string?)JsonNode.Parse(Keeptune("--json").Output)!["engine"]);
         else
-            Expect.Refusal(sandbox, 4, () => Keeptune("--engine", "bpf"), "couldn't load a BPF program: Operation not permitted", hint, "'--engine pidfd' does without");
+            Expect.Refusal(
+                sandbox,
+                4,
+                () => Keeptune("--engine", "bpf"),
+                "couldn't load a BPF program: Operation not permitted",
+                hint,
+                "'--engine pidfd' does without");
         Assert.Equal(0, Keeptune("--json").ExitCode);
     }
 
     [Fact]
     public void A_user_namespace_is_named() =>
-        Expect.Refusal(sandbox, 4, () => sandbox.Shell("unshare --user --map-root-user $K sockets --engine bpf"), "this is a user namespace of its own");
+        Expect.Refusal(
+            sandbox,
+            4,
+            () => sandbox.Shell("unshare --user --map-root-user $K sockets --engine bpf"),
+            "this is a user namespace of its own");
 
     [Theory]
     [InlineData("mount -t tmpfs none /sys/kernel", "this kernel does not describe its types: there is no '/sys/kernel/btf/vmlinux'")]
@@ -70,16 +87,27 @@ public sealed class EngineRefusalTests : IDisposable
     {
         Expect.Quietly(sandbox.Shell($"cp {Types} /run/types; mount -t tmpfs none /sys/kernel/btf; {place}"));
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Run(["timeout", "20", Sandbox.Binary, "sockets", "--engine", "bpf"]), message, "'--engine pidfd' does without");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Run(["timeout", "20", Sandbox.Binary, "sockets", "--engine", "bpf"]),
+            message,
+            "'--engine pidfd' does without");
         IsDoneWithout(() => sandbox.Keeptune("sockets", "--json"));
     }
 
     [Fact]
     public void A_description_of_types_that_may_not_be_read_is_told()
     {
-        Expect.Quietly(sandbox.Shell($"cp {Types} /run/types; mount -t tmpfs none /sys/kernel/btf; cp /run/types {Types}; chmod 0 {Types}"));
+        Expect.Quietly(
+            sandbox.Shell($"cp {Types} /run/types; mount -t tmpfs none /sys/kernel/btf; cp /run/types {Types}; chmod 0 {Types}"));
 
-        Expect.Refusal(sandbox, 4, () => sandbox.Run([.. Privileges.Of("65534", "+bpf,+perfmon"), Sandbox.Binary, "sockets", "--engine", "bpf"]), "Permission denied", "run as root; '--engine pidfd' does without");
+        Expect.Refusal(
+            sandbox,
+            4,
+            () => sandbox.Run([.. Privileges.Of("65534", "+bpf,+perfmon"), Sandbox.Binary, "sockets", "--engine", "bpf"]),
+            "Permission denied",
+            "run as root; '--engine pidfd' does without");
     }
 
     [Theory]
@@ -87,9 +115,12 @@ public sealed class EngineRefusalTests : IDisposable
     [InlineData("E2BIG", "BPF_PROG_LOAD", 1, " refused the BPF program: Argument list too long", "does without")]
     [InlineData("ENOSYS", "BPF_PROG_LOAD", 1, "there is no bpf(2)", "does without")]
     [InlineData("EPERM", "BPF_PROG_LOAD", 4, "couldn't load a BPF program: Operation not permitted", "a security module")]
-    [InlineData("EINVAL", "BPF_LINK_CREATE", 1, "couldn't go over the open files of all processes (BPF iterator task_file): Invalid argument", "does without")]
-    [InlineData("EPERM", "BPF_LINK_CREATE", 4, "couldn't go over the open files of all processes (BPF iterator task_file): Operation not permitted", "a security module")]
-    [InlineData("ENOMEM", "BPF_ITER_CREATE", 1, "couldn't go over the open files of all processes (BPF iterator task_file): Cannot allocate memory", "does without")]
+    [InlineData("EINVAL", "BPF_LINK_CREATE", 1, "couldn't go over the open files of all processes (BPF iterator task_file): Invalid "
+        + "argument", "does without")]
+    [InlineData("EPERM", "BPF_LINK_CREATE", 4, "couldn't go over the open files of all processes (BPF iterator task_file): Operation "
+        + "not permitted", "a security module")]
+    [InlineData("ENOMEM", "BPF_ITER_CREATE", 1, "couldn't go over the open files of all processes (BPF iterator task_file): Cannot "
+        + "allocate memory", "does without")]
     public void A_kernel_that_refuses_a_call_is_told(string error, string call, int exitCode, params string[] words)
     {
         // It counts the calls of each thread. A load is repeated for the reason, so of that each has to fail.

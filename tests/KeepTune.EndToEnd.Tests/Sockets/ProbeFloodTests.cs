@@ -3,7 +3,9 @@ using KeepTune.EndToEnd.Tests.Contract;
 
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
-/// <summary>Bursts of probes fill a queue that all network namespaces share, and what others send is lost too: no other test runs beside them.</summary>
+/// <summary>
+/// Bursts of probes fill a queue that all network namespaces share, and what others send is lost too: no other test runs beside them.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class SharedBacklog
 {
@@ -54,7 +56,12 @@ public sealed class ProbeFloodTests : IDisposable
     }
 
     private Ran[] Prove(int count) =>
-        Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Factory.StartNew(() => sandbox.Keeptune("prove", "--time", "2", "--intvl", "1", "--probes", "5", "--json"), TaskCreationOptions.LongRunning))).Result;
+        Task.WhenAll(
+            Enumerable.Range(0, count).Select(
+                _ =>
+                    Task.Factory.StartNew(
+                        () => sandbox.Keeptune("prove", "--time", "2", "--intvl", "1", "--probes", "5", "--json"),
+                        TaskCreationOptions.LongRunning))).Result;
 
     private static int Lost(Ran run)
     {
@@ -69,9 +76,13 @@ public sealed class ProbeFloodTests : IDisposable
     private void SetAtOnce(int count, int time, int intvl, int probes)
     {
         sandbox.WriteFile("/etc/p.toml", $"description = \"x\"\ntime = {time}\nintvl = {intvl}\nprobes = {probes}\n");
-        var ran = sandbox.Run(["taskset", "-c", processor, Sandbox.Binary, "sockets", "set", "/etc/p.toml", "--dport", "5000", "--yes", "--allow-burst"]);
+        var ran = sandbox.Run(
+            ["taskset", "-c", processor, Sandbox.Binary, "sockets", "set", "/etc/p.toml", "--dport", "5000", "--yes", "--allow-burst"]);
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Contains($"{count} sockets will probe together, and above 600 probes may be lost: all at once, as '--allow-burst' says", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{count} sockets will probe together, and above 600 probes may be lost: all at once, as '--allow-burst' says",
+            ran.Error,
+            StringComparison.Ordinal);
     }
 }

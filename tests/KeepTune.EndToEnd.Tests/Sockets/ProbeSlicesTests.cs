@@ -21,7 +21,9 @@ public sealed class ProbeSlicesTests : IDisposable
         var ran = sandbox.Run([Sandbox.Binary, "sockets", "set", "/etc/p.toml", "--dport", "5000", "--yes"]);
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Matches(@"^keeptune: warning: 3000 sockets would probe together, and above 600 probes may be lost: in 5 slices: takes [\d.]+ s\n$", ran.Error);
+        Assert.Matches(
+            @"^keeptune: warning: 3000 sockets would probe together, and above 600 probes may be lost: in 5 slices: takes [\d.]+ s\n$",
+            ran.Error);
         Thread.Sleep(14500);
         Assert.Equal(3000, ManyConnections.Established(sandbox));
     }
@@ -40,8 +42,14 @@ public sealed class ProbeSlicesTests : IDisposable
         change.WaitForExit();
 
         Assert.Equal(130, change.ExitCode);
-        Assert.StartsWith("keepalive is on with 20/4/3 (time/intvl/probes, 'p') on 600 sockets\n", change.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
-        Assert.Equal("keeptune: error: interrupted: 600 sockets are changed, 700 are as they were\nkeeptune: hint: the same command again changes the others\n", error);
+        Assert.StartsWith(
+            "keepalive is on with 20/4/3 (time/intvl/probes, 'p') on 600 sockets\n",
+            change.StandardOutput.ReadToEnd(),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "keeptune: error: interrupted: 600 sockets are changed, 700 are as they were\nkeeptune: hint: the same command again "
+                + "changes the others\n",
+            error);
         Assert.Equal(600, program.After().Count(socket => (int)socket!["time_s"]! == 20));
     }
 
@@ -53,7 +61,10 @@ public sealed class ProbeSlicesTests : IDisposable
 
         var ran = TypedTerminal.Run(sandbox, "while sleep 0.5; do echo y; done", "$K sockets set /etc/p.toml --dport 5000");
 
-        Assert.Matches(@"700 sockets would probe together, and above 600 probes may be lost: in 2 slices: takes [\d.]+ s\r\nvalues set .*\r\ngo on\? \[y/N\] ", ran.Output);
+        Assert.Matches(
+            @"700 sockets would probe together, and above 600 probes may be lost: in 2 slices: takes [\d.]+ s\r\nvalues set .*\r\ngo "
+                + @"on\? \[y/N\] ",
+            ran.Output);
         Assert.Matches(@"slice 2 of 2, 600 of 700 sockets: \ds left; Ctrl-C leaves the others as they are", ran.Output);
         Assert.EndsWith("values set on a socket can't be unset: they stay until it ends\r\n", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", ran.Output, StringComparison.Ordinal);
@@ -71,9 +82,11 @@ public sealed class ProbeSlicesTests : IDisposable
         var ran = sandbox.Keeptune("sockets", "refresh", "--dport", "5000", "--yes", "--json");
         var document = JsonNode.Parse(ran.Output)!;
 
-        Assert.Contains("1300 sockets would probe together, and above 600 probes may be lost: in 3 slices", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "1300 sockets would probe together, and above 600 probes may be lost: in 3 slices", ran.Error, StringComparison.Ordinal);
         Assert.Equal((1300, 3, 1300), ((int)document["burst"]!, (int)document["slices"]!, (int)document["changed_sockets"]!));
-        var timers = JsonNode.Parse(sandbox.Keeptune("sockets", "--dport", "5000", "--json").Output)!["sockets"]!.AsArray().Select(socket => (int)socket!["timer_ms"]! / 500);
+        var timers = JsonNode.Parse(sandbox.Keeptune("sockets", "--dport", "5000", "--json").Output)!["sockets"]!.AsArray()
+            .Select(socket => (int)socket!["timer_ms"]! / 500);
         Assert.InRange(timers.GroupBy(timer => timer).Max(group => group.Count()), 1, 600);
     }
 
@@ -90,7 +103,9 @@ public sealed class ProbeSlicesTests : IDisposable
         change.WaitForExit();
 
         // Three slices later than the second, at least a granule apart each.
-        var timers = JsonNode.Parse(sandbox.Keeptune("sockets", "--dport", "5000", "--json").Output)!["sockets"]!.AsArray().Select(socket => (int)socket!["timer_ms"]! / 500).ToList();
+        var timers = JsonNode.Parse(sandbox.Keeptune("sockets", "--dport", "5000", "--json").Output)!["sockets"]!.AsArray()
+            .Select(socket => (int)socket!["timer_ms"]! / 500)
+            .ToList();
         Assert.Equal(1900, timers.Count);
         Assert.InRange(timers.GroupBy(timer => timer).Max(group => group.Count()), 1, 600);
     }
@@ -123,12 +138,24 @@ public sealed class ProbeSlicesTests : IDisposable
         Profile(time, 2, 3);
         using var program = Connections(4300);
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("sockets", "set", "/etc/p.toml", "--dport", "5000", "--yes"), $"4300 sockets can't probe every {time} s without bursts: at most 3600 can", "--spread");
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("sockets", "set", "/etc/p.toml", "--dport", "5000", "--spread", "2", "--yes"), "spread over 2s, 4300 sockets would still probe together", "would do");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("sockets", "set", "/etc/p.toml", "--dport", "5000", "--yes"),
+            $"4300 sockets can't probe every {time} s without bursts: at most 3600 can",
+            "--spread");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("sockets", "set", "/etc/p.toml", "--dport", "5000", "--spread", "2", "--yes"),
+            "spread over 2s, 4300 sockets would still probe together",
+            "would do");
         Assert.DoesNotContain(program.After(), socket => (bool)socket!["keepalive"]!);
 
         Expect.Quietly(sandbox.Keeptune("sockets", "set", "/etc/p.toml", "--dport", "5000", "--spread", "10m", "--yes"));
-        Assert.Equal((time, time + 599), (program.After().Min(socket => (int)socket!["time_s"]!), program.After().Max(socket => (int)socket!["time_s"]!)));
+        Assert.Equal(
+            (time, time + 599),
+            (program.After().Min(socket => (int)socket!["time_s"]!), program.After().Max(socket => (int)socket!["time_s"]!)));
     }
 
     [Fact]
@@ -147,9 +174,19 @@ public sealed class ProbeSlicesTests : IDisposable
                 if address[1] == 0x800 and address[2] == 4 and packet[9] == 6 and packet[ip + 2:ip + 4] == struct.pack("!H", 5000) and struct.unpack("!H", packet[2:4])[0] == ip + (packet[ip + 12] >> 4) * 4:
                     print(time.clock_gettime(time.CLOCK_MONOTONIC), flush=True)
             """;
-        Expect.Quietly(sandbox.Shell("ip netns add far; ip link add v0 type veth peer name v1 netns far; ip addr add 10.1.1.1/24 dev v0; ip link set v0 up; ip -n far addr add 10.1.1.2/24 dev v1; ip -n far link set v1 up"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add far; ip link add v0 type veth peer name v1 netns far; ip addr add 10.1.1.1/24 dev v0; ip link set v0 up; "
+                    + "ip -n far addr add 10.1.1.2/24 dev v1; ip -n far link set v1 up"));
         Profile(4, 2, 3);
-        using var server = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('10.1.1.2', 5000))\nimport threading\nthreading.Thread(target=lambda: held.append(l.accept()[0]), daemon=True).start()", "ip", "netns", "exec", "far");
+        using var server = new HeldSocketProgram(
+            sandbox,
+            "l = listen(socket.AF_INET, ('10.1.1.2', 5000))\nimport threading\nthreading.Thread(target=lambda: "
+                + "held.append(l.accept()[0]), daemon=True).start()",
+            "ip",
+            "netns",
+            "exec",
+            "far");
         using var client = new HeldSocketProgram(sandbox, "s = keep(socket.socket())\ns.connect(('10.1.1.2', 5000))");
         Thread.Sleep(500);
         using var packets = sandbox.Enter(["python3", "-c", watch]);
@@ -165,11 +202,13 @@ public sealed class ProbeSlicesTests : IDisposable
         Assert.InRange(second - first, 3.9, 5.5);
     }
 
-    private double Monotonic() => Number(sandbox.Run(["python3", "-c", "import time; print(time.clock_gettime(time.CLOCK_MONOTONIC))"]).Output);
+    private double Monotonic() =>
+        Number(sandbox.Run(["python3", "-c", "import time; print(time.clock_gettime(time.CLOCK_MONOTONIC))"]).Output);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private void Profile(int time, int intvl, int probes) => sandbox.WriteFile("/etc/p.toml", $"description = \"x\"\ntime = {time}\nintvl = {intvl}\nprobes = {probes}\n");
+    private void Profile(int time, int intvl, int probes) =>
+        sandbox.WriteFile("/etc/p.toml", $"description = \"x\"\ntime = {time}\nintvl = {intvl}\nprobes = {probes}\n");
 
     private HeldSocketProgram Connections(int count) => ManyConnections.Make(sandbox, count);
 }

@@ -52,14 +52,22 @@ public sealed class ServerTests : IDisposable
         }
 
         using var later = new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))");
-        Assert.Contains("nginx keepalive=true 30/10/3 socket 60", List("--sport", "8080", "--process", "nginx", "--state", "established").Select(socket => Told(socket!)));
+        Assert.Contains(
+            "nginx keepalive=true 30/10/3 socket 60",
+            List("--sport", "8080", "--process", "nginx", "--state", "established").Select(socket => Told(socket!)));
     }
 
     [Fact]
     public void Postgresql_has_those_of_its_configuration_and_else_those_of_the_kernel()
     {
-        Expect.Quietly(sandbox.Shell("install -d -o postgres /run/pg && cd /run/pg && setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib/postgresql/*/bin/initdb -D /run/pg/data -A trust --no-sync >/dev/null"));
-        Start(5432, "setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib/postgresql/*/bin/postgres -D /run/pg/data -h 127.0.0.1 -p 5432 -k /run/pg -c tcp_keepalives_idle=77 -c tcp_keepalives_interval=7 2>/run/pg/log");
+        Expect.Quietly(
+            sandbox.Shell(
+                "install -d -o postgres /run/pg && cd /run/pg && setpriv --reuid=postgres --regid=postgres --clear-groups "
+                    + "/usr/lib/postgresql/*/bin/initdb -D /run/pg/data -A trust --no-sync >/dev/null"));
+        Start(
+            5432,
+            "setpriv --reuid=postgres --regid=postgres --clear-groups /usr/lib/postgresql/*/bin/postgres -D /run/pg/data -h 127.0.0.1 "
+                + "-p 5432 -k /run/pg -c tcp_keepalives_idle=77 -c tcp_keepalives_interval=7 2>/run/pg/log");
         using var client = new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 5432)))");
 
         Assert.Equal("postgres keepalive=true 77/7/9 socket 140", Told(Connection(5432)));
@@ -80,7 +88,10 @@ public sealed class ServerTests : IDisposable
     {
         var server = sandbox.Enter(["bash", "-c", $"{command} >/dev/null </dev/null & server=$!; read -r _; kill $server; wait $server"]);
         servers.Add(server);
-        Expect.Quietly(sandbox.Shell($"for i in $(seq 400); do ss -tlnH sport = :{port} | grep -q . && exit; sleep 0.05; done; cat /run/nginx.log /run/pg/log >&2; exit 1"));
+        Expect.Quietly(
+            sandbox.Shell(
+                $"for i in $(seq 400); do ss -tlnH sport = :{port} | grep -q . && exit; sleep 0.05; done; cat /run/nginx.log "
+                    + "/run/pg/log >&2; exit 1"));
     }
 
     private JsonNode Listener(int port) => Assert.Single(List("--sport", $"{port}", "--state", "listening"))!;
@@ -98,8 +109,10 @@ public sealed class ServerTests : IDisposable
         }
     }
 
-    private JsonArray List(params string[] filter) => JsonNode.Parse(Expect.Quietly(sandbox.Keeptune(["sockets", .. filter, "--json"])))!["sockets"]!.AsArray();
+    private JsonArray List(params string[] filter) =>
+        JsonNode.Parse(Expect.Quietly(sandbox.Keeptune(["sockets", .. filter, "--json"])))!["sockets"]!.AsArray();
 
     private static string Told(JsonNode socket) =>
-        $"{socket["process"]} keepalive={socket["keepalive"]} {socket["time_s"]}/{socket["intvl_s"]}/{socket["probes"]} {socket["origin"]} {socket["detection_s"]?.ToString() ?? "never"}";
+        $"{socket["process"]} keepalive={socket["keepalive"]} {socket["time_s"]}/{socket["intvl_s"]}/{socket["probes"]} "
+            + $"{socket["origin"]} {socket["detection_s"]?.ToString() ?? "never"}";
 }

@@ -55,12 +55,17 @@ public sealed class SocketChangeEngineTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
 
-        var report = Expect.Quietly(sandbox.Shell("strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets set database --port 5000 --port 5001 --yes --engine bpf"));
+        var report = Expect.Quietly(
+            sandbox.Shell(
+                "strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets set database --port 5000 --port "
+                    + "5001 --yes --engine bpf"));
 
         Assert.StartsWith("keepalive is on with 60/10/6 (time/intvl/probes, 'database') on 14 sockets\n", report, StringComparison.Ordinal);
         Assert.Equal("", sandbox.Shell("cat /run/calls").Output);
         Assert.All(program.After(), socket => Assert.Equal("True 60 10 6", Options(socket)));
-        Assert.Equal(program.Sockets.Select(socket => (int)socket!["user_timeout_ms"]!), program.After().Select(socket => (int)socket!["user_timeout_ms"]!));
+        Assert.Equal(
+            program.Sockets.Select(socket => (int)socket!["user_timeout_ms"]!),
+            program.After().Select(socket => (int)socket!["user_timeout_ms"]!));
     }
 
     [Fact]
@@ -69,12 +74,20 @@ public sealed class SocketChangeEngineTests : IDisposable
         using var program = new HeldSocketProgram(sandbox, Kinds);
         Expect.Quietly(sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=300"));
 
-        var report = Expect.Quietly(sandbox.Shell("strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets refresh --port 5000 --port 5001 --yes --engine bpf"));
-        var after = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "--json", "--dport", "5000", "--dport", "5001")))!["sockets"]!.AsArray();
+        var report = Expect.Quietly(
+            sandbox.Shell(
+                "strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets refresh --port 5000 --port 5001 "
+                    + "--yes --engine bpf"));
+        var after = JsonNode.Parse(
+            Expect.Quietly(sandbox.Keeptune("sockets", "--json", "--dport", "5000", "--dport", "5001")))!["sockets"]!.AsArray();
 
         Assert.StartsWith("keepalive timers started anew on 2 sockets\n", report, StringComparison.Ordinal);
         Assert.Equal("", sandbox.Shell("cat /run/calls").Output);
-        Assert.Equal(["inherited 29", "inherited 29", "socket 2", "socket 4"], after.Where(socket => (string?)socket!["timer"] == "keepalive").Select(socket => $"{socket!["origin"]} {(int)socket["timer_ms"]! / 10000}").Order());
+        Assert.Equal(
+            ["inherited 29", "inherited 29", "socket 2", "socket 4"],
+            after.Where(socket => (string?)socket!["timer"] == "keepalive")
+                .Select(socket => $"{socket!["origin"]} {(int)socket["timer_ms"]! / 10000}")
+                .Order());
     }
 
     [Fact]
@@ -84,10 +97,17 @@ public sealed class SocketChangeEngineTests : IDisposable
         using var here = new HeldSocketProgram(sandbox, Kinds);
         using var blue = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "blue");
         using var red = new HeldSocketProgram(sandbox, Kinds, "ip", "netns", "exec", "red");
-        var pids = string.Join(' ', new[] { "blue", "red" }.Select(name => "--pid " + (int)JsonNode.Parse(sandbox.Keeptune("sockets", "--netns", name, "--json").Output)!["sockets"]![0]!["pid"]!));
+        var pids = string.Join(
+            ' ',
+            new[] { "blue", "red" }.Select(
+                name =>
+                    "--pid "
+                        + (int)JsonNode.Parse(sandbox.Keeptune("sockets", "--netns", name, "--json").Output)!["sockets"]![0]!["pid"]!));
 
         // Elsewhere on the machine there may be processes that can't be seen, of which it warns.
-        var ran = sandbox.Shell($"strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets set database --all-netns {pids} --yes --engine bpf");
+        var ran = sandbox.Shell(
+            $"strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets set database --all-netns {pids} "
+                + "--yes --engine bpf");
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Equal("", sandbox.Shell("cat /run/calls").Output);
@@ -133,7 +153,9 @@ public sealed class SocketChangeEngineTests : IDisposable
         Assert.Equal((1, "keeptune: error: 1 of 20 sockets could not be changed\n"), (ran.ExitCode, ran.Error));
         Assert.Equal((20, 19, 1), ((int)document["matched"]!, (int)document["changed_sockets"]!, document["failed"]!.AsArray().Count));
         var failed = document["failed"]![0]!;
-        Assert.Equal("its program is in the middle of a call on it, and keeps it locked: it is changed when that call ends", (string?)failed["message"]);
+        Assert.Equal(
+            "its program is in the middle of a call on it, and keeps it locked: it is changed when that call ends",
+            (string?)failed["message"]);
         Assert.Equal("""{"keepalive":null,"time_s":null,"intvl_s":null,"probes":null}""", failed["after"]!.ToJsonString());
         Assert.Equal(20, after.Count(socket => Options(socket) == "True 60 10 6"));
     }
@@ -149,13 +171,16 @@ public sealed class SocketChangeEngineTests : IDisposable
             """, StringComparison.Ordinal));
         Thread.Sleep(1500);
 
-        var document = JsonNode.Parse(sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--yes", "--json", "--engine", "bpf").Output)!;
+        var document =
+            JsonNode.Parse(sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--yes", "--json", "--engine", "bpf").Output)!;
         var behind = sandbox.Shell("grep -lz __change /proc/[0-9]*/cmdline | wc -l").Output;
         var after = program.After("release()");
 
         Assert.Equal((20, 20), ((int)document["matched"]!, (int)document["changed_sockets"]! + document["failed"]!.AsArray().Count));
         Assert.InRange((int)document["changed_sockets"]!, 0, 6);
-        Assert.Contains(document["failed"]!.AsArray(), failed => ((string)failed!["message"]!).StartsWith("not tried: 8 others are kept locked", StringComparison.Ordinal));
+        Assert.Contains(
+            document["failed"]!.AsArray(),
+            failed => ((string)failed!["message"]!).StartsWith("not tried: 8 others are kept locked", StringComparison.Ordinal));
         Assert.InRange(int.Parse(behind, System.Globalization.CultureInfo.InvariantCulture), 8, 40);
         Assert.All(after.Skip(1).Where((_, i) => i % 2 == 0), socket => Assert.True((bool)socket!["keepalive"]!));
     }
@@ -163,13 +188,17 @@ public sealed class SocketChangeEngineTests : IDisposable
     [Fact]
     public void A_signal_to_all_processes_at_once_ends_it_between_two_sockets()
     {
-        using var program = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nfor i in range(2000): connect(l, on=1)", "prlimit", "--nofile=9000");
+        using var program = new HeldSocketProgram(
+            sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nfor i in range(2000): connect(l, on=1)", "prlimit", "--nofile=9000");
         sandbox.WriteFile("/etc/p.toml", "description = \"x\"\ntime = 60\nintvl = 10\nprobes = 6\n");
 
         foreach (var delay in new[] { 0.02, 0.05, 0.1, 0.15 })
         {
             sandbox.Shell("sed -i 's/^time = 6/time = 61/; s/^time = 611/time = 60/' /etc/p.toml");
-            var ran = sandbox.Shell($"$K sockets set /etc/p.toml --dport 5000 --yes --allow-burst --engine pidfd --json >/run/report & p=$!; for i in $(seq 3000); do c=$(cat /proc/$p/task/$p/children); [ -n \"$c\" ] && break; sleep 0.01; done; sleep {delay.ToString(System.Globalization.CultureInfo.InvariantCulture)}; kill -TERM $p $c 2>/dev/null; wait $p");
+            var ran = sandbox.Shell(
+                "$K sockets set /etc/p.toml --dport 5000 --yes --allow-burst --engine pidfd --json >/run/report & p=$!; for i in $(seq "
+                    + "3000); do c=$(cat /proc/$p/task/$p/children); [ -n \"$c\" ] && break; sleep 0.01; done; sleep "
+                    + $"{delay.ToString(System.Globalization.CultureInfo.InvariantCulture)}; kill -TERM $p $c 2>/dev/null; wait $p");
             var text = sandbox.ReadFile("/run/report")!;
             Assert.Contains(ran.ExitCode, (int[])[0, 143]);
 
@@ -216,5 +245,6 @@ public sealed class SocketChangeEngineTests : IDisposable
         }
     }
 
-    private static string Options(JsonNode? socket) => $"{(bool)socket!["keepalive"]!} {socket["time_s"]} {socket["intvl_s"]} {socket["probes"]}";
+    private static string Options(JsonNode? socket) =>
+        $"{(bool)socket!["keepalive"]!} {socket["time_s"]} {socket["intvl_s"]} {socket["probes"]}";
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
-/// <summary>The two ways in which <c>sockets</c> looks at them, held against each other and against what programs say of their own sockets.</summary>
+/// <summary>
+/// The two ways in which <c>sockets</c> looks at them, held against each other and against what programs say of their own sockets.
+/// </summary>
 public sealed class SocketEngineTests : IDisposable
 {
     private const string EveryKind = """
@@ -34,7 +36,10 @@ public sealed class SocketEngineTests : IDisposable
     public void Both_tell_the_same_field_by_field()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False, on=1, idle=500)\n");
-        Expect.Quietly(sandbox.Shell("ip netns add blue; ip -n blue link set lo up; ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=50 net.ipv4.tcp_keepalive_probes=4"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add blue; ip -n blue link set lo up; ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=50 "
+                    + "net.ipv4.tcp_keepalive_probes=4"));
         using var elsewhere = new HeldSocketProgram(sandbox, EveryKind, "ip", "netns", "exec", "blue");
 
         Assert.Equal(20, Same().Length);
@@ -61,7 +66,9 @@ public sealed class SocketEngineTests : IDisposable
         using var program = new HeldSocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False)\nd = connect(v4, accept=False)\n");
         Thread.Sleep(1200);
         program.After("d.send(b'x')");
-        Dictionary<string, int> Idle(string engine) => List(engine, "--state", "established").ToDictionary(socket => $"{socket!["local"]} {socket["peer"]}", socket => (int)socket!["idle_ms"]!);
+        Dictionary<string, int> Idle(string engine) =>
+            List(engine, "--state", "established").ToDictionary(
+                socket => $"{socket!["local"]} {socket["peer"]}", socket => (int)socket!["idle_ms"]!);
 
         var (bpf, pidfd) = (Idle("bpf"), Idle("pidfd"));
 
@@ -74,10 +81,15 @@ public sealed class SocketEngineTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
-        string[] Told(string engine) => [.. List(engine, "--dport", "5000").Select(socket => $"{socket!["origin"]} {socket["time_s"]} {socket["keepalive"]}").Order()];
+        string[] Told(string engine) =>
+            [.. List(engine, "--dport", "5000").Select(socket => $"{socket!["origin"]} {socket["time_s"]} {socket["keepalive"]}").Order()];
 
-        Assert.Equal(["inherited 4000 false", "inherited 4000 true", "inherited 4000 true", "socket 30 false", "socket 30 true", "socket 4000 true"], Told("bpf"));
-        Assert.Equal(["socket 30 false", "socket 30 true", "sysctl 4000 false", "sysctl 4000 true", "sysctl 4000 true", "sysctl 4000 true"], Told("pidfd"));
+        Assert.Equal(
+            ["inherited 4000 false", "inherited 4000 true", "inherited 4000 true", "socket 30 false", "socket 30 true", "socket 4000 true"],
+            Told("bpf"));
+        Assert.Equal(
+            ["socket 30 false", "socket 30 true", "sysctl 4000 false", "sysctl 4000 true", "sysctl 4000 true", "sysctl 4000 true"],
+            Told("pidfd"));
     }
 
     [Fact]
@@ -153,7 +165,12 @@ public sealed class SocketEngineTests : IDisposable
         }
 
         Assert.Equal(["socket"], List("bpf", "--dport", "5000").Select(socket => (string)socket!["origin"]!).Distinct());
-        Assert.Equal(["30"], program.After().Where(socket => ((string)socket!["peer"]!).EndsWith(":5000", StringComparison.Ordinal)).Select(socket => $"{socket!["time_s"]}").Distinct());
+        Assert.Equal(
+            ["30"],
+            program.After()
+                .Where(socket => ((string)socket!["peer"]!).EndsWith(":5000", StringComparison.Ordinal))
+                .Select(socket => $"{socket!["time_s"]}")
+                .Distinct());
     }
 
     [Fact]
@@ -174,8 +191,24 @@ public sealed class SocketEngineTests : IDisposable
         }
 
         Assert.Equal("", Keeptune(root, "auto").Error);
-        var two = sandbox.Run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=+bpf,+perfmon", "--ambient-caps=+bpf,+perfmon", Sandbox.Binary, "sockets", "--json"]);
-        Assert.Equal((0, "bpf", 18), (two.ExitCode, (string?)JsonNode.Parse(two.Output)!["engine"], JsonNode.Parse(two.Output)!["sockets"]!.AsArray().Count(socket => socket!["unread"] is null)));
+        var two = sandbox.Run(
+            [
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=+bpf,+perfmon",
+                "--ambient-caps=+bpf,+perfmon",
+                Sandbox.Binary,
+                "sockets",
+                "--json"
+            ]);
+        Assert.Equal(
+            (0, "bpf", 18),
+            (
+                two.ExitCode,
+                (string?)JsonNode.Parse(two.Output)!["engine"],
+                JsonNode.Parse(two.Output)!["sockets"]!.AsArray().Count(socket => socket!["unread"] is null)));
     }
 
     [Fact]

@@ -31,10 +31,15 @@ public sealed class SocketUpdateTests : IDisposable
         var report = Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--port", "5000", "--yes"));
         var again = Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--port", "5000", "--yes"));
 
-        Assert.Matches(@"^keepalive is on with 60/10/6 \(time/intvl/probes, 'database'\) on 9 sockets\n  python3 \(\d+\): 9 sockets\nvalues set on a socket can't be unset: they stay until it ends\n$", report);
+        Assert.Matches(
+            @"^keepalive is on with 60/10/6 \(time/intvl/probes, 'database'\) on 9 sockets\n  python3 \(\d+\): 9 sockets\nvalues set on "
+                + @"a socket can't be unset: they stay until it ends\n$",
+            report);
         Assert.Equal("unchanged: nothing to set to 60/10/6 (time/intvl/probes, 'database')\n9 sockets have these values already\n", again);
         Assert.All(program.After(), socket => Assert.Equal("True 60 10 6", Options(socket)));
-        Assert.Equal(program.Sockets.Select(socket => (int)socket!["user_timeout_ms"]!), program.After().Select(socket => (int)socket!["user_timeout_ms"]!));
+        Assert.Equal(
+            program.Sockets.Select(socket => (int)socket!["user_timeout_ms"]!),
+            program.After().Select(socket => (int)socket!["user_timeout_ms"]!));
     }
 
     [Fact]
@@ -58,7 +63,8 @@ public sealed class SocketUpdateTests : IDisposable
 
         Expect.Quietly(sandbox.Keeptune("sockets", "set", "/etc/twenty.toml", "--dport", "5000", "--yes"));
 
-        Assert.Equal(["17", "17", "20", "20"], Timers().Select(seconds => seconds is 16 or 17 ? "17" : seconds is 19 or 20 ? "20" : $"{seconds}"));
+        Assert.Equal(
+            ["17", "17", "20", "20"], Timers().Select(seconds => seconds is 16 or 17 ? "17" : seconds is 19 or 20 ? "20" : $"{seconds}"));
     }
 
     [Fact]
@@ -73,8 +79,13 @@ public sealed class SocketUpdateTests : IDisposable
         var timers = Timers();
         sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=300");
 
-        Assert.Matches(@"^keepalive timer started anew on 1 socket\n  python3 \(\d+\): 1 socket\n8 sockets have no keepalive timer, or one that is not late\n$", report);
-        Assert.Matches("^unchanged: no timer to start anew\n9 sockets have ", Expect.Quietly(sandbox.Keeptune("sockets", "refresh", "--port", "5000", "--yes")));
+        Assert.Matches(
+            @"^keepalive timer started anew on 1 socket\n  python3 \(\d+\): 1 socket\n8 sockets have no keepalive timer, or one that is "
+                + @"not late\n$",
+            report);
+        Assert.Matches(
+            "^unchanged: no timer to start anew\n9 sockets have ",
+            Expect.Quietly(sandbox.Keeptune("sockets", "refresh", "--port", "5000", "--yes")));
         Assert.Equal((true, true), (before[0] is > 25 and <= 30, before[1] > 3900));
         Assert.Equal((true, true), (timers[0] < 29, timers[1] is 49 or 50));
         Assert.Equal(2, timers.Count);
@@ -86,10 +97,15 @@ public sealed class SocketUpdateTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
 
-        var document = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--yes", "--json")))!;
+        var document =
+            JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--yes", "--json")))!;
 
-        Assert.Equal((true, 4, 4, 0), ((bool)document["changed"]!, (int)document["matched"]!, (int)document["changed_sockets"]!, (int)document["unchanged"]!));
-        Assert.Equal(program.Sockets.Where(IsClient).Select(Line).Order(), document["sockets"]!.AsArray().Select(socket => $"{socket!["inode"]} {Options(socket["before"])}").Order());
+        Assert.Equal(
+            (true, 4, 4, 0),
+            ((bool)document["changed"]!, (int)document["matched"]!, (int)document["changed_sockets"]!, (int)document["unchanged"]!));
+        Assert.Equal(
+            program.Sockets.Where(IsClient).Select(Line).Order(),
+            document["sockets"]!.AsArray().Select(socket => $"{socket!["inode"]} {Options(socket["before"])}").Order());
         Assert.All(document["sockets"]!.AsArray(), socket => Assert.Equal("True 60 10 6", Options(socket!["after"])));
     }
 
@@ -102,7 +118,8 @@ public sealed class SocketUpdateTests : IDisposable
         var document = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "refresh", "--all", "--dry-run", "--json")))!;
         var nobody = sandbox.KeeptuneAsNobody("sockets", "set", "database", "--all", "--dry-run", "--json");
 
-        Assert.StartsWith("keepalive would be on with 60/10/6 (time/intvl/probes, 'database') on 9 sockets\n", report, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "keepalive would be on with 60/10/6 (time/intvl/probes, 'database') on 9 sockets\n", report, StringComparison.Ordinal);
         Assert.EndsWith("nothing is changed: this is a dry run\n", report, StringComparison.Ordinal);
         Assert.Equal((false, true, 0), ((bool)document["changed"]!, (bool)document["dry_run"]!, (int)document["changed_sockets"]!));
         Assert.Equal((0, 9), (nobody.ExitCode, (int)JsonNode.Parse(nobody.Output)!["not_permitted"]!));
@@ -136,10 +153,17 @@ public sealed class SocketUpdateTests : IDisposable
     public void Where_one_may_not_be_inspected_none_is_changed()
     {
         using var roots = new HeldSocketProgram(sandbox, Kinds);
-        using var own = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001))", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        using var own = new HeldSocketProgram(
+            sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001))", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
-        Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("sockets", "set", "database", "--all", "--yes"), "9 sockets of processes that may not be inspected", "CAP_SYS_PTRACE");
-        Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("sockets", "refresh", "--pid", $"{Pid("5000")}", "--yes"), "CAP_SYS_PTRACE");
+        Expect.Refusal(
+            sandbox,
+            4,
+            () => sandbox.KeeptuneAsNobody("sockets", "set", "database", "--all", "--yes"),
+            "9 sockets of processes that may not be inspected",
+            "CAP_SYS_PTRACE");
+        Expect.Refusal(
+            sandbox, 4, () => sandbox.KeeptuneAsNobody("sockets", "refresh", "--pid", $"{Pid("5000")}", "--yes"), "CAP_SYS_PTRACE");
         Assert.Equal(roots.Sockets.Concat(own.Sockets).Select(Options), roots.After().Concat(own.After()).Select(Options));
 
         Expect.Quietly(sandbox.KeeptuneAsNobody("sockets", "set", "database", "--port", "5001", "--yes"));
@@ -179,25 +203,40 @@ public sealed class SocketUpdateTests : IDisposable
     [Fact]
     public void Where_a_user_timeout_makes_one_lost_probe_the_end_it_says_so()
     {
-        using var program = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nconnect(l, on=1, idle=10, user=30000)");
+        using var program = new HeldSocketProgram(
+            sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nconnect(l, on=1, idle=10, user=30000)");
 
         var ran = sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--yes");
 
-        Assert.Equal((0, "keeptune: warning: 1 socket has a TCP_USER_TIMEOUT no longer than time and intvl together: with these values one lost probe ends it\n"), (ran.ExitCode, ran.Error));
+        Assert.Equal(
+            (
+                0,
+                "keeptune: warning: 1 socket has a TCP_USER_TIMEOUT no longer than time and intvl together: with these values one lost "
+                    + "probe ends it\n"),
+            (ran.ExitCode, ran.Error));
     }
 
     [Fact]
     public void A_connection_in_the_middle_of_being_probed_is_not_ended()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add far; ip link add near0 type veth peer far0 netns far; ip addr add 10.1.0.1/24 dev near0; ip link set near0 up; ip -n far addr add 10.1.0.2/24 dev far0; ip -n far link set far0 up"));
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip netns add far; ip link add near0 type veth peer far0 netns far; ip addr add 10.1.0.1/24 dev near0; ip link set "
+                    + "near0 up; ip -n far addr add 10.1.0.2/24 dev far0; ip -n far link set far0 up"));
         using var far = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('10.1.0.2', 6000))", "ip", "netns", "exec", "far");
-        using var near = new HeldSocketProgram(sandbox, "s = keep(socket.socket(), on=1, idle=1, intvl=1, cnt=60)\ns.connect(('10.1.0.2', 6000))");
-        Expect.Quietly(sandbox.Shell("ip -n far route add blackhole 10.1.0.1/32; until ss -tno dport = :6000 | grep -q 'keepalive.*,4)'; do sleep 0.1; done"));
+        using var near = new HeldSocketProgram(
+            sandbox, "s = keep(socket.socket(), on=1, idle=1, intvl=1, cnt=60)\ns.connect(('10.1.0.2', 6000))");
+        Expect.Quietly(
+            sandbox.Shell(
+                "ip -n far route add blackhole 10.1.0.1/32; until ss -tno dport = :6000 | grep -q 'keepalive.*,4)'; do sleep 0.1; done"));
 
         var report = Expect.Quietly(sandbox.Keeptune("sockets", "set", "/etc/twenty.toml", "--dport", "6000", "--yes"));
         Expect.Quietly(sandbox.Shell("ip -n far route del blackhole 10.1.0.1/32"));
 
-        Assert.Contains("1 socket has unanswered probes, which the new values would take for the end of the connection: left alone\n", report, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 socket has unanswered probes, which the new values would take for the end of the connection: left alone\n",
+            report,
+            StringComparison.Ordinal);
         Assert.Equal("True 1 1 60", Options(Assert.Single(near.After("s.send(b'x')"))));
     }
 
@@ -239,23 +278,32 @@ public sealed class SocketUpdateTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
 
-        var ran = sandbox.Shell("strace -qq -o /dev/null -f -e inject=setsockopt:error=EOPNOTSUPP:when=2 $K sockets set database --dport 5000 --yes --engine pidfd");
+        var ran = sandbox.Shell(
+            "strace -qq -o /dev/null -f -e inject=setsockopt:error=EOPNOTSUPP:when=2 $K sockets set database --dport 5000 --yes "
+                + "--engine pidfd");
 
         Assert.Equal((1, "keeptune: error: 1 of 4 sockets could not be changed\n"), (ran.ExitCode, ran.Error));
         Assert.Contains("on 3 sockets\n", ran.Output, StringComparison.Ordinal);
-        Assert.Matches(@"\nfailed: 127\.0\.0\.1:\d+ 127\.0\.0\.1:5000 python3 \(\d+\): couldn't set TCP_KEEPINTVL to 10: Operation not supported\n", ran.Output);
+        Assert.Matches(
+            @"\nfailed: 127\.0\.0\.1:\d+ 127\.0\.0\.1:5000 python3 \(\d+\): couldn't set TCP_KEEPINTVL to 10: Operation not supported\n",
+            ran.Output);
         Assert.Equal(3, program.After().Count(socket => Options(socket) == "True 60 10 6"));
     }
 
     [Fact]
     public void A_spread_gives_each_socket_its_own_time()
     {
-        using var program = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nfor i in range(10): connect(l)");
+        using var program = new HeldSocketProgram(
+            sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nfor i in range(10): connect(l)");
 
-        var document = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--spread", "100s", "--yes", "--json")))!;
-        var again = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--spread", "100s", "--yes", "--json")))!;
+        var document = JsonNode.Parse(
+            Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--spread", "100s", "--yes", "--json")))!;
+        var again = JsonNode.Parse(
+            Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--dport", "5000", "--spread", "100s", "--yes", "--json")))!;
 
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => 60 + (10 * i)), program.After().Where(IsClient).Select(socket => (int)socket!["time_s"]!).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 10).Select(i => 60 + (10 * i)),
+            program.After().Where(IsClient).Select(socket => (int)socket!["time_s"]!).Order());
         Assert.Equal((100, false, 10), ((int)document["spread_s"]!, (bool)again["changed"]!, (int)again["unchanged"]!));
     }
 
@@ -269,22 +317,35 @@ public sealed class SocketUpdateTests : IDisposable
 
         var ran = TypedTerminal.Run(sandbox, $"while sleep 0.5; do echo {answer}; done", "$K sockets set database --dport 5000");
 
-        Assert.Contains("switch keepalive on with 60/10/6 (time/intvl/probes, 'database') on 4 sockets:\r\n  python3 (", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("values set on a socket can't be unset: they stay until it ends\r\ngo on? [y/N] ", ran.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "switch keepalive on with 60/10/6 (time/intvl/probes, 'database') on 4 sockets:\r\n  python3 (",
+            ran.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "values set on a socket can't be unset: they stay until it ends\r\ngo on? [y/N] ", ran.Output, StringComparison.Ordinal);
         Assert.Equal(changes ? 0 : 1, ran.ExitCode);
         Assert.Equal(changes ? 4 : 0, program.After().Count(socket => Options(socket) == "True 60 10 6"));
     }
 
     // In whole seconds, of the clients' ends, the shortest first.
-    private List<int> Timers() => [.. Clients().Where(socket => (string?)socket!["timer"] == "keepalive").Select(socket => (int)Math.Round((int)socket!["timer_ms"]! / 1000.0)).Order()];
+    private List<int> Timers() =>
+        [
+            .. Clients()
+                .Where(socket => (string?)socket!["timer"] == "keepalive")
+                .Select(socket => (int)Math.Round((int)socket!["timer_ms"]! / 1000.0))
+                .Order()
+        ];
 
-    private JsonArray Clients() => JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "--dport", "5000", "--json")))!["sockets"]!.AsArray();
+    private JsonArray Clients() =>
+        JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("sockets", "--dport", "5000", "--json")))!["sockets"]!.AsArray();
 
-    private int Pid(string port) => (int)JsonNode.Parse(sandbox.Keeptune("sockets", "--sport", port, "--json").Output)!["sockets"]![0]!["pid"]!;
+    private int Pid(string port) =>
+        (int)JsonNode.Parse(sandbox.Keeptune("sockets", "--sport", port, "--json").Output)!["sockets"]![0]!["pid"]!;
 
     private static bool IsClient(JsonNode? socket) => ((string)socket!["peer"]!).EndsWith(":5000", StringComparison.Ordinal);
 
     private static string Line(JsonNode? socket) => $"{socket!["inode"]} {Options(socket)}";
 
-    private static string Options(JsonNode? socket) => $"{(bool)socket!["keepalive"]!} {socket["time_s"]} {socket["intvl_s"]} {socket["probes"]}";
+    private static string Options(JsonNode? socket) =>
+        $"{(bool)socket!["keepalive"]!} {socket["time_s"]} {socket["intvl_s"]} {socket["probes"]}";
 }

@@ -18,7 +18,9 @@ public sealed partial class SocketsTests : IDisposable
         connect(v6, address=("::ffff:127.0.0.1", 5001), on=1, cnt=127)
         """;
 
-    private static readonly string[] Told = ["state", "local", "peer", "inode", "uid", "keepalive", "time_s", "intvl_s", "probes", "user_timeout_ms"];
+    private static readonly string[] Told = [
+        "state", "local", "peer", "inode", "uid", "keepalive", "time_s", "intvl_s", "probes", "user_timeout_ms"
+    ];
 
     private readonly Sandbox sandbox = new();
 
@@ -36,7 +38,10 @@ public sealed partial class SocketsTests : IDisposable
         Assert.Equal(16, sockets.Count);
         Assert.Equal(program.Sockets.Select(Words).Order(), sockets.Select(Words).Order());
         var netns = sandbox.Shell("readlink /proc/self/ns/net").Output.TrimEnd('\n');
-        Assert.All(sockets, socket => Assert.Equal((netns, "python3", null), ((string?)socket!["netns"], (string?)socket["process"], (string?)socket["unread"])));
+        Assert.All(
+            sockets,
+            socket =>
+                Assert.Equal((netns, "python3", null), ((string?)socket!["netns"], (string?)socket["process"], (string?)socket["unread"])));
     }
 
     [Fact]
@@ -56,7 +61,9 @@ public sealed partial class SocketsTests : IDisposable
             Assert.Equal(words.Length > 5 ? "keepalive" : null, (string?)socket["timer"]);
             if (words.Length > 5)
             {
-                var seconds = Wait().Match(words[5]) is { Success: true } wait ? int.Parse(wait.Groups[2].Value, null) * (wait.Groups[3].Value == "min" ? 60 : 1) : throw new InvalidOperationException(line);
+                var seconds = Wait().Match(words[5]) is { Success: true } wait
+                    ? int.Parse(wait.Groups[2].Value, null) * (wait.Groups[3].Value == "min" ? 60 : 1)
+                    : throw new InvalidOperationException(line);
                 Assert.InRange((int)socket["timer_ms"]! / 1000, seconds - 5, seconds + 60);
             }
         });
@@ -67,10 +74,12 @@ public sealed partial class SocketsTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
-        var told = List().Where(socket => (string?)socket!["state"] == "established" && ((string)socket["peer"]!).EndsWith(":5000", StringComparison.Ordinal))
+        var told = List().Where(
+            socket => (string?)socket!["state"] == "established" && ((string)socket["peer"]!).EndsWith(":5000", StringComparison.Ordinal))
             .Select(socket => $"{socket!["origin"]} {socket["detection_s"]?.ToString() ?? "never"} {socket["busy_detection_s"]}");
 
-        Assert.Equal(["socket 3010 3009.5", "socket 60 924.6", "socket never 924.6", "sysctl 4675 924.6", "sysctl never 924.6"], told.Order());
+        Assert.Equal(
+            ["socket 3010 3009.5", "socket 60 924.6", "socket never 924.6", "sysctl 4675 924.6", "sysctl never 924.6"], told.Order());
     }
 
     [Fact]
@@ -83,7 +92,9 @@ public sealed partial class SocketsTests : IDisposable
 
         var waiting = Assert.Single(List("--sport", "5000", "--state", "established"))!;
 
-        Assert.Equal((0, "no_process", null, "keepalive"), ((int)waiting["inode"]!, (string?)waiting["unread"], (string?)waiting["process"], (string?)waiting["timer"]));
+        Assert.Equal(
+            (0, "no_process", null, "keepalive"),
+            ((int)waiting["inode"]!, (string?)waiting["unread"], (string?)waiting["process"], (string?)waiting["timer"]));
         Assert.True((bool)waiting["keepalive"]!);
         Assert.Null(waiting["time_s"]);
         Assert.Null(waiting["detection_s"]);
@@ -111,13 +122,22 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void The_sockets_of_a_cgroup_and_of_what_is_below_it_are_found_by_path_and_by_unit()
     {
-        var mount = Expect.Quietly(sandbox.Shell("mkdir /run/cgroup && mount -t cgroup2 none /run/cgroup && sed -n '/ - cgroup2 /{s/^[^/]* [^ ]* \\([^ ]*\\) .*/\\1/p;q}' /proc/self/mountinfo")).TrimEnd('\n');
+        var mount = Expect.Quietly(
+            sandbox.Shell(
+                "mkdir /run/cgroup && mount -t cgroup2 none /run/cgroup && sed -n '/ - cgroup2 /{s/^[^/]* [^ ]* \\([^ ]*\\) "
+                    + ".*/\\1/p;q}' /proc/self/mountinfo")).TrimEnd('\n');
         var name = $"keeptune-test-{Environment.ProcessId}.service";
         Expect.Quietly(sandbox.Run(["mkdir", "-p", $"/run/cgroup/{name}/below"]));
         try
         {
             using var outside = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
-            using var inside = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001))", "sh", "-c", $"echo $$ >/run/cgroup/{name}/below/cgroup.procs && exec \"$@\"", "in");
+            using var inside = new HeldSocketProgram(
+                sandbox,
+                "listen(socket.AF_INET, ('127.0.0.1', 5001))",
+                "sh",
+                "-c",
+                $"echo $$ >/run/cgroup/{name}/below/cgroup.procs && exec \"$@\"",
+                "in");
 
             Assert.Equal(2, List().Count);
             Assert.All(
@@ -147,31 +167,39 @@ public sealed partial class SocketsTests : IDisposable
 
         var (pid, child) = ((int)socket["pid"]!, (int)Assert.Single(socket["other_pids"]!.AsArray())!);
         Assert.Equal($"{pid}\n", sandbox.Shell($"ps -o ppid= -p {child} | tr -d ' '").Output);
-        Assert.Equal((child, 0), ((int)Assert.Single(List("--pid", $"{child}"))!["pid"]!, Assert.Single(List("--pid", $"{child}"))!["other_pids"]!.AsArray().Count));
+        Assert.Equal(
+            (child, 0),
+            (
+                (int)Assert.Single(List("--pid", $"{child}"))!["pid"]!,
+                Assert.Single(List("--pid", $"{child}"))!["other_pids"]!.AsArray().Count));
     }
 
     [Fact]
     public void Sockets_of_other_namespaces_are_found_by_name_by_process_and_all_at_once()
     {
-        Expect.Quietly(sandbox.Shell("ip netns add blue; ip -n blue link set lo up; ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=50"));
+        Expect.Quietly(
+            sandbox.Shell("ip netns add blue; ip -n blue link set lo up; ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=50"));
         const string server = """
             l = listen(socket.AF_INET, ("127.0.0.1", PORT), on=1)
             connect(l, on=1)
             """;
         using var here = new HeldSocketProgram(sandbox, server.Replace("PORT", "5000"));
         using var named = new HeldSocketProgram(sandbox, server.Replace("PORT", "5001"), "ip", "netns", "exec", "blue");
-        using var unnamed = new HeldSocketProgram(sandbox, "os.system('ip link set lo up')\n" + server.Replace("PORT", "5002"), "unshare", "--net");
+        using var unnamed = new HeldSocketProgram(
+            sandbox, "os.system('ip link set lo up')\n" + server.Replace("PORT", "5002"), "unshare", "--net");
 
         Assert.Equal(here.Sockets.Select(Words).Order(), List().Select(Words).Order());
         var blue = List("--netns", "blue");
         Assert.Equal(named.Sockets.Select(Words).Order(), blue.Select(Words).Order());
         Assert.All(blue, socket => Assert.Equal((50, "sysctl"), ((int)socket!["time_s"]!, (string?)socket["origin"])));
         var everywhere = List("--all-netns", "--port", "5000", "--port", "5001", "--port", "5002");
-        Assert.Equal(new[] { here, named, unnamed }.SelectMany(program => program.Sockets).Select(Words).Order(), everywhere.Select(Words).Order());
+        Assert.Equal(
+            new[] { here, named, unnamed }.SelectMany(program => program.Sockets).Select(Words).Order(), everywhere.Select(Words).Order());
         Assert.Equal(3, everywhere.Select(socket => (string)socket!["netns"]!).Distinct().Count());
         var pid = (int)everywhere.First(socket => (string?)socket!["local"] == "127.0.0.1:5002")!["pid"]!;
         Assert.Equal(unnamed.Sockets.Select(Words).Order(), List("--pid", $"{pid}").Select(Words).Order());
-        Assert.StartsWith("NETNS ", sandbox.Keeptune("sockets", "--all-netns", "--port", "5000", "--port", "5001").Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "NETNS ", sandbox.Keeptune("sockets", "--all-netns", "--port", "5000", "--port", "5001").Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -200,13 +228,23 @@ public sealed partial class SocketsTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
-        var lines = Expect.Quietly(sandbox.Keeptune("sockets", "list", "--dport", "5000", "--sort", "detection", "--limit", "3")).Split('\n');
+        var lines =
+            Expect.Quietly(sandbox.Keeptune("sockets", "list", "--dport", "5000", "--sort", "detection", "--limit", "3")).Split('\n');
 
         Assert.Matches("^STATE +LOCAL +PEER +PROCESS +KEEPALIVE +TIME +INTVL +PROBES +ORIGIN +TIMER +IDLE +DETECTION +BUSY$", lines[0]);
-        Assert.Matches(@"^established  127\.0\.0\.1:\d+  127\.0\.0\.1:5000  python3 \(\d+\)  off +\d+ +75 +9  (sysctl|socket)  - +\d+m?s +never +924\.6 s$", lines[1]);
+        Assert.Matches(
+            @"^established  127\.0\.0\.1:\d+  127\.0\.0\.1:5000  python3 \(\d+\)  off +\d+ +75 +9  (sysctl|socket)  - +\d+m?s +never "
+                + @"+924\.6 s$",
+            lines[1]);
         Assert.Matches(@"^established .*  on +4000 +75 +9  sysctl  keepalive 1h6m\d+s +\d+m?s +4675 s +924\.6 s$", lines[3]);
-        Assert.Equal("5 sockets (3 shown); 2 without keepalive; 2 never notice a dead peer; slowest detection of the others 4675 s (1h 17m 55s); read by pidfd", lines[4]);
-        Assert.Equal(3, Expect.Quietly(sandbox.Keeptune("sockets", "--dport", "5000", "--limit", "3", "--no-header")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(
+            "5 sockets (3 shown); 2 without keepalive; 2 never notice a dead peer; slowest detection of the others 4675 s (1h 17m 55s); "
+                + "read by pidfd",
+            lines[4]);
+        Assert.Equal(
+            3,
+            Expect.Quietly(sandbox.Keeptune("sockets", "--dport", "5000", "--limit", "3", "--no-header"))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
@@ -220,7 +258,8 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void A_process_name_is_shown_escaped()
     {
-        using var program = new HeldSocketProgram(sandbox, "open('/proc/self/comm', 'wb').write(b'a\\x1b[31m\"b')\nlisten(socket.AF_INET, ('127.0.0.1', 5000))\n");
+        using var program = new HeldSocketProgram(
+            sandbox, "open('/proc/self/comm', 'wb').write(b'a\\x1b[31m\"b')\nlisten(socket.AF_INET, ('127.0.0.1', 5000))\n");
 
         Assert.Equal("a\\x1b[31m\"b", (string?)Assert.Single(List())!["process"]);
         Assert.Contains("a\\x1b[31m\"b (", Expect.Quietly(sandbox.Keeptune("sockets")), StringComparison.Ordinal);
@@ -242,7 +281,10 @@ public sealed partial class SocketsTests : IDisposable
         Assert.Equal(4, ran.ExitCode);
         Assert.Contains("3 more not judged", ran.Output, StringComparison.Ordinal);
         Assert.Contains("warning: no socket is known to match\n", ran.Error, StringComparison.Ordinal);
-        Assert.Contains("warning: 3 more sockets may match: who holds them, or their options, can't be seen (that takes CAP_SYS_PTRACE)\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning: 3 more sockets may match: who holds them, or their options, can't be seen (that takes CAP_SYS_PTRACE)\n",
+            ran.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -263,7 +305,9 @@ public sealed partial class SocketsTests : IDisposable
 
         for (var run = 0; run < 60; run++)
         {
-            var told = List("--dport", "5000").Where(socket => socket!["unread"] is null).ToDictionary(socket => (int)socket!["inode"]!, socket => $"{socket!["keepalive"]} {socket["time_s"]}");
+            var told = List("--dport", "5000")
+                .Where(socket => socket!["unread"] is null)
+                .ToDictionary(socket => (int)socket!["inode"]!, socket => $"{socket!["keepalive"]} {socket["time_s"]}");
             Assert.Equal("true 11", told.GetValueOrDefault(a, "true 11"));
             Assert.Equal("false 22", told.GetValueOrDefault(b, "false 22"));
         }
@@ -280,12 +324,17 @@ public sealed partial class SocketsTests : IDisposable
             connect(l, on=1, idle=30)
             """);
 
-        var counted = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("show", "--explain", "--json")))!["namespaces"]![0]!["explain"]!["sockets"]!;
+        var counted =
+            JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("show", "--explain", "--json")))!["namespaces"]![0]!["explain"]!["sockets"]!;
 
-        Assert.Equal("""{"complete":true,"obey":2,"own":1,"off":5,"not_known":0,"processes":[{"process":"python3","obey":2,"own":1,"off":5}]}""", counted.ToJsonString());
+        Assert.Equal(
+            """{"complete":true,"obey":2,"own":1,"off":5,"not_known":0,"processes":[{"process":"python3","obey":2,"own":1,"off":5}]}""",
+            counted.ToJsonString());
         Assert.Contains(
-            "Of 8 connections here now 2 obey, 1 have values of their own and on 5 keepalive is off (by process python3 2, 1 and 5); 'keeptune sockets' lists them.",
-            string.Join(' ', Expect.Quietly(sandbox.Keeptune("show", "--explain")).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
+            "Of 8 connections here now 2 obey, 1 have values of their own and on 5 keepalive is off (by process python3 2, 1 and 5); "
+                + "'keeptune sockets' lists them.",
+            string.Join(
+                ' ', Expect.Quietly(sandbox.Keeptune("show", "--explain")).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
             StringComparison.Ordinal);
     }
 
@@ -328,12 +377,15 @@ public sealed partial class SocketsTests : IDisposable
         using var roots = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
 
         var nothing = sandbox.KeeptuneAsNobody("sockets", "--json");
-        using var own = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001), on=1)", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        using var own = new HeldSocketProgram(
+            sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5001), on=1)", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
         var some = sandbox.KeeptuneAsNobody("sockets", "--json");
 
         Assert.Equal(4, nothing.ExitCode);
         Assert.Equal("not_permitted", (string?)Assert.Single(Sockets(nothing))!["unread"]);
-        Assert.Matches("^keeptune: warning: 1 socket of processes that may not be inspected .*\nkeeptune: hint: run as root to see all\n$", nothing.Error);
+        Assert.Matches(
+            "^keeptune: warning: 1 socket of processes that may not be inspected .*\nkeeptune: hint: run as root to see all\n$",
+            nothing.Error);
         Assert.Equal(0, some.ExitCode);
         Assert.Equal(["not_permitted", null], Sockets(some).Select(socket => (string?)socket!["unread"]));
         Assert.Contains("not permitted", sandbox.KeeptuneAsNobody("sockets").Output, StringComparison.Ordinal);
@@ -381,7 +433,15 @@ public sealed partial class SocketsTests : IDisposable
     [Fact]
     public void Thousands_of_sockets_of_several_processes_are_each_found_once_with_their_holder()
     {
-        var programs = Enumerable.Range(0, 4).Select(i => new HeldSocketProgram(sandbox, $"l = listen(socket.AF_INET, ('127.0.0.1', {6000 + i}))\nfor i in range(350): connect(l, on=1, idle={30 + i})", "prlimit", "--nofile=4000")).ToList();
+        var programs = Enumerable.Range(0, 4)
+            .Select(
+                i =>
+                    new HeldSocketProgram(
+                        sandbox,
+                        $"l = listen(socket.AF_INET, ('127.0.0.1', {6000 + i}))\nfor i in range(350): connect(l, on=1, idle={30 + i})",
+                        "prlimit",
+                        "--nofile=4000"))
+            .ToList();
         try
         {
             var sockets = List();
@@ -400,7 +460,9 @@ public sealed partial class SocketsTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
 
-        var ran = sandbox.Shell("mkdir /run/hidden && mount -t proc -o hidepid=2 proc /run/hidden && mount --bind /run/hidden /proc && setpriv --reuid=65534 --regid=65534 --clear-groups $K sockets --json");
+        var ran = sandbox.Shell(
+            "mkdir /run/hidden && mount -t proc -o hidepid=2 proc /run/hidden && mount --bind /run/hidden /proc && setpriv "
+                + "--reuid=65534 --regid=65534 --clear-groups $K sockets --json");
 
         Assert.Equal((4, 1), (ran.ExitCode, (int)JsonNode.Parse(ran.Output)!["summary"]!["not_inspected"]!));
     }
@@ -410,7 +472,8 @@ public sealed partial class SocketsTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
-        var shown = sandbox.Shell("TERM=xterm timeout 10 script -qec 'stty rows 8 cols 60; timeout -s INT 3 $K sockets --watch' /dev/null").Output;
+        var shown =
+            sandbox.Shell("TERM=xterm timeout 10 script -qec 'stty rows 8 cols 60; timeout -s INT 3 $K sockets --watch' /dev/null").Output;
 
         var pictures = shown.Split("\e[H\e[J");
         Assert.Equal(3, pictures.Length);
@@ -418,7 +481,11 @@ public sealed partial class SocketsTests : IDisposable
         {
             var lines = picture.Split("\r\n");
             Assert.Equal(8, lines.Length);
-            Assert.All(lines, line => Assert.InRange(line.Replace("\e[1m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal).Length, 0, 60));
+            Assert.All(
+                lines,
+                line =>
+                    Assert.InRange(
+                        line.Replace("\e[1m", "", StringComparison.Ordinal).Replace("\e[0m", "", StringComparison.Ordinal).Length, 0, 60));
             Assert.StartsWith("16 sockets (5 shown)", lines[6], StringComparison.Ordinal);
         });
     }
@@ -431,7 +498,9 @@ public sealed partial class SocketsTests : IDisposable
         var full = sandbox.Shell("$K sockets --json >/dev/full");
         var gone = sandbox.Shell("$K sockets --watch --no-header | head -n 1; echo ${PIPESTATUS[0]}");
 
-        Assert.Equal((7, true), (full.ExitCode, full.Error.StartsWith("keeptune: error: done, but the report could not be written", StringComparison.Ordinal)));
+        Assert.Equal(
+            (7, true),
+            (full.ExitCode, full.Error.StartsWith("keeptune: error: done, but the report could not be written", StringComparison.Ordinal)));
         Assert.Equal(("", true), (gone.Error, gone.Output.EndsWith("\n0\n", StringComparison.Ordinal)));
     }
 

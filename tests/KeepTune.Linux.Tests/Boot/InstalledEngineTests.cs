@@ -5,7 +5,8 @@ namespace KeepTune.Linux.Tests.Boot;
 
 public sealed class InstalledEngineTests : IDisposable
 {
-    private const string Dpkg = "Package: procps\nStatus: install ok installed\nVersion: 2:3.3.16-3\n\nPackage: zlib\nStatus: install ok installed\nVersion: 1.2\n";
+    private const string Dpkg =
+        "Package: procps\nStatus: install ok installed\nVersion: 2:3.3.16-3\n\nPackage: zlib\nStatus: install ok installed\nVersion: 1.2\n";
 
     private readonly string image = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
 
@@ -38,7 +39,9 @@ public sealed class InstalledEngineTests : IDisposable
     [Fact]
     public void A_package_that_was_removed_does_not_count()
     {
-        Write("var/lib/dpkg/status", Dpkg.Replace("install ok installed\nVersion: 2", "deinstall ok config-files\nVersion: 2", StringComparison.Ordinal));
+        Write(
+            "var/lib/dpkg/status",
+            Dpkg.Replace("install ok installed\nVersion: 2", "deinstall ok config-files\nVersion: 2", StringComparison.Ordinal));
 
         Assert.False(Procps.IsInstalled);
     }

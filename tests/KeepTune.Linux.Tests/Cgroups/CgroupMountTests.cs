@@ -27,7 +27,8 @@ public class CgroupMountTests
     [InlineData("/sys/fs")]
     [InlineData("/sys/fs/cgroups")]
     [InlineData("/")]
-    public void A_directory_elsewhere_is_no_group(string directory) => Assert.Null(new CgroupMount("/sys/fs/cgroup", "/").PathOf(directory));
+    public void A_directory_elsewhere_is_no_group(string directory) =>
+        Assert.Null(new CgroupMount("/sys/fs/cgroup", "/").PathOf(directory));
 
     [Fact]
     public void Of_mounts_that_show_the_same_one_is_walked()

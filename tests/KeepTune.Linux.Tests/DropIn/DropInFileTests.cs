@@ -66,7 +66,8 @@ public sealed class DropInFileTests : IDisposable
         File.CreateSymbolicLink($"{tree.Directory}/etc/sysctl.d/90-keeptune.conf", "/etc/hostname");
         using var file = Open();
 
-        Assert.Contains("is a symbolic link to '/etc/hostname'", Assert.Throws<Failure>(() => file.Read()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a symbolic link to '/etc/hostname'", Assert.Throws<Failure>(() => file.Read()).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -100,9 +100,11 @@ public sealed class ChangeJournalTests : IDisposable
     [Fact]
     public void A_line_with_a_number_out_of_range_is_passed_over()
     {
-        var line = Encoding.ASCII.GetString(JournalLine.Format(Change(3) with { State = ChangeState.Done, ConfirmWithin = TimeSpan.FromSeconds(60) }));
+        var line = Encoding.ASCII.GetString(
+            JournalLine.Format(Change(3) with { State = ChangeState.Done, ConfirmWithin = TimeSpan.FromSeconds(60) }));
         Append(Change(1), ChangeState.Done);
-        File.AppendAllText(journal.Path, line.Replace("\"confirm_within_s\":60", "\"confirm_within_s\":9223372036854775807", StringComparison.Ordinal));
+        File.AppendAllText(
+            journal.Path, line.Replace("\"confirm_within_s\":60", "\"confirm_within_s\":9223372036854775807", StringComparison.Ordinal));
 
         Assert.Equal([1], journal.Read().Changes.Select(change => change.Id));
         Assert.Equal(1, journal.Read().Unreadable);
@@ -128,11 +130,14 @@ public sealed class ChangeJournalTests : IDisposable
 
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
         Assert.All(lines, line => Assert.Equal(1, JournalLine.IdOf(line)));
-        Assert.All(lines, line => Assert.Equal(JournalLine.StateOffset, Encoding.ASCII.GetString(line).IndexOf(':', StringComparison.Ordinal) + 1));
+        Assert.All(
+            lines,
+            line => Assert.Equal(JournalLine.StateOffset, Encoding.ASCII.GetString(line).IndexOf(':', StringComparison.Ordinal) + 1));
     }
 
     private static Change Change(long id) => new(
-        id, ChangeVerb.Apply, DateTimeOffset.UnixEpoch.AddSeconds(id), "root", null, "keeptune apply cloud", "cloud", Here, KeepaliveSettings.KernelDefault,
+        id, ChangeVerb.Apply, DateTimeOffset.UnixEpoch.AddSeconds(id), "root", null, "keeptune apply cloud", "cloud", Here,
+        KeepaliveSettings.KernelDefault,
         new(KeepaliveSettings.KernelDefault, KeepaliveSettings.FromSeconds(200, 30, 5)), [], []);
 
     private void Append(Change change, ChangeState state)

@@ -21,7 +21,8 @@ public sealed class ConfirmWindowFileTests : IDisposable
     [Fact]
     public void What_is_written_down_is_read_again()
     {
-        var window = Window() with { Change = Change() with { Files = [new("/etc/sysctl.d/a.conf", null, FileContent.Of([0, 255, 10], 0x1A4))] } };
+        var window =
+            Window() with { Change = Change() with { Files = [new("/etc/sysctl.d/a.conf", null, FileContent.Of([0, 255, 10], 0x1A4))] } };
 
         file.Write(window);
 
@@ -49,7 +50,9 @@ public sealed class ConfirmWindowFileTests : IDisposable
         var window = Window();
         file.Write(window);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode($"{paths.LockDirectory}/confirm"));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+            File.GetUnixFileMode($"{paths.LockDirectory}/confirm"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode($"{paths.LockDirectory}/confirm.{window.Id}"));
     }
 
@@ -157,11 +160,17 @@ public sealed class ConfirmWindowFileTests : IDisposable
     }
 
     private static ConfirmWindow Window() =>
-        new(ConfirmWindowCodec.NewId(), TimeSpan.FromSeconds(12345.678), new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), Journaled: true, Change());
+        new(
+            ConfirmWindowCodec.NewId(),
+            TimeSpan.FromSeconds(12345.678),
+            new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero),
+            Journaled: true,
+            Change());
 
     private static Change Change() => new(
         7, ChangeVerb.Apply, DateTimeOffset.UnixEpoch, "anna", 1000, "keeptune apply cloud", "cloud", new("boot", 7, 4026531833),
-        KeepaliveSettings.FromSeconds(7200, 75, 9), new(KeepaliveSettings.FromSeconds(7200, 75, 9), KeepaliveSettings.FromSeconds(200, 30, 5)), [], [])
+        KeepaliveSettings.FromSeconds(7200, 75, 9),
+        new(KeepaliveSettings.FromSeconds(7200, 75, 9), KeepaliveSettings.FromSeconds(200, 30, 5)), [], [])
     {
         ConfirmWithin = TimeSpan.FromSeconds(60),
     };

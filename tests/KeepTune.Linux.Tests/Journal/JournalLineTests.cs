@@ -8,7 +8,8 @@ namespace KeepTune.Linux.Tests.Journal;
 public class JournalLineTests
 {
     private static readonly Change Full = new(
-        7, ChangeVerb.Revert, DateTimeOffset.UnixEpoch.AddTicks(1234567), "anna", 1000, "keeptune revert", "cloud", new("boot", ulong.MaxValue, 4026531833, false),
+        7, ChangeVerb.Revert, DateTimeOffset.UnixEpoch.AddTicks(1234567), "anna", 1000, "keeptune revert", "cloud",
+        new("boot", ulong.MaxValue, 4026531833, false),
         KeepaliveSettings.KernelDefault, new(KeepaliveSettings.KernelDefault, KeepaliveSettings.FromSeconds(200, 30, 5)),
         [new("/etc/a", FileContent.Of([0, 255], 0x1A4), null), new("/etc/b", null, FileContent.Of([], 0x180))], [3, 4])
     {
@@ -17,7 +18,9 @@ public class JournalLineTests
 
     private static string Line => Encoding.ASCII.GetString(JournalLine.Format(Full)).TrimEnd('\n');
 
-    public static TheoryData<string> Members { get; } = [.. JsonNode.Parse(Line)!.AsObject().Select(member => member.Key).Where(name => name != "state")];
+    public static TheoryData<string> Members { get; } = [
+        .. JsonNode.Parse(Line)!.AsObject().Select(member => member.Key).Where(name => name != "state")
+    ];
 
     [Fact]
     public void A_line_is_read_as_it_was_written() => Assert.Equivalent(Full, JournalLine.Parse(Line), strict: true);
@@ -69,7 +72,8 @@ public class JournalLineTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void A_member_of_another_form_is_refused(string name) => Assert.All((string[])["{}", "{\"x\":1}", "[1]", "[[1],2,3]", "true1", "1.5", "99999999999999999999"], form =>
+    public void A_member_of_another_form_is_refused(string name) =>
+        Assert.All((string[])["{}", "{\"x\":1}", "[1]", "[[1],2,3]", "true1", "1.5", "99999999999999999999"], form =>
     {
         var marked = JsonNode.Parse(Line)!.AsObject();
         marked[name] = "here";

@@ -83,7 +83,9 @@ public class NamespaceDiscoveryTests
 
         var visits = NamespaceWalk.Each(survey.Namespaces, _ => $"net:[{NetworkNamespace.Inode(SystemPaths.Live)}]");
 
-        Assert.Equal((VisitEnd.Vanished, Errno.ENOENT), visits.Where(visit => visit.Namespace.Inode == gone).Select(visit => (visit.End, visit.Error)).Single());
+        Assert.Equal(
+            (VisitEnd.Vanished, Errno.ENOENT),
+            visits.Where(visit => visit.Namespace.Inode == gone).Select(visit => (visit.End, visit.Error)).Single());
         Assert.All(visits.Where(visit => visit.End == VisitEnd.Done), visit => Assert.Equal(visit.Namespace.Display, visit.Value));
         Assert.Equal(VisitEnd.Done, visits[0].End);
     }
@@ -106,7 +108,8 @@ public class NamespaceDiscoveryTests
         for (var i = 0; i < 3; i++)
             NamespaceWalk.Each(survey.Namespaces, _ => "");
 
-        Assert.DoesNotContain(Directory.GetFiles("/proc/self/fd"), fd => new FileInfo(fd).LinkTarget?.StartsWith("net:[", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            Directory.GetFiles("/proc/self/fd"), fd => new FileInfo(fd).LinkTarget?.StartsWith("net:[", StringComparison.Ordinal) == true);
     }
 
     private static (int, string, object?) Process(NamespaceSurvey survey, OtherNamespace netns)

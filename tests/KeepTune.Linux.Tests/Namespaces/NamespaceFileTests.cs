@@ -21,7 +21,8 @@ public sealed class NamespaceFileTests : IDisposable
         using var byPath = NamespaceFile.Open(Paths, $"/proc/{one.Pid}/ns/net");
         using var byPid = NamespaceFile.Open(Paths, one.Pid);
 
-        Assert.All([byName, byPath, byPid], file => Assert.Equal(one.Inode, Files.Status(file, out var status) == Errno.None ? status.Inode : 0));
+        Assert.All(
+            [byName, byPath, byPid], file => Assert.Equal(one.Inode, Files.Status(file, out var status) == Errno.None ? status.Inode : 0));
     }
 
     [Fact]

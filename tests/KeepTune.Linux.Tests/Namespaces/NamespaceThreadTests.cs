@@ -4,7 +4,9 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Tests.Namespaces;
 
-/// <summary>One of the tests looks at every thread of the process, and others have threads in namespaces of theirs: no other runs beside them.</summary>
+/// <summary>
+/// One of the tests looks at every thread of the process, and others have threads in namespaces of theirs: no other runs beside them.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class EveryThread
 {
@@ -22,7 +24,9 @@ public class NamespaceThreadTests
 
         var seen = NamespaceThread.Run(thread => new[] { one, two, one }.Select(netns => Inside(thread, netns)).ToList());
 
-        Assert.Equal([(one.Inode, 111, 111), (two.Inode, 222, 222), (one.Inode, 111, 111)], seen.Select(inside => (inside.Inode, inside.Proc.TimeSeconds, inside.Socket!.Value.TimeSeconds)));
+        Assert.Equal(
+            [(one.Inode, 111, 111), (two.Inode, 222, 222), (one.Inode, 111, 111)],
+            seen.Select(inside => (inside.Inode, inside.Proc.TimeSeconds, inside.Socket!.Value.TimeSeconds)));
         Assert.Equal(seen[0].Cookie, seen[2].Cookie);
         Assert.NotEqual(seen[0].Cookie, seen[1].Cookie);
         Assert.Equal(StartingNamespace.Cookie, NetworkNamespace.Cookie());
@@ -36,7 +40,9 @@ public class NamespaceThreadTests
     [InlineData(2000000, 100000, 200)]
     public void A_new_socket_tells_what_the_sysctls_hold(int time, int intvl, int probes)
     {
-        using var netns = new OtherNamespace($"cd /proc/sys/net/ipv4; echo {time} >tcp_keepalive_time; echo {intvl} >tcp_keepalive_intvl; echo {probes} >tcp_keepalive_probes");
+        using var netns = new OtherNamespace(
+            $"cd /proc/sys/net/ipv4; echo {time} >tcp_keepalive_time; echo {intvl} >tcp_keepalive_intvl; echo {probes} "
+                + ">tcp_keepalive_probes");
 
         var inside = NamespaceThread.Run(thread => Inside(thread, netns));
 
@@ -73,9 +79,12 @@ public class NamespaceThreadTests
 
         Assert.Equal(home, atHome);
         Assert.Equal((123, 123, 123), (away.Proc.TimeSeconds, command.TimeSeconds, again.Proc.TimeSeconds));
-        Assert.Equal("from inside", Assert.Throws<InvalidOperationException>(() => NamespaceThread.Run(_ => NamespaceThread.AtHome(Throw))).Message);
+        Assert.Equal(
+            "from inside", Assert.Throws<InvalidOperationException>(() => NamespaceThread.Run(_ => NamespaceThread.AtHome(Throw))).Message);
         Assert.Equal(home.Item2, NamespaceThread.Run(_ => NamespaceThread.Run(_ => Here())));
-        Assert.True(SpinWait.SpinUntil(() => Foreign(home.Item2).IsSubsetOf(before), TimeSpan.FromSeconds(5)), string.Join(' ', Foreign(home.Item2).Except(before)));
+        Assert.True(
+            SpinWait.SpinUntil(() => Foreign(home.Item2).IsSubsetOf(before), TimeSpan.FromSeconds(5)),
+            string.Join(' ', Foreign(home.Item2).Except(before)));
     }
 
     [Fact]
@@ -90,12 +99,15 @@ public class NamespaceThreadTests
         var before = Foreign(starting);
         using var timer = new Timer(_ => Note(seen), null, 0, 1);
 
-        // Walks on threads whose making begins on the pool, on a thread of its own, and in continuations; meanwhile the pool is made to grow.
+        // Walks on threads whose making begins on the pool, on a thread of its own, and in continuations; meanwhile the pool is made to
+        // grow.
         var walkers = Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
         {
             while (!done.IsCancellationRequested)
             {
-                Interlocked.Add(ref visits, NamespaceThread.Run(thread => new[] { one, two }.Count(netns => Inside(thread, netns).Inode == netns.Inode)));
+                Interlocked.Add(
+                    ref visits,
+                    NamespaceThread.Run(thread => new[] { one, two }.Count(netns => Inside(thread, netns).Inode == netns.Inode)));
                 Note(seen);
                 await Task.Delay(i % 3);
                 Note(seen);
@@ -127,19 +139,30 @@ public class NamespaceThreadTests
         Assert.True(seen[starting] > 1000, $"{seen[starting]} looks");
         Assert.Equal([starting], seen.Keys);
         // A thread that has been joined may take a moment more to leave the kernel.
-        Assert.True(SpinWait.SpinUntil(() => Foreign(starting).IsSubsetOf(before), TimeSpan.FromSeconds(5)), string.Join(' ', Foreign(starting).Except(before)));
+        Assert.True(
+            SpinWait.SpinUntil(() => Foreign(starting).IsSubsetOf(before), TimeSpan.FromSeconds(5)),
+            string.Join(' ', Foreign(starting).Except(before)));
     }
 
-    private static (ulong Inode, ulong Cookie, KeepaliveSettings Proc, KeepaliveSettings? Socket) Inside(NamespaceThread thread, OtherNamespace netns)
+    private static (
+        ulong Inode, ulong Cookie, KeepaliveSettings Proc, KeepaliveSettings? Socket) Inside(NamespaceThread thread, OtherNamespace netns)
     {
         using var file = NamespaceFile.Open(SystemPaths.Live, netns.Pid);
         Assert.Equal(Errno.None, thread.Enter(file));
-        return (NetworkNamespace.Inode(SystemPaths.Live), NetworkNamespace.Cookie(), new ProcSys(SystemPaths.Live).Read(), SocketDefaults.Read());
+        return (
+            NetworkNamespace.Inode(SystemPaths.Live),
+            NetworkNamespace.Cookie(),
+            new ProcSys(SystemPaths.Live).Read(),
+            SocketDefaults.Read());
     }
 
     // Threads of the runtime that other tests have brought to life in namespaces of theirs stay there.
     private static HashSet<string> Foreign(string starting) =>
-        [.. Directory.GetDirectories("/proc/self/task").Where(task => new FileInfo($"{task}/ns/net").LinkTarget is { } netns && netns != starting).Select(task => $"{task} {NameOf(task)}")];
+        [
+            .. Directory.GetDirectories("/proc/self/task")
+                .Where(task => new FileInfo($"{task}/ns/net").LinkTarget is { } netns && netns != starting)
+                .Select(task => $"{task} {NameOf(task)}")
+        ];
 
     private static string NameOf(string task)
     {

@@ -11,11 +11,20 @@ internal sealed class OtherNamespace : IDisposable
     /// <param name="script">Done inside, as root of it, before the test goes on.</param>
     public OtherNamespace(string script = ":", params string[] unshare)
     {
-        holder = Process.Start(new ProcessStartInfo("unshare", [.. unshare, "--net", "sh", "-c", $"[ $(stat -Lc %i /proc/self/ns/net) != {StartingNamespace.Inode} ] || exit 99; {script}; echo ready; read -r _"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        holder = Process.Start(
+            new ProcessStartInfo(
+                "unshare",
+                [
+                    .. unshare,
+                    "--net",
+                    "sh",
+                    "-c",
+                    $"[ $(stat -Lc %i /proc/self/ns/net) != {StartingNamespace.Inode} ] || exit 99; {script}; echo ready; read -r _"
+                ])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            })!;
         if (holder.StandardOutput.ReadLine() != "ready")
             throw new InvalidOperationException("no namespace of the test's own: run the tests with tests/run");
         Inode = ulong.Parse(new FileInfo($"/proc/{holder.Id}/ns/net").LinkTarget!.Split('[', ']')[1], CultureInfo.InvariantCulture);

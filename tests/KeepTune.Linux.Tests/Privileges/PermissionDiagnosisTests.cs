@@ -3,7 +3,10 @@ using KeepTune.Linux.Policies;
 
 namespace KeepTune.Linux.Tests.Privileges;
 
-/// <summary>What is said to keep a root from BPF. What can be had on a running kernel has its end-to-end tests; to lock a kernel down can't be undone.</summary>
+/// <summary>
+/// What is said to keep a root from BPF. What can be had on a running kernel has its end-to-end tests; to lock a kernel down can't be
+/// undone.
+/// </summary>
 public sealed class PermissionDiagnosisTests : IDisposable
 {
     private const string All = "000001ffffffffff";
@@ -16,12 +19,17 @@ public sealed class PermissionDiagnosisTests : IDisposable
     [Theory]
     [InlineData("0", Initial, 2, "[confidentiality]", "this root lacks CAP_BPF and CAP_PERFMON, as in a container: run it on the host")]
     [InlineData("0000008000000000", Initial, 0, "[none]", "this root lacks CAP_PERFMON, as in a container: run it on the host")]
-    [InlineData(All, "         0       1000          1\n", 2, "[none]", "this is a user namespace of its own, as in a container: run it on the host")]
-    [InlineData(All, Initial, 2, "[none]", "the capabilities are there, but also a filter of system calls (seccomp), as in a container: run it on the host")]
+    [InlineData(All, "         0       1000          1\n", 2, "[none]", "this is a user namespace of its own, as in a container: run it "
+        + "on the host")]
+    [InlineData(All, Initial, 2, "[none]", "the capabilities are there, but also a filter of system calls (seccomp), as in a container: "
+        + "run it on the host")]
     [InlineData(All, Initial, 0, "none integrity [confidentiality]", "the kernel is locked down (confidentiality): see kernel_lockdown(7)")]
-    [InlineData(All, Initial, 0, "none [integrity] confidentiality", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or its audit log may tell")]
-    [InlineData("000000c000000000", Initial, 0, "", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or its audit log may tell")]
-    [InlineData("0000000000200000", Initial, 0, "", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or its audit log may tell")]
+    [InlineData(All, Initial, 0, "none [integrity] confidentiality", "the capabilities are there, so it's a security module that keeps "
+        + "it: 'dmesg' or its audit log may tell")]
+    [InlineData("000000c000000000", Initial, 0, "", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or "
+        + "its audit log may tell")]
+    [InlineData("0000000000200000", Initial, 0, "", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or "
+        + "its audit log may tell")]
     public void The_hint_is_the_first_that_can_be_told(string effective, string users, int filter, string lockdown, string expected)
     {
         var paths = Machine(effective, users, filter, lockdown);
@@ -33,10 +41,19 @@ public sealed class PermissionDiagnosisTests : IDisposable
     [Fact]
     public void A_policy_is_told_it_too()
     {
-        var locked = PolicyFailure.Of("load the policy's program", Errno.EPERM, "CAP_BPF and CAP_NET_ADMIN", Machine(All, Initial, 0, "none integrity [confidentiality]"));
+        var locked = PolicyFailure.Of(
+            "load the policy's program",
+            Errno.EPERM,
+            "CAP_BPF and CAP_NET_ADMIN",
+            Machine(All, Initial, 0, "none integrity [confidentiality]"));
         var lacking = PolicyFailure.Of("make a BPF map", Errno.EPERM, "CAP_BPF", Machine("0000000000001000", Initial, 0, ""));
 
-        Assert.Equal((FailureKind.NotPermitted, "couldn't load the policy's program: Operation not permitted: that takes CAP_BPF and CAP_NET_ADMIN, in the host's user namespace"), (locked.Kind, locked.Message));
+        Assert.Equal(
+            (
+                FailureKind.NotPermitted,
+                "couldn't load the policy's program: Operation not permitted: that takes CAP_BPF and CAP_NET_ADMIN, in the host's user "
+                    + "namespace"),
+            (locked.Kind, locked.Message));
         Assert.Equal("the kernel is locked down (confidentiality): see kernel_lockdown(7)", locked.Hint);
         Assert.Equal("this root lacks CAP_BPF, as in a container: run it on the host", lacking.Hint);
         Assert.Equal(FailureKind.Failed, PolicyFailure.Of("make a BPF map", Errno.EINVAL, "CAP_BPF").Kind);
@@ -57,7 +74,8 @@ public sealed class PermissionDiagnosisTests : IDisposable
 
     private SystemPaths Machine(string effective, string users, int filter, string lockdown)
     {
-        tree.Write("proc/self/status", $"Name:\tkeeptune\nCapEff:\t{effective}\nNoNewPrivs:\t0\nSeccomp:\t{filter}\nSeccomp_filters:\t{filter}\n");
+        tree.Write(
+            "proc/self/status", $"Name:\tkeeptune\nCapEff:\t{effective}\nNoNewPrivs:\t0\nSeccomp:\t{filter}\nSeccomp_filters:\t{filter}\n");
         tree.Write("proc/self/uid_map", users);
         tree.Write("sys/kernel/security/lockdown", lockdown + "\n");
         return tree.Paths with { Sys = $"{tree.Directory}/sys" };

@@ -76,7 +76,8 @@ public sealed class ProfileDirectoryTests : IDisposable
         var path = $"{tree.Directory}/profiles";
         return new(
             (out FileDescriptor directory) => Files.Open(null, path, Constants.O_RDONLY | Constants.O_DIRECTORY, 0, out directory),
-            (FileDescriptor directory, string name, out FileDescriptor file) => Files.Open(directory, name, Constants.O_RDONLY | Constants.O_NONBLOCK, 0, out file),
+            (FileDescriptor directory, string name, out FileDescriptor file) =>
+                Files.Open(directory, name, Constants.O_RDONLY | Constants.O_NONBLOCK, 0, out file),
             path,
             onlyRoots,
             warnings.Add);

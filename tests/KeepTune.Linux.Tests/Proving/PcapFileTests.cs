@@ -20,7 +20,8 @@ public sealed class PcapFileTests : IDisposable
             file.Add([Frame(2, 0xBB), Frame(1, 0xAA)]);
         }
 
-        Assert.Equal([.. PcapFormat.Header(), .. PcapFormat.Record(1, [0xAA]), .. PcapFormat.Record(2, [0xBB])], File.ReadAllBytes(FilePath));
+        Assert.Equal(
+            [.. PcapFormat.Header(), .. PcapFormat.Record(1, [0xAA]), .. PcapFormat.Record(2, [0xBB])], File.ReadAllBytes(FilePath));
     }
 
     [Fact]
@@ -69,11 +70,13 @@ public sealed class PcapFileTests : IDisposable
     [Fact]
     public void A_device_and_a_directory_are_refused()
     {
-        Assert.Contains("is a character device", Assert.Throws<Failure>(() => PcapFile.Create("/dev/null")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a character device", Assert.Throws<Failure>(() => PcapFile.Create("/dev/null")).Message, StringComparison.Ordinal);
         Assert.Contains("Is a directory", Assert.Throws<Failure>(() => PcapFile.Create(tree.Directory)).Message, StringComparison.Ordinal);
     }
 
-    private void Refused(string words) => Assert.Contains(words, Assert.Throws<Failure>(() => PcapFile.Create(FilePath)).Message, StringComparison.Ordinal);
+    private void Refused(string words) =>
+        Assert.Contains(words, Assert.Throws<Failure>(() => PcapFile.Create(FilePath)).Message, StringComparison.Ordinal);
 
     private static CapturedFrame Frame(long at, byte content) => new(at, default, true, new[] { content });
 }

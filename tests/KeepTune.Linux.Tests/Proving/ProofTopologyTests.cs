@@ -21,17 +21,34 @@ public class ProofTopologyTests
         Assert.Equal("3/2/1", first.Inside(() => SocketDefaults.Read()).ToString());
         Assert.Equal("7200/75/9", second.Inside(() => SocketDefaults.Read()).ToString());
         Assert.Equal("7200/75/9", SocketDefaults.Read().ToString());
-        Assert.Equal(3, new[] { NetworkNamespace.Cookie(), first.Inside(NetworkNamespace.Cookie), second.Inside(NetworkNamespace.Cookie) }.Distinct().Count());
+        Assert.Equal(
+            3,
+            new[] { NetworkNamespace.Cookie(), first.Inside(NetworkNamespace.Cookie), second.Inside(NetworkNamespace.Cookie) }
+                .Distinct()
+                .Count());
     });
 
     [Fact]
     public void Each_end_of_a_cable_has_addresses_of_its_own()
     {
-        LinkAddress[] ends = [.. from ipv6 in new[] { false, true } from link in new byte[] { 0, 1, 9, 10, 255 } from end in new byte[] { 1, 2 } select new LinkAddress(ipv6, link, end)];
+        LinkAddress[] ends = [
+            .. from ipv6 in new[] { false, true } from link in new byte[]
+            {
+                0,
+                1,
+                9,
+                10,
+                255,
+            } from end in new byte[] { 1, 2 } select new LinkAddress(ipv6, link, end)
+        ];
 
         Assert.Equal(ends.Length, ends.Select(end => end.Text).Distinct().Count());
         Assert.All(ends, end => Assert.Equal(end, end.Other.Other));
-        Assert.All(ends, end => Assert.Equal(System.Net.IPAddress.Parse(end.Text).GetAddressBytes(), end.Ipv6 ? end.Socket(80)[8..24] : end.Socket(80)[4..8]));
+        Assert.All(
+            ends,
+            end =>
+                Assert.Equal(
+                    System.Net.IPAddress.Parse(end.Text).GetAddressBytes(), end.Ipv6 ? end.Socket(80)[8..24] : end.Socket(80)[4..8]));
         Assert.All(ends, end => Assert.Equal([0, 80], end.Socket(80)[2..4]));
     }
 }

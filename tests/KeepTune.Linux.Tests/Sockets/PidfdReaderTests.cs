@@ -33,7 +33,8 @@ public class PidfdReaderTests
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-        Assert.All(Change(Row(socket), Row(socket)), change => Assert.Equal((SocketChangeOutcomeKind.Changed, 60), (change.Fate, change.Time)));
+        Assert.All(
+            Change(Row(socket), Row(socket)), change => Assert.Equal((SocketChangeOutcomeKind.Changed, 60), (change.Fate, change.Time)));
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public class PidfdReaderTests
         using var program = new Script("sleep 20");
         var begun = System.Diagnostics.Stopwatch.StartNew();
 
-        var change = Assert.Single(Change(() => begun.ElapsedMilliseconds > 200, SystemPaths.Live with { Program = program.Path }, Row(socket)));
+        var change =
+            Assert.Single(Change(() => begun.ElapsedMilliseconds > 200, SystemPaths.Live with { Program = program.Path }, Row(socket)));
 
         Assert.Equal(SocketChangeOutcomeKind.Pending, change.Fate);
         Assert.InRange(begun.Elapsed.TotalSeconds, 0, 15);

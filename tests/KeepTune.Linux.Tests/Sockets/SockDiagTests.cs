@@ -51,7 +51,10 @@ public class SockDiagTests
     {
         // DCCP's number: no kernel has sock_diag for it that has no DCCP, and none of late has.
         foreach (var filter in new[] { new SocketFilter(), new SocketFilter { Ipv4 = false } })
-            Assert.Contains("modprobe tcp_diag", Assert.Throws<Failure>(() => SockDiag.Read(new SocketTable(), filter, 0, protocol: 33)).Hint!, StringComparison.Ordinal);
+            Assert.Contains(
+                "modprobe tcp_diag",
+                Assert.Throws<Failure>(() => SockDiag.Read(new SocketTable(), filter, 0, protocol: 33)).Hint!,
+                StringComparison.Ordinal);
     });
 
     [Fact]
@@ -80,7 +83,9 @@ public class SockDiagTests
         {
             var socket = table[row];
             var first = socket.LocalPort == OnIpv4[0];
-            Assert.Equal((OptionsState.Read, first ? 1 : 0, first ? 33 : 7200, 75, 9, 0), (socket.Options, socket.Keepalive, socket.Time, socket.Intvl, socket.Probes, socket.UserTimeoutMs));
+            Assert.Equal(
+                (OptionsState.Read, first ? 1 : 0, first ? 33 : 7200, 75, 9, 0),
+                (socket.Options, socket.Keepalive, socket.Time, socket.Intvl, socket.Probes, socket.UserTimeoutMs));
             Assert.Equal((Environment.ProcessId, !first), (table.Processes[socket.Process].Pid, table.Namespaces[0].MayInherit(socket)));
         }
     });
@@ -97,7 +102,9 @@ public class SockDiagTests
 
         OrphanSockets.MarkVanished(before, after);
 
-        var vanished = Enumerable.Range(0, before.Count).Where(row => before[row].Options is OptionsState.Vanished).Select(row => before[row].LocalPort);
+        var vanished = Enumerable.Range(0, before.Count)
+            .Where(row => before[row].Options is OptionsState.Vanished)
+            .Select(row => before[row].LocalPort);
         Assert.Equal([OnIpv4[0]], vanished);
         Assert.False(new SocketFilter().MatchesRest(TcpSocket.Blank with { Options = OptionsState.Vanished }));
         new PidfdReader(SystemPaths.Live).Complete(after, new());
@@ -117,7 +124,8 @@ public class SockDiagTests
 
         new PidfdReader(SystemPaths.Live).Complete(table, new());
 
-        Assert.Equal([true, true, false, true, false], Enumerable.Range(0, table.Count).Select(row => new SocketFilter().MatchesRest(table[row])));
+        Assert.Equal(
+            [true, true, false, true, false], Enumerable.Range(0, table.Count).Select(row => new SocketFilter().MatchesRest(table[row])));
     });
 
     [Fact]
@@ -134,7 +142,8 @@ public class SockDiagTests
     [InlineData("socket:[12a]", null)]
     [InlineData("pipe:[12345]", null)]
     [InlineData("/tmp/socket:[1]", null)]
-    public void A_descriptors_link_tells_the_inode(string link, uint? inode) => Assert.Equal(inode, ProcessDescriptors.InodeOf(System.Text.Encoding.ASCII.GetBytes(link)));
+    public void A_descriptors_link_tells_the_inode(string link, uint? inode) =>
+        Assert.Equal(inode, ProcessDescriptors.InodeOf(System.Text.Encoding.ASCII.GetBytes(link)));
 
     private static Dictionary<ushort, TcpSocket> Ports(SocketFilter filter)
     {

@@ -60,7 +60,9 @@ public class ProcSysTests
         using var tree = new FixtureTree();
         tree.Write("proc/sys/net/ipv4/tcp_keepalive_time", "so\u001bon\n");
 
-        Assert.Equal("'net.ipv4.tcp_keepalive_time' reads as 'so\\x1bon', expected a number", Assert.Throws<Failure>(() => new ProcSys(tree.Paths).Read()).Message);
+        Assert.Equal(
+            "'net.ipv4.tcp_keepalive_time' reads as 'so\\x1bon', expected a number",
+            Assert.Throws<Failure>(() => new ProcSys(tree.Paths).Read()).Message);
     }
 
     [Fact]
@@ -72,6 +74,7 @@ public class ProcSysTests
 
         Assert.Equal(4321, new ProcSys(SystemPaths.Live).Read().TimeSeconds);
         Assert.Equal(4321, command.Read().TimeSeconds);
-        Assert.Contains("Invalid argument", Assert.Throws<Failure>(() => command.Write(KeepaliveKey.Probes, 256)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Invalid argument", Assert.Throws<Failure>(() => command.Write(KeepaliveKey.Probes, 256)).Message, StringComparison.Ordinal);
     });
 }

@@ -58,7 +58,10 @@ public class SysctlTransactionTests
                 "net.ipv4.tcp_keepalive_probes is 9, was 9",
             ],
             failure.Messages);
-        Assert.Equal("set the old values by hand: sysctl -w net.ipv4.tcp_keepalive_time=7200 net.ipv4.tcp_keepalive_intvl=75 net.ipv4.tcp_keepalive_probes=9", failure.Hint);
+        Assert.Equal(
+            "set the old values by hand: sysctl -w net.ipv4.tcp_keepalive_time=7200 net.ipv4.tcp_keepalive_intvl=75 "
+                + "net.ipv4.tcp_keepalive_probes=9",
+            failure.Hint);
     }
 
     private sealed class Kernel(KeepaliveSettings values) : ISysctlBackend

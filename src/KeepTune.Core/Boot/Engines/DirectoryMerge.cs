@@ -1,12 +1,16 @@
 namespace KeepTune.Core.Boot.Engines;
 
-/// <summary>The files of several directories as one, the way both engines and TuneD do it: by name, the first directory winning, in byte order.</summary>
+/// <summary>
+/// The files of several directories as one, the way both engines and TuneD do it: by name, the first directory winning, in byte order.
+/// </summary>
 internal static class DirectoryMerge
 {
     private const string Suffix = ".conf";
 
     /// <param name="hidden">Why the dialect does not see a name; null where it does.</param>
-    public static (IReadOnlyList<MergedFile> Files, IReadOnlyList<SkippedFile> Skipped) Of(IReadOnlyList<SysctlListing> listings, Func<string, string?> hidden)
+    public static (
+        IReadOnlyList<MergedFile> Files,
+        IReadOnlyList<SkippedFile> Skipped) Of(IReadOnlyList<SysctlListing> listings, Func<string, string?> hidden)
     {
         var files = new Dictionary<string, MergedFile>();
         var skipped = new List<SkippedFile>();

@@ -23,7 +23,10 @@ public readonly record struct EngineVersion(int Major, int Minor = 0, int Patch 
         ? Major.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Patch}");
 
-    /// <summary>The numbers at the start of a version as packages write it, without the epoch: <c>2:4.0.2-3</c>, <c>252.38-1~deb12u1</c>; null where there is none.</summary>
+    /// <summary>
+    /// The numbers at the start of a version as packages write it, without the epoch: <c>2:4.0.2-3</c>, <c>252.38-1~deb12u1</c>; null where
+    /// there is none.
+    /// </summary>
     public static EngineVersion? Parse(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);

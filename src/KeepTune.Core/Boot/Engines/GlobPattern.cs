@@ -50,7 +50,9 @@ public static class GlobPattern
         return text.ToString();
     }
 
-    /// <summary>Brace expansion (GLOB_BRACE): <c>a{b,c}d</c> to <c>abd</c> and <c>acd</c>; what has no whole braces stays as it is.</summary>
+    /// <summary>
+    /// Brace expansion (GLOB_BRACE): <c>a{b,c}d</c> to <c>abd</c> and <c>acd</c>; what has no whole braces stays as it is.
+    /// </summary>
     public static IReadOnlyList<string> Braces(string pattern)
     {
         var done = new List<string>();

@@ -17,7 +17,9 @@ internal static class KeyGlob
         var components = pattern.Split('/');
         if (components.Length > MostComponents)
             return [];
-        return [.. KeepaliveKeys.All.SelectMany(key => Paths([.. Parents, key.FileName()], components).Select(path => new GlobHit(key, path)))];
+        return [
+            .. KeepaliveKeys.All.SelectMany(key => Paths([.. Parents, key.FileName()], components).Select(path => new GlobHit(key, path)))
+        ];
     }
 
     // Walks the pattern along the way to one key; a wildcard meets the next name of it, or the dots that every directory holds.

@@ -22,6 +22,7 @@ internal sealed class KeyLines
         var notListed = dropped + Math.Max(losers.Count - BootForecast.MostLines, 0);
         if (winner is not null && losers.Count == newest.Count)
             notListed--;
-        return new(key, value, source, unsetBy, losers.Count > BootForecast.MostLines ? losers[..BootForecast.MostLines] : losers, notListed);
+        return new(
+            key, value, source, unsetBy, losers.Count > BootForecast.MostLines ? losers[..BootForecast.MostLines] : losers, notListed);
     }
 }

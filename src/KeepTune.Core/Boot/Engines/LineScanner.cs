@@ -86,8 +86,8 @@ internal sealed class LineFeedScanner(LineSink sink) : LineScanner(sink, Longest
 }
 
 /// <summary>
-/// read_line_full of systemd (src/basic/fileio.c): a line ends at a line feed, a carriage return, a NUL, or a run of different ones; NUL ends the
-/// run. A line of 1 MiB (LONG_LINE_MAX) ends the reading of the file.
+/// read_line_full of systemd (src/basic/fileio.c): a line ends at a line feed, a carriage return, a NUL, or a run of different ones; NUL
+/// ends the run. A line of 1 MiB (LONG_LINE_MAX) ends the reading of the file.
 /// </summary>
 internal sealed class SystemdLineScanner(LineSink sink) : LineScanner(sink, 1 << 20)
 {

@@ -3,9 +3,9 @@ using System.Text;
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// <c>sysctl --system</c> of procps (src/sysctl.c). Every assignment of a path is written in the order of the files, so that one which the kernel
-/// refuses leaves the one before it; <c>/etc/sysctl.conf</c> comes last. A glob reaches what no line names, earlier or later. Up to 3.3.17 there
-/// were no globs and no <c>-key</c> lines.
+/// <c>sysctl --system</c> of procps (src/sysctl.c). Every assignment of a path is written in the order of the files, so that one which the
+/// kernel refuses leaves the one before it; <c>/etc/sysctl.conf</c> comes last. A glob reaches what no line names, earlier or later. Up to
+/// 3.3.17 there were no globs and no <c>-key</c> lines.
 /// </summary>
 internal sealed class ProcpsEngine : SysctlEngine
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// One run of a boot engine over the files that it would read: they are handed to it in its order and in pieces, and it keeps only what concerns
-/// the three keys. A dialect is a subclass; the reading of directories and files is elsewhere.
+/// One run of a boot engine over the files that it would read: they are handed to it in its order and in pieces, and it keeps only what
+/// concerns the three keys. A dialect is a subclass; the reading of directories and files is elsewhere.
 /// </summary>
 public abstract class SysctlEngine
 {
@@ -85,7 +85,10 @@ public abstract class SysctlEngine
 
     private protected void Exclude(string path, SourceLine source)
     {
-        if (ExcludesByGlob && SysctlKey.IsGlob(path) && excludingGlobs.Count < BootForecast.MostLines && KeepaliveKeys.All.Any(key => GlobPattern.Matches(path, "/proc/sys/" + key.RelativePath(), leadingPeriod: false)))
+        if (ExcludesByGlob
+            && SysctlKey.IsGlob(path)
+            && excludingGlobs.Count < BootForecast.MostLines
+            && KeepaliveKeys.All.Any(key => GlobPattern.Matches(path, "/proc/sys/" + key.RelativePath(), leadingPeriod: false)))
             excludingGlobs.Add((source, path));
         if (EntryOf(path) is { } entry)
             Exclude(entry, source);

@@ -1,14 +1,16 @@
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// A key as it stands in a file, turned into a path below <c>/proc/sys</c>. Where the first separator is a dot, dots and slashes change places;
-/// where it is a slash, all stays (sysctl.d(5)). Strings hold one byte a character, as paths do.
+/// A key as it stands in a file, turned into a path below <c>/proc/sys</c>. Where the first separator is a dot, dots and slashes change
+/// places; where it is a slash, all stays (sysctl.d(5)). Strings hold one byte a character, as paths do.
 /// </summary>
 public static class SysctlKey
 {
     private const string ProcSys = "/proc/sys/";
 
-    private static readonly string[] OtherDirectories = ["kernel", "vm", "fs", "dev", "net/core", "net/ipv4/conf", "net/ipv4/neigh", "net/ipv4/route"];
+    private static readonly string[] OtherDirectories = [
+        "kernel", "vm", "fs", "dev", "net/core", "net/ipv4/conf", "net/ipv4/neigh", "net/ipv4/route"
+    ];
 
     /// <summary>As systemd-sysctl takes it: without <c>.</c> components, doubled, leading and trailing slashes.</summary>
     public static string Systemd(string key)

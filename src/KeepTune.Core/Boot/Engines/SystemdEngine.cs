@@ -3,9 +3,9 @@ using System.Text;
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// systemd-sysctl(8) (src/sysctl/sysctl.c, src/basic/conf-files.c). All assignments go into one ordered map by normalised path, so each path is
-/// written once, with its last value; one that is assigned another value moves to the end, <c>-key</c> takes it out. A glob reaches what no
-/// path names.
+/// systemd-sysctl(8) (src/sysctl/sysctl.c, src/basic/conf-files.c). All assignments go into one ordered map by normalised path, so each
+/// path is written once, with its last value; one that is assigned another value moves to the end, <c>-key</c> takes it out. A glob reaches
+/// what no path names.
 /// </summary>
 internal sealed class SystemdEngine(EngineVersion version, int hz) : SysctlEngine(BootEngine.Systemd, hz)
 {
@@ -17,14 +17,18 @@ internal sealed class SystemdEngine(EngineVersion version, int hz) : SysctlEngin
 
     public override bool UnopenedMasks => version < ListsTargets;
 
-    public override IReadOnlyList<string> Directories { get; } = ["/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"];
+    public override IReadOnlyList<string> Directories { get; } = [
+        "/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"
+    ];
 
     public override FileChoice Choose(IReadOnlyList<SysctlListing> listings, bool hasSysctlConf)
     {
         var chosen = DirectoryMerge.Of(listings, name => name.StartsWith('.') ? "its name begins with a dot" : null);
         return new(
             [.. chosen.Files.Select(file => new ChosenFile(file.Path, file.Path))],
-            hasSysctlConf ? [.. chosen.Skipped, new(ProcpsEngine.SysctlConf, "systemd-sysctl reads it only through a link in sysctl.d")] : chosen.Skipped);
+            hasSysctlConf
+                ? [.. chosen.Skipped, new(ProcpsEngine.SysctlConf, "systemd-sysctl reads it only through a link in sysctl.d")]
+                : chosen.Skipped);
     }
 
     private protected override LineScanner Scanner(LineSink sink) => new SystemdLineScanner(sink);

@@ -6,7 +6,9 @@ namespace KeepTune.Core.Boot.Writers;
 /// <summary>What else writes sysctls at boot, in the order in which they run.</summary>
 public enum BootWriter
 {
-    /// <summary>The file that SUSE keeps for each kernel: read before the engine, so it counts only for what the engine leaves alone.</summary>
+    /// <summary>
+    /// The file that SUSE keeps for each kernel: read before the engine, so it counts only for what the engine leaves alone.
+    /// </summary>
     KernelFile,
 
     /// <summary>The credential <c>sysctl.extra</c>, which systemd-sysctl reads after all files.</summary>
@@ -52,7 +54,8 @@ public enum BootWriteEffect
 /// <param name="Value">Seconds or a count; null unless <paramref name="Effect"/> is one of the three that set.</param>
 /// <param name="Text">The value as written, cut.</param>
 /// <param name="AtBoot">True where it is enabled at boot; false where it is there and off; null where that can't be told.</param>
-public sealed record BootWrite(BootWriter Writer, string What, KeepaliveKey Key, BootWriteEffect Effect, int? Value, string Text, SourceLine Source, bool? AtBoot)
+public sealed record BootWrite(
+    BootWriter Writer, string What, KeepaliveKey Key, BootWriteEffect Effect, int? Value, string Text, SourceLine Source, bool? AtBoot)
 {
     private const int MostText = 80;
 
@@ -63,7 +66,8 @@ public sealed record BootWrite(BootWriter Writer, string What, KeepaliveKey Key,
     public bool Wins => Writer is not BootWriter.KernelFile;
 
     /// <summary>Whether it takes part in a boot that this engine serves: two of them are systemd's own.</summary>
-    public bool TakesPart(BootEngine engine) => engine is BootEngine.Systemd || Writer is not (BootWriter.KernelFile or BootWriter.Credential);
+    public bool TakesPart(BootEngine engine) =>
+        engine is BootEngine.Systemd || Writer is not (BootWriter.KernelFile or BootWriter.Credential);
 
     /// <summary>What a run over some files writes: for each key what stands after it, or the line that is refused.</summary>
     public static IReadOnlyList<BootWrite> Of(BootForecast run, BootWriter writer, string what, bool? atBoot)

@@ -10,7 +10,8 @@ public sealed record KeyOutcome(KeepaliveKey Key, int? Value, bool IsKnown, Sour
 /// <summary>The engine's work and all that is written around it, put together.</summary>
 public static class BootWriterOutcome
 {
-    /// <param name="writes">In the order in which they are made; those that are off at boot do not count, and what may be made or not leaves a key unknown that it would change.</param>
+    /// <param name="writes">In the order in which they are made; those that are off at boot do not count, and what may be made or not
+    /// leaves a key unknown that it would change.</param>
     /// <returns>One for each key, in their order.</returns>
     public static IReadOnlyList<KeyOutcome> Of(BootForecast engine, IReadOnlyList<BootWrite> writes)
     {
@@ -45,7 +46,9 @@ public static class BootWriterOutcome
     private static KeyOutcome After(KeyOutcome found, BootWrite write, KeyOutcome before)
     {
         var after = Written(found, write, before);
-        return write.AtBoot == true || (after.IsKnown == found.IsKnown && after.Value == found.Value) ? after : new(write.Key, null, false, write.Source, write);
+        return write.AtBoot == true || (after.IsKnown == found.IsKnown && after.Value == found.Value)
+            ? after
+            : new(write.Key, null, false, write.Source, write);
     }
 
     private static KeyOutcome Written(KeyOutcome found, BootWrite write, KeyOutcome before)

@@ -1,6 +1,8 @@
 namespace KeepTune.Core.Export.Containers;
 
-/// <summary>The CNI plugin "tuning" (containernetworking/plugins, plugins/meta/tuning). JSON: no comments, and every value is text.</summary>
+/// <summary>
+/// The CNI plugin "tuning" (containernetworking/plugins, plugins/meta/tuning). JSON: no comments, and every value is text.
+/// </summary>
 internal static class CniTuningFormat
 {
     public static ExportFormat Format => new("cni-tuning", null, """

@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Export.Languages;
 
 /// <summary>
-/// A function of Node.js (nodejs.org, net, socket.setKeepAlive). Milliseconds. Up to 26.4 there is one number for the time, and libuv sets 1 s
-/// and 10 probes beside it (src/unix/tcp.c, uv__tcp_keepalive); what is given beyond it is ignored.
+/// A function of Node.js (nodejs.org, net, socket.setKeepAlive). Milliseconds. Up to 26.4 there is one number for the time, and libuv sets
+/// 1 s and 10 probes beside it (src/unix/tcp.c, uv__tcp_keepalive); what is given beyond it is ignored.
 /// </summary>
 internal static class NodeFormat
 {

@@ -1,6 +1,9 @@
 namespace KeepTune.Core.Export.Servers;
 
-/// <summary>Keywords of HAProxy for both sides (configuration.txt, 4.2). Their unit is the second, unlike that of other HAProxy times; it is written out.</summary>
+/// <summary>
+/// Keywords of HAProxy for both sides (configuration.txt, 4.2). Their unit is the second, unlike that of other HAProxy times; it is written
+/// out.
+/// </summary>
 internal static class HaproxyFormat
 {
     public static ExportFormat Format => new("haproxy", "#", """

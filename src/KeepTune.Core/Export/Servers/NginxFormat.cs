@@ -1,6 +1,9 @@
 namespace KeepTune.Core.Export.Servers;
 
-/// <summary>The parameter <c>so_keepalive=idle:intvl:count</c> of <c>listen</c> (nginx.org, ngx_http_core_module; ngx_stream_core_module has the same).</summary>
+/// <summary>
+/// The parameter <c>so_keepalive=idle:intvl:count</c> of <c>listen</c> (nginx.org, ngx_http_core_module; ngx_stream_core_module has the
+/// same).
+/// </summary>
 internal static class NginxFormat
 {
     public static ExportFormat Format => new("nginx", "#", """

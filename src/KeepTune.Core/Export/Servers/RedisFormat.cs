@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Export.Servers;
 
 /// <summary>
-/// The one number of <c>redis.conf</c>. Of N seconds the server makes time N, intvl N/3 (at least 1) and 3 probes (redis, src/anet.c, anetKeepAlive);
-/// the same in Valkey. N is the profile's time, so that idle limits on the path are kept.
+/// The one number of <c>redis.conf</c>. Of N seconds the server makes time N, intvl N/3 (at least 1) and 3 probes (redis, src/anet.c,
+/// anetKeepAlive); the same in Valkey. N is the profile's time, so that idle limits on the path are kept.
 /// </summary>
 internal static class RedisFormat
 {

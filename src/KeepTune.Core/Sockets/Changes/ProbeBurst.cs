@@ -6,8 +6,8 @@ namespace KeepTune.Core.Sockets.Changes;
 public readonly record struct ProbeTimer(int WaitMs, int CadenceMs);
 
 /// <summary>
-/// How many keepalive timers fire together. A timer fires at the end of a granule of the kernel's timer wheel, and all of one granule fire in one go on
-/// one CPU; what is sent to the machine itself then waits in that CPU's backlog, and what finds no room there
+/// How many keepalive timers fire together. A timer fires at the end of a granule of the kernel's timer wheel, and all of one granule fire
+/// in one go on one CPU; what is sent to the machine itself then waits in that CPU's backlog, and what finds no room there
 /// (<c>net.core.netdev_max_backlog</c>, 1,000 packets) is lost: the probes of healthy connections, until these count as dead.
 /// </summary>
 public static class ProbeBurst

@@ -1,9 +1,9 @@
 namespace KeepTune.Core.Sockets.Changes;
 
 /// <summary>
-/// Many sockets that are to probe after the same time, begun in slices: each small enough for one granule of the timer wheel, and one after the other
-/// by more than a granule, so that no two ever fire together. Healthy connections go on in that rhythm, each after max(time, intvl), so there is only
-/// room for as many slices as that holds.
+/// Many sockets that are to probe after the same time, begun in slices: each small enough for one granule of the timer wheel, and one after
+/// the other by more than a granule, so that no two ever fire together. Healthy connections go on in that rhythm, each after max(time,
+/// intvl), so there is only room for as many slices as that holds.
 /// </summary>
 /// <param name="Count">How many slices.</param>
 /// <param name="Size">How many sockets in each, but for the last.</param>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace KeepTune.Core.Sockets.Changes;
 
-/// <summary>How far a <see cref="SharedSocketChange"/> is. Who moves it on compares and exchanges, so that a change is made by one or not at all.</summary>
+/// <summary>
+/// How far a <see cref="SharedSocketChange"/> is. Who moves it on compares and exchanges, so that a change is made by one or not at all.
+/// </summary>
 public enum SocketChangeStage
 {
     Wanted,
@@ -33,7 +35,10 @@ public enum SocketChangeStep
     On,
 }
 
-/// <summary>A change in memory that is shared with who makes it: another process, or a program in the kernel, which knows the fields by their offsets.</summary>
+/// <summary>
+/// A change in memory that is shared with who makes it: another process, or a program in the kernel, which knows the fields by their
+/// offsets.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct SharedSocketChange
 {
@@ -43,7 +48,8 @@ public struct SharedSocketChange
     /// <summary>In place of the holder where there are several.</summary>
     public const int SeveralHolders = -1;
 
-    internal const int StageAt = 8, ActionAt = 12, TimeAt = 16, IntvlAt = 20, ProbesAt = 24, StepAt = 36, ErrorAt = 40, WasOnAt = 44, KeepaliveAfterAt = 48, TimeAfterAt = 52, IntvlAfterAt = 56, ProbesAfterAt = 60;
+    internal const int StageAt = 8, ActionAt = 12, TimeAt = 16, IntvlAt = 20, ProbesAt = 24, StepAt = 36, ErrorAt = 40, WasOnAt = 44,
+        KeepaliveAfterAt = 48, TimeAfterAt = 52, IntvlAfterAt = 56, ProbesAfterAt = 60;
     internal const int SetsValues = 1, Restarts = 2;
 
     private readonly ulong cookie;
@@ -124,7 +130,9 @@ public struct SharedSocketChange
     }
 
     /// <returns>False where somebody else has moved it on.</returns>
-    public bool TryBegin() => Interlocked.CompareExchange(ref stage, (int)SocketChangeStage.Begun, (int)SocketChangeStage.Wanted) == (int)SocketChangeStage.Wanted;
+    public bool TryBegin() =>
+        Interlocked.CompareExchange(
+            ref stage, (int)SocketChangeStage.Begun, (int)SocketChangeStage.Wanted) == (int)SocketChangeStage.Wanted;
 
     /// <summary>Takes it back, if it is not begun.</summary>
     public void CallOff() => Interlocked.CompareExchange(ref stage, (int)SocketChangeStage.CalledOff, (int)SocketChangeStage.Wanted);

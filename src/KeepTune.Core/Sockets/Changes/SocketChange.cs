@@ -32,7 +32,9 @@ public struct SocketChange
     /// <summary>Why it failed.</summary>
     public string? Message { get; set; }
 
-    /// <summary>SO_KEEPALIVE as it stands afterwards; like the three values, <see cref="TcpSocket.Unknown"/> where it is not known.</summary>
+    /// <summary>
+    /// SO_KEEPALIVE as it stands afterwards; like the three values, <see cref="TcpSocket.Unknown"/> where it is not known.
+    /// </summary>
     public int Keepalive { get; set; }
 
     public int Time { get; set; }

@@ -2,7 +2,8 @@ namespace KeepTune.Core.Sockets.Changes;
 
 /// <summary>What is wanted of many sockets.</summary>
 /// <param name="Settings">Switch keepalive on with these values; null: only start the timers anew.</param>
-/// <param name="Spread">Give the sockets different times, from that of <paramref name="Settings"/> up to so much longer; null for the same.</param>
+/// <param name="Spread">Give the sockets different times, from that of <paramref name="Settings"/> up to so much longer; null for the
+/// same.</param>
 /// <param name="AllowBurst">All at once, however many then probe together.</param>
 public sealed record SocketChangeGoal(KeepaliveSettings? Settings, TimeSpan? Spread, bool AllowBurst);
 
@@ -57,7 +58,8 @@ public sealed class SocketChangePlan
     /// <param name="rows">The sockets that are meant, of the table.</param>
     /// <param name="safe">So many may probe together: <see cref="ProbeBurst.SafeWith"/>.</param>
     /// <param name="passed">Since the table was read.</param>
-    /// <exception cref="Failure">Failed: it can't be done without a burst. InvalidInput: the spread makes a time longer than a socket takes.</exception>
+    /// <exception cref="Failure">Failed: it can't be done without a burst. InvalidInput: the spread makes a time longer than a socket
+    /// takes.</exception>
     public static SocketChangePlan Of(SocketTable table, int[] rows, SocketChangeGoal wish, TimerWheel wheel, int safe, TimeSpan passed)
     {
         var plan = new SocketChangePlan(table, wish, wheel, safe, passed);
@@ -119,7 +121,12 @@ public sealed class SocketChangePlan
             else
             {
                 changes.Add(new() { Row = row, Settings = settings, Restart = settings is null });
-                OneProbeEnds += settings is { } given && RunsTimer(socket) && socket.UserTimeoutMs > 0 && socket.UserTimeoutMs <= (given.Time + given.Intvl).TotalMilliseconds ? 1 : 0;
+                OneProbeEnds += settings is { } given
+                    && RunsTimer(socket)
+                    && socket.UserTimeoutMs > 0
+                    && socket.UserTimeoutMs <= (given.Time + given.Intvl).TotalMilliseconds
+                    ? 1
+                    : 0;
             }
         }
 
@@ -129,15 +136,23 @@ public sealed class SocketChangePlan
 
     // Values that may be the namespace's would go with it when that changes; and a timer may run by others still.
     private bool IsSet(in TcpSocket socket, KeepaliveSettings wanted) =>
-        socket.Keepalive == 1 && socket.Settings == wanted && table.Namespaces[socket.Namespace].MayInherit(socket) == false && !StaleTimer.IsLate(socket, wanted);
+        socket.Keepalive == 1
+            && socket.Settings == wanted
+            && table.Namespaces[socket.Namespace].MayInherit(socket) == false
+            && !StaleTimer.IsLate(socket, wanted);
 
     // A timer that fires soon enough would only be put off; one that another hides may be any.
     private bool NeedsRestart(in TcpSocket socket) =>
-        socket.Keepalive == 1 && RunsTimer(socket) && (socket.KeepaliveLeftMs is null || StaleTimer.IsLate(socket, Effective(default, socket)));
+        socket.Keepalive == 1
+            && RunsTimer(socket)
+            && (socket.KeepaliveLeftMs is null || StaleTimer.IsLate(socket, Effective(default, socket)));
 
-    // The count of unanswered probes outlives the change, and is compared with the new values (tcp_keepalive_timer in net/ipv4/tcp_timer.c).
+    // The count of unanswered probes outlives the change, and is compared with the new values (tcp_keepalive_timer in
+    // net/ipv4/tcp_timer.c).
     private static bool IsEndedBy(in TcpSocket socket, KeepaliveSettings wanted) =>
-        socket.Timer is SocketTimer.Keepalive && socket.Retransmits > 0 && (socket.Retransmits >= wanted.Probes || socket.UserTimeoutMs > 0);
+        socket.Timer is SocketTimer.Keepalive
+            && socket.Retransmits > 0
+            && (socket.Retransmits >= wanted.Probes || socket.UserTimeoutMs > 0);
 
     // How long each timer runs from now.
     private ProbeTimer[] Timers(bool restarted)
@@ -152,7 +167,9 @@ public sealed class SocketChangePlan
             var time = 1000 * Math.Clamp(settings.TimeSeconds, 0, LongestWaitSeconds);
 
             // Switched on, a timer runs its full time; a new time for one that runs counts from when something last came.
-            var idle = restarted || change.Restart || socket.Keepalive != 1 || socket.IdleMs == TcpSocket.Unknown ? 0 : socket.IdleMs + (long)passed;
+            var idle = restarted || change.Restart || socket.Keepalive != 1 || socket.IdleMs == TcpSocket.Unknown
+                ? 0
+                : socket.IdleMs + (long)passed;
             timers.Add(new((int)Math.Max(0, time - idle), Math.Max(time, 1000 * Math.Clamp(settings.IntvlSeconds, 0, LongestWaitSeconds))));
         }
 
@@ -179,7 +196,9 @@ public sealed class SocketChangePlan
         return new(
             FailureKind.Failed,
             $"spread over {DurationText.Format(spread)}, {burst} sockets would still probe together, and {Safe} are safe",
-            enough is { } seconds ? $"'--spread {seconds}' would do" : "no spread is wide enough: choose fewer sockets, or take the risk with '--allow-burst'");
+            enough is { } seconds
+                ? $"'--spread {seconds}' would do"
+                : "no spread is wide enough: choose fewer sockets, or take the risk with '--allow-burst'");
     }
 
     // About the next: just behind the end of a level of the timer wheel a longer spread does worse than a shorter one.
@@ -226,7 +245,10 @@ public sealed class SocketChangePlan
         {
             // Never without a wait: a sysctl may say so.
             var effective = Effective(timers[i], table[timers[i].Row]);
-            settings[i] = KeepaliveSettings.FromSeconds(Math.Clamp(effective.TimeSeconds, 1, LongestWaitSeconds), Math.Clamp(effective.IntvlSeconds, 1, LongestWaitSeconds), effective.Probes);
+            settings[i] = KeepaliveSettings.FromSeconds(
+                Math.Clamp(effective.TimeSeconds, 1, LongestWaitSeconds),
+                Math.Clamp(effective.IntvlSeconds, 1, LongestWaitSeconds),
+                effective.Probes);
         }
 
         var slices = SocketSliceSchedule.Of(settings, wheel, Safe, out var order);
@@ -239,7 +261,9 @@ public sealed class SocketChangePlan
         // What has no timer goes with the first.
         var shifted = new SocketSlice[slices.Count];
         for (var i = 0; i < shifted.Length; i++)
-            shifted[i] = i == 0 ? slices[0] with { Count = slices[0].Count + others.Count } : slices[i] with { From = slices[i].From + others.Count };
+            shifted[i] = i == 0
+                ? slices[0] with { Count = slices[0].Count + others.Count }
+                : slices[i] with { From = slices[i].From + others.Count };
         Slices = shifted;
     }
 }

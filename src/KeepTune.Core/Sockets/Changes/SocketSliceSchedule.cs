@@ -120,8 +120,13 @@ public sealed class SocketSliceSchedule
         var (from, to) = ((long)Cadence(quickest).TotalSeconds, (long)Cadence(slowest).TotalSeconds);
         return new(
             FailureKind.Failed,
-            $"{settings.Length} sockets can't probe every {(from == to ? $"{from} s" : $"{from} to {to} s")} without bursts{(from == to ? $": at most {ProbeSlices.Most(quickest, wheel, safe)} can, {safe} at a time" : "")}",
-            $"{(from == to && RoomyTime(quickest, settings.Length, wheel, safe) is { } roomy ? $"with a time of {roomy} s there is room for them" : "other times have room for more")}, and so there is with a larger net.core.netdev_max_backlog; 'set' can give them different times with '--spread DUR'; '--allow-burst' does it all the same");
+            $"{settings.Length} sockets can't probe every {(from == to ? $"{from} s" : $"{from} to {to} s")} without "
+                + $"bursts{(from == to ? $": at most {ProbeSlices.Most(quickest, wheel, safe)} can, {safe} at a time" : "")}",
+            (from == to && RoomyTime(quickest, settings.Length, wheel, safe) is { } roomy
+                ? $"with a time of {roomy} s there is room for them"
+                : "other times have room for more")
+                + ", and so there is with a larger net.core.netdev_max_backlog; 'set' can give them different times with '--spread DUR'; "
+                + "'--allow-burst' does it all the same");
     }
 
     // The nearest: each level of the wheel has most room at its end. Null where even the end has not enough.
@@ -132,7 +137,9 @@ public sealed class SocketSliceSchedule
         {
             foreach (var other in (ReadOnlySpan<int>)[time - distance, time + distance])
             {
-                if (other > settings.IntvlSeconds && other <= KeepaliveRange.Usual.MaxSeconds && ProbeSlices.Most(settings with { Time = TimeSpan.FromSeconds(other) }, wheel, safe) >= sockets)
+                if (other > settings.IntvlSeconds
+                    && other <= KeepaliveRange.Usual.MaxSeconds
+                    && ProbeSlices.Most(settings with { Time = TimeSpan.FromSeconds(other) }, wheel, safe) >= sockets)
                     return other;
             }
         }

@@ -16,7 +16,9 @@ internal static class KernelStructures
     public static BtfField Flags(Btf btf, int tcp) => Field(btf, tcp, "inet_conn.icsk_inet.sk.__sk_common.skc_flags");
 
     public static int KeepaliveBit(Btf btf) =>
-        btf.Find(BtfKind.Enumeration, "sock_flags"u8) is not 0 and var flags && btf.Constant(flags, "SOCK_KEEPOPEN"u8) is { } bit ? bit : throw Missing("SOCK_KEEPOPEN");
+        btf.Find(BtfKind.Enumeration, "sock_flags"u8) is not 0 and var flags && btf.Constant(flags, "SOCK_KEEPOPEN"u8) is { } bit
+            ? bit
+            : throw Missing("SOCK_KEEPOPEN");
 
     private static Failure Missing(string what) => new(FailureKind.Failed, $"this kernel's description of its types (BTF) has no {what}");
 }

@@ -6,8 +6,9 @@ using static KeepTune.Core.Sockets.Programs.KernelOptions;
 namespace KeepTune.Core.Sockets.Programs;
 
 /// <summary>
-/// A program that the kernel runs on every TCP socket of a network namespace (iterator <c>tcp</c>), each locked meanwhile, and that makes the
-/// <see cref="SharedSocketChange"/> of those for which there is one. MPTCP is left out: there the options are the connection's, not those of a subflow.
+/// A program that the kernel runs on every TCP socket of a network namespace (iterator <c>tcp</c>), each locked meanwhile, and that makes
+/// the <see cref="SharedSocketChange"/> of those for which there is one. MPTCP is left out: there the options are the connection's, not
+/// those of a subflow.
 /// </summary>
 public static class SocketChangeProgram
 {
@@ -36,7 +37,9 @@ public static class SocketChangeProgram
             .LoadFrom(R1, R0, 0, 4).StoreTo(Frame, PlaceAt, R1, 4)
             .SetToMap(R1, changes).Copy(R2, Frame).Plus(R2, PlaceAt).Call(BpfHelper.MapLookupElem).GotoIfEqual(R0, 0, end)
             .Copy(R9, R0)
-            .Set(R0, (int)SocketChangeStage.Wanted).Set(R1, (int)SocketChangeStage.Begun).CompareAndExchange(R9, SharedSocketChange.StageAt, R1)
+            .Set(R0, (int)SocketChangeStage.Wanted)
+                .Set(R1, (int)SocketChangeStage.Begun)
+                .CompareAndExchange(R9, SharedSocketChange.StageAt, R1)
             .GotoIfEqual(R0, (int)SocketChangeStage.Wanted, take)
             .Goto(end)
             .Mark(take)

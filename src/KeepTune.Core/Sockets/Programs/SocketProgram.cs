@@ -4,8 +4,8 @@ using static KeepTune.Core.Bpf.BpfRegister;
 namespace KeepTune.Core.Sockets.Programs;
 
 /// <summary>
-/// A program that the kernel runs on every open file of every process (iterator <c>task_file</c>), and that writes a <see cref="SocketRecord"/> for
-/// each TCP socket. It takes no lock on the socket, as the iterator over TCP sockets would.
+/// A program that the kernel runs on every open file of every process (iterator <c>task_file</c>), and that writes a
+/// <see cref="SocketRecord"/> for each TCP socket. It takes no lock on the socket, as the iterator over TCP sockets would.
 /// </summary>
 public static class SocketProgram
 {
@@ -20,7 +20,8 @@ public static class SocketProgram
         var (end, owner, tcp) = (new BpfLabel(), new BpfLabel(), new BpfLabel());
         var code = new BpfAssembler();
 
-        // R6 the context, R7 the file, R8 the socket, R9 the process. Pointers that may be null have to be tested, or the program is refused.
+        // R6 the context, R7 the file, R8 the socket, R9 the process. Pointers that may be null have to be tested, or the program is
+        // refused.
         code.Copy(R6, R1)
             .LoadFrom(R7, R6, fields.File.Offset, 8).GotoIfEqual(R7, 0, end)
             .LoadFrom(R9, R6, fields.Task.Offset, 8).GotoIfEqual(R9, 0, end)

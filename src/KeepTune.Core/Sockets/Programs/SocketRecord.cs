@@ -9,7 +9,8 @@ public readonly struct SocketRecord
     /// <summary>In bytes, with the command's name.</summary>
     public const int Size = 48;
 
-    internal const int InodeAt = 0, ProcessAt = 4, TimeAt = 8, IntvlAt = 12, UserTimeoutAt = 16, TimerAt = 20, ProbesAt = 24, KeepaliveAt = 25, ArmedAt = 26, KindAt = 27, IdleAt = 28, CommandAt = 32;
+    internal const int InodeAt = 0, ProcessAt = 4, TimeAt = 8, IntvlAt = 12, UserTimeoutAt = 16, TimerAt = 20, ProbesAt = 24,
+        KeepaliveAt = 25, ArmedAt = 26, KindAt = 27, IdleAt = 28, CommandAt = 32;
     internal const byte Tcp = 1;
 
     private readonly uint inode;

@@ -10,7 +10,8 @@ namespace KeepTune.Linux.Boot.Writers;
 /// <param name="Writes">In the order in which they are made; those that are off are among them (<see cref="BootWrite.AtBoot"/>).</param>
 /// <param name="Remarks">What of it can't be forecast, and why.</param>
 /// <param name="NotSeen">Files and directories that are there and could not be read, with the reason.</param>
-public sealed record BootWriters(IReadOnlyList<BootWrite> Writes, IReadOnlyList<FileRemark> Remarks, IReadOnlyDictionary<string, string> NotSeen)
+public sealed record BootWriters(
+    IReadOnlyList<BootWrite> Writes, IReadOnlyList<FileRemark> Remarks, IReadOnlyDictionary<string, string> NotSeen)
 {
     /// <param name="engines">Both, as they are installed.</param>
     /// <param name="bootFiles">The sysctl files, read already or not; what it can't read it reports itself.</param>

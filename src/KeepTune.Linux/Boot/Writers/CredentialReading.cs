@@ -5,8 +5,8 @@ using KeepTune.Core.Boot.Writers;
 namespace KeepTune.Linux.Boot.Writers;
 
 /// <summary>
-/// The credential that systemd-sysctl.service takes since systemd 252 (systemd.exec(5), LoadCredential=, since 254 ImportCredential=): the first
-/// that is found, the encrypted ones last. It is read as if it were the last of the engine's own files.
+/// The credential that systemd-sysctl.service takes since systemd 252 (systemd.exec(5), LoadCredential=, since 254 ImportCredential=): the
+/// first that is found, the encrypted ones last. It is read as if it were the last of the engine's own files.
 /// </summary>
 internal static class CredentialReading
 {
@@ -14,10 +14,18 @@ internal static class CredentialReading
 
     private static readonly EngineVersion Loads = new(252);
     private static readonly EngineVersion Imports = new(254);
-    private static readonly string[] Stores = ["/run/credentials/@system", "/etc/credstore", "/run/credstore", "/usr/local/lib/credstore", "/usr/lib/credstore"];
+    private static readonly string[] Stores = [
+        "/run/credentials/@system", "/etc/credstore", "/run/credstore", "/usr/local/lib/credstore", "/usr/lib/credstore"
+    ];
 
     private static readonly string[] EncryptedStores =
-        ["/run/credentials/@encrypted", "/etc/credstore.encrypted", "/run/credstore.encrypted", "/usr/local/lib/credstore.encrypted", "/usr/lib/credstore.encrypted"];
+        [
+            "/run/credentials/@encrypted",
+            "/etc/credstore.encrypted",
+            "/run/credstore.encrypted",
+            "/usr/local/lib/credstore.encrypted",
+            "/usr/lib/credstore.encrypted"
+        ];
 
     public static IReadOnlyList<BootWrite> Read(SmallFiles files, BootFiles bootFiles, InstalledEngine systemd, int hz)
     {
@@ -36,7 +44,19 @@ internal static class CredentialReading
         {
             var path = $"{store}/sysctl.extra";
             if (files.Read(path) is not null)
-                return [.. KeepaliveKeys.All.Select(key => new BootWrite(BootWriter.Credential, $"{What} (encrypted)", key, BootWriteEffect.Unknown, null, "", new(path, 1), AtBoot(files, hidden)))];
+                return [
+                    .. KeepaliveKeys.All.Select(
+                        key =>
+                            new BootWrite(
+                                BootWriter.Credential,
+                                $"{What} (encrypted)",
+                                key,
+                                BootWriteEffect.Unknown,
+                                null,
+                                "",
+                                new(path, 1),
+                                AtBoot(files, hidden)))
+                ];
         }
 
         return [];
@@ -57,7 +77,16 @@ internal static class CredentialReading
             else if (key is { Value: null, UnsetBy: { } by } && by.Path == path)
                 writes.Add(new(BootWriter.Credential, What, key.Key, BootWriteEffect.Unsets, null, "", by, atBoot));
             else if (key.Overridden is [{ Value: null } refused, ..] && refused.Source.Path == path)
-                writes.Add(new(BootWriter.Credential, What, key.Key, key.Value is null ? BootWriteEffect.Unsets : BootWriteEffect.Refused, null, refused.Text, refused.Source, atBoot));
+                writes.Add(
+                    new(
+                        BootWriter.Credential,
+                        What,
+                        key.Key,
+                        key.Value is null ? BootWriteEffect.Unsets : BootWriteEffect.Refused,
+                        null,
+                        refused.Text,
+                        refused.Source,
+                        atBoot));
         }
 
         return writes;

@@ -36,7 +36,8 @@ internal static class KernelFileReading
         var releases = new List<string>();
         if (files.Root.IsLive)
         {
-            if (files.Text("/proc/sys/kernel/osrelease")?.Trim() is { Length: > 0 } running && !running.Contains('/', StringComparison.Ordinal))
+            if (files.Text("/proc/sys/kernel/osrelease")?.Trim() is { Length: > 0 } running
+                && !running.Contains('/', StringComparison.Ordinal))
                 releases.Add(running);
             return releases;
         }

@@ -3,7 +3,10 @@ using KeepTune.Core.Sockets.Changes;
 
 namespace KeepTune.Linux.Sockets.Changes;
 
-/// <summary>Makes changes through duplicates of the descriptors that hold the sockets, which are looked up again: some may be closed, or stand for other files by now.</summary>
+/// <summary>
+/// Makes changes through duplicates of the descriptors that hold the sockets, which are looked up again: some may be closed, or stand for
+/// other files by now.
+/// </summary>
 internal sealed class DescriptorSocketChanges
 {
     private readonly SystemPaths paths;
@@ -19,7 +22,10 @@ internal sealed class DescriptorSocketChanges
             places[change.Inode] = left++;
     }
 
-    /// <summary>What is still wanted then has no descriptor any more, or could not be reached. When who started this process has ended, nothing more is begun.</summary>
+    /// <summary>
+    /// What is still wanted then has no descriptor any more, or could not be reached. When who started this process has ended, nothing more
+    /// is begun.
+    /// </summary>
     public void Run()
     {
         var descriptors = new ProcessDescriptors(paths);
@@ -38,7 +44,9 @@ internal sealed class DescriptorSocketChanges
     {
         foreach (ref var change in list.Changes)
         {
-            if (change.Stage is SocketChangeStage.Wanted && (change.Holder == process || change.Holder == SharedSocketChange.SeveralHolders) && change.Step is SocketChangeStep.None)
+            if (change.Stage is SocketChangeStage.Wanted
+                && (change.Holder == process || change.Holder == SharedSocketChange.SeveralHolders)
+                && change.Step is SocketChangeStep.None)
                 change.Fail(SocketChangeStep.Look, error.Number);
         }
     }

@@ -31,7 +31,10 @@ internal sealed class SocketChangeIterator : IDisposable
             fields = SocketChangeFields.Of(new Btf(types.Blob));
         var maps = SocketChangeMaps.Of(changes);
         var code = SocketChangeProgram.Build(fields, maps.Places.Number, maps.Array.Number);
-        var error = ProgramLoad.Run((log, out program) => BpfCalls.LoadIterator(code, "keeptune_change"u8, fields.Iterator, log, out program), out var program, out var log);
+        var error = ProgramLoad.Run(
+            (log, out program) => BpfCalls.LoadIterator(code, "keeptune_change"u8, fields.Iterator, log, out program),
+            out var program,
+            out var log);
         if (error == Errno.None)
             return new(maps, program);
         maps.Dispose();
@@ -39,7 +42,8 @@ internal sealed class SocketChangeIterator : IDisposable
     }
 
     /// <summary>Begins a pass over the sockets of the calling thread's network namespace.</summary>
-    /// <param name="pass">Who reads it to its end has the changes made, and waits for each socket that its program keeps locked: nothing ends that wait.</param>
+    /// <param name="pass">Who reads it to its end has the changes made, and waits for each socket that its program keeps locked: nothing
+    /// ends that wait.</param>
     public Errno Begin(out FileDescriptor pass)
     {
         var error = BpfCalls.LinkIterator(program, 0, out var link);

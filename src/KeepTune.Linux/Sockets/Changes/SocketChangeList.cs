@@ -30,7 +30,8 @@ internal sealed class SocketChangeList : IDisposable
 
     public FileDescriptor Descriptor => memory.Descriptor;
 
-    public Span<SharedSocketChange> Changes => MemoryMarshal.Cast<byte, SharedSocketChange>(memory.Bytes.Slice(HeaderSize, count * SharedSocketChange.Size));
+    public Span<SharedSocketChange> Changes =>
+        MemoryMarshal.Cast<byte, SharedSocketChange>(memory.Bytes.Slice(HeaderSize, count * SharedSocketChange.Size));
 
     public ReadOnlySpan<int> Pids => MemoryMarshal.Cast<byte, int>(memory.Bytes[(HeaderSize + (count * SharedSocketChange.Size))..]);
 
@@ -50,7 +51,10 @@ internal sealed class SocketChangeList : IDisposable
     /// <exception cref="Failure">InvalidInput: there is none.</exception>
     public static SocketChangeList Of(SharedMemory memory)
     {
-        if (memory.Length < HeaderSize || MemoryMarshal.Read<int>(memory.Bytes) != Magic || MemoryMarshal.Read<int>(memory.Bytes[4..]) is var count && (count < 0 || count > (memory.Length - HeaderSize) / SharedSocketChange.Size))
+        if (memory.Length < HeaderSize
+            || MemoryMarshal.Read<int>(memory.Bytes) != Magic
+            || MemoryMarshal.Read<int>(memory.Bytes[4..]) is var count
+                && (count < 0 || count > (memory.Length - HeaderSize) / SharedSocketChange.Size))
             throw new Failure(FailureKind.InvalidInput, "this is no list of changes");
         return new(memory, count);
     }

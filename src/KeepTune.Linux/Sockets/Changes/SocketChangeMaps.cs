@@ -4,7 +4,9 @@ using KeepTune.Linux.Bpf;
 
 namespace KeepTune.Linux.Sockets.Changes;
 
-/// <summary>Changes as a program in the kernel finds them: an array that is our memory as well, and by each socket's cookie the place in it.</summary>
+/// <summary>
+/// Changes as a program in the kernel finds them: an array that is our memory as well, and by each socket's cookie the place in it.
+/// </summary>
 internal sealed unsafe class SocketChangeMaps : IDisposable
 {
     private const int HashMap = 1, ArrayMap = 2;
@@ -29,7 +31,8 @@ internal sealed unsafe class SocketChangeMaps : IDisposable
     /// <exception cref="Failure">The kernel makes none.</exception>
     public static SocketChangeMaps Of(ReadOnlySpan<SharedSocketChange> changes)
     {
-        var memory = SharedMemory.Of(Make(ArrayMap, sizeof(int), SharedSocketChange.Size, changes.Length, CanBeMapped), changes.Length * SharedSocketChange.Size);
+        var memory = SharedMemory.Of(
+            Make(ArrayMap, sizeof(int), SharedSocketChange.Size, changes.Length, CanBeMapped), changes.Length * SharedSocketChange.Size);
         var maps = new SocketChangeMaps(Make(HashMap, sizeof(ulong), sizeof(int), changes.Length, 0), memory);
         changes.CopyTo(maps.Changes);
         var (cookies, places) = (new ulong[changes.Length], new int[changes.Length]);
@@ -38,7 +41,12 @@ internal sealed unsafe class SocketChangeMaps : IDisposable
         fixed (ulong* keys = cookies)
         fixed (int* values = places)
         {
-            new BpfAttributes().Set(16, keys).Set(24, values).Set(32, changes.Length).Set(36, maps.Places.Number).Call(BpfCommand.MapUpdateBatch, out Errno error);
+            new BpfAttributes()
+                .Set(16, keys)
+                .Set(24, values)
+                .Set(32, changes.Length)
+                .Set(36, maps.Places.Number)
+                .Call(BpfCommand.MapUpdateBatch, out Errno error);
             if (error == Errno.None)
                 return maps;
             maps.Dispose();

@@ -18,14 +18,20 @@ internal static class SocketChangeOutcome
             case SocketChangeStage.Done:
                 return Done(change, ref note);
             case SocketChangeStage.Begun when ended is null:
-                return Failed("its program is in the middle of a call on it, and keeps it locked: it is changed when that call ends", ref note);
+                return Failed(
+                    "its program is in the middle of a call on it, and keeps it locked: it is changed when that call ends", ref note);
             case SocketChangeStage.Wanted when ended == 0 && change.Step is SocketChangeStep.None:
                 note.Fate = SocketChangeOutcomeKind.Vanished;
                 return true;
             case SocketChangeStage.Wanted when ended == 0:
                 return Failed(Message(change), ref note);
             case SocketChangeStage.Begun or SocketChangeStage.Wanted when ended is { } status:
-                return Failed($"the process that was to change it {(status < 0 ? "has ended" : IsBySignal(status) ? $"was ended by signal {status & 0x7f}" : $"failed ({(status >> 8) & 0xff})")}", ref note);
+                return Failed(
+                    "the process that was to change it "
+                        + (status < 0 ? "has ended"
+                    : IsBySignal(status) ? $"was ended by signal {status & 0x7f}"
+                    : $"failed ({(status >> 8) & 0xff})"),
+                    ref note);
             default:
                 return false;
         }
@@ -34,12 +40,17 @@ internal static class SocketChangeOutcome
     /// <summary>The same of one that is made, with values as a program is told them.</summary>
     public static bool Done(in SharedSocketChange change, ref SocketChange note)
     {
-        (note.Keepalive, note.Time, note.Intvl, note.Probes) = (change.KeepaliveAfter, change.TimeAfter, change.IntvlAfter, change.ProbesAfter);
+        (note.Keepalive, note.Time, note.Intvl, note.Probes) = (
+            change.KeepaliveAfter, change.TimeAfter, change.IntvlAfter, change.ProbesAfter);
         if (change.Step is not SocketChangeStep.None)
             return Failed(Message(change), ref note);
         if (!change.SetsAll && !change.WasOn)
             note.Fate = SocketChangeOutcomeKind.Left;
-        else if (note.Keepalive != 1 || (note.Settings is { } wanted && (note.Time, note.Intvl, note.Probes) != (wanted.TimeSeconds, wanted.IntvlSeconds, wanted.Probes)))
+        else if (
+            note.Keepalive != 1
+                || (
+                    note.Settings is { } wanted
+                        && (note.Time, note.Intvl, note.Probes) != (wanted.TimeSeconds, wanted.IntvlSeconds, wanted.Probes)))
             return Failed("other values stand than were set: did the program set its own at the same moment?", ref note);
         else
             note.Fate = SocketChangeOutcomeKind.Changed;

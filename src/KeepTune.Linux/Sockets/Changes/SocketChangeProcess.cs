@@ -4,9 +4,9 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets.Changes;
 
 /// <summary>
-/// Another run of this program that changes sockets. A change waits for as long as the socket's program keeps it locked, in the middle of a call, and
-/// nothing ends that wait: so it is another process that waits, and this one goes on without it. It is not to be killed, or a socket may be left
-/// with keepalive switched off.
+/// Another run of this program that changes sockets. A change waits for as long as the socket's program keeps it locked, in the middle of a
+/// call, and nothing ends that wait: so it is another process that waits, and this one goes on without it. It is not to be killed, or a
+/// socket may be left with keepalive switched off.
 /// </summary>
 public static class SocketChangeProcess
 {
@@ -61,7 +61,9 @@ public static class SocketChangeProcess
             case Pass:
                 ReadToEnd(input);
                 break;
-            case Descriptors when Files.Status(input, out var status) == Errno.None && status.Size is > 0 and < int.MaxValue && LibC.lseek(input, 0, 0) == 0:
+            case Descriptors when Files.Status(input, out var status) == Errno.None
+                && status.Size is > 0 and < int.MaxValue
+                && LibC.lseek(input, 0, 0) == 0:
                 using (var memory = SharedMemory.Of(input, (int)status.Size))
                     new DescriptorSocketChanges(paths, SocketChangeList.Of(memory)).Run();
                 break;

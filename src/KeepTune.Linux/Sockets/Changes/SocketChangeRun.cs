@@ -50,7 +50,9 @@ internal sealed class SocketChangeRun
             CallOff(iterator.Changes);
             SpinWait.SpinUntil(() => !IsAny(iterator.Changes, SocketChangeStage.Begun), KernelPatience);
             Settle(iterator.Changes, (ref SharedSocketChange change, ref SocketChange note) =>
-                change is { Stage: SocketChangeStage.Done, Step: SocketChangeStep.None } && SocketChangeOutcome.Done(change.Effective(table.Namespaces[table[note.Row].Namespace].Settings, KernelClock.Hz), ref note));
+                change is { Stage: SocketChangeStage.Done, Step: SocketChangeStep.None }
+                    && SocketChangeOutcome.Done(
+                        change.Effective(table.Namespaces[table[note.Row].Namespace].Settings, KernelClock.Hz), ref note));
             return whole;
         }
         catch (Failure)
@@ -59,7 +61,9 @@ internal sealed class SocketChangeRun
         }
     }
 
-    /// <summary>By descriptors. Where a socket is kept locked, the process that waits for it is left to it, and another goes on with the rest.</summary>
+    /// <summary>
+    /// By descriptors. Where a socket is kept locked, the process that waits for it is left to it, and another goes on with the rest.
+    /// </summary>
     public void ByDescriptors()
     {
         for (var waiting = 0; open.Count > 0 && !stop(); waiting++)
@@ -68,7 +72,8 @@ internal sealed class SocketChangeRun
             try
             {
                 if (waiting == MostWaiting)
-                    throw new Failure(FailureKind.Failed, $"not tried: {MostWaiting} others are kept locked by their programs, in the middle of a call");
+                    throw new Failure(
+                        FailureKind.Failed, $"not tried: {MostWaiting} others are kept locked by their programs, in the middle of a call");
                 ByDescriptors(waiting == 0 ? FirstPatience : FurtherPatience);
             }
             catch (Failure failure)
@@ -86,7 +91,13 @@ internal sealed class SocketChangeRun
     private void ByDescriptors(TimeSpan patience)
     {
         var pids = Holders(out var places);
-        using var list = SocketChangeList.Make(Wanted((in TcpSocket socket) => socket.Process >= 0 && table.FurtherHolders(socket).Length == 0 ? places[socket.Process] : SharedSocketChange.SeveralHolders), pids);
+        using var list = SocketChangeList.Make(
+            Wanted(
+                (in TcpSocket socket) =>
+                    socket.Process >= 0 && table.FurtherHolders(socket).Length == 0
+                        ? places[socket.Process]
+                        : SharedSocketChange.SeveralHolders),
+            pids);
         var wait = new SocketChangeWait(patience);
         var ended = SocketChangeProcess.Run(paths, SocketChangeProcess.Descriptors, list.Descriptor, () =>
         {
@@ -102,7 +113,10 @@ internal sealed class SocketChangeRun
             SpinWait.SpinUntil(stop, SignalPatience);
         if (ended is null || stop())
             CallOff(list.Changes);
-        Settle(list.Changes, (ref SharedSocketChange change, ref SocketChange note) => SocketChangeOutcome.Of(ref change, list.IsFinished ? 0 : ended, ref note));
+        Settle(
+            list.Changes,
+            (ref SharedSocketChange change, ref SocketChange note) =>
+                SocketChangeOutcome.Of(ref change, list.IsFinished ? 0 : ended, ref note));
     }
 
     /// <summary>Gives the others what came of the first that has their inode.</summary>
@@ -158,7 +172,9 @@ internal sealed class SocketChangeRun
     private bool Pass(SocketChangeIterator iterator, int netns)
     {
         // A namespace that is not found again is left to the descriptors.
-        if (SocketNamespaceFile.Inside(paths, table, netns, () => iterator.Begin(out var begun) == Errno.None ? begun : null) is not { } pass)
+        if (
+            SocketNamespaceFile.Inside(
+                paths, table, netns, () => iterator.Begin(out var begun) == Errno.None ? begun : null) is not { } pass)
             return true;
         using (pass)
         {

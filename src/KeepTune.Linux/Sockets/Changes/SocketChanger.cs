@@ -4,8 +4,8 @@ using KeepTune.Core.Sockets.Changes;
 namespace KeepTune.Linux.Sockets.Changes;
 
 /// <summary>
-/// Changes the options of sockets: in the kernel (iterator <c>tcp</c>, Linux 5.15), and what is not reached so, or fails, by descriptors; with the
-/// engine <c>pidfd</c> by descriptors alone.
+/// Changes the options of sockets: in the kernel (iterator <c>tcp</c>, Linux 5.15), and what is not reached so, or fails, by descriptors;
+/// with the engine <c>pidfd</c> by descriptors alone.
 /// </summary>
 /// <param name="engine">A word of <see cref="SocketEngine"/>.</param>
 public sealed class SocketChanger(string engine, SystemPaths paths)

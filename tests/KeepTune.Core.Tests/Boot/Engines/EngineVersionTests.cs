@@ -23,5 +23,6 @@ public class EngineVersionTests
     public void What_holds_no_number_is_no_version(string text) => Assert.Null(EngineVersion.Parse(text));
 
     [Fact]
-    public void Versions_have_an_order() => Assert.True(new EngineVersion(3, 3, 17) < new EngineVersion(4) && new EngineVersion(4, 0, 10) > new EngineVersion(4, 0, 7));
+    public void Versions_have_an_order() =>
+        Assert.True(new EngineVersion(3, 3, 17) < new EngineVersion(4) && new EngineVersion(4, 0, 10) > new EngineVersion(4, 0, 7));
 }

@@ -24,7 +24,8 @@ public class GlobPatternTests
     [InlineData("\\*", "x", false)]
     [InlineData("*.conf", ".conf", false)]
     [InlineData(".*", ".conf", true)]
-    public void A_name_matches_or_not(string pattern, string name, bool matches) => Assert.Equal(matches, GlobPattern.Matches(pattern, name, leadingPeriod: true));
+    public void A_name_matches_or_not(string pattern, string name, bool matches) =>
+        Assert.Equal(matches, GlobPattern.Matches(pattern, name, leadingPeriod: true));
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -34,7 +35,8 @@ public class GlobPatternTests
     [InlineData("x{a}", "xa")]
     [InlineData("\\{a,b}", "\\{a,b}")]
     [InlineData("{a,b}{c,d}", "ac ad bc bd")]
-    public void Braces_stand_for_alternatives(string pattern, string alternatives) => Assert.Equal(alternatives.Split(' '), GlobPattern.Braces(pattern).Order(StringComparer.Ordinal));
+    public void Braces_stand_for_alternatives(string pattern, string alternatives) =>
+        Assert.Equal(alternatives.Split(' '), GlobPattern.Braces(pattern).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_pattern_with_endless_alternatives_comes_to_an_end() =>

@@ -55,7 +55,9 @@ public class KernelNumberTests
 
     [Fact]
     public void The_limit_of_seconds_follows_the_timer_frequency() =>
-        Assert.Equal((2147483, null), (KernelNumber.Parse(KeepaliveKey.Intvl, "2147483"u8, 8, 1000), KernelNumber.Parse(KeepaliveKey.Intvl, "2147484"u8, 8, 1000)));
+        Assert.Equal(
+            (2147483, null),
+            (KernelNumber.Parse(KeepaliveKey.Intvl, "2147483"u8, 8, 1000), KernelNumber.Parse(KeepaliveKey.Intvl, "2147484"u8, 8, 1000)));
 
     [Fact]
     public void Of_a_long_write_only_the_first_page_is_looked_at()
@@ -70,5 +72,6 @@ public class KernelNumberTests
 
     private static int? Time(string text) => Parse(KeepaliveKey.Time, text);
 
-    private static int? Parse(KeepaliveKey key, string text) => KernelNumber.Parse(key, Encoding.Latin1.GetBytes(text), text.Length + 1, 250);
+    private static int? Parse(KeepaliveKey key, string text) =>
+        KernelNumber.Parse(key, Encoding.Latin1.GetBytes(text), text.Length + 1, 250);
 }

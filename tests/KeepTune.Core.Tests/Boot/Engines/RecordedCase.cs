@@ -12,7 +12,8 @@ internal sealed record RecordedCase(
     IReadOnlySet<string> Directories,
     IReadOnlyList<(string Engine, string Version, string Values)> Results)
 {
-    private static readonly Regex Escape = new("""(?<key>\$[TIPG])|%\{(?<count>\d+) (?<repeated>.)\}|\\x(?<byte>[0-9a-f]{2})|\\(?<letter>.)""");
+    private static readonly Regex Escape = new(
+        """(?<key>\$[TIPG])|%\{(?<count>\d+) (?<repeated>.)\}|\\x(?<byte>[0-9a-f]{2})|\\(?<letter>.)""");
 
     /// <summary>Reads RecordedCases.txt, which says what it holds.</summary>
     public static IEnumerable<RecordedCase> Read(string text)
@@ -26,7 +27,8 @@ internal sealed record RecordedCase(
             foreach (var line in lines.Skip(1).Where(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal)))
             {
                 if (Regex.Match(line, "^(procps|systemd) (.*): (.*)$") is { Success: true } result)
-                    results.AddRange(result.Groups[2].Value.Split(' ').Select(version => (result.Groups[1].Value, version, result.Groups[3].Value)));
+                    results.AddRange(
+                        result.Groups[2].Value.Split(' ').Select(version => (result.Groups[1].Value, version, result.Groups[3].Value)));
                 else if (Regex.Match(line, "^(\\S+) = (.*)$") is { Success: true } file)
                     files.Add(Path(file.Groups[1].Value), Bytes(file.Groups[2].Value));
                 else if (Regex.Match(line, "^(\\S+) -> (.*)$") is { Success: true } link)
@@ -54,6 +56,16 @@ internal sealed record RecordedCase(
         },
         var groups when groups["count"].Success => new string(groups["repeated"].Value[0], int.Parse(groups["count"].Value)),
         var groups when groups["byte"].Success => $"{(char)int.Parse(groups["byte"].Value, NumberStyles.HexNumber)}",
-        var groups => groups["letter"].Value switch { "n" => "\n", "r" => "\r", "t" => "\t", "v" => "\v", "f" => "\f", "0" => "\0", var other => other },
+        var groups =>
+            groups["letter"].Value switch
+            {
+                "n" => "\n",
+                "r" => "\r",
+                "t" => "\t",
+                "v" => "\v",
+                "f" => "\f",
+                "0" => "\0",
+                var other => other,
+            },
     });
 }

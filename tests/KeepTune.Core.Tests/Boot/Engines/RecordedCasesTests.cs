@@ -20,7 +20,9 @@ public class RecordedCasesTests
     {
         var recorded = Cases.Single(recorded => recorded.Name == name);
 
-        Assert.Equal(recorded.Results, recorded.Results.Select(result => (result.Engine, result.Version, Forecast(recorded, result.Engine, result.Version))));
+        Assert.Equal(
+            recorded.Results,
+            recorded.Results.Select(result => (result.Engine, result.Version, Forecast(recorded, result.Engine, result.Version))));
     }
 
     [Fact]
@@ -30,10 +32,22 @@ public class RecordedCasesTests
 
     private static string Forecast(RecordedCase recorded, string name, string version)
     {
-        var engine = SysctlEngine.Create(name == "systemd" ? BootEngine.Systemd : BootEngine.Procps, EngineVersion.Parse(version)!.Value, Hz);
-        var listings = engine.Directories.Select(directory => new SysctlListing(directory, [.. NamesIn(recorded, directory).Where(name => engine.UnopenedMasks || Resolve(recorded, $"{directory}/{name}") is not null)])).ToList();
+        var engine =
+            SysctlEngine.Create(name == "systemd" ? BootEngine.Systemd : BootEngine.Procps, EngineVersion.Parse(version)!.Value, Hz);
+        var listings = engine.Directories.Select(
+            directory =>
+                new SysctlListing(
+                    directory,
+                    [
+                        .. NamesIn(recorded, directory).Where(
+                            name => engine.UnopenedMasks || Resolve(recorded, $"{directory}/{name}") is not null)
+                    ])).ToList();
         string? ended = null;
-        foreach (var file in engine.Choose(listings, Resolve(recorded, "/etc/sysctl.conf") is { } conf && recorded.Files.ContainsKey(conf)).Files.Where(file => file.For != ended))
+        foreach (var file
+            in engine.Choose(
+                listings,
+                Resolve(recorded, "/etc/sysctl.conf") is { } conf && recorded.Files.ContainsKey(conf)).Files.Where(file =>
+                    file.For != ended))
         {
             var path = Resolve(recorded, file.Path);
             if (path is not null && recorded.Files.TryGetValue(path, out var content))
@@ -49,13 +63,21 @@ public class RecordedCasesTests
         }
 
         var forecast = engine.Forecast();
-        return string.Join('/', new[] { KeepaliveKey.Time, KeepaliveKey.Intvl, KeepaliveKey.Probes }.Select(key => forecast[key].Value is { } value ? $"{value}" : "-"));
+        return string.Join(
+            '/',
+            new[] { KeepaliveKey.Time, KeepaliveKey.Intvl, KeepaliveKey.Probes }
+                .Select(key => forecast[key].Value is { } value ? $"{value}" : "-"));
     }
 
     private static List<string> NamesIn(RecordedCase recorded, string directory)
     {
         var prefix = (Resolve(recorded, directory) ?? directory) + "/";
-        return [.. recorded.Files.Keys.Concat(recorded.Links.Keys).Concat(recorded.Directories).Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).Select(path => path[prefix.Length..])];
+        return [
+            .. recorded.Files.Keys.Concat(recorded.Links.Keys)
+                .Concat(recorded.Directories)
+                .Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(path => path[prefix.Length..])
+        ];
     }
 
     // Null where links lead in a circle.

@@ -13,7 +13,8 @@ public class SysctlEngineTests
         var forecast = BootRun.Of(BootEngine.Systemd, ("/etc/sysctl.d/10-a.conf", "vm.swappiness=10\n"));
 
         Assert.Equal("-/-/-", forecast.Text());
-        Assert.Equal(new KeepaliveSettings().With(KeepaliveKey.Time, 5), forecast.Settings(new KeepaliveSettings().With(KeepaliveKey.Time, 5)));
+        Assert.Equal(
+            new KeepaliveSettings().With(KeepaliveKey.Time, 5), forecast.Settings(new KeepaliveSettings().With(KeepaliveKey.Time, 5)));
     }
 
     [Theory]
@@ -29,7 +30,10 @@ public class SysctlEngineTests
     [Fact]
     public void Later_drop_in_overrides_an_earlier_assignment_and_says_so()
     {
-        var forecast = BootRun.Of(BootEngine.Systemd, ("/usr/lib/sysctl.d/50-v.conf", $"{T} = 600\n{P} = x\n"), ("/etc/sysctl.d/90-k.conf", $"# c\n{T} = 60\n{P}=3\n"));
+        var forecast = BootRun.Of(
+            BootEngine.Systemd,
+            ("/usr/lib/sysctl.d/50-v.conf", $"{T} = 600\n{P} = x\n"),
+            ("/etc/sysctl.d/90-k.conf", $"# c\n{T} = 60\n{P}=3\n"));
 
         Assert.Equal([new OverriddenLine(new("/usr/lib/sysctl.d/50-v.conf", 1), 600, "600")], forecast[KeepaliveKey.Time].Overridden);
         Assert.Equal([new OverriddenLine(new("/usr/lib/sysctl.d/50-v.conf", 2), null, "x")], forecast[KeepaliveKey.Probes].Overridden);
@@ -39,7 +43,9 @@ public class SysctlEngineTests
     [Fact]
     public void A_name_in_a_stronger_directory_masks()
     {
-        (string, string)[] files = [("/etc/sysctl.d/50-a.conf", ""), ("/run/sysctl.d/50-a.conf", $"{T}=1\n"), ("/usr/lib/sysctl.d/50-b.conf", $"{T}=2\n")];
+        (string, string)[] files = [
+            ("/etc/sysctl.d/50-a.conf", ""), ("/run/sysctl.d/50-a.conf", $"{T}=1\n"), ("/usr/lib/sysctl.d/50-b.conf", $"{T}=2\n")
+        ];
 
         Assert.Equal("2/-/-", BootRun.Of(BootEngine.Systemd, files).Text());
         Assert.Equal("2/-/-", BootRun.Of(BootEngine.Procps, files).Text());
@@ -86,10 +92,12 @@ public class SysctlEngineTests
     [Fact]
     public void Of_very_many_lines_the_newest_are_kept_and_the_others_counted()
     {
-        var forecast = BootRun.Of(BootEngine.Procps, ("/etc/sysctl.d/10-a.conf", string.Concat(Enumerable.Range(1, 5000).Select(i => $"{T}={i}\n"))));
+        var forecast =
+            BootRun.Of(BootEngine.Procps, ("/etc/sysctl.d/10-a.conf", string.Concat(Enumerable.Range(1, 5000).Select(i => $"{T}={i}\n"))));
 
         var time = forecast[KeepaliveKey.Time];
-        Assert.Equal((5000, BootForecast.MostLines, 5000L - 1 - BootForecast.MostLines), (time.Value, time.Overridden.Count, time.NotListed));
+        Assert.Equal(
+            (5000, BootForecast.MostLines, 5000L - 1 - BootForecast.MostLines), (time.Value, time.Overridden.Count, time.NotListed));
         Assert.Equal(4999, time.Overridden[0].Value);
     }
 

@@ -19,14 +19,24 @@ public class BootWriterOutcomeTests
     {
         var last = Write(BootWriter.TunedProfile, BootWriteEffect.Sets, 20);
 
-        Assert.Same(last, Outcome(60, Write(BootWriter.Ufw, BootWriteEffect.Sets, 10), last, Write(BootWriter.Saptune, BootWriteEffect.Sets, 30, atBoot: false)).By);
+        Assert.Same(
+            last,
+            Outcome(
+                60,
+                Write(BootWriter.Ufw, BootWriteEffect.Sets, 10),
+                last,
+                Write(BootWriter.Saptune, BootWriteEffect.Sets, 30, atBoot: false)).By);
     }
 
     [Fact]
     public void What_may_be_made_at_boot_or_not_leaves_unknown_what_it_would_change()
     {
         Assert.False(Outcome(60, Write(BootWriter.Saptune, BootWriteEffect.Sets, 40, atBoot: null)).IsKnown);
-        Assert.Equal((true, 60), (Outcome(60, Write(BootWriter.Saptune, BootWriteEffect.Sets, 60, atBoot: null)).IsKnown, Outcome(60, Write(BootWriter.Saptune, BootWriteEffect.Sets, 60, atBoot: null)).Value));
+        Assert.Equal(
+            (true, 60),
+            (
+                Outcome(60, Write(BootWriter.Saptune, BootWriteEffect.Sets, 60, atBoot: null)).IsKnown,
+                Outcome(60, Write(BootWriter.Saptune, BootWriteEffect.Sets, 60, atBoot: null)).Value));
     }
 
     [Theory]
@@ -65,11 +75,14 @@ public class BootWriterOutcomeTests
 
     [Fact]
     public void What_is_systemd_s_own_takes_no_part_in_another_boot() =>
-        Assert.Equal(60, BootWriterOutcome.Of(Forecast(BootEngine.Procps, 60), [Write(BootWriter.Credential, BootWriteEffect.Sets, 5)])[0].Value);
+        Assert.Equal(
+            60, BootWriterOutcome.Of(Forecast(BootEngine.Procps, 60), [Write(BootWriter.Credential, BootWriteEffect.Sets, 5)])[0].Value);
 
-    private static KeyOutcome Outcome(int? engine, params BootWrite[] writes) => BootWriterOutcome.Of(Forecast(BootEngine.Systemd, engine), writes)[0];
+    private static KeyOutcome Outcome(int? engine, params BootWrite[] writes) =>
+        BootWriterOutcome.Of(Forecast(BootEngine.Systemd, engine), writes)[0];
 
-    private static (int?, bool, SourceLine?, BootWrite?) Parts(KeyOutcome outcome) => (outcome.Value, outcome.IsKnown, outcome.Source, outcome.By);
+    private static (int?, bool, SourceLine?, BootWrite?) Parts(KeyOutcome outcome) =>
+        (outcome.Value, outcome.IsKnown, outcome.Source, outcome.By);
 
     private static BootForecast Forecast(BootEngine engine, int? time) =>
         new(engine, [.. KeepaliveKeys.All.Select(key => new KeyForecast(key, time, time is null ? null : Line, null, [], 0))]);

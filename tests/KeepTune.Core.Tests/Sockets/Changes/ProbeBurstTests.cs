@@ -56,7 +56,8 @@ public class ProbeBurstTests
         if (!fit)
             return;
         int[] waits = [.. Enumerable.Range(0, sockets).Select(i => (int)((i / slices.Size) * slices.Apart.TotalMilliseconds))];
-        Assert.True(ProbeBurst.Largest([.. waits.Select(wait => new ProbeTimer(wait + (time * 1000), time * 1000))], wheel) <= ProbeBurst.Safe);
+        Assert.True(
+            ProbeBurst.Largest([.. waits.Select(wait => new ProbeTimer(wait + (time * 1000), time * 1000))], wheel) <= ProbeBurst.Safe);
         Assert.True(slices.Takes < settings.Time);
         Assert.True(sockets <= ProbeSlices.Most(settings, wheel));
     }
@@ -71,5 +72,6 @@ public class ProbeBurstTests
         Assert.False(ProbeSlices.Of((int)most + 1, settings, Wheel).Fit);
     }
 
-    private static int Largest(int[] waits, int cadence = 0) => ProbeBurst.Largest([.. waits.Select(wait => new ProbeTimer(wait, cadence))], Wheel);
+    private static int Largest(int[] waits, int cadence = 0) =>
+        ProbeBurst.Largest([.. waits.Select(wait => new ProbeTimer(wait, cadence))], Wheel);
 }

@@ -12,16 +12,27 @@ public class SharedSocketChangeTests
     [Fact]
     public void A_change_lies_in_memory_as_the_kernels_program_reads_and_writes_it()
     {
-        SharedSocketChange[] change = [new(new() { Settings = Values, Restart = true }, TcpSocket.Blank with { Cookie = 0x1122334455667788, Inode = 77 }, 5)];
+        var socket = TcpSocket.Blank with { Cookie = 0x1122334455667788, Inode = 77 };
+        SharedSocketChange[] change = [new(new() { Settings = Values, Restart = true }, socket, 5)];
         var words = MemoryMarshal.Cast<SharedSocketChange, int>(change.AsSpan());
 
         Assert.Equal((SharedSocketChange.Size, 0x55667788), (Unsafe.SizeOf<SharedSocketChange>(), words[0]));
         Assert.Equal([0, 3, 60, 10, 6, 77, 5], words[2..9].ToArray());
-        (words[2], words[9], words[10], words[11], words[12], words[13], words[14], words[15]) = (2, (int)SocketChangeStep.Intvl, 95, 1, 1, 15000, 0, 4);
+        (
+            words[2],
+            words[9],
+            words[10],
+            words[11],
+            words[12],
+            words[13],
+            words[14],
+            words[15]) = (2, (int)SocketChangeStep.Intvl, 95, 1, 1, 15000, 0, 4);
 
         var told = change[0].Effective(KeepaliveSettings.KernelDefault, 250);
 
-        Assert.Equal((SocketChangeStage.Done, SocketChangeStep.Intvl, 95, true), (change[0].Stage, change[0].Step, change[0].Error, change[0].WasOn));
+        Assert.Equal(
+            (SocketChangeStage.Done, SocketChangeStep.Intvl, 95, true),
+            (change[0].Stage, change[0].Step, change[0].Error, change[0].WasOn));
         Assert.Equal((1, 60, 75, 4), (told.KeepaliveAfter, told.TimeAfter, told.IntvlAfter, told.ProbesAfter));
         Assert.Equal(TcpSocket.Unknown, change[0].Effective(null, 250).IntvlAfter);
     }

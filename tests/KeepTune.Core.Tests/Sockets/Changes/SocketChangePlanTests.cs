@@ -11,7 +11,12 @@ public class SocketChangePlanTests
     [Fact]
     public void What_has_the_values_already_is_left_alone_and_what_no_process_holds_is_counted()
     {
-        var plan = Plan(new(Wanted, null, false), Some.With(1, 20, 2, 3), Some.With(0, 20, 2, 3), Some.With(1, 20, 2, 4), Some.Connection() with { Inode = 0, Process = -1 });
+        var plan = Plan(
+            new(Wanted, null, false),
+            Some.With(1, 20, 2, 3),
+            Some.With(0, 20, 2, 3),
+            Some.With(1, 20, 2, 4),
+            Some.Connection() with { Inode = 0, Process = -1 });
 
         Assert.Equal((1, 1), (plan.Unchanged, plan.NotReachable));
         Assert.Equal([1, 2], plan.Changes.Select(change => change.Row));
@@ -22,7 +27,11 @@ public class SocketChangePlanTests
     [Fact]
     public void A_refresh_takes_only_connections_with_keepalive()
     {
-        var plan = Plan(new(null, null, false), Some.With(1, 20, 2, 3), Some.With(0, 20, 2, 3), Some.With(1, 20, 2, 3) with { State = TcpState.Listening });
+        var plan = Plan(
+            new(null, null, false),
+            Some.With(1, 20, 2, 3),
+            Some.With(0, 20, 2, 3),
+            Some.With(1, 20, 2, 3) with { State = TcpState.Listening });
 
         Assert.Equal([(0, true, (KeepaliveSettings?)null)], plan.Changes.Select(change => (change.Row, change.Restart, change.Settings)));
         Assert.Equal(2, plan.Unchanged);
@@ -81,10 +90,16 @@ public class SocketChangePlanTests
         var failure = Assert.Throws<Failure>(() => Plan(new(Wanted, null, false), [.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 5000)]));
 
         Assert.Equal(FailureKind.Failed, failure.Kind);
-        Assert.StartsWith("5000 sockets can't probe every 20 s without bursts: at most 4200 can, 600 at a time", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "5000 sockets can't probe every 20 s without bursts: at most 4200 can, 600 at a time",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("with a time of 16 s there is room for them, ", failure.Hint, StringComparison.Ordinal);
         Assert.Contains("--spread", failure.Hint, StringComparison.Ordinal);
-        Assert.True(Plan(new(Wanted with { Time = TimeSpan.FromSeconds(16) }, null, false), [.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 5000)]).Slices.Count > 1);
+        Assert.True(
+            Plan(
+                new(Wanted with { Time = TimeSpan.FromSeconds(16) }, null, false),
+                [.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 5000)]).Slices.Count > 1);
     }
 
     [Fact]
@@ -103,11 +118,19 @@ public class SocketChangePlanTests
     [Fact]
     public void A_spread_gives_each_its_own_time_and_the_same_one_again()
     {
-        var sockets = Enumerable.Range(0, 18_000).Select(_ => Some.With(0, 7200, 75, 9)).Append(Some.With(0, 7200, 75, 9) with { State = TcpState.Listening }).ToArray();
+        var sockets = Enumerable.Range(0, 18_000)
+            .Select(_ => Some.With(0, 7200, 75, 9))
+            .Append(Some.With(0, 7200, 75, 9) with { State = TcpState.Listening })
+            .ToArray();
         var wish = new SocketChangeGoal(Wanted, TimeSpan.FromSeconds(100), false);
 
         var plan = Plan(wish, sockets);
-        var again = Plan(wish, [.. sockets.Select((socket, i) => socket with { Keepalive = 1, Time = plan.Changes[i].Settings!.Value.TimeSeconds, Intvl = 2, Probes = 3 })]);
+        var again = Plan(
+            wish,
+            [
+                .. sockets.Select(
+                    (socket, i) => socket with { Keepalive = 1, Time = plan.Changes[i].Settings!.Value.TimeSeconds, Intvl = 2, Probes = 3 })
+            ]);
 
         Assert.Equal((1, 0), (plan.Slices.Count, again.Changes.Length));
         Assert.Equal((20, 70, 119, 20), (Time(plan, 0), Time(plan, 9_000), Time(plan, 17_999), Time(plan, 18_000)));
@@ -131,7 +154,9 @@ public class SocketChangePlanTests
     [Fact]
     public void Overdue_sockets_are_spread_from_now_on()
     {
-        var plan = Plan(new(Wanted, TimeSpan.FromSeconds(60), false), [.. Enumerable.Repeat(Some.With(1, 7200, 75, 9) with { IdleMs = 1_000_000 }, 3000)]);
+        var plan = Plan(
+            new(Wanted, TimeSpan.FromSeconds(60), false),
+            [.. Enumerable.Repeat(Some.With(1, 7200, 75, 9) with { IdleMs = 1_000_000 }, 3000)]);
 
         Assert.All(plan.Changes, change => Assert.True(change.Restart));
         AssertNoBurst(plan, change => change.Settings!.Value.TimeSeconds);
@@ -166,9 +191,11 @@ public class SocketChangePlanTests
     [Fact]
     public void A_timer_that_fires_soon_enough_is_not_put_off()
     {
-        var timers = new[] { 19_000, 20_000, 20_001, 7_200_000 }.Select(left => Some.With(1, 20, 2, 3) with { Timer = SocketTimer.Keepalive, TimerMs = left });
+        var timers = new[] { 19_000, 20_000, 20_001, 7_200_000 }
+            .Select(left => Some.With(1, 20, 2, 3) with { Timer = SocketTimer.Keepalive, TimerMs = left });
 
-        var plan = Plan(new(null, null, false), [.. timers, Some.With(1, 20, 2, 3) with { Timer = SocketTimer.Retransmission, TimerMs = 200 }]);
+        var plan =
+            Plan(new(null, null, false), [.. timers, Some.With(1, 20, 2, 3) with { Timer = SocketTimer.Retransmission, TimerMs = 200 }]);
 
         Assert.Equal([2, 3, 4], plan.Changes.Select(change => change.Row));
         Assert.Equal(2, plan.Unchanged);
@@ -221,7 +248,10 @@ public class SocketChangePlanTests
     {
         var sockets = Enumerable.Range(0, 8400).Select(i => Some.With(1, 20 + (i % 2), 2, 3)).ToArray();
 
-        Assert.StartsWith("8400 sockets can't probe every 20 to 21 s", Assert.Throws<Failure>(() => Plan(new(null, null, false), sockets)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "8400 sockets can't probe every 20 to 21 s",
+            Assert.Throws<Failure>(() => Plan(new(null, null, false), sockets)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,7 +283,11 @@ public class SocketChangePlanTests
     {
         var timers = plan.Slices.SelectMany(slice => plan.Changes[slice.From..(slice.From + slice.Count)]
             .Where(change => change.Restart)
-            .Select(change => (Fires: (slice.At + TimeSpan.FromSeconds(time(change))).TotalMilliseconds, Granule: Wheel.Granule(TimeSpan.FromSeconds(time(change))).TotalMilliseconds)))
+            .Select(
+                change =>
+                    (
+                        Fires: (slice.At + TimeSpan.FromSeconds(time(change))).TotalMilliseconds,
+                        Granule: Wheel.Granule(TimeSpan.FromSeconds(time(change))).TotalMilliseconds)))
             .OrderBy(timer => timer.Fires).ToArray();
         var begin = 0;
         for (var i = 0; i < timers.Length; i++)

@@ -27,7 +27,8 @@ public class SocketFieldsTests
     public void What_a_kernel_does_not_have_is_named()
     {
         Assert.Contains("bpf_iter_task_file", Refused(Kernel(iterator: false)), StringComparison.Ordinal);
-        Assert.Contains("has no field 'inet_conn.icsk_inet.sk.sk_timer.entry.pprev'", Refused(Kernel(timers: false)), StringComparison.Ordinal);
+        Assert.Contains(
+            "has no field 'inet_conn.icsk_inet.sk.sk_timer.entry.pprev'", Refused(Kernel(timers: false)), StringComparison.Ordinal);
         Assert.Contains("has no SOCK_KEEPOPEN", Refused(Kernel(flag: "SOCK_OPEN")), StringComparison.Ordinal);
         Assert.Contains("has no struct bpf_iter__task_file", Refused(WithIteratorOnly()), StringComparison.Ordinal);
     }
@@ -57,10 +58,14 @@ public class SocketFieldsTests
     {
         var (without, with) = (SocketChangeFields.Of(new(Kernel().Bytes())), SocketChangeFields.Of(new(Kernel(mptcp: true).Bytes())));
 
-        Assert.Equal((null, (2016 * 8) + 3, 40 * 8, 3), (without.IsMptcp, with.IsMptcp?.BitOffset, with.Cookie.BitOffset, with.KeepaliveBit));
+        Assert.Equal(
+            (null, (2016 * 8) + 3, 40 * 8, 3), (without.IsMptcp, with.IsMptcp?.BitOffset, with.Cookie.BitOffset, with.KeepaliveBit));
         Assert.InRange(SocketChangeProgram.Build(without, 5, 6).Length / 8, 80, 200);
         Assert.True(SocketChangeProgram.Build(with, 5, 6).Length > SocketChangeProgram.Build(without, 5, 6).Length);
-        Assert.Contains("bpf_iter_tcp", Assert.Throws<Failure>(() => SocketChangeFields.Of(new(Kernel(changes: false).Bytes()))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "bpf_iter_tcp",
+            Assert.Throws<Failure>(() => SocketChangeFields.Of(new(Kernel(changes: false).Bytes()))).Message,
+            StringComparison.Ordinal);
     }
 
     private static SocketFields Of(BtfBlob blob) => SocketFields.Of(new(blob.Bytes()));
@@ -74,7 +79,14 @@ public class SocketFieldsTests
         return blob;
     }
 
-    private static BtfBlob Kernel(bool ownTimer = false, bool bitField = false, bool iterator = true, bool timers = true, string flag = "SOCK_KEEPOPEN", bool mptcp = false, bool changes = true)
+    private static BtfBlob Kernel(
+        bool ownTimer = false,
+        bool bitField = false,
+        bool iterator = true,
+        bool timers = true,
+        string flag = "SOCK_KEEPOPEN",
+        bool mptcp = false,
+        bool changes = true)
     {
         var blob = iterator ? WithIteratorOnly() : new BtfBlob();
         var (u8, u16, u32, u64) = (blob.Integer("u8", 1), blob.Integer("u16", 2), blob.Integer("u32", 4), blob.Integer("unsigned long", 8));
@@ -84,13 +96,23 @@ public class SocketFieldsTests
         var counter = blob.Structure("", ("counter", u64, 0));
         var common = blob.Structure("sock_common", ("skc_cookie", counter, 40 * 8), ("skc_flags", u64, 96 * 8));
         var sock = bitField
-            ? blob.WithBitFields("sock", ("__sk_common", common, 0, 0), ("sk_protocol", u32, (300 * 8) + 8, 8), ("sk_timer", timer, 500 * 8, 0))
+            ? blob.WithBitFields(
+                "sock", ("__sk_common", common, 0, 0), ("sk_protocol", u32, (300 * 8) + 8, 8), ("sk_timer", timer, 500 * 8, 0))
             : blob.Structure("sock", ("__sk_common", common, 0), ("sk_protocol", u16, 300 * 8), ("sk_timer", timer, 500 * 8));
         var acks = blob.Structure("", ("lrcvtime", u32, 16 * 8));
         var inet = blob.Structure("inet_sock", ("sk", sock, 0));
-        (string Name, int Type, int Offset)[] connection = [("icsk_inet", inet, 0), ("icsk_user_timeout", u32, 1400 * 8), ("icsk_ack", acks, 1450 * 8)];
-        var inetConnection = blob.Structure("inet_connection_sock", ownTimer ? [.. connection, ("icsk_keepalive_timer", timer, 1500 * 8)] : connection);
-        (string Name, int Type, int Offset, int Bits)[] tcp = [("inet_conn", inetConnection, 0, 0), ("keepalive_time", u32, 2000 * 8, 0), ("keepalive_intvl", u32, 2004 * 8, 0), ("keepalive_probes", u8, 2008 * 8, 0), ("rcv_tstamp", u32, 2012 * 8, 0)];
+        (string Name, int Type, int Offset)[] connection = [
+            ("icsk_inet", inet, 0), ("icsk_user_timeout", u32, 1400 * 8), ("icsk_ack", acks, 1450 * 8)
+        ];
+        var inetConnection =
+            blob.Structure("inet_connection_sock", ownTimer ? [.. connection, ("icsk_keepalive_timer", timer, 1500 * 8)] : connection);
+        (string Name, int Type, int Offset, int Bits)[] tcp = [
+            ("inet_conn", inetConnection, 0, 0),
+            ("keepalive_time", u32, 2000 * 8, 0),
+            ("keepalive_intvl", u32, 2004 * 8, 0),
+            ("keepalive_probes", u8, 2008 * 8, 0),
+            ("rcv_tstamp", u32, 2012 * 8, 0)
+        ];
         blob.WithBitFields("tcp_sock", mptcp ? [.. tcp, ("is_mptcp", u8, (2016 * 8) + 3, 1)] : tcp);
         if (changes)
         {
@@ -103,7 +125,12 @@ public class SocketFieldsTests
         var file = blob.Structure("file", ("f_inode", blob.Pointer(inode), 32 * 8));
         var task = blob.Structure("task_struct", ("tgid", u32, 1000 * 8), ("comm", blob.Array(u8, u32, 16), 1800 * 8));
         var meta = blob.Structure("bpf_iter_meta", ("seq", blob.Pointer(0), 0));
-        blob.Structure("bpf_iter__task_file", ("meta", blob.Pointer(meta), 0), ("task", blob.Pointer(task), 64), ("fd", u32, 128), ("file", blob.Pointer(file), 192));
+        blob.Structure(
+            "bpf_iter__task_file",
+            ("meta", blob.Pointer(meta), 0),
+            ("task", blob.Pointer(task), 64),
+            ("fd", u32, 128),
+            ("file", blob.Pointer(file), 192));
         return blob;
     }
 }

@@ -41,7 +41,8 @@ internal sealed class Sandbox : IDisposable
         """;
 
     // Without a process namespace of its own it would see the machine's processes, which is what it is for then.
-    // Whatever leads a command elsewhere than into this sandbox (a chroot, a namespace that could not be entered) is caught before it does harm.
+    // Whatever leads a command elsewhere than into this sandbox (a chroot, a namespace that could not be entered) is caught before it does
+    // harm.
     private const string Guard = """
         { read -r id </etc/keeptune-sandbox && [ "$id" = "$1" ] && here=$(stat -Lc %i /proc/self/ns/net) && [ "$here" != "$2" ] && { [ "$3" = no ] || [ "$(stat -Lc %i /proc/1/ns/net)" = "$here" ]; }; } 2>/dev/null || exit 98
         shift 3
@@ -55,23 +56,42 @@ internal sealed class Sandbox : IDisposable
     private readonly string directory;
     private readonly bool ownProcesses;
 
-    /// <param name="ownProcesses">False: the machine's processes are seen, so nothing may be done with '--all-netns' that changes something.</param>
+    /// <param name="ownProcesses">False: the machine's processes are seen, so nothing may be done with '--all-netns' that changes
+    /// something.</param>
     /// <param name="ownSysctlDirectories">Whether the sysctl.d directories below /usr, and /lib, are empty ones of its own too.</param>
     public Sandbox(bool ownSysctlDirectories = false, bool ownProcesses = true)
     {
         directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
         this.ownProcesses = ownProcesses;
         string[] processes = ownProcesses ? ["--pid", "--fork", "--mount-proc"] : [];
-        holder = Start("unshare", ["--net", "--mount", .. processes, "--propagation", "private", "sh", "-c", Hold, "hold", $"{StartingNamespace.Inode}", directory, id, ownSysctlDirectories ? "yes" : "no"]);
+        holder = Start(
+            "unshare",
+            [
+                "--net",
+                "--mount",
+                .. processes,
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                Hold,
+                "hold",
+                $"{StartingNamespace.Inode}",
+                directory,
+                id,
+                ownSysctlDirectories ? "yes" : "no"
+            ]);
         if (holder.StandardOutput.ReadLine() != "ready")
             throw new InvalidOperationException($"no sandbox: {holder.StandardError.ReadToEnd()}");
     }
 
     public static string Binary =>
-        Environment.GetEnvironmentVariable("KEEPTUNE_BINARY") ?? throw new InvalidOperationException("KEEPTUNE_BINARY is not set: run the tests with tests/run");
+        Environment.GetEnvironmentVariable("KEEPTUNE_BINARY")
+            ?? throw new InvalidOperationException("KEEPTUNE_BINARY is not set: run the tests with tests/run");
 
     public static string Repository =>
-        Environment.GetEnvironmentVariable("KEEPTUNE_REPO") ?? throw new InvalidOperationException("KEEPTUNE_REPO is not set: run the tests with tests/run");
+        Environment.GetEnvironmentVariable("KEEPTUNE_REPO")
+            ?? throw new InvalidOperationException("KEEPTUNE_REPO is not set: run the tests with tests/run");
 
     /// <summary>Variables of the commands, beside PATH and LC_ALL.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -87,7 +107,12 @@ internal sealed class Sandbox : IDisposable
     public Ran Shell(string script) => Run(["bash", "-c", script]);
 
     /// <summary>The three values that this sandbox's kernel holds, <c>time/intvl/probes</c>.</summary>
-    public string Live => string.Join('/', Shell("cd /proc/sys/net/ipv4 && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    public string Live =>
+        string.Join(
+            '/',
+            Shell(
+                "cd /proc/sys/net/ipv4 && cat tcp_keepalive_time tcp_keepalive_intvl tcp_keepalive_probes").Output.Split('\n',
+                StringSplitOptions.RemoveEmptyEntries));
 
     public string? ReadFile(string path)
     {
@@ -95,10 +120,15 @@ internal sealed class Sandbox : IDisposable
         return ran.ExitCode == 0 ? ran.Output : null;
     }
 
-    public void WriteFile(string path, string content) => Check(Run(["sh", "-c", "mkdir -p \"$(dirname \"$1\")\" && cat >\"$1\"", "write", path], content));
+    public void WriteFile(string path, string content) =>
+        Check(Run(["sh", "-c", "mkdir -p \"$(dirname \"$1\")\" && cat >\"$1\"", "write", path], content));
 
     /// <summary>Every file below /etc and /var with its content, so that a test can say that nothing changed.</summary>
-    public string Everything() => Live + "\n" + Shell("find /etc /var -xdev ! -name passwd ! -name group ! -name keeptune-sandbox -printf '%p %y %m %l\\n' -type f -exec cat {} + 2>/dev/null | sort").Output;
+    public string Everything() =>
+        Live + "\n"
+            + Shell(
+                "find /etc /var -xdev ! -name passwd ! -name group ! -name keeptune-sandbox -printf '%p %y %m %l\\n' -type f -exec cat "
+                    + "{} + 2>/dev/null | sort").Output;
 
     public Ran Run(string[] command, string? input = null)
     {
@@ -118,7 +148,20 @@ internal sealed class Sandbox : IDisposable
     public Process Enter(string[] command)
     {
         // --root, too: to enter a mount namespace is to be put at its own root, which is not the holder's where the tests run in a chroot.
-        List<string> arguments = ["--target", $"{holder.Id}", .. ownProcesses ? new[] { $"--pid=/proc/{holder.Id}/ns/pid_for_children" } : [], "--net", "--mount", "--root", "--wd=/", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", $"K={Binary}"];
+        List<string> arguments = [
+            "--target",
+            $"{holder.Id}",
+            .. ownProcesses ? new[] { $"--pid=/proc/{holder.Id}/ns/pid_for_children" } : [],
+            "--net",
+            "--mount",
+            "--root",
+            "--wd=/",
+            "env",
+            "-i",
+            "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+            "LC_ALL=C.UTF-8",
+            $"K={Binary}"
+        ];
         arguments.AddRange(Variables.Select(variable => $"{variable.Key}={variable.Value}"));
         arguments.AddRange(["sh", "-c", Guard, "guard", id, $"{StartingNamespace.Inode}", ownProcesses ? "yes" : "no"]);
         return Start("nsenter", [.. arguments, .. command]);

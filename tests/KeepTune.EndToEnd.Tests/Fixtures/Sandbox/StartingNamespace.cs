@@ -3,8 +3,8 @@ using System.Globalization;
 namespace KeepTune.Testing;
 
 /// <summary>
-/// The namespace that <c>tests/run</c> was started in, as it says in the environment. Tests that write sysctls refuse to run where they can't tell
-/// that they have left it.
+/// The namespace that <c>tests/run</c> was started in, as it says in the environment. Tests that write sysctls refuse to run where they
+/// can't tell that they have left it.
 /// </summary>
 internal static class StartingNamespace
 {
@@ -15,5 +15,6 @@ internal static class StartingNamespace
     private static ulong Number(string variable) =>
         ulong.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) && number != 0
             ? number
-            : throw new InvalidOperationException($"{variable} is not set: run the tests with tests/run, which tells them which namespace they must not touch");
+            : throw new InvalidOperationException(
+                $"{variable} is not set: run the tests with tests/run, which tells them which namespace they must not touch");
 }

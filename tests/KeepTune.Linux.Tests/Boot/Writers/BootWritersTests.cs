@@ -46,7 +46,9 @@ public sealed class BootWritersTests : IDisposable
             Enable("ufw");
 
         var writes = Read(isLive: false).Writes;
-        Assert.Equal([(KeepaliveKey.Time, 60, atBoot), (KeepaliveKey.Probes, 4, atBoot)], writes.Select(write => (write.Key, write.Value!.Value, write.AtBoot)));
+        Assert.Equal(
+            [(KeepaliveKey.Time, 60, atBoot), (KeepaliveKey.Probes, 4, atBoot)],
+            writes.Select(write => (write.Key, write.Value!.Value, write.AtBoot)));
         Assert.Equal(new SourceLine("/etc/ufw/sysctl.conf", 2), writes[0].Source);
         Assert.Equal(writes, Read(isLive: true).Writes);
     }
@@ -83,7 +85,9 @@ public sealed class BootWritersTests : IDisposable
         tree.Write("usr/lib/sysctl.d/99-y.conf", "net.ipv4.tcp_keepalive_intvl=200\n");
 
         var writes = Read(isLive: true).Writes;
-        Assert.Equal([("TuneD profile 'mine'", 60), ("TuneD profile 'mine'", 5), ("TuneD re-applying sysctl files", 200)], writes.Select(write => (write.What, write.Value!.Value)));
+        Assert.Equal(
+            [("TuneD profile 'mine'", 60), ("TuneD profile 'mine'", 5), ("TuneD re-applying sysctl files", 200)],
+            writes.Select(write => (write.What, write.Value!.Value)));
         Assert.All(writes, write => Assert.True(write.AtBoot));
         Assert.Equal([200, 5], BootWriterOutcome.Of(Engine(), writes).Take(2).Select(outcome => outcome.Value!.Value));
     }
@@ -226,7 +230,9 @@ public sealed class BootWritersTests : IDisposable
         Assert.Empty(Read(isLive: false).Writes);
 
         tree.Write("etc/tuned/mine/tuned.conf", "[sysctl]\nnet/ipv4/tcp_keepalive_time=60\n");
-        tree.Write("usr/lib/python3.11/site-packages/tuned/version.py", "TUNED_VERSION_MAJOR = 2\nTUNED_VERSION_MINOR = 20\nTUNED_VERSION_PATCH = 0\n");
+        tree.Write(
+            "usr/lib/python3.11/site-packages/tuned/version.py",
+            "TUNED_VERSION_MAJOR = 2\nTUNED_VERSION_MINOR = 20\nTUNED_VERSION_PATCH = 0\n");
         Assert.Single(Read(isLive: false).Writes);
     }
 
@@ -240,7 +246,9 @@ public sealed class BootWritersTests : IDisposable
         Enable("saptune");
 
         var writes = Read(isLive: false).Writes;
-        Assert.Equal([("saptune note 1410736", 250, true), ("saptune note mine", 100, true)], writes.Select(write => (write.What, write.Value!.Value, write.AtBoot!.Value)));
+        Assert.Equal(
+            [("saptune note 1410736", 250, true), ("saptune note mine", 100, true)],
+            writes.Select(write => (write.What, write.Value!.Value, write.AtBoot!.Value)));
 
         tree.Write("var/lib/sapconf/act_profile", "x");
         Assert.All(Read(isLive: true).Writes, write => Assert.False(write.AtBoot));
@@ -269,15 +277,21 @@ public sealed class BootWritersTests : IDisposable
         tree.Write("run/credstore/sysctl.extra", $"{Time}=1\n");
 
         var writes = Read(isLive: true).Writes;
-        Assert.Equal([(KeepaliveKey.Intvl, BootWriteEffect.Unsets, null), (KeepaliveKey.Probes, BootWriteEffect.Sets, 9)], writes.Select(write => (write.Key, write.Effect, write.Value)));
-        Assert.Equal(("credential sysctl.extra", "/etc/credstore/sysctl.extra", (bool?)true), (writes[0].What, writes[0].Source.Path, writes[0].AtBoot));
+        Assert.Equal(
+            [(KeepaliveKey.Intvl, BootWriteEffect.Unsets, null), (KeepaliveKey.Probes, BootWriteEffect.Sets, 9)],
+            writes.Select(write => (write.Key, write.Effect, write.Value)));
+        Assert.Equal(
+            ("credential sysctl.extra", "/etc/credstore/sysctl.extra", (bool?)true),
+            (writes[0].What, writes[0].Source.Path, writes[0].AtBoot));
     }
 
     [Fact]
     public void An_encrypted_credential_is_named_and_unknown()
     {
         tree.Write("etc/credstore.encrypted/sysctl.extra", "AAAA");
-        Assert.Equal([BootWriteEffect.Unknown, BootWriteEffect.Unknown, BootWriteEffect.Unknown], Read(isLive: false).Writes.Select(write => write.Effect));
+        Assert.Equal(
+            [BootWriteEffect.Unknown, BootWriteEffect.Unknown, BootWriteEffect.Unknown],
+            Read(isLive: false).Writes.Select(write => write.Effect));
 
         tree.Write("usr/lib/systemd/systemd-sysctl", "libsystemd-shared-252.so\0");
         Assert.Empty(Read(isLive: false).Writes);
@@ -294,7 +308,8 @@ public sealed class BootWritersTests : IDisposable
         tree.Write(SuseKernelFile.DropIn[1..], "[Unit]\nWants=boot-sysctl.service\nWants=kernel-sysctl.service\n");
         var write = Assert.Single(Read(isLive: true).Writes);
         Assert.Equal((60, true, false, "/boot/sysctl.conf-6.4.0-1"), (write.Value!.Value, write.AtBoot, write.Wins, write.Source.Path));
-        Assert.Equal(["/boot/sysctl.conf-5.3.0", "/boot/sysctl.conf-6.4.0-1"], Read(isLive: false).Writes.Select(one => one.Source.Path).Order());
+        Assert.Equal(
+            ["/boot/sysctl.conf-5.3.0", "/boot/sysctl.conf-6.4.0-1"], Read(isLive: false).Writes.Select(one => one.Source.Path).Order());
         Assert.All(Read(isLive: false).Writes, one => Assert.Null(one.AtBoot));
 
         tree.Write("usr/lib/modules/6.4.0-1/sysctl.conf", $"{Time}=80\n");
@@ -345,7 +360,8 @@ public sealed class BootWritersTests : IDisposable
         Assert.Equal(("saptune note 1410736", 300), (Assert.Single(Active()).What, Active()[0].Value!.Value));
     }
 
-    private static BootForecast Engine() => new(BootEngine.Systemd, [.. KeepaliveKeys.All.Select(key => new KeyForecast(key, null, null, null, [], 0))]);
+    private static BootForecast Engine() =>
+        new(BootEngine.Systemd, [.. KeepaliveKeys.All.Select(key => new KeyForecast(key, null, null, null, [], 0))]);
 
     private void Ufw(string sysctl, string enabled)
     {

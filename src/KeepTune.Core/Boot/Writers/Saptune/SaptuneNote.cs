@@ -5,8 +5,8 @@ namespace KeepTune.Core.Boot.Writers.Saptune;
 internal sealed record SaptuneEntry(string? Text, SourceLine Source);
 
 /// <summary>
-/// A note of saptune, or an override of one (txtparser/ini.go). Whatever the operator, what is written is the value as it stands. A section may
-/// have tags, <c>[sysctl:csp=azure]</c>, all of which must fit the machine.
+/// A note of saptune, or an override of one (txtparser/ini.go). Whatever the operator, what is written is the value as it stands. A section
+/// may have tags, <c>[sysctl:csp=azure]</c>, all of which must fit the machine.
 /// </summary>
 public sealed class SaptuneNote
 {

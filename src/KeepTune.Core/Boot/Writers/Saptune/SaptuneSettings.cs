@@ -21,12 +21,17 @@ public static class SaptuneSettings
         return notes.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Whether a machine is one of Microsoft Azure's, as saptune tells it (system/csp.go); null where that differs between its versions.</summary>
+    /// <summary>
+    /// Whether a machine is one of Microsoft Azure's, as saptune tells it (system/csp.go); null where that differs between its versions.
+    /// </summary>
     /// <param name="assetTag">The chassis's asset tag, of <c>/sys/class/dmi/id</c>; null where there is none.</param>
     /// <param name="vendor">The system's vendor: Hyper-V has the same.</param>
     public static bool? IsAzure(string? assetTag, string? vendor)
     {
-        if (assetTag is not null && (assetTag.Contains("7783-7084-3265-9085-8269-3286-77", StringComparison.Ordinal) || assetTag.Contains("MSFT AZURE VM", StringComparison.Ordinal)))
+        if (assetTag is not null
+            && (
+                assetTag.Contains("7783-7084-3265-9085-8269-3286-77", StringComparison.Ordinal)
+                    || assetTag.Contains("MSFT AZURE VM", StringComparison.Ordinal)))
             return true;
         return vendor is not null && vendor.Contains("icrosoft ", StringComparison.Ordinal) ? null : false;
     }

@@ -10,7 +10,9 @@ public static class SuseKernelFile
 
     public static string OfModules(string release) => $"/usr/lib/modules/{release}/sysctl.conf";
 
-    /// <summary>Which of the two is read; null for none. Until SLES 15 SP3 there was only the first; since then the second hides it.</summary>
+    /// <summary>
+    /// Which of the two is read; null for none. Until SLES 15 SP3 there was only the first; since then the second hides it.
+    /// </summary>
     /// <param name="dropIn">The drop-in's text; null where it is missing.</param>
     public static string? Choose(string? dropIn, string release, bool hasModules)
     {

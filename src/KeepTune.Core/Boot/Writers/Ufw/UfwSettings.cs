@@ -1,6 +1,8 @@
 namespace KeepTune.Core.Boot.Writers.Ufw;
 
-/// <summary>What ufw's start script makes of its two files (ufw-init-functions): it sources <c>/etc/default/ufw</c>, then <c>/etc/ufw/ufw.conf</c>.</summary>
+/// <summary>
+/// What ufw's start script makes of its two files (ufw-init-functions): it sources <c>/etc/default/ufw</c>, then <c>/etc/ufw/ufw.conf</c>.
+/// </summary>
 /// <param name="IsEnabled">Null where only a shell could tell.</param>
 /// <param name="SysctlFile">What it hands to <c>sysctl -p</c>; empty for none, null where only a shell could tell.</param>
 public sealed record UfwSettings(bool? IsEnabled, string? SysctlFile)

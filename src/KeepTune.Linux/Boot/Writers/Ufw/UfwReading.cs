@@ -11,7 +11,8 @@ internal static class UfwReading
     private const string Conf = "/etc/ufw/ufw.conf";
     private const string Defaults = "/etc/default/ufw";
 
-    public static IReadOnlyList<BootWrite> Read(SmallFiles files, BootFiles bootFiles, BootUnits units, EngineVersion procps, List<FileRemark> remarks, int hz)
+    public static IReadOnlyList<BootWrite> Read(
+        SmallFiles files, BootFiles bootFiles, BootUnits units, EngineVersion procps, List<FileRemark> remarks, int hz)
     {
         if (files.Text(Conf) is not { } conf)
             return [];

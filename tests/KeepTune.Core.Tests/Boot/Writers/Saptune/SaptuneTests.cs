@@ -49,14 +49,16 @@ public class SaptuneTests
     [InlineData("NOTE_APPLY_ORDER=\"a b\"", "a,b")]
     [InlineData("NOTE_APPLY_ORDER=\"a\"\nNOTE_APPLY_ORDER = \"c\" # x", "c")]
     [InlineData("#NOTE_APPLY_ORDER=\"a\"\nTUNE_FOR_NOTES=\"a\"", "")]
-    public void Notes_are_applied_in_the_order_that_is_kept(string text, string notes) => Assert.Equal(notes, string.Join(',', SaptuneSettings.NoteOrder(text)));
+    public void Notes_are_applied_in_the_order_that_is_kept(string text, string notes) =>
+        Assert.Equal(notes, string.Join(',', SaptuneSettings.NoteOrder(text)));
 
     [Theory]
     [InlineData("7783-7084-3265-9085-8269-3286-77\n", null, true)]
     [InlineData("", "Microsoft Corporation\n", null)]
     [InlineData(null, "QEMU", false)]
     [InlineData(null, null, false)]
-    public void Azure_is_told_by_what_the_firmware_says(string? tag, string? vendor, bool? azure) => Assert.Equal(azure, SaptuneSettings.IsAzure(tag, vendor));
+    public void Azure_is_told_by_what_the_firmware_says(string? tag, string? vendor, bool? azure) =>
+        Assert.Equal(azure, SaptuneSettings.IsAzure(tag, vendor));
 
     private static IReadOnlyList<BootWrite> Writes(string note, string? changed = null) => SaptuneNote.Parse(note, "note", Fits)
         .Writes(changed is null ? null : SaptuneNote.Parse(changed, "override", Fits), "saptune note 1", true, 250);

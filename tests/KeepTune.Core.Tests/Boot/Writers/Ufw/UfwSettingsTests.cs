@@ -22,7 +22,8 @@ public class UfwSettingsTests
     [InlineData("A=a#b", "a#b")]
     [InlineData("A=", "")]
     [InlineData("A=1\n\\A=2\n\"A\"=3", "1")]
-    public void A_shell_s_plain_assignments_are_read(string text, string? value) => Assert.Equal(value, ShellAssignments.Parse(text)["A"]?.Text);
+    public void A_shell_s_plain_assignments_are_read(string text, string? value) =>
+        Assert.Equal(value, ShellAssignments.Parse(text)["A"]?.Text);
 
     [Theory]
     [InlineData("A=$B")]
