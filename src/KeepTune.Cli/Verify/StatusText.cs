@@ -28,7 +28,11 @@ internal static class StatusText
             rows.Add(new("file", file.Ok ? $"{file.Path}, as written" : $"{file.Path}: {file.Problem}"));
         rows.AddRange(VerifyText.Boot(result.Boot, actual));
         foreach (var tuner in result.ActiveTuners)
-            rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"} ({tuner.Source})"));
+        {
+            var value = tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown";
+            rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {value} ({tuner.Source})"));
+        }
+
         if (result.MissingPolicies is not { } missing)
             rows.Add(new("policies", $"not checked: {result.PoliciesNotChecked}"));
         else if (missing.Count > 0)

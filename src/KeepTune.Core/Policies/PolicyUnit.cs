@@ -92,9 +92,11 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
             (Starts(line, "ExecStartPre=") || Starts(line, "ExecStart=")) && line.Contains(" policy attach ", StringComparison.Ordinal));
     }
 
-    // As systemd takes a command line apart (systemd.service(5)): words in quotes with C escapes; '%' begins a specifier, and '$' a variable, but
+    // As systemd takes a command line apart (systemd.service(5)): words in quotes with C escapes; '%' begins a specifier, and '$'
+    // a variable, but
     // not in the program's own path.
-    private static string Line(IReadOnlyList<string> words) => string.Join(' ', [Word(words[0]), .. words.Skip(1).Select(word => Word(word.Replace("$", "$$", StringComparison.Ordinal)))]);
+    private static string Line(IReadOnlyList<string> words) =>
+        string.Join(' ', [Word(words[0]), .. words.Skip(1).Select(word => Word(word.Replace("$", "$$", StringComparison.Ordinal)))]);
 
     private static string Word(string word)
     {

@@ -33,7 +33,8 @@ internal sealed unsafe class KernelTypes : IDisposable
         {
             if (error.IsNoFile)
             {
-                var why = RunningKernel.Release(paths).TooOldFor("that", First) ?? "sysfs is not mounted, or it was built without CONFIG_DEBUG_INFO_BTF";
+                var why = RunningKernel.Release(paths).TooOldFor("that", First)
+                    ?? "sysfs is not mounted, or it was built without CONFIG_DEBUG_INFO_BTF";
                 throw new Failure(FailureKind.Failed, $"this kernel does not describe its types: there is no '{path}': {why}");
             }
 

@@ -16,8 +16,14 @@ internal static class PermissionDiagnosis
         var isAdmin = Capabilities.Has(paths, CAP_SYS_ADMIN);
         var missing = Capabilities.Missing(paths, capabilities).Where(name => !isAdmin || name == nameof(CAP_NET_ADMIN)).ToList();
         if (missing.Count > 0)
-            return LibC.geteuid() != 0 ? $"run as root, or with {capabilities}" : $"this root lacks {string.Join(" and ", missing)}, {OnHost}";
-        if (Text($"{paths.Proc}/self/uid_map") is { Length: > 0 } map && !map.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SequenceEqual(["0", "0", "4294967295"]))
+        {
+            return LibC.geteuid() != 0
+                ? $"run as root, or with {capabilities}"
+                : $"this root lacks {string.Join(" and ", missing)}, {OnHost}";
+        }
+
+        if (Text($"{paths.Proc}/self/uid_map") is { Length: > 0 } map
+            && !map.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SequenceEqual(["0", "0", "4294967295"]))
             return $"this is a user namespace of its own, {OnHost}";
 
         // SECCOMP_MODE_FILTER (proc_pid_status(5)). It need not be the filter, so it is the last but those that can't be told at all.

@@ -124,7 +124,9 @@ public class StatusTextTests
             Text(Applied with { MissingPolicies = one }),
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "\npolicies    not checked: run as root\n", Text(Applied with { MissingPolicies = null, PoliciesNotChecked = "run as root" }), StringComparison.Ordinal);
+            "\npolicies    not checked: run as root\n",
+            Text(Applied with { MissingPolicies = null, PoliciesNotChecked = "run as root" }),
+            StringComparison.Ordinal);
     }
 
     [Fact]

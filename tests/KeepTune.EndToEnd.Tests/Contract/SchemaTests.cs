@@ -159,7 +159,8 @@ public class SchemaTests
         { Prove, "$K prove --time 1 --intvl 1 --probes 1 --json" },
         { Sockets, OneConnection + "$K sockets --json; pkill -P $!; kill $!" },
         { SocketsRefresh, OneConnection + "$K sockets refresh --all --yes --json; pkill -P $!; kill $!" },
-        { SocketsSet, OneConnection + "strace -qq -o /dev/null -e inject=setsockopt:error=EOPNOTSUPP:when=5+ $K sockets set aws --all --spread 60s --yes --json; pkill -P $!; kill $!" },
+        { SocketsSet, OneConnection + "strace -qq -o /dev/null -e inject=setsockopt:error=EOPNOTSUPP:when=5+ "
+            + "$K sockets set aws --all --spread 60s --yes --json; pkill -P $!; kill $!" },
         { Status, "$K apply aws --persist --quiet\n" + CutShort + WithoutPolicy + "$K status --json; rmdir $m" },
         { History, "$K apply aws --persist --quiet; $K revert --quiet; $K history --json" },
         { PolicyAttach, InCgroup + "$K policy attach cloud $c --user-timeout 60s --json" },

@@ -58,7 +58,8 @@ public sealed class WorkingDirectoryTests : IDisposable
     [Fact]
     public void Sockets_are_set_and_refreshed()
     {
-        using var program = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nfor i in range(300): connect(l)");
+        using var program = new HeldSocketProgram(
+            sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nfor i in range(300): connect(l)");
 
         Expect.Quietly(Gone("$K sockets set gcp --port 5000 --yes"));
 

@@ -56,7 +56,8 @@ public sealed class BpfReaderTests : IDisposable
         Assert.Equal(FailureKind.NotPermitted, Of(Errno.EPERM, "", "0").Kind);
         Assert.Contains("'--engine pidfd' does without", Of(Errno.EPERM, "", "0").Hint, StringComparison.Ordinal);
         var verifier = Of(Errno.EACCES, "0: (bf) r6 = r1\nR7 invalid mem access\nprocessed 1 insns\n", "0");
-        Assert.Equal((FailureKind.Failed, true), (verifier.Kind, verifier.Message.EndsWith(": R7 invalid mem access", StringComparison.Ordinal)));
+        Assert.Equal(
+            (FailureKind.Failed, true), (verifier.Kind, verifier.Message.EndsWith(": R7 invalid mem access", StringComparison.Ordinal)));
         Assert.Equal("the BPF program needs Linux 5.11, and this is 5.10.0-32-amd64: Invalid argument", Of(Errno.EINVAL, "", "0").Message);
 
         File.WriteAllText($"{directory}/sys/kernel/osrelease", "6.1.0-28-amd64\n");

@@ -147,7 +147,8 @@ public sealed class BootWritersTests : IDisposable
         tree.Write("x/${i:PROFILE_DIR}/mine/tuned.conf", $"[sysctl]\n{Time}=${{i:PROFILE_DIR}}\n");
 
         var later = Read(isLive: false);
-        Assert.Equal([BootWriteEffect.Unknown, BootWriteEffect.Unknown, BootWriteEffect.Unknown], later.Writes.Select(write => write.Effect));
+        Assert.Equal(
+            [BootWriteEffect.Unknown, BootWriteEffect.Unknown, BootWriteEffect.Unknown], later.Writes.Select(write => write.Effect));
         var remark = Assert.Single(later.Remarks);
         Assert.Equal(
             ("/etc/tuned/tuned-main.conf", "line 1: TuneD decides: 'profile_dirs' has a variable or function in it"),

@@ -4,7 +4,8 @@ using KeepTune.Core.Boot.Engines;
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
 /// <summary>
-/// Python's text file (io.TextIOWrapper): lines end at a line feed, a carriage return or both, and 8,192 bytes are decoded at a time. What is not
+/// Python's text file (io.TextIOWrapper): lines end at a line feed, a carriage return or both, and 8,192 bytes are decoded
+/// at a time. What is not
 /// UTF-8 raises: of these bytes no line is seen, nor anything after them.
 /// </summary>
 internal sealed class TunedLineScanner(LineSink sink, Action failed) : LineScanner(sink, 6 << 20)

@@ -85,7 +85,8 @@ internal static class TunedReading
                     continue;
                 foreach (var packages in (ReadOnlySpan<string>)["dist-packages", "site-packages"])
                 {
-                    if (files.Text($"{library}/{name}/{packages}/tuned/version.py") is { } text && TunedSettings.Version(text) is { } version)
+                    var text = files.Text($"{library}/{name}/{packages}/tuned/version.py");
+                    if (text is not null && TunedSettings.Version(text) is { } version)
                         return version < TunedSettings.NewestKnown ? version : TunedSettings.NewestKnown;
                 }
             }

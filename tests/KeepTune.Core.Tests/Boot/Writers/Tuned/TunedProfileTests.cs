@@ -52,7 +52,9 @@ public class TunedProfileTests
     [InlineData("$v", BootWriteEffect.Refused, null)]
     public void A_plain_value_is_unquoted_and_compared_as_TuneD_does(string value, BootWriteEffect effect, int? number)
     {
-        var write = Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", $"[variables]\nv=45\ntwice=${{v}}${{v}}\ncomputed=1${{f:strip:2}}\n[sysctl]\n{Time}={value}\n")));
+        var write = Assert.Single(Writes(
+            "a",
+            ("/etc/tuned/a/tuned.conf", $"[variables]\nv=45\ntwice=${{v}}${{v}}\ncomputed=1${{f:strip:2}}\n[sysctl]\n{Time}={value}\n")));
 
         Assert.Equal((effect, number), (write.Effect, write.Value));
     }
@@ -98,14 +100,18 @@ public class TunedProfileTests
     [Fact]
     public void Sections_of_other_names_are_sysctls_by_their_type_and_come_by_priority()
     {
-        var writes = Writes("a", ("/etc/tuned/a/tuned.conf", $"[one]\ntype=sysctl\npriority=5\n{Time}=1\n[sysctl]\n{Time}=2\n[other]\n{Time}=3\n"));
+        var writes = Writes(
+            "a", ("/etc/tuned/a/tuned.conf", $"[one]\ntype=sysctl\npriority=5\n{Time}=1\n[sysctl]\n{Time}=2\n[other]\n{Time}=3\n"));
 
         Assert.Equal([2, 1], writes.Select(write => write.Value!.Value));
     }
 
     [Fact]
-    public void A_section_for_some_processors_only_is_not_forecast() =>
-        Assert.Equal(BootWriteEffect.Unknown, Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", $"[sysctl]\ncpuinfo_regex=Intel\n{Time}=1\n"))).Effect);
+    public void A_section_for_some_processors_only_is_not_forecast()
+    {
+        var writes = Writes("a", ("/etc/tuned/a/tuned.conf", $"[sysctl]\ncpuinfo_regex=Intel\n{Time}=1\n"));
+        Assert.Equal(BootWriteEffect.Unknown, Assert.Single(writes).Effect);
+    }
 
     [Theory]
     [InlineData($"[variables]\ninclude=${{i:PROFILE_DIR}}/v\n[sysctl]\n{Time}=${{v}}\n", 4, $"'{Time}' has a variable or function in it")]
@@ -244,7 +250,10 @@ public class TunedProfileTests
     [Fact]
     public void Files_are_written_again_after_each_section_for_sysctls_and_not_without_one()
     {
-        BootWrite[] again = [new(BootWriter.TunedReapply, "again", KeepaliveKey.Time, BootWriteEffect.Sets, 5, "5", new("/etc/sysctl.d/x.conf", 1), true)];
+        BootWrite[] again =
+        [
+            new(BootWriter.TunedReapply, "again", KeepaliveKey.Time, BootWriteEffect.Sets, 5, "5", new("/etc/sysctl.d/x.conf", 1), true),
+        ];
         var writes = new TunedWrites("x", true, new(2, 22), 0, 250);
 
         Assert.Empty(writes.Of(Load("a", [("/etc/tuned/a/tuned.conf", "[vm]\n")]), again));
@@ -282,7 +291,8 @@ public class TunedProfileTests
         ["/usr/lib/tuned", "/etc/tuned"],
         path => files.Where(file => file.Path == path).Select(file => Encoding.UTF8.GetBytes(file.Text)).FirstOrDefault());
 
-    private static IReadOnlyList<BootWrite> Writes(string names, params IReadOnlyList<(string Path, string Text)> files) => Writes(names, new EngineVersion(2, 27), files);
+    private static IReadOnlyList<BootWrite> Writes(string names, params IReadOnlyList<(string Path, string Text)> files) =>
+        Writes(names, new EngineVersion(2, 27), files);
 
     private static IReadOnlyList<BootWrite> Writes(string names, EngineVersion version, IReadOnlyList<(string Path, string Text)> files)
     {

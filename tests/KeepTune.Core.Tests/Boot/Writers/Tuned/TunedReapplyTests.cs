@@ -68,10 +68,13 @@ public class TunedReapplyTests
     public void The_files_of_run_hide_those_of_etc_and_sysctl_conf_is_last()
     {
         var engine = new TunedReapply(new(2, 27), [], 250);
-        var choice = engine.Choose([new("/run/sysctl.d", ["b.conf", ".c.conf", "d.txt"]), new("/etc/sysctl.d", ["a.conf", "b.conf"])], hasSysctlConf: true);
+        var choice = engine.Choose(
+            [new("/run/sysctl.d", ["b.conf", ".c.conf", "d.txt"]), new("/etc/sysctl.d", ["a.conf", "b.conf"])], hasSysctlConf: true);
 
         Assert.Equal(["/run/sysctl.d", "/etc/sysctl.d"], engine.Directories);
-        Assert.Equal(["/run/sysctl.d/.c.conf", "/etc/sysctl.d/a.conf", "/run/sysctl.d/b.conf", "/etc/sysctl.conf"], choice.Files.Select(file => file.Path));
+        Assert.Equal(
+            ["/run/sysctl.d/.c.conf", "/etc/sysctl.d/a.conf", "/run/sysctl.d/b.conf", "/etc/sysctl.conf"],
+            choice.Files.Select(file => file.Path));
     }
 
     private static int? Value(EngineVersion version, IReadOnlyList<string> excluded, string text)

@@ -12,7 +12,8 @@ public class TunedSettingsTests
     [InlineData("reapply_sysctl = OFF # x", false)]
     [InlineData("#reapply_sysctl = 0", true)]
     [InlineData("reapply_sysctl = 0\nreapply_sysctl = yes", true)]
-    public void Files_are_written_again_unless_it_is_switched_off(string text, bool expected) => Assert.Equal(expected, Parse(text).Reapplies);
+    public void Files_are_written_again_unless_it_is_switched_off(string text, bool expected) =>
+        Assert.Equal(expected, Parse(text).Reapplies);
 
     [Theory]
     [InlineData("reapply_sysctl = maybe")]
@@ -56,7 +57,9 @@ public class TunedSettingsTests
 
     [Fact]
     public void The_version_is_in_a_file_of_Python() =>
-        Assert.Equal(new EngineVersion(2, 20, 0), TunedSettings.Version("TUNED_VERSION_MAJOR = 2\nTUNED_VERSION_MINOR = 20\nTUNED_VERSION_PATCH = 0\n\nX = 1"));
+        Assert.Equal(
+            new EngineVersion(2, 20, 0),
+            TunedSettings.Version("TUNED_VERSION_MAJOR = 2\nTUNED_VERSION_MINOR = 20\nTUNED_VERSION_PATCH = 0\n\nX = 1"));
 
     [Theory]
     [InlineData("a b\n", "manual\n", null, "a b", false)]
@@ -64,7 +67,8 @@ public class TunedSettingsTests
     [InlineData("a", "auto", null, "a", true)]
     [InlineData(null, null, null, "", true)]
     [InlineData(" ", "manual", "z", "z", false)]
-    public void Profiles_are_those_chosen_or_recommended_and_then_the_post_loaded_one(string? active, string? mode, string? post, string names, bool recommended)
+    public void Profiles_are_those_chosen_or_recommended_and_then_the_post_loaded_one(
+        string? active, string? mode, string? post, string names, bool recommended)
     {
         var choice = TunedChoice.Of(active, mode, post);
 
