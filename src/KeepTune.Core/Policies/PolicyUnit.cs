@@ -53,9 +53,10 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
         var path = $"{Directory}/{unit}.d/keeptune.conf";
         var text = new StringBuilder()
             .Append($"# {path}\n")
-            .Append("# TCP keepalive for every connection that this service makes or accepts, attached by\n")
-            .Append("# keeptune(8) when it starts. If that fails the service starts anyway, and\n")
-            .Append("# 'keeptune policy list' shows it; without the '-' it does not start.\n")
+            .Append("# TCP keepalive for every connection of this service: keeptune(8) attaches the\n")
+            .Append("# policy when the service starts. If that fails, the service starts without it,\n")
+            .Append("# and 'keeptune policy list' shows the policy as missing. To have the service\n")
+            .Append("# fail instead, change '-+' below to '+'.\n")
             .Append("[Service]\n")
             .Append($"ExecStartPre=-+{Line([program, "policy", "attach", .. words])} %n --quiet\n");
         return new(
