@@ -40,7 +40,7 @@ for engine in $engines; do
   exits 0 "refresh by $engine" keeptune sockets refresh --pid $holder --yes --engine "$engine" --json
   holds "refresh by $engine: those that follow the sysctls" "d['changed_sockets'] >= 30"
   keeptune sockets --pid $holder --json >$work/out
-  holds "refresh by $engine: no timer is later than the new time" "max(s['timer_ms'] for s in d['sockets'] if s['timer'] == 'keepalive' and s['origin'] == 'inherited') <= 60500"
+  holds "refresh by $engine: no timer is later than the new time" "max(s['timer_ms'] for s in d['sockets'] if s['timer'] == 'keepalive' and s['origin'] in ('inherited', 'sysctl')) <= 60500"
   kill $holder
   wait $holder 2>/dev/null
 done
