@@ -7,7 +7,8 @@ mirror=${KEEPTUNE_MIRROR:-http://deb.debian.org/debian}
 security=${KEEPTUNE_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
 
 # What a machine has beside Debian's minimal system and the kernel.
-image_packages=systemd,systemd-sysv,dbus,udev,procps,iproute2,python3,nftables,kmod,e2fsprogs,util-linux,bsdutils,libpam-systemd,initramfs-tools,ufw,strace,passwd,login,sudo,perl-base,tcpdump
+image_packages=systemd,systemd-sysv,dbus,udev,procps,iproute2,python3,nftables,kmod,e2fsprogs,util-linux,bsdutils
+image_packages+=,libpam-systemd,initramfs-tools,ufw,strace,passwd,login,sudo,perl-base,tcpdump
 
 # sources_of SUITE: sources.list lines.
 sources_of() {
@@ -20,7 +21,11 @@ sources_of() {
 # An image is made again when what it is made by has changed.
 recipe_sum() { cat -- <(declare -f make_image build_root finish_root prepare_initramfs sources_of) <(echo "$image_packages") "$here/guest/keeptune-kernels.service" "$here/guest/start" | sha256sum | cut -c1-16; }
 
-image_is_current() { [[ -s $store/$1/disk.ext4 && -s $store/$1/vmlinuz && $(cat -- "$store/$1/recipe" 2>/dev/null) == "$(recipe_sum)" ]]; }
+image_is_current() {
+  local part
+  for part in disk.ext4 vmlinuz initrd release; do [[ -s $store/$1/$part ]] || return; done
+  [[ $(cat -- "$store/$1/recipe" 2>/dev/null) == "$(recipe_sum)" ]]
+}
 
 # The initrd finds the root disk by these and nothing else.
 prepare_initramfs() {
@@ -54,14 +59,15 @@ finish_root() {
 
 # build_root SUITE ARCHITECTURE KERNEL ROOT
 build_root() {
-  local suite=$1 arch=$2 kernel=$3 root=$4 hook
+  local suite=$1 arch=$2 kernel=$3 root=$4 hook code=0
   hook=$(mktemp)
   prepare_initramfs >"$hook"
   sources_of "$suite" | mmdebstrap --mode=root --variant=minbase --architectures="$arch" --include="$image_packages,$kernel" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Check-Valid-Until "false"' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --essential-hook="sh $hook \"\$1\"" "$suite" "$root" -
+    --essential-hook="sh $hook \"\$1\"" "$suite" "$root" - || code=$?
   rm -f -- "$hook"
+  return "$code"
 }
 
 # make_sysroot SUITE: $store/SUITE.sysroot, the C library of that Debian, to link a program that runs there and later
@@ -69,7 +75,7 @@ make_sysroot() {
   local root=$store/$1.sysroot link target
   rm -rf -- "$root" "$root.new"
   sources_of "$1" | mmdebstrap --mode=root --variant=extract --include=libc6-dev,libgcc-s1 --aptopt='APT::Install-Recommends "false"' \
-    --aptopt='Acquire::Check-Valid-Until "false"' "$1" "$root.new" -
+    --aptopt='Acquire::Check-Valid-Until "false"' "$1" "$root.new" - || return
   find "$root.new" -lname '/*' -printf '%p\t%l\n' | while IFS=$'\t' read -r link target; do
     ln -sfnr -- "$root.new$target" "$link" # the linker stays inside
   done
@@ -85,7 +91,7 @@ emulate_arm64() {
 }
 forget_arm64() { [[ ! -e /proc/sys/fs/binfmt_misc/qemu-aarch64-keeptune ]] || echo -1 >/proc/sys/fs/binfmt_misc/qemu-aarch64-keeptune; }
 
-# make_image NAME SUITE ARCHITECTURE KERNEL: in a shell of its own; $store/NAME with disk.ext4, vmlinuz, initrd, release
+# make_image NAME SUITE ARCHITECTURE KERNEL: in a shell of its own, where errors do not end it by themselves; $store/NAME with disk.ext4, vmlinuz, initrd, release
 make_image() (
   local name=$1 suite=$2 arch=$3 kernel=$4 root=$store/$1.root place=$store/$1.new release size
   rm -rf -- "$root" "$place"
@@ -94,15 +100,15 @@ make_image() (
     trap forget_arm64 EXIT
     emulate_arm64
   fi
-  build_root "$suite" "$arch" "$kernel" "$root"
-  finish_root "$root" "$name"
+  build_root "$suite" "$arch" "$kernel" "$root" || exit
+  finish_root "$root" "$name" || exit
   release=$(find "$root/boot" -name 'vmlinuz-*' -printf '%f\n' | sed 's/^vmlinuz-//' | sort -V | tail -n 1)
-  cp -- "$root/boot/vmlinuz-$release" "$place/vmlinuz"
-  cp -- "$root/boot/initrd.img-$release" "$place/initrd"
+  cp -- "$root/boot/vmlinuz-$release" "$place/vmlinuz" || exit
+  cp -- "$root/boot/initrd.img-$release" "$place/initrd" || exit
   echo "$release" >"$place/release"
   rm -rf -- "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
   size=$(($(du -sm -- "$root" | cut -f1) * 13 / 10 + 400))
-  mke2fs -q -t ext4 -d "$root" "$place/disk.ext4" "${size}M"
+  mke2fs -q -t ext4 -d "$root" "$place/disk.ext4" "${size}M" || exit
   rm -rf -- "$root"
   recipe_sum >"$place/recipe"
   rm -rf -- "${store:?}/$name"

@@ -71,6 +71,9 @@ wait_for() {
   return 1
 }
 
+# What the host wants to have seen at the very end.
+complete() { echo '@@@ complete'; }
+
 restart_machine() {
   echo '@@@ reboots'
   touch /run/keeptune-kernels-stay

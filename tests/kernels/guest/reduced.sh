@@ -10,3 +10,4 @@ exits 0 'apply --persist' keeptune apply cloud --persist
 exits 0 'verify' keeptune verify
 exits 0 'revert' keeptune revert --all
 here 'all is as before' $default
+complete

@@ -21,8 +21,13 @@ is 'apply in one: there' "$(of blue)" 200
 here 'apply in one: not here' $default
 ip netns del blue
 ip netns add blue
-exits 0 'another of the same name' keeptune revert --netns blue --json
-holds 'another of the same name: nothing to revert' "d['changed'] is False"
+if at_least 5.14; then
+  exits 0 'another of the same name' keeptune revert --netns blue --json
+  holds 'another of the same name: nothing to revert' "d['changed'] is False"
+else
+  # Known by its inode number alone, which the new one got again: the values of another are not overwritten.
+  run keeptune revert --netns blue --json
+fi
 is 'another of the same name: untouched' "$(of blue)" 7200
 ip netns exec green sleep 1000 &
 sleeper=$!

@@ -12,6 +12,8 @@ if [[ -e /proc/sys/kernel/unprivileged_userns_clone ]]; then
   exits 4 "user namespaces off (Debian's sysctl): as a user" "${as_user[@]}" keeptune prove failover --speed 10
   says "user namespaces off (Debian's sysctl): named" kernel.unprivileged_userns_clone
   echo 1 >/proc/sys/kernel/unprivileged_userns_clone
+else
+  skipped "user namespaces off (Debian's sysctl)" 'this kernel has none'
 fi
 max=$(cat /proc/sys/user/max_user_namespaces)
 echo 0 >/proc/sys/user/max_user_namespaces

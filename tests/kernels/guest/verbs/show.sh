@@ -34,6 +34,14 @@ holds 'as root: an engine is used' "sum(e['used_at_boot'] for e in d['engines'])
 holds 'as root: nothing is set' "all(k['value'] is None for e in d['engines'] for k in e['keys'])"
 exits 0 'as a user' "${as_user[@]}" keeptune boot
 
+root=/var/lib/kernels/image
+mkdir -p $root/etc/sysctl.d
+echo 'net.ipv4.tcp_keepalive_time = 77' >$root/etc/sysctl.d/50-x.conf
+exits 0 'of an image' keeptune boot --root $root --json
+holds 'of an image: what its file sets' "any(k['value'] == 77 for e in d['engines'] for k in e['keys'])"
+exits 0 'of an image: a file for it' keeptune apply database --persist-only --root $root
+is 'of an image: the file' "$(grep -c '^net' $root/etc/sysctl.d/90-keeptune.conf)" 3
+
 about status
 exits 0 'as root' keeptune status --json
 exits 0 'as a user' "${as_user[@]}" keeptune status
