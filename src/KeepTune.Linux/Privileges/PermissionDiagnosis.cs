@@ -22,8 +22,8 @@ internal static class PermissionDiagnosis
                 : $"this root lacks {string.Join(" and ", missing)}, {OnHost}";
         }
 
-        if (Text($"{paths.Proc}/self/uid_map") is { Length: > 0 } map
-            && !map.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SequenceEqual(["0", "0", "4294967295"]))
+        const StringSplitOptions Words = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        if (Text($"{paths.Proc}/self/uid_map") is { Length: > 0 } map && !map.Split(' ', Words).SequenceEqual(["0", "0", "4294967295"]))
             return $"this is a user namespace of its own, {OnHost}";
 
         // SECCOMP_MODE_FILTER (proc_pid_status(5)). It need not be the filter, so it is the last but those that can't be told at all.
