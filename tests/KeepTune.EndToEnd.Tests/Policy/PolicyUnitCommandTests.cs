@@ -132,7 +132,8 @@ public sealed class PolicyUnitCommandTests : IDisposable
             $K policy list --json | missing missing; $K status | grep ^policies
             """);
 
-        const string Hint = "'systemctl restart app.service' attaches a policy that is missing; 'journalctl -u app.service' says why";
+        const string Hint = "'systemctl restart app.service' attaches a policy that is missing; "
+            + "where attaching failed, 'journalctl -u app.service' says why";
         const string Missing = """
             /system.slice/app.service app.service /etc/systemd/system/app.service.d/keeptune.conf
             /system.slice/system-t.slice/t@1.service t@1.service /etc/systemd/system/t@.service.d/keeptune.conf
@@ -142,7 +143,7 @@ public sealed class PolicyUnitCommandTests : IDisposable
         Assert.Equal(
             $"""
             {Missing}2
-            keeptune: hint: {Hint} it was not attached
+            keeptune: hint: {Hint}
             {Missing}policies 2 running units lack their policy: see 'keeptune policy list'
             policies not checked: run as root
             /system.slice/app.service 20/5/4
