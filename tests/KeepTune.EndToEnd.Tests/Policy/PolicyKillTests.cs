@@ -59,32 +59,44 @@ public sealed class PolicyKillTests : IDisposable
     public void What_is_being_ended_still_stands_or_is_gone_without_a_trace(bool pinned)
     {
         Begin(pinned);
+
+        // Policies of other tests come and go, and with them calls: a round may step over the few after the name is gone.
         var (killed, ended) = (0, 0);
-        foreach (var call in new[] { "bpf", "unlinkat" })
+        for (var round = 0; round < 4 && (round == 0 || (pinned && ended == 0)); round++)
         {
-            for (var when = 1; ; when++)
-            {
-                Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path, "--user-timeout", "90s"));
-
-                var ran = Kill(call, when, $"detach {group.Path}");
-
-                // What the last descriptor of a process held, the kernel takes down a moment later.
-                SpinWait.SpinUntil(() => List() is [] || List() is [var one] && one == $"{Old} {Hold(pinned)}", TimeSpan.FromSeconds(5));
-                var left = List();
-                Assert.True(left is [] || left is [var whole] && whole == $"{Old} {Hold(pinned)}", string.Join('\n', left));
-                Assert.Equal(pinned ? left.Count : 0, Names());
-                Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
-                Assert.Empty(List());
-                Assert.Equal(0, Names());
-                ended += left.Count == 0 ? 1 : 0;
-                if (ran.ExitCode == 0)
-                    break;
-                killed++;
-            }
+            foreach (var call in new[] { "bpf", "unlinkat" })
+                KillAtEach(call, pinned, ref killed, ref ended);
         }
 
         Assert.InRange(killed, 8, 1000);
-        Assert.InRange(ended, pinned ? 3 : 2, killed);
+        Assert.InRange(ended, pinned ? 1 : 0, killed);
+    }
+
+    private void KillAtEach(string call, bool pinned, ref int killed, ref int ended)
+    {
+        for (var when = 1; ; when++)
+        {
+            Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path, "--user-timeout", "90s"));
+
+            var ran = Kill(call, when, $"detach {group.Path}");
+
+            // What the last descriptor of a process held, the kernel takes down a moment later.
+            SpinWait.SpinUntil(() => List() is [] || List() is [var one] && one == $"{Old} {Hold(pinned)}", TimeSpan.FromSeconds(5));
+            var left = List();
+            Assert.True(left is [] || left is [var whole] && whole == $"{Old} {Hold(pinned)}", string.Join('\n', left));
+            Assert.Equal(pinned ? left.Count : 0, Names());
+            Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
+            Assert.Empty(List());
+            Assert.Equal(0, Names());
+            if (ran.ExitCode == 0)
+            {
+                Assert.Empty(left);
+                return;
+            }
+
+            killed++;
+            ended += left.Count == 0 ? 1 : 0;
+        }
     }
 
     [Theory]
