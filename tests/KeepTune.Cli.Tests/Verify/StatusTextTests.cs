@@ -1,5 +1,5 @@
-using KeepTune.Cli.Tests.Console;
 using KeepTune.Cli.Policy;
+using KeepTune.Cli.Tests.Console;
 using KeepTune.Cli.Verify;
 
 namespace KeepTune.Cli.Tests.Verify;
