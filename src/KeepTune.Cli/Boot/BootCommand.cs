@@ -29,7 +29,7 @@ internal static class BootCommand
                 NearestName.Of(given, Engines) is { } nearest ? $"did you mean '{nearest}'?" : null);
 
         invocation.Root.RequireEtc();
-        var outlook = BootOutlook.Of(invocation.Root, invocation.Paths);
+        var outlook = new BootSurvey(invocation.Root, invocation.Paths).Outlook();
         List<EngineOutlook> shown = [
             .. outlook.Engines.Where(engine => request.Engine is null || BootReport.Name(engine.Installed.Engine) == request.Engine)
         ];
@@ -40,7 +40,7 @@ internal static class BootCommand
             BootReport.Later(outlook, invocation.Root),
             [
                 .. outlook.Later.Remarks.Select(
-                    remark => new FileRemarkResult(BootReport.Show(remark.Path, invocation.Root), BytePath.Show(remark.What)))
+                    remark => new FileRemarkResult(BytePath.Show(remark.Path, invocation.Root), BytePath.Show(remark.What)))
             ],
             BootReport.NotSeen(outlook, invocation.Root));
         invocation.WarnOfContainer();

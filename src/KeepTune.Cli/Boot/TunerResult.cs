@@ -9,17 +9,17 @@ namespace KeepTune.Cli.Boot;
 /// <param name="Value">Null where it can't be told.</param>
 internal sealed record TunerResult(string Name, string Key, int? Value, string Source)
 {
-    public static IReadOnlyList<TunerResult> Active(Invocation invocation) =>
-        [.. CompetingTuners.Active(invocation.Root, invocation.Paths).Select(write => new TunerResult(
-            NameOf(write.Writer), write.Key.Dotted(), write.Value, BootReport.Show(write.Source, invocation.Root)))];
+    public static IReadOnlyList<TunerResult> Active(BootSurvey survey) =>
+        [.. survey.ActiveTuners().Select(write => new TunerResult(
+            NameOf(write.Writer), write.Key.Dotted(), write.Value, BytePath.Show(write.Source, survey.Root)))];
 
     /// <summary>Warns of each that would undo a change or be undone by it.</summary>
-    public static void WarnOfActive(Invocation invocation, KeepaliveSettings target)
+    public static void WarnOfActive(BootSurvey survey, KeepaliveSettings target, Messages messages)
     {
         foreach (var tuner
-            in Active(invocation).Where(
+            in Active(survey).Where(
                 tuner => tuner.Value is null || tuner.Value != target[KeepaliveKeys.All.First(key => key.Dotted() == tuner.Key)]))
-            invocation.Messages.Warn(
+            messages.Warn(
                 $"{tuner.Name} is active and sets '{tuner.Key}' too{(tuner.Value is { } value ? $", to {value}" : "")} "
                     + $"({tuner.Source}): it may write it again at any time");
     }

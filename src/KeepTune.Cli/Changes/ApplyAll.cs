@@ -1,5 +1,6 @@
 using KeepTune.Core.DropIn;
 using KeepTune.Core.Journal;
+using KeepTune.Linux.Boot;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.Journal;
 using KeepTune.Linux.Sysctls;
@@ -7,9 +8,19 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Cli.Changes;
 
 /// <summary><c>keeptune apply --all-netns</c>.</summary>
-internal static class ApplyAll
+internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, BootSurvey survey, Invocation invocation)
 {
-    public static Outcome Execute(ApplyRequest request, RequestedSettings wanted, Invocation invocation, Screen screen)
+    private readonly ApplyAdvice advice = new(request, survey, invocation);
+
+    // What every namespace gets; null where that depends on what it has.
+    private readonly KeepaliveSettings? target = wanted.IsComplete ? wanted.Resolve(default) : null;
+
+    private string? Profile => target is { } values ? wanted.NameOf(values) : null;
+
+    private string? Words =>
+        target is { } values ? $"{(Profile is { } name ? $"'{Printable.Escape(name)}' " : "")}{values}" : null;
+
+    public Outcome Execute(Screen screen)
     {
         if (request is { Yes: false, DryRun: false } && !Terminal.IsAttended)
             throw new Failure(
@@ -20,55 +31,59 @@ internal static class ApplyAll
             PendingChange.Refuse(invocation.Paths);
 
         var every = NamespaceSelection.Find(request.Target, invocation.Paths);
-        var foreseen = Foresee(wanted, every, invocation);
-        Advise(request, wanted, foreseen, invocation);
+        var foreseen = Foresee(every);
+        Advise(foreseen);
         if (request.DryRun)
         {
-            ApplyOperation.WarnOfObstacles(request, foreseen.HasNews, invocation);
-            return foreseen.Report(Result(request, wanted, foreseen, null), mustReach: false);
+            advice.OnObstacles(foreseen.HasNews);
+            return foreseen.Report(Result(foreseen, null), mustReach: false);
         }
 
         // What already stands needs no rights, no lock and no record.
-        if (!foreseen.HasNews && !HoldsOpen(invocation))
-            return foreseen.Report(Result(request, wanted, foreseen, null), mustReach: true);
+        if (!foreseen.HasNews && !HoldsOpen())
+            return foreseen.Report(Result(foreseen, null), mustReach: true);
 
-        new ProcSys(invocation.Paths).CheckWritable(wanted.IsComplete ? wanted.Resolve(default) : null);
+        new ProcSys(invocation.Paths).CheckWritable(target);
         var asks = !request.Yes && foreseen.Changes.Any(change => change.Changed);
-        if (asks && !Question.Ask(NamespaceChangesText.Question(foreseen.Changes, Words(wanted), screen)))
+        if (asks && !Question.Ask(NamespaceChangesText.Question(foreseen.Changes, Words, screen)))
             throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
-        return Change(request, wanted, every, asks, invocation);
+        return Change(every, asks);
     }
 
-    private static Outcome Change(
-        ApplyRequest request, RequestedSettings wanted, NamespaceSelection every, bool asked, Invocation invocation)
+    private Outcome Change(NamespaceSelection every, bool asked)
     {
         var walk = new ChangeWalk(every, invocation);
         RecoveryOutcome? mended = null;
         using var turn = ChangeTransaction.Take(
             invocation.Paths,
-            ApplyOperation.TurnOf(request, wanted.IsComplete ? wanted.Resolve(default) : null, invocation) with { OfMany = true });
+            new(true, target, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine, OfMany: true));
         walk.Change(
             turn,
             request.Via == "sysctl" ? new SysctlCommand(invocation.Paths) : null,
             DriftPolicy.LeaveAlone,
             seenOnly: true,
             (_, session) =>
-        {
-            Arguments.TellMended(session.Mended, invocation);
-            mended ??= session.Mended;
-            var target = wanted.Resolve(wanted.IsComplete ? default : session.Read());
-            var outcome = session.Make(new(ChangeVerb.Apply, wanted.NameOf(target), target, [], []));
-            return NamespaceChangeResult.Of(
-                session.Here.Display, session.Mended is { Changed: true } before ? before.Before : outcome.Before, outcome.After);
-        });
+            {
+                Arguments.TellMended(session.Mended, invocation);
+                mended ??= session.Mended;
+                return Apply(session);
+            });
         var again = "the same command again changes the others";
         return walk.Report(
-            Result(request, wanted, walk, mended) with { IsListed = asked },
+            Result(walk, mended) with { IsListed = asked },
             mustReach: true,
             request.NoJournal ? again : $"{again}, 'keeptune revert{request.Target.Argument}' takes it back");
     }
 
-    private static ChangeWalk Foresee(RequestedSettings wanted, NamespaceSelection every, Invocation invocation)
+    private NamespaceChangeResult Apply(NamespaceTransaction session)
+    {
+        var values = target ?? wanted.Resolve(session.Read());
+        var outcome = session.Make(new(ChangeVerb.Apply, wanted.NameOf(values), values, [], []));
+        return NamespaceChangeResult.Of(
+            session.Here.Display, session.Mended is { Changed: true } mended ? mended.Before : outcome.Before, outcome.After);
+    }
+
+    private ChangeWalk Foresee(NamespaceSelection every)
     {
         var walk = new ChangeWalk(every, invocation);
         walk.Foresee(_ =>
@@ -79,25 +94,26 @@ internal static class ApplyAll
         return walk;
     }
 
-    private static void Advise(ApplyRequest request, RequestedSettings wanted, ChangeWalk foreseen, Invocation invocation)
+    private void Advise(ChangeWalk foreseen)
     {
-        if (wanted.IsComplete)
-            ApplyOperation.Advise(request, wanted.Resolve(default), invocation);
-        else
-            foreseen.Changes.Select(change => change.After)
-                .Distinct()
-                .ToList()
-                .ForEach(after => ApplyOperation.Advise(request, after.Settings, invocation));
+        if (target is { } values)
+        {
+            advice.On(values);
+            return;
+        }
+
+        foreach (var settings in foreseen.Changes.Select(change => change.After.Settings).Distinct())
+            advice.On(settings);
     }
 
-    private static bool HoldsOpen(Invocation invocation) =>
+    private bool HoldsOpen() =>
         new ChangeJournal(invocation.Paths).Open().Count > 0 || new ConfirmWindowFile(invocation.Paths).Read() is not null;
 
-    private static ChangeResult Result(ApplyRequest request, RequestedSettings wanted, ChangeWalk walk, RecoveryOutcome? mended) => new(
+    private ChangeResult Result(ChangeWalk walk, RecoveryOutcome? mended) => new(
         ChangeResult.ApplySchema,
         walk.Changes.Any(change => change.Changed),
         request.DryRun,
-        NameOf(wanted),
+        Profile,
         [],
         Persisted: null,
         [],
@@ -105,13 +121,6 @@ internal static class ApplyAll
         RecoveredResult.Of(mended),
         ConfirmWithinS: null,
         request.Diff ? string.Concat(walk.Changes.Select(Diff)) : null);
-
-    private static string? Words(RequestedSettings wanted) =>
-        wanted.IsComplete && wanted.Resolve(default) is var values
-            ? $"{(NameOf(wanted) is { } name ? $"'{Printable.Escape(name)}' " : "")}{values}"
-            : null;
-
-    private static string? NameOf(RequestedSettings wanted) => wanted.IsComplete ? wanted.NameOf(wanted.Resolve(default)) : null;
 
     private static string Diff(NamespaceChangeResult change) =>
         UnifiedDiff.Of(

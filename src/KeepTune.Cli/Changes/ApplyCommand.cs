@@ -2,26 +2,6 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Changes;
 
-/// <param name="Profile">A name or a file; null when values alone are given.</param>
-/// <param name="Values">As typed; null where not given.</param>
-internal sealed record ApplyRequest(
-    string? Profile,
-    IReadOnlyDictionary<KeepaliveKey, string?> Values,
-    bool Persist,
-    bool PersistOnly,
-    string? File,
-    bool AllowOverridden,
-    bool Refresh,
-    string? Confirm,
-    bool DryRun,
-    bool Diff,
-    string? Via,
-    bool AllowUnsafeValues,
-    bool NoJournal,
-    string? Wait,
-    bool Yes,
-    Target Target);
-
 /// <summary><c>keeptune apply</c>: the options. The work is <see cref="ApplyOperation"/>.</summary>
 internal static class ApplyCommand
 {
@@ -61,7 +41,7 @@ internal static class ApplyCommand
         target.AddTo(command);
         command.Runs(
             commandLine,
-            (parsed, invocation) => ApplyOperation.Execute(
+            (parsed, invocation) => new ApplyOperation(
                 new(
                     parsed.GetValue(profile), values.Of(parsed), parsed.GetValue(persist),
                     parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(allowOverridden), parsed.GetValue(refresh),
@@ -70,7 +50,7 @@ internal static class ApplyCommand
                     parsed.GetValue(wait),
                     parsed.GetValue(yes), target.Of(parsed)),
                 invocation,
-                Screen.Current(parsed.GetValue(CommandLine.NoColor))),
+                Screen.Current(parsed.GetValue(CommandLine.NoColor))).Execute(),
             tellsOfChange: parsed => !parsed.GetValue(dryRun) && !parsed.GetValue(diff));
         return command;
     }

@@ -53,7 +53,7 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
             if (terminal.ReadLine(Tick) == "" && left > TimeSpan.Zero)
             {
                 line.Clear();
-                return new TextOutcome(ChangeText.Confirmed(ConfirmCommand.Keep(null, invocation)));
+                return new TextOutcome(ChangeText.Confirmed(new ConfirmOperation(null, invocation).Keep()));
             }
         }
     }

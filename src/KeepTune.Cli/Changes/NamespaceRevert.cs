@@ -27,7 +27,7 @@ internal sealed record NamespaceRevert(
                 history(),
                 session.Here,
                 request.All,
-                files => BootOutlook.Of(invocation.Root, invocation.Paths, files).Settings) is not { } plan)
+                files => new BootSurvey(invocation.Root, invocation.Paths).Outlook(files).Settings) is not { } plan)
             return Of(session, new(live, live, []), [], 0);
 
         var files = plan.Files.Select(file => file with { Before = session.ReadFile(file.Path) }).ToList();

@@ -2,6 +2,7 @@ using KeepTune.Cli.Boot;
 using KeepTune.Core.Boot;
 using KeepTune.Core.Boot.Writers;
 using KeepTune.Core.Journal;
+using KeepTune.Linux.Boot;
 using KeepTune.Linux.DropIn;
 
 namespace KeepTune.Cli.Verify;
@@ -16,7 +17,7 @@ internal static class Checks
     public static FileStatusResult File(
         Invocation invocation, string path, KeepaliveSettings? expected, string? expectedFrom, Func<FileContent?, string?> problem)
     {
-        var shown = BootReport.Show(path, invocation.Root);
+        var shown = BytePath.Show(path, invocation.Root);
         try
         {
             using var file = DropInFile.OfJournal(invocation.Root, path);
@@ -44,7 +45,7 @@ internal static class Checks
             deciding.FirstOrDefault(engine => check.Verdict.Losses.Any(loss => loss.Engine == engine.Forecast.Engine))
                 ?? deciding[0]).Forecast;
         var outcomes = BootWriterOutcome.Of(shown, check.Outlook.Later.Writes);
-        string? Source(KeepaliveKey key) => outcomes[(int)key].Source is { } source ? BootReport.Show(source, invocation.Root) : null;
+        string? Source(KeepaliveKey key) => outcomes[(int)key].Source is { } source ? BytePath.Show(source, invocation.Root) : null;
         return new(
             expected is null || check.Verdict.Holds == true,
             expected is not null && check.Verdict.Holds is null,

@@ -3,6 +3,7 @@ using KeepTune.Cli.Boot;
 using KeepTune.Cli.Policy;
 using KeepTune.Core.Journal;
 using KeepTune.Core.Namespaces;
+using KeepTune.Linux.Boot;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.Journal;
 using KeepTune.Linux.Namespaces;
@@ -25,6 +26,7 @@ internal static class StatusCommand
     internal static Outcome Execute(Invocation invocation)
     {
         invocation.RefuseRoot("status");
+        var survey = new BootSurvey(invocation.Root, invocation.Paths);
         var live = new ProcSys(invocation.Paths).Read();
         var here = NetworkNamespace.Current(invocation.Paths);
         var history = new ChangeJournal(invocation.Paths).Read();
@@ -37,7 +39,10 @@ internal static class StatusCommand
         var runtime = Runtime(standing, here, live);
         var writer = standing.Find(change => change.Files.Count > 0);
         var file = writer is null ? null : FileStatus(invocation, writer);
-        var boot = Boot(invocation, writer?.Files[0].After?.Assigned, writer is null ? null : $"change {writer.Id}", live);
+        var expected = writer?.Files[0].After?.Assigned;
+        var check = new BootCheck(survey, expected ?? live, null);
+        invocation.WarnOfUnseen(check.Outlook);
+        var boot = Checks.Boot(invocation, check, expected, writer is null ? null : $"change {writer.Id}");
         var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found && pending?.Change.IsSameAs(open) != true
             ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), found.InProgress)
             : null;
@@ -53,7 +58,7 @@ internal static class StatusCommand
             runtime,
             file,
             boot,
-            TunerResult.Active(invocation),
+            TunerResult.Active(survey),
             interrupted,
             Seconds.Of(pending?.Left(BootClock.Now)))
         {
@@ -100,12 +105,5 @@ internal static class StatusCommand
         return Checks.File(invocation, written.Path, expected, $"change {writer.Id}", now =>
             now == written.After ? null
             : Checks.Deviation(now, expected) ?? "its values are as written, its text is not");
-    }
-
-    private static BootStatusResult Boot(Invocation invocation, KeepaliveSettings? expected, string? from, KeepaliveSettings live)
-    {
-        var check = BootCheck.Of(invocation, expected ?? live, null);
-        invocation.WarnOfUnseen(check.Outlook);
-        return Checks.Boot(invocation, check, expected, from);
     }
 }

@@ -4,6 +4,7 @@ using KeepTune.Core.Boot;
 using KeepTune.Core.DropIn;
 using KeepTune.Core.Journal;
 using KeepTune.Linux.Changes;
+using KeepTune.Linux.Boot;
 using KeepTune.Linux.DropIn;
 using KeepTune.Linux.Journal;
 using KeepTune.Linux.Namespaces;
@@ -57,7 +58,7 @@ internal static class VerifyCommand
         invocation.Root.RequireEtc();
         var standing = invocation.Root.IsLive ? Standing(invocation) : [];
         var (expected, from, name) = Expected(request, standing, invocation);
-        var check = BootCheck.Of(invocation, expected, null);
+        var check = new BootCheck(new(invocation.Root, invocation.Paths), expected, null);
         var path = PathOf(request, standing, check, invocation);
         invocation.WarnOfContainer();
         var result = new VerifyResult(

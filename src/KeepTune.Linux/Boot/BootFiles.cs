@@ -1,4 +1,3 @@
-using System.Text;
 using KeepTune.Core.Boot;
 using KeepTune.Core.Boot.Engines;
 using KeepTune.Core.Journal;
@@ -13,19 +12,22 @@ public sealed record FileRemark(string Path, string What);
 /// <param name="Remarks">Files that it opens and gets nothing, or not all, of.</param>
 public sealed record EngineReading(BootForecast Forecast, IReadOnlyList<SkippedFile> Skipped, IReadOnlyList<FileRemark> Remarks);
 
-/// <summary>
-/// The sysctl files of a system or an image, read for the boot engines. Each file is read once, in pieces, and kept only where it is small.
-/// </summary>
-/// <param name="instead">Files as they would be after a change.</param>
-public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> instead)
+/// <summary>The sysctl files of a system or an image, as the boot engines read them.</summary>
+public sealed class BootFiles
 {
-    private const int Piece = 64 * 1024;
     private const string SysctlConf = "/etc/sysctl.conf";
 
-    private readonly Dictionary<string, SysctlListing?> listings = [];
-    private readonly HashSet<(uint, uint, ulong)> directories = [];
-    private readonly Dictionary<string, SeenFile> files = [];
+    private readonly SeenFiles seen;
+    private readonly IReadOnlyList<FileChange> instead;
     private readonly SortedDictionary<string, string> notSeen = new(StringComparer.Ordinal);
+
+    /// <param name="instead">Files as they would be after a change.</param>
+    public BootFiles(SystemRoot root, params IReadOnlyList<FileChange> instead)
+        : this(new SeenFiles(root), instead)
+    {
+    }
+
+    internal BootFiles(SeenFiles seen, IReadOnlyList<FileChange> instead) => (this.seen, this.instead) = (seen, instead);
 
     /// <summary>Files and directories that could not be read, so that no forecast knows what is in them, with the reason.</summary>
     public IReadOnlyDictionary<string, string> NotSeen => notSeen;
@@ -48,12 +50,12 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
         {
             if (file.For == ended)
                 continue;
-            var seen = Open(file.Path);
-            if (seen.Kind is SeenKind.Missing or SeenKind.NotOpened)
+            var found = Open(file.Path);
+            if (found.Kind is SeenKind.Missing or SeenKind.NotOpened)
                 ended = file.For;
-            if (seen.Remark is { } remark)
+            if (found.Remark is { } remark)
                 remarks.Add(new(file.Path, remark));
-            if (!Feed(engine, file.Path, seen))
+            if (!Feed(engine, file.Path, found))
                 remarks.Add(new(file.Path, "a line of 1 MiB or more: what follows is not read"));
         }
 
@@ -66,9 +68,9 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
     /// <returns>False where there is no such file, or it can't be read.</returns>
     public bool Feed(SysctlEngine engine, string path)
     {
-        var seen = Open(path);
-        Feed(engine, path, seen);
-        return seen.Kind is SeenKind.Regular;
+        var file = Open(path);
+        Feed(engine, path, file);
+        return file.Kind is SeenKind.Regular;
     }
 
     private bool Concerns(SysctlEngine engine, string path)
@@ -77,35 +79,32 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
         return engine.IsConcerned;
     }
 
-    private bool Feed(SysctlEngine engine, string path, SeenFile seen)
+    private bool Feed(SysctlEngine engine, string path, SeenFile file)
     {
         var reader = engine.Open(path);
-        if (seen.Content is { } content)
+        if (file.Content is { } content)
             reader.Feed(content);
-        else if (seen.IsLarge)
-            Stream(path, reader);
+        else if (file.IsLarge && seen.Stream(path, reader) is var error && error != Errno.None)
+            notSeen[path] = error.Text;
         reader.End();
         return !reader.Stopped;
     }
 
     private SysctlListing? List(string directory)
     {
-        if (listings.TryGetValue(directory, out var known))
-            return known;
-        // Where /lib is a link to usr/lib, both names lead to one directory: what is in it counts once.
-        if (root.Status(directory, out var status) == Errno.None
-            && !directories.Add((status.DeviceMajor, status.DeviceMinor, status.Inode)))
-            return listings[directory] = null;
-        var error = root.Names(directory, out var names);
-        if (error != Errno.None && !error.IsNoFile)
-            notSeen[directory] = error.Text;
+        var listed = seen.List(directory);
+        if (listed.IsKnown)
+            return null;
+        if (listed.Unread is { } reason)
+            notSeen[directory] = reason;
+        var names = listed.Names;
         foreach (var change in instead.Where(change => change.Path.StartsWith(directory + "/", StringComparison.Ordinal)))
         {
             var name = change.Path[(directory.Length + 1)..];
             names = [.. names.Where(other => other != name), .. change.After is null ? (string[])[] : [name]];
         }
 
-        return listings[directory] = names.Count == 0 ? null : new(directory, names);
+        return names.Count == 0 ? null : new(directory, names);
     }
 
     private SysctlListing Opened(SysctlListing listing) =>
@@ -113,78 +112,12 @@ public sealed class BootFiles(SystemRoot root, params IReadOnlyList<FileChange> 
 
     private SeenFile Open(string path)
     {
-        if (files.TryGetValue(path, out var known))
-            return known;
         if (instead.FirstOrDefault(change => change.Path == path) is { } change)
-            return files[path] = change.After is { } after ? new(SeenKind.Regular, after.Bytes) : new(SeenKind.Missing);
+            return change.After is { } after ? new(SeenKind.Regular, after.Bytes) : new(SeenKind.Missing);
 
-        var error = root.OpenFile(path, out var file, out var status);
-        using (file)
-            return files[path] = error == Errno.None ? Look(path, file, status) : NotOpened(path, error);
+        var file = seen.Open(path);
+        if (file.Unread is { } reason)
+            notSeen[path] = reason;
+        return file;
     }
-
-    private SeenFile Look(string path, FileDescriptor file, FileStatus status)
-    {
-        if (status.IsDirectory)
-            return new(SeenKind.Other, null, Remark: "a directory: it is read as empty");
-        if (status.IsFifo)
-            return new(SeenKind.Other, null, Remark: "a FIFO: whoever reads it waits for a writer");
-        if (!status.IsRegular)
-            return new(SeenKind.Other);
-        if (status.Size > Piece)
-            return new(SeenKind.Regular, null, IsLarge: true);
-
-        var error = Files.ReadAll(file, Piece + 1, out var bytes);
-        if (error == Errno.None)
-            return new(SeenKind.Regular, bytes);
-        notSeen[path] = error.Text;
-        return new(SeenKind.Other);
-    }
-
-    private SeenFile NotOpened(string path, Errno error)
-    {
-        if (error == Errno.ENOENT)
-            return new(
-                SeenKind.Missing, null, Remark: root.LinkTarget(path) is null ? null : "a link that leads nowhere: it is read as empty");
-        if (error.IsNoFile)
-            return new(SeenKind.NotOpened, null, Remark: $"not opened: {error.Text}");
-        notSeen[path] = error.Text;
-        return new(SeenKind.NotOpened);
-    }
-
-    private void Stream(string path, SysctlFileReader reader)
-    {
-        var error = root.OpenFile(path, out var file, out _);
-        using (file)
-        {
-            var buffer = new byte[Piece];
-            while (error == Errno.None && !reader.Stopped)
-            {
-                error = Files.Read(file, buffer, out var count);
-                if (count == 0)
-                    break;
-                reader.Feed(buffer.AsSpan(0, count));
-            }
-        }
-
-        if (error != Errno.None)
-            notSeen[path] = error.Text;
-    }
-
-    private enum SeenKind
-    {
-        Regular,
-        Missing,
-        NotOpened,
-        Other,
-    }
-
-    private sealed record SeenFile(SeenKind Kind, byte[]? Content = null, bool IsLarge = false, string? Remark = null);
-}
-
-/// <summary>Paths as the engines name them, made fit to be shown.</summary>
-public static class BytePath
-{
-    /// <summary>A path of one byte a character as text, escaped.</summary>
-    public static string Show(string path) => Printable.Escape(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(path)));
 }

@@ -1,7 +1,5 @@
 using KeepTune.Core.Boot;
-using KeepTune.Core.Boot.Engines;
 using KeepTune.Core.Boot.Writers;
-using KeepTune.Core.Journal;
 using KeepTune.Linux.Boot.Writers;
 
 namespace KeepTune.Linux.Boot;
@@ -24,17 +22,6 @@ public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, BootWrite
     /// </summary>
     public KeepaliveSettings Settings => SettingsOf(BootVerdict.Deciding(Forecasts)[0].Forecast);
 
-    /// <param name="instead">Files as they would be after a change.</param>
-    public static BootOutlook Of(SystemRoot root, SystemPaths paths, params IReadOnlyList<FileChange> instead)
-    {
-        var files = new BootFiles(root, instead);
-        var installed = InstalledEngine.Both(root, paths);
-        List<EngineOutlook> engines = [.. installed.Select(engine => new EngineOutlook(
-            engine,
-            files.Read(() => SysctlEngine.Create(engine.Engine, engine.ReadAs, KernelClock.Hz))))];
-        return new(engines, BootWriters.Of(root, installed, files), files.NotSeen);
-    }
-
     /// <summary>What stands when a boot with this engine is over.</summary>
     public KeepaliveSettings SettingsOf(BootForecast engine)
     {
@@ -50,4 +37,16 @@ public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, BootWrite
 
     /// <summary>Whether wanted values will stand when the boot is over.</summary>
     public BootVerdict Judge(KeepaliveSettings wanted) => BootVerdict.Of(Forecasts, Later.Writes, wanted);
+
+    /// <summary>The files and directories that could not be read, a sentence each.</summary>
+    public IEnumerable<string> Unseen(SystemRoot root) =>
+        NotSeen.Select(
+            file => $"couldn't read '{BytePath.Show(file.Key, root)}': {file.Value}; the forecast does not know what is in it");
+
+    /// <summary>
+    /// What of the later writers could not be seen, a sentence each. For others than root that is usual: credentials are root's alone.
+    /// </summary>
+    public IEnumerable<string> LateUnseen(SystemRoot root) =>
+        Later.NotSeen.Select(
+            file => $"couldn't read '{BytePath.Show(file.Key, root)}': {file.Value}; what it sets at boot is not known");
 }

@@ -46,6 +46,9 @@ public sealed class ChangeTransaction : IDisposable
     /// <summary>Signals that came; asked between steps.</summary>
     public Interruption Interruption { get; }
 
+    /// <summary>Another keeptune was at work: what was read before the turn may have changed.</summary>
+    public bool HadToWait => held.HadToWait;
+
     internal SystemPaths Paths { get; }
 
     internal SystemRoot Root { get; }

@@ -13,7 +13,10 @@ public sealed class StateLock : IDisposable
 
     private readonly FileDescriptor file;
 
-    private StateLock(FileDescriptor file) => this.file = file;
+    private StateLock(FileDescriptor file, bool hadToWait) => (this.file, HadToWait) = (file, hadToWait);
+
+    /// <summary>Another keeptune held it: what was read before may have changed.</summary>
+    public bool HadToWait { get; }
 
     /// <param name="wait">How long to wait for another keeptune.</param>
     /// <exception cref="Failure">Busy after <paramref name="wait"/>; NotPermitted or Failed when the lock file can't be had.</exception>
@@ -74,11 +77,11 @@ public sealed class StateLock : IDisposable
     private static StateLock Hold(FileDescriptor file, TimeSpan wait, Interruption interruption)
     {
         var started = Stopwatch.StartNew();
-        while (true)
+        for (var hadToWait = false; ; hadToWait = true)
         {
             var error = Files.TryLock(file);
             if (error == Errno.None)
-                return new StateLock(file);
+                return new StateLock(file, hadToWait);
 
             var busy = error == Errno.EAGAIN;
             if (!busy || started.Elapsed >= wait)

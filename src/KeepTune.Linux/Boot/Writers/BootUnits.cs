@@ -15,8 +15,7 @@ internal sealed class BootUnits(SmallFiles files)
     /// <returns>Null where what would tell can't be read.</returns>
     public bool? IsEnabled(string name)
     {
-        var root = files.Root;
-        if (!root.Exists("/usr/lib/systemd/systemd") && !root.Exists("/lib/systemd/systemd"))
+        if (!files.Exists("/usr/lib/systemd/systemd") && !files.Exists("/lib/systemd/systemd"))
             return OfScript(name);
 
         var unit = $"{name}.service";
@@ -25,7 +24,7 @@ internal sealed class BootUnits(SmallFiles files)
         wants ??= Wants();
         foreach (var directory in wants)
         {
-            if (root.LinkTarget($"{directory}/{unit}") is not null || root.Exists($"{directory}/{unit}"))
+            if (files.LinkTarget($"{directory}/{unit}") is not null || files.Exists($"{directory}/{unit}"))
                 return true;
         }
 
@@ -46,7 +45,7 @@ internal sealed class BootUnits(SmallFiles files)
             var path = $"{directory}/{unit}";
             if (files.Root.IsMask(path))
                 return false;
-            if (files.Root.Exists(path))
+            if (files.Exists(path))
                 return true;
         }
 
@@ -72,7 +71,7 @@ internal sealed class BootUnits(SmallFiles files)
     {
         foreach (var directory in OpenRc)
         {
-            if (files.Root.LinkTarget($"{directory}/{name}") is not null)
+            if (files.LinkTarget($"{directory}/{name}") is not null)
                 return true;
         }
 

@@ -15,10 +15,9 @@ public sealed record BootWriters(
 {
     /// <param name="engines">Both, as they are installed.</param>
     /// <param name="bootFiles">The sysctl files, read already or not; what it can't read it reports itself.</param>
-    public static BootWriters Of(SystemRoot root, IReadOnlyList<InstalledEngine> engines, BootFiles bootFiles)
+    internal static BootWriters Of(SmallFiles files, IReadOnlyList<InstalledEngine> engines, BootFiles bootFiles)
     {
         var hz = KernelClock.Hz;
-        var files = new SmallFiles(root);
         var units = new BootUnits(files);
         var remarks = new List<FileRemark>();
         var systemd = engines.First(engine => engine.Engine is BootEngine.Systemd);

@@ -32,38 +32,31 @@ internal static class CredentialReading
         if (!systemd.IsInstalled || systemd.UsedAtBoot == false || systemd.ReadAs < Loads)
             return [];
 
-        var hidden = files.NotSeen.Count;
+        // What could not be seen may stand before it.
+        bool? atBoot = true;
         foreach (var store in Stores)
         {
             var path = $"{store}/sysctl.extra";
             if (files.Read(path) is not null)
-                return Compare(bootFiles, systemd, path, AtBoot(files, hidden), hz);
+                return Compare(bootFiles, systemd, path, atBoot, hz);
+            if (files.NotSeen.ContainsKey(path))
+                atBoot = null;
         }
 
         foreach (var store in systemd.ReadAs < Imports ? [] : EncryptedStores)
         {
             var path = $"{store}/sysctl.extra";
             if (files.Read(path) is not null)
-                return [
-                    .. KeepaliveKeys.All.Select(
-                        key =>
-                            new BootWrite(
-                                BootWriter.Credential,
-                                $"{What} (encrypted)",
-                                key,
-                                BootWriteEffect.Unknown,
-                                null,
-                                "",
-                                new(path, 1),
-                                AtBoot(files, hidden)))
-                ];
+                return [.. KeepaliveKeys.All.Select(key => Encrypted(key, path, atBoot))];
+            if (files.NotSeen.ContainsKey(path))
+                atBoot = null;
         }
 
         return [];
     }
 
-    // What could not be seen may stand before it.
-    private static bool? AtBoot(SmallFiles files, int hidden) => files.NotSeen.Count == hidden ? true : null;
+    private static BootWrite Encrypted(KeepaliveKey key, string path, bool? atBoot) =>
+        new(BootWriter.Credential, $"{What} (encrypted)", key, BootWriteEffect.Unknown, null, "", new(path, 1), atBoot);
 
     private static List<BootWrite> Compare(BootFiles bootFiles, InstalledEngine systemd, string path, bool? atBoot, int hz)
     {

@@ -2,12 +2,15 @@ using System.Text;
 
 namespace KeepTune.Linux.Boot.Writers;
 
-/// <summary>The small files that say what else writes sysctls. That one is missing is the usual case.</summary>
+/// <summary>The small files that say what else writes sysctls, each looked for once. That one is missing is the usual case.</summary>
 internal sealed class SmallFiles(SystemRoot root)
 {
     private const int Largest = 256 * 1024;
 
     private readonly Dictionary<string, byte[]?> files = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> listings = [];
+    private readonly Dictionary<string, bool> existing = [];
+    private readonly Dictionary<string, string?> links = [];
     private readonly Dictionary<string, string> notSeen = [];
 
     public SystemRoot Root => root;
@@ -40,9 +43,17 @@ internal sealed class SmallFiles(SystemRoot root)
     /// <summary>The names in a directory; none where it is missing.</summary>
     public IReadOnlyList<string> Names(string directory)
     {
+        if (listings.TryGetValue(directory, out var known))
+            return known;
         var error = root.Names(directory, out var names);
         if (error != Errno.None && !error.IsNoFile)
             notSeen[directory] = error.Text;
-        return names;
+        return listings[directory] = names;
     }
+
+    /// <summary>Whether the path leads to anything, links followed.</summary>
+    public bool Exists(string path) => existing.TryGetValue(path, out var known) ? known : existing[path] = root.Exists(path);
+
+    /// <summary>What a link says; null where there is none.</summary>
+    public string? LinkTarget(string path) => links.TryGetValue(path, out var known) ? known : links[path] = root.LinkTarget(path);
 }

@@ -101,7 +101,7 @@ public sealed class BootWritersTests : IDisposable
         Core.Journal.FileChange removal = new("/etc/sysctl.d/99-x.conf", null, null);
 
         Assert.Single(Read(isLive: true).Writes);
-        Assert.Empty(BootWriters.Of(root, InstalledEngine.Both(root, tree.Paths), new BootFiles(root, removal)).Writes);
+        Assert.Empty(new BootSurvey(root, tree.Paths).Outlook(removal).Later.Writes);
     }
 
     [Fact]
@@ -392,7 +392,7 @@ public sealed class BootWritersTests : IDisposable
     private BootWriters Read(bool isLive)
     {
         var root = isLive ? SystemRoot.Live(tree.Paths) : SystemRoot.Image(tree.Directory);
-        return BootWriters.Of(root, InstalledEngine.Both(root, tree.Paths), new BootFiles(root));
+        return new BootSurvey(root, tree.Paths).Outlook().Later;
     }
 
     private IReadOnlyList<BootWrite> Active() => ActiveTuners.Of(SystemRoot.Live(tree.Paths), Read(isLive: true));

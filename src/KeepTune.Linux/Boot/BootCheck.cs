@@ -1,27 +1,27 @@
 using KeepTune.Core.Boot;
 using KeepTune.Core.DropIn;
 using KeepTune.Core.Journal;
-using KeepTune.Linux.Boot;
 using KeepTune.Linux.DropIn;
 
-namespace KeepTune.Cli.Boot;
+namespace KeepTune.Linux.Boot;
 
 /// <summary>Whether wanted values will stand after the next boot, with a file as it would be after a change.</summary>
-internal sealed class BootCheck
+public sealed class BootCheck
 {
     /// <summary>Names that are tried for the way out, in this order.</summary>
     private static readonly string[] LaterNames = ["99-keeptune.conf", "99-zz-keeptune.conf", "zz-keeptune.conf"];
 
-    private readonly Invocation invocation;
+    private readonly BootSurvey survey;
     private readonly KeepaliveSettings wanted;
     private readonly FileChange? file;
 
-    private BootCheck(Invocation invocation, KeepaliveSettings wanted, FileChange? file)
+    /// <param name="file">The file as it would be after a change; null for the files as they are.</param>
+    public BootCheck(BootSurvey survey, KeepaliveSettings wanted, FileChange? file)
     {
-        this.invocation = invocation;
+        this.survey = survey;
         this.wanted = wanted;
         this.file = file;
-        Outlook = BootOutlook.Of(invocation.Root, invocation.Paths, file is null ? [] : [file]);
+        Outlook = survey.Outlook(file is null ? [] : [file]);
         Verdict = Outlook.Judge(wanted);
     }
 
@@ -33,32 +33,30 @@ internal sealed class BootCheck
     public string? OverriddenBy =>
         Verdict.Losses.Select(loss => loss.Source)
             .OfType<SourceLine>()
-            .Select(source => (string?)BootReport.Show(source, invocation.Root))
+            .Select(source => (string?)BytePath.Show(source, survey.Root))
             .FirstOrDefault();
 
     /// <summary>What stands in the way, a sentence for each key.</summary>
     public IReadOnlyList<string> Problems =>
         [.. Verdict.Losses.GroupBy(loss => (loss.Key, loss.Value, loss.IsKnown, loss.Source, loss.By), (_, same) => Describe([.. same]))];
 
-    public static BootCheck Of(Invocation invocation, KeepaliveSettings wanted, FileChange? file) => new(invocation, wanted, file);
-
     /// <summary>Warns where the outcome is open, or where the user goes on all the same.</summary>
     /// <exception cref="Failure">Failed: another line would win at boot.</exception>
-    public void Require(bool allowOverridden)
+    public void Require(bool allowOverridden, Action<string> warn)
     {
-        invocation.WarnOfUnseen(Outlook);
-        BootReport.LateUnseen(Outlook, invocation.Root).ToList().ForEach(invocation.Messages.Warn);
+        foreach (var message in Outlook.Unseen(survey.Root).Concat(Outlook.LateUnseen(survey.Root)))
+            warn(message);
         if (Verdict.Holds == false && !allowOverridden)
             throw new Failure(FailureKind.Failed, Problems, WayOut());
         foreach (var problem in Problems)
-            invocation.Messages.Warn(problem);
+            warn(problem);
     }
 
     private string Describe(IReadOnlyList<BootOverride> same)
     {
         var loss = same[0];
         var key = loss.Key.Dotted();
-        var source = loss.Source is { } line ? $"'{BootReport.Show(line, invocation.Root)}'" : null;
+        var source = loss.Source is { } line ? $"'{BytePath.Show(line, survey.Root)}'" : null;
         var stays = $"it stays {KeepaliveSettings.KernelDefault[loss.Key]}, not {loss.Wanted}";
         if (loss.By is { } by)
         {
@@ -93,7 +91,7 @@ internal sealed class BootCheck
     {
         var paths = Verdict.Losses.Select(loss => loss.Source?.Path).Distinct().ToList();
         return paths is [{ } path] && path != file?.Path && DropInFile.NameOf(path) is { } name
-            && invocation.Root.ReadText(path) is { } text && DropInText.IsOwn(text)
+            && survey.Root.ReadText(path) is { } text && DropInText.IsOwn(text)
             ? name
             : null;
     }
@@ -102,6 +100,6 @@ internal sealed class BootCheck
     {
         var path = DropInFile.PathOf(name);
         return path != file!.Path
-            && BootOutlook.Of(invocation.Root, invocation.Paths, [file with { Path = path }]).Judge(wanted).Holds == true;
+            && survey.Outlook(file with { Path = path }).Judge(wanted).Holds == true;
     }
 }

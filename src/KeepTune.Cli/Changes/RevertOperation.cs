@@ -1,0 +1,102 @@
+using KeepTune.Core.Journal;
+using KeepTune.Core.Namespaces;
+using KeepTune.Linux.Changes;
+using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.Sysctls;
+
+namespace KeepTune.Cli.Changes;
+
+/// <summary>The work of <c>keeptune revert</c>, in one network namespace or in every one.</summary>
+internal sealed class RevertOperation(RevertRequest request, Invocation invocation)
+{
+    public Outcome Execute()
+    {
+        invocation.RefuseRoot("revert");
+        return request.Target.All ? InAll() : request.Target.Inside(invocation.Paths, InOne);
+    }
+
+    // Maybe on a thread in another namespace: starts nothing.
+    private Outcome<ChangeResult> InOne()
+    {
+        using var turn = Take();
+        var session = turn.Begin(new ProcSys(invocation.Paths), request.Foreign);
+        var undone = NamespaceRevert.Of(request, session, turn.History, request.Target.Argument, invocation);
+        if (undone.IsNothing)
+            TellOfOthers(turn.History(), session.Here);
+        var change = undone.Change;
+        if (invocation.Json || !request.Target.IsOwn)
+            change = change.OwnedBy(request.Target.Owner(NetworkNamespace.Names(invocation.Paths, session.Here.Inode), invocation.Paths));
+        return new(Result([undone]) with { Namespaces = [change] }, json => json.ChangeResult, (result, _) => ChangeText.Render(result));
+    }
+
+    // Without --all it is the newest command that has changed any of these namespaces, in each of them where it stands newest.
+    private Outcome InAll()
+    {
+        var every = NamespaceSelection.Find(request.Target, invocation.Paths);
+        var walk = new ChangeWalk(every, invocation);
+        using var turn = Take();
+        var history = turn.History();
+        var run = request.All ? null : NewestRun(every, history);
+        var undone = new List<NamespaceRevert>();
+        walk.Change(turn, null, request.Foreign, seenOnly: false, (netns, session) =>
+        {
+            if (session.Mended is not null || undone.Exists(one => one.Files.Count > 0))
+                history = turn.History();
+            if (session.Mended is null && run is not null && history.Standing(session.Here).FirstOrDefault()?.RunId != run)
+                return null;
+            var one = NamespaceRevert.Of(request, session, () => history, netns.Argument, invocation);
+            if (one.IsNothing)
+                return null;
+            undone.Add(one);
+            return one.Change;
+        });
+        return walk.Report(Result(undone), mustReach: false, $"'keeptune revert{request.Target.Argument}' again goes on with the others");
+    }
+
+    // Changes of namespaces that have ended stand for ever, and can't be undone.
+    private long? NewestRun(NamespaceSelection every, ChangeHistory history)
+    {
+        long newest = 0;
+        long? run = null;
+        foreach (var visit
+            in NamespaceWalk.Each(every.Namespaces, _ => history.Standing(NetworkNamespace.Current(invocation.Paths)).FirstOrDefault()))
+        {
+            if (visit.Value is { } change && change.Id > newest)
+                (newest, run) = (change.Id, change.RunId);
+        }
+
+        return run;
+    }
+
+    private ChangeTransaction Take() =>
+        ChangeTransaction.Take(
+            invocation.Paths,
+            new(ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine, request.Target.All));
+
+    private void TellOfOthers(ChangeHistory history, NamespaceIdentity here)
+    {
+        var elsewhere = history.Changes.Count(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done }
+            && change.Namespace.BootId == here.BootId && !change.Namespace.IsSameAs(here) && !history.IsUndone(change));
+        if (elsewhere > 0)
+            invocation.Messages.Hint(
+                $"{Describe.Count(elsewhere, "change")} {(elsewhere == 1 ? "was" : "were")} made in other network namespaces; 'keeptune "
+                    + "revert --all-netns' reverts in those that are still there");
+    }
+
+    private static ChangeResult Result(IReadOnlyList<NamespaceRevert> undone)
+    {
+        List<PersistedResult> files = [.. undone.SelectMany(one => one.Files)];
+        return new(
+            ChangeResult.RevertSchema,
+            undone.Any(one => one.Changed),
+            DryRun: false,
+            Profile: null,
+            [],
+            files.FirstOrDefault(),
+            [.. files.Skip(1)],
+            undone.Sum(one => one.Count),
+            undone.Select(one => one.Mended).FirstOrDefault(mended => mended is not null),
+            ConfirmWithinS: null,
+            Diff: null);
+    }
+}
