@@ -15,7 +15,7 @@ internal static class HistoryText
         // The namespace takes room, and on most machines it is always this one.
         var elsewhere = result.Changes.Any(change => !change.Here);
         string[] headings = ["ID", "WHEN", "WHO", "STATE", .. elsewhere ? (string[])["NETNS"] : [], "FROM", "TO", "COMMAND"];
-        return Columns.Wrapped(headings, [.. Runs(result.Changes).Select(run => Cells(run, elsewhere))], screen, 0);
+        return Columns.Text(headings, [.. Runs(result.Changes).Select(run => Cells(run, elsewhere))], screen, 0);
     }
 
     // One command may have made the same change in thousands of namespaces.

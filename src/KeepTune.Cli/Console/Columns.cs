@@ -4,28 +4,36 @@ namespace KeepTune.Cli.Console;
 
 /// <summary>
 /// A table of plain strings without borders, for lists that may be thousands of rows long: what lays out cells of any kind takes longer
-/// than all the rest.
+/// than all the rest. Others are a <see cref="ShortTable"/>.
 /// </summary>
 internal static class Columns
 {
-    /// <summary>Where the last column has less room, its rows are left to the terminal's own wrapping.</summary>
-    private const int LeastRoom = 12;
-
-    private const int Gap = 2;
     private const string BoldOn = "\e[1m";
     private const string BoldOff = "\e[0m";
 
-    /// <summary>Each row on one line, however wide.</summary>
+    /// <summary>
+    /// A terminal gets cells wrapped at words, or rows of several lines where it is narrower still; a program gets each row on one line.
+    /// </summary>
     /// <param name="numbers">Columns that are aligned right.</param>
     public static string Text(
-        IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
-        Text(headings, rows, screen, wraps: false, numbers);
+        IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers)
+    {
+        var layout = TableLayout.Of(headings, rows, screen.IsTerminal ? screen.Width : int.MaxValue);
+        var text = new StringBuilder();
+        for (var row = -1; row < rows.Count; row++)
+        {
+            for (var line = 0; line < layout.Count; line++)
+            {
+                if (line > 0 && layout[line].All(column => (row < 0 ? headings : rows[row])[column.Column].Length == 0))
+                    continue;
+                text.Append(row < 0 && screen.Color ? BoldOn : "").Append(' ', line > 0 ? TableLayout.Indent : 0);
+                Append(text, row < 0 ? headings : rows[row], layout[line], line > 0 ? TableLayout.Indent : 0, numbers);
+                text.Append(row < 0 && screen.Color ? BoldOff : "").Append('\n');
+            }
+        }
 
-    /// <summary>A terminal gets the last column within its width; a program gets each row on one line.</summary>
-    /// <param name="numbers">Columns that are aligned right.</param>
-    public static string Wrapped(
-        IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers) =>
-        Text(headings, rows, screen, screen.IsTerminal, numbers);
+        return text.ToString();
+    }
 
     /// <summary>For rows that are not held: each is made twice, first to be measured.</summary>
     /// <param name="headings">Null for none.</param>
@@ -68,52 +76,43 @@ internal static class Columns
     {
         foreach (var column in leave)
         {
-            if (widths.Where(width => width >= 0).Sum(width => width + Gap) - Gap <= room)
+            if (widths.Where(width => width >= 0).Sum(width => width + TableLayout.Gap) - TableLayout.Gap <= room)
                 return;
             widths[column] = -1;
         }
     }
 
-    private static string Text(
-        IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, bool wraps, int[] numbers)
+    private static void Append(
+        StringBuilder text, IReadOnlyList<string> row, IReadOnlyList<ColumnWidth> columns, int indent, int[] numbers)
     {
-        var widths = new int[headings.Count];
-        for (var i = 0; i < widths.Length; i++)
+        int[] right = [.. columns.Select((column, i) => numbers.Contains(column.Column) ? i : -1)];
+        int[] widths = [.. columns.Select(column => column.Width)];
+        var cells = columns.Select(column => Wrapped(row[column.Column], column.Width)).ToList();
+        for (var line = 0; line < cells.Max(cell => cell.Count); line++)
         {
-            widths[i] = headings[i].Length;
-            foreach (var row in rows)
-                widths[i] = Math.Max(widths[i], row[i].Length);
+            if (line > 0)
+                text.Append('\n').Append(' ', indent);
+            Append(text, [.. cells.Select(cell => line < cell.Count ? cell[line] : "")], widths, right);
         }
-
-        var indent = widths.Sum() - widths[^1] + (Gap * (widths.Length - 1));
-        var room = wraps && screen.Width - indent >= LeastRoom ? screen.Width - indent : int.MaxValue;
-        var text = new StringBuilder();
-        text.Append(screen.Color ? BoldOn : "");
-        Append(text, headings, widths, numbers);
-        text.Append(screen.Color ? BoldOff : "").Append('\n');
-        foreach (var row in rows)
-        {
-            if (row[^1].Length <= room)
-                Append(text, row, widths, numbers);
-            else
-                AppendWrapped(text, row, widths, numbers, indent, room);
-            text.Append('\n');
-        }
-
-        return text.ToString();
     }
 
-    private static void AppendWrapped(StringBuilder text, IReadOnlyList<string> row, int[] widths, int[] numbers, int indent, int room)
+    // Spectre.Console's paragraph would be made for each cell of a list that may be thousands of rows long.
+    private static List<string> Wrapped(string cell, int width)
     {
-        var first = true;
-        foreach (var line in WordWrap.Lines(row[^1], room))
+        if (cell.Length <= width)
+            return [cell];
+        var lines = new List<string> { "" };
+        foreach (var word in cell.Split(' '))
         {
-            if (first)
-                Append(text, [.. row.SkipLast(1), line], widths, numbers);
+            if (lines[^1].Length == 0)
+                lines[^1] = word;
+            else if (lines[^1].Length + 1 + word.Length <= width)
+                lines[^1] += " " + word;
             else
-                text.Append('\n').Append(' ', indent).Append(line);
-            first = false;
+                lines.Add(word);
         }
+
+        return lines;
     }
 
     private static void Append(StringBuilder text, IReadOnlyList<string> cells, int[] widths, int[] numbers)
@@ -127,7 +126,7 @@ internal static class Columns
             if (widths[i] < 0)
                 continue;
             var before = Array.IndexOf(numbers, i) >= 0 ? widths[i] - cells[i].Length : 0;
-            text.Append(' ', before).Append(cells[i]).Append(' ', i < last ? widths[i] - cells[i].Length - before + Gap : 0);
+            text.Append(' ', before).Append(cells[i]).Append(' ', i < last ? widths[i] - cells[i].Length - before + TableLayout.Gap : 0);
         }
     }
 }

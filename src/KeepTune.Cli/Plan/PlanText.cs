@@ -3,9 +3,9 @@ namespace KeepTune.Cli.Plan;
 /// <summary><c>keeptune plan</c> for people.</summary>
 internal static class PlanText
 {
-    public static string List(PlanListResult result, Screen screen) => Columns.Wrapped(
+    public static string List(PlanListResult result, Screen screen) => ShortTable.Text(
         ["BOX", "LIMIT", "PROBES", "WHAT"],
-        [.. result.Boxes.Select(box => (IReadOnlyList<string>)
+        [.. result.Boxes.Select(box => (IReadOnlyList<StyledText>)
         [
             box.Name,
             box.LimitS is { } limit ? $"{Describe.Number(limit)} s" : "none set",

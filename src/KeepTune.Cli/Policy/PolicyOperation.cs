@@ -54,7 +54,7 @@ internal static class PolicyOperation
         return new Outcome<PolicyDetachResult>(
             new(PolicyDetachResult.SchemaName, ended.Count > 0, [.. ended.Select(PolicyResult.Of)]),
             json => json.PolicyDetachResult,
-            (result, _) => PolicyText.Detached(result));
+            PolicyText.Detached);
     }
 
     public static Outcome List(Invocation invocation)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace KeepTune.Cli.Policy;
 
@@ -15,9 +14,11 @@ internal static class PolicyText
     {
         var policy = result.Policy;
         var cgroup = ShellWord.Quote(policy.Cgroup);
-        var text = new StringBuilder();
+        var text = new Page(screen);
         if (!result.Changed)
-            return $"unchanged: {Printable.Escape(policy.Cgroup)} has {Values(policy)} already\n";
+            return text.Append("unchanged:", Meaning.Good)
+                .Append($" {Printable.Escape(policy.Cgroup)} has {Values(policy)} already\n")
+                .ToString();
         text.Append($"{Printable.Escape(policy.Cgroup)}: {(result.Before is { } before ? $"{Values(before)} -> " : "")}{Values(policy)}\n");
         if (result.Before is not null || !screen.IsTerminal)
             return text.ToString();
@@ -35,19 +36,19 @@ internal static class PolicyText
         ];
         var prose = new Prose(screen);
         notes.ForEach(note => prose.Paragraph(note));
-        return text.Append(prose).ToString();
+        return text + prose.ToString();
     }
 
-    public static string Detached(PolicyDetachResult result)
+    public static string Detached(PolicyDetachResult result, Screen screen)
     {
-        var text = new StringBuilder();
+        var text = new Page(screen);
         foreach (var policy in result.Policies)
             text.Append(
                 $"{Printable.Escape(policy.Cgroup)}: {Values(policy)} "
                     + (policy.Hold == "gone"
                     ? "was left behind by a cgroup that is gone, and is removed\n"
                     : "ended; connections that have it keep it\n"));
-        return text.Length == 0 ? "nothing to detach\n" : text.ToString();
+        return text.IsEmpty ? "nothing to detach\n" : text.ToString();
     }
 
     public static string List(PolicyListResult result, Screen screen)
@@ -56,7 +57,7 @@ internal static class PolicyText
         if (result.Policies.Count + missing.Count == 0)
             return "no cgroup has a policy\n";
 
-        var rows = new List<IReadOnlyList<string>>(result.Policies.Count + missing.Count);
+        var rows = new List<IReadOnlyList<StyledText>>(result.Policies.Count + missing.Count);
         foreach (var policy in result.Policies)
         {
             rows.Add(
@@ -69,17 +70,19 @@ internal static class PolicyText
                     + (policy.UserTimeoutMs is > 0 and var timeout ? $", user timeout {timeout / 1000} s" : ""),
                 policy.Hits?.ToString(CultureInfo.InvariantCulture) ?? None,
                 policy.Since is { } since ? Describe.Time(since) : None,
-                policy.Hold == "gone" ? "nothing: the cgroup is gone" : policy.Pin is { } pin ? Printable.Escape(pin) : "the cgroup",
+                policy.Hold == "gone"
+                    ? StyledText.Warning("nothing:") + " the cgroup is gone"
+                    : policy.Pin is { } pin ? Printable.Escape(pin) : "the cgroup",
             ]);
         }
 
         foreach (var policy in missing)
         {
-            var by = $"nothing: not attached by {Printable.Escape(policy.File)}";
-            rows.Add([Printable.Escape(policy.Cgroup), None, "missing", None, None, None, None, by]);
+            var by = StyledText.Warning("nothing:") + $" not attached by {Printable.Escape(policy.File)}";
+            rows.Add([Printable.Escape(policy.Cgroup), None, StyledText.Warning("missing"), None, None, None, None, by]);
         }
 
-        return Columns.Text(Headings, rows, screen, Numbers);
+        return ShortTable.Text(Headings, rows, screen, Numbers);
     }
 
     private static string Values(PolicyResult policy) =>

@@ -5,22 +5,24 @@ internal static class ProfileText
 {
     public static string List(ProfileListResult result, Screen screen)
     {
-        var table = Columns.Wrapped(
+        var table = ShortTable.Text(
             ["NAME", "TIME", "INTVL", "PROBES", "DETECTION", "DESCRIPTION"],
-            [.. result.Profiles.Select(profile => (IReadOnlyList<string>)
+            [.. result.Profiles.Select(profile => (IReadOnlyList<StyledText>)
             [
                 profile.Name,
                 $"{profile.TimeS}",
                 $"{profile.IntvlS}",
                 $"{profile.Probes}",
                 profile.DetectionS is { } detection ? Describe.Number(detection) : "",
-                profile.Mistakes.Count > 0 ? $"not valid: keeptune profile check {profile.Path}" : profile.Description ?? "",
+                profile.Mistakes.Count > 0
+                    ? StyledText.Warning("not valid:") + $" keeptune profile check {profile.Path}"
+                    : profile.Description ?? "",
             ])],
             screen,
             1, 2, 3, 4);
         var hidden = result.Profiles.Where(profile => profile.Shadows.Count > 0)
             .Select(profile => $"{profile.Path} hides {string.Join(", ", profile.Shadows)}\n");
-        return table + string.Concat(hidden);
+        return table + new Page(screen).Append(string.Concat(hidden));
     }
 
     public static string Show(ProfileShowResult result, Screen screen)

@@ -9,19 +9,25 @@ public class ColumnsTests
     [Fact]
     public void A_program_gets_each_row_on_one_line() => Assert.Equal(
         "ID  WHO   COMMAND\n 9  anna  apply cloud --persist\n10        revert\n11  root\n",
-        Columns.Wrapped(Headings, Some, Screen.Plain, 0));
+        Columns.Text(Headings, Some, Screen.Plain, 0));
 
     [Fact]
     public void A_terminal_gets_the_last_column_within_its_width() => Assert.Equal(
         "ID  WHO   COMMAND\n 9  anna  apply cloud\n          --persist\n10        revert\n11  root\n",
-        Columns.Wrapped(Headings, Some, Screens.Terminal(24), 0));
+        Columns.Text(Headings, Some, Screens.Terminal(24), 0));
 
     [Fact]
-    public void What_is_longer_than_a_line_is_cut() => Assert.Equal(
-        "ID  WHO   COMMAND\n1   anna  apply\n          ./a-long-nam\n          e.toml --yes\n",
-        Columns.Wrapped(Headings, [["1", "anna", "apply ./a-long-name.toml --yes"]], Screens.Terminal(22)));
+    public void A_word_is_never_broken() => Assert.Equal(
+        "ID  WHO\n    COMMAND\n1   anna\n    apply\n    ./a-long-name.toml\n    --yes\n",
+        Columns.Text(Headings, [["1", "anna", "apply ./a-long-name.toml --yes"]], Screens.Terminal(22)));
 
     [Fact]
-    public void Where_there_is_no_room_the_terminal_wraps() =>
-        Assert.Equal(Columns.Wrapped(Headings, Some, Screen.Plain, 0), Columns.Wrapped(Headings, Some, Screens.Terminal(20), 0));
+    public void Where_the_words_do_not_fit_next_to_each_other_a_row_takes_several_lines() => Assert.Equal(
+        "ID  WHO\n    COMMAND\n 9  anna\n    apply cloud\n    --persist\n10\n    revert\n11  root\n",
+        Columns.Text(Headings, Some, Screens.Terminal(16), 0));
+
+    [Fact]
+    public void Other_columns_give_room_when_the_last_has_none_left() => Assert.Equal(
+        "NAME     LAST\none two  three\nthree\n",
+        Columns.Text(["NAME", "LAST"], [["one two three", "three"]], Screens.Terminal(14)));
 }

@@ -18,7 +18,7 @@ public class NamespacesTextTests
     [Fact]
     public void A_terminal_gets_the_same_with_bold_headings()
     {
-        var coloured = NamespacesText.Render(Three, Screens.Terminal() with { Color = true });
+        var coloured = NamespacesText.Render(Three, Screens.Terminal(120) with { Color = true });
 
         Assert.StartsWith("\e[1mNETNS ", coloured, StringComparison.Ordinal);
         Assert.Equal(NamespacesText.Render(Three, Screen.Plain), coloured.Replace("\e[1m", "").Replace("\e[0m", ""));

@@ -89,7 +89,9 @@ public sealed class StreamTests : IDisposable
         var output = OnTerminal("stty cols 40; NO_COLOR=1 $K profile list");
 
         Assert.Contains(
-            "aggressive        30     10       3         60  clusters and interactive services", output, StringComparison.Ordinal);
+            "aggressive        30     10       3\r\n           60\r\n    clusters and interactive services:\r\n    one minute\r\n",
+            output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
