@@ -28,7 +28,7 @@ internal static class Program
                 FailureKind.Failed,
                 $"internal error: {defect.GetType().Name}: {defect.Message}",
                 "this is a defect of keeptune; please report it with the command that you ran");
-            Messages.Report(failure);
+            Messages.ReportPlainly(failure);
             return json ? (int)WithErrorDocument(failure) : (int)ExitCode.Failed;
         }
     }

@@ -1,14 +1,8 @@
-using System.Text;
-
 namespace KeepTune.Cli.Boot;
 
 /// <summary><c>keeptune boot</c> for people: a block for each engine, the winner of each key first and what loses to it below.</summary>
 internal static class BootText
 {
-    private const string Dim = "\e[2m";
-    private const string Bold = "\e[1m";
-    private const string Reset = "\e[0m";
-
     /// <summary>Losing lines shown for each key; all of them are in the JSON document.</summary>
     private const int MostLosers = 5;
 
@@ -16,23 +10,23 @@ internal static class BootText
 
     public static string Render(BootResult result, Screen screen)
     {
-        var text = new StringBuilder();
+        var text = new Page(screen);
         foreach (var engine in result.Engines)
-            Engine(text, engine, screen);
+            Engine(text, engine);
         Later(text, result);
         foreach (var key in result.Differences)
-            text.Append(
-                $"the engines differ: {key} is "
+            text.Append("the engines differ:", Meaning.Warning).Append(
+                $" {key} is "
                     + $"{string.Join(", ", result.Engines.Select(engine => $"{Value(engine, key)} by {engine.Engine}"))}\n");
         foreach (var file in result.NotSeen)
-            text.Append($"not seen: {file.Path} ({file.Reason})\n");
+            text.Append("not seen:", Meaning.Warning).Append($" {file.Path} ({file.Reason})\n");
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static void Engine(StringBuilder text, EngineResult engine, Screen screen)
+    private static void Engine(Page text, EngineResult engine)
     {
         var heading = engine.Engine == "systemd" ? "systemd-sysctl" : "sysctl --system (procps)";
-        text.Append(screen.Color ? $"{Bold}{heading}{Reset}" : heading).Append($", version {engine.Version}{Use(engine)}\n");
+        text.Append(heading + ",", Meaning.Heading).Append($" version {engine.Version}{Use(engine)}\n");
         var width = engine.Keys.Max(
             key =>
                 key.Overridden.Take(MostLosers)
@@ -40,15 +34,15 @@ internal static class BootText
                     .Append(Number(key.Value, "-").Length)
                     .Max());
         foreach (var key in engine.Keys)
-            Key(text, key, width, screen);
+            Key(text, key, width);
         foreach (var file in engine.NotRead)
-            text.Append($"  not read: {file.Path}, {file.What}\n");
+            text.Append("  not read:", Meaning.Warning).Append($" {file.Path}, {file.What}\n");
         foreach (var file in engine.Remarks)
             text.Append($"  {file.Path}: {file.What}\n");
-        text.Append('\n');
+        text.Append("\n");
     }
 
-    private static void Key(StringBuilder text, BootKeyResult key, int width, Screen screen)
+    private static void Key(Page text, BootKeyResult key, int width)
     {
         var from = key.Source
             ?? (
@@ -60,17 +54,15 @@ internal static class BootText
             Loser(
                 text,
                 $"  {"overridden".PadLeft(KeyWidth)}  {Number(line.Value, "refused").PadLeft(width)}  "
-                    + $"{line.Source}{(line.Text is null ? "" : $" ('{line.Text}')")}",
-                screen);
+                    + $"{line.Source}{(line.Text is null ? "" : $" ('{line.Text}')")}");
         var more = key.OverriddenNotListed + Math.Max(key.Overridden.Count - MostLosers, 0);
         if (more > 0)
-            Loser(text, $"  {"overridden".PadLeft(KeyWidth)}  {"".PadLeft(width)}  and {Describe.Count(more, "more line")}", screen);
+            Loser(text, $"  {"overridden".PadLeft(KeyWidth)}  {"".PadLeft(width)}  and {Describe.Count(more, "more line")}");
     }
 
-    private static void Loser(StringBuilder text, string line, Screen screen) =>
-        text.Append(screen.Color ? $"{Dim}{line}{Reset}" : line).Append('\n');
+    private static void Loser(Page text, string line) => text.Append(line, Meaning.Secondary).Append("\n");
 
-    private static void Later(StringBuilder text, BootResult result)
+    private static void Later(Page text, BootResult result)
     {
         foreach (var writer in result.LaterWriters)
         {

@@ -31,7 +31,9 @@ internal sealed class ApplyOperation(ApplyRequest request, Invocation invocation
         {
             Render = (change, screen) =>
                 done.Render(change, screen)
-                    + (screen.IsTerminal ? ChangeText.StaleTimers(StaleTimers.Of(request.Target, invocation.Paths)) : ""),
+                    + (screen.IsTerminal
+                        ? new Page(screen).Append(ChangeText.StaleTimers(StaleTimers.Of(request.Target, invocation.Paths))).ToString()
+                        : ""),
         };
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ApplyReport(ApplyRequest request, RequestedSettings wanted
             AwaitsFile = decision.WritesFile && Window is not null,
             TargetArgument = request.Target.Argument,
         };
-        return new(result, json => json.ChangeResult, (change, screen) => ChangeText.Render(change, Others(screen)));
+        return new(result, json => json.ChangeResult, (change, screen) => ChangeText.Render(change, Others(screen), screen));
     }
 
     // For people, who wonder why nothing changes in their containers.

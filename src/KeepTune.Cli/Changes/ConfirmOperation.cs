@@ -16,7 +16,7 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
     {
         invocation.RefuseRoot("confirm");
         var result = target.Inside(invocation.Paths, () => cancel ? Cancel() : Keep());
-        return new Outcome<ConfirmResult>(result, json => json.ConfirmResult, (result, _) => ChangeText.Render(result));
+        return new Outcome<ConfirmResult>(result, json => json.ConfirmResult, ChangeText.Render);
     }
 
     /// <summary>Keeps what waits in the network namespace of the calling thread.</summary>

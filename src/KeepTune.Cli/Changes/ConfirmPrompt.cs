@@ -26,7 +26,8 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
         Terminal.Flush();
         try
         {
-            return Count(interruption) with { Code = lost == Errno.None || lost == Errno.EPIPE ? ExitCode.Done : ExitCode.ReportLost };
+            var code = lost == Errno.None || lost == Errno.EPIPE ? ExitCode.Done : ExitCode.ReportLost;
+            return Count(interruption, screen) with { Code = code };
         }
         finally
         {
@@ -34,7 +35,7 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
         }
     }
 
-    private Outcome Count(Interruption interruption)
+    private Outcome Count(Interruption interruption, Screen screen)
     {
         while (true)
         {
@@ -53,7 +54,7 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
             if (terminal.ReadLine(Tick) == "" && left > TimeSpan.Zero)
             {
                 line.Clear();
-                return new TextOutcome(ChangeText.Confirmed(new ConfirmOperation(null, invocation).Keep()));
+                return new TextOutcome(ChangeText.Confirmed(new ConfirmOperation(null, invocation).Keep(), screen));
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using KeepTune.Cli.Show;
 using KeepTune.Cli.Sockets;
 
@@ -15,7 +14,8 @@ internal static class NamespaceChangesText
             return diff;
 
         var changed = result.Namespaces.Count(change => change.Changed);
-        var text = new StringBuilder(result.IsListed ? "" : Table(result.Namespaces, screen));
+        var table = result.IsListed ? "" : Table(result.Namespaces, screen);
+        var text = new Page(screen);
         if (result.Namespaces.Count == 0)
             text.Append(
                 result.Failed.Count > 0
@@ -26,9 +26,11 @@ internal static class NamespaceChangesText
                     ? "nothing is changed\n"
                     : "no such network namespace\n");
         else if (result.IsRevert && changed == 0)
-            text.Append($"the old values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
+            text.Append("the old values already stand", Meaning.Good)
+                .Append($" in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
         else if (changed == 0)
-            text.Append($"unchanged: the values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
+            text.Append("unchanged:", Meaning.Good)
+                .Append($" the values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
         else
             text.Append(
                 $"{(result.DryRun ? "would change" : "changed")} {changed} of "
@@ -37,8 +39,8 @@ internal static class NamespaceChangesText
             text.Append(file.Path).Append(file.Removed ? " removed\n" : " written\n");
         text.Append(result.Refreshed is { } refreshed ? SocketUpdateText.Refreshed(refreshed) : "");
         if (result.DryRun && result.Changed)
-            text.Append("nothing is changed: this is a dry run\n");
-        return text.ToString();
+            text.Append("nothing is changed:", Meaning.Warning).Append(" this is a dry run\n");
+        return table + text;
     }
 
     /// <summary>Each failure on a line of standard error, then what to do about it, each once.</summary>

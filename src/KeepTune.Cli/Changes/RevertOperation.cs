@@ -26,7 +26,10 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
         var change = undone.Change;
         if (invocation.Json || !request.Target.IsOwn)
             change = change.OwnedBy(request.Target.Owner(NetworkNamespace.Names(invocation.Paths, session.Here.Inode), invocation.Paths));
-        return new(Result([undone]) with { Namespaces = [change] }, json => json.ChangeResult, (result, _) => ChangeText.Render(result));
+        return new(
+            Result([undone]) with { Namespaces = [change] },
+            json => json.ChangeResult,
+            (result, screen) => ChangeText.Render(result, null, screen));
     }
 
     // Without --all it is the newest command that has changed any of these namespaces, in each of them where it stands newest.

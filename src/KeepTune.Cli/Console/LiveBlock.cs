@@ -24,13 +24,15 @@ internal sealed class LiveBlock : IDisposable
 
     /// <param name="draw">Makes lines that are shorter than the screen is wide, for so many at most; those that don't fit are left
     /// out.</param>
-    public void Show(Func<Screen, int, IReadOnlyList<string>> draw)
+    public void Show(Func<Screen, int, IReadOnlyList<StyledText>> draw)
     {
         // The cursor stands on the line below.
         var room = Math.Max(1, (StandardStreams.TerminalHeight() ?? int.MaxValue) - 1);
-        var lines = draw(screen with { Width = Terminal.Width }, room);
+        var now = screen with { Width = Terminal.Width };
+        var lines = draw(now, room);
         var fitting = Math.Min(lines.Count, room);
-        var text = string.Concat(lines.Take(fitting).Select(line => line + ClearLine + "\n"));
+        var text = PeopleConsole.Text(now, lines.Take(fitting).Select(line => new HangingText(StyledText.Empty, line)))
+            .Replace("\n", ClearLine + "\n", StringComparison.Ordinal);
         if (text == shown)
             return;
         Write(Back + text + ClearRest);

@@ -3,12 +3,9 @@ namespace KeepTune.Cli.Console;
 /// <summary>A timeline, and how far on it the time is.</summary>
 internal static class ProgressDrawing
 {
-    private const string Green = "\e[32m";
-    private const string Reset = "\e[0m";
-
     /// <param name="width">Columns, 2 or more.</param>
     /// <returns>The line and the times below it; empty when nothing ends the connection.</returns>
-    public static IReadOnlyList<string> Draw(ProbeTimeline timeline, TimeSpan elapsed, int width, Screen screen)
+    public static IReadOnlyList<StyledText> Draw(ProbeTimeline timeline, TimeSpan elapsed, int width, Screen screen)
     {
         var glyphs = screen.Unicode ? TimelineGlyphs.Box : TimelineGlyphs.Ascii;
         var lines = TimelineDrawing.Draw(timeline, width, glyphs);
@@ -17,6 +14,6 @@ internal static class ProgressDrawing
 
         var done = drop <= TimeSpan.Zero ? width : (int)Math.Clamp(Math.Floor(width * (elapsed / drop)), 0, width);
         var past = lines[0][..done].Replace(glyphs.Silence, screen.Unicode ? '━' : '=');
-        return [(screen.Color && done > 0 ? Green + past + Reset : past) + lines[0][done..], .. lines.Skip(1)];
+        return [StyledText.Good(past) + lines[0][done..], .. lines.Skip(1)];
     }
 }

@@ -32,6 +32,15 @@ internal sealed record Screen(bool IsTerminal, int Width, bool Color, bool Unico
         if (StandardStreams.TerminalWidth() is not { } width)
             return Plain;
 
+        return OfTerminal(width, noColor);
+    }
+
+    /// <summary>What messages are written on. Errors are told before the command line is understood: the word itself counts.</summary>
+    public static Screen OfErrors() =>
+        Terminal.IsWatched ? OfTerminal(Terminal.Width, Environment.GetCommandLineArgs().Contains("--no-color")) : Plain;
+
+    private static Screen OfTerminal(int width, bool noColor)
+    {
         var locale = LocaleVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
         var color = !noColor
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))

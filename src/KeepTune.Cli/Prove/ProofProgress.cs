@@ -11,13 +11,13 @@ internal static class ProofProgress
     private const int ShortestBar = 10;
     private const string Gap = "  ";
 
-    public static IReadOnlyList<string> Lines(
+    public static IReadOnlyList<StyledText> Lines(
         IReadOnlyList<ProofResult> proofs, IReadOnlyList<ProofRun> runs, ProofOrder order, Screen screen, int height) =>
         order.All
             ? [.. proofs.Select((proof, i) => Line(proof, runs[i], proofs, screen))]
             : Lines(proofs[0], runs[0], order, screen, height);
 
-    public static IReadOnlyList<string> Lines(
+    public static IReadOnlyList<StyledText> Lines(
         NatForecast forecast, IReadOnlyList<SentProbe> probes, TimeSpan elapsed, ProofOrder order, Screen screen)
     {
         var subject = order.Subjects[0];
@@ -37,13 +37,13 @@ internal static class ProofProgress
         ];
     }
 
-    private static List<string> Lines(ProofResult proof, ProofRun run, ProofOrder order, Screen screen, int height)
+    private static List<StyledText> Lines(ProofResult proof, ProofRun run, ProofOrder order, Screen screen, int height)
     {
         var title = ProveText.Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled);
         var past = proof.Probes.Count(probe => probe.AtMs is not null);
         // The heading, what has happened, and what comes next.
         var table = ProveText.Table(proof, screen with { Color = false }, past + 1).TrimEnd('\n').Split('\n');
-        List<string> lines =
+        List<StyledText> lines =
         [
             Cut(
                 $"silent for {Seconds(run.Elapsed)} of {Seconds(run.Prediction.Drop.At)}, over {(order.Ipv6 ? "IPv6" : "IPv4")}; {title}",
@@ -53,11 +53,11 @@ internal static class ProofProgress
             Cut(table[0], screen),
         ];
         var room = Math.Max(1, height - lines.Count - 1);
-        lines.AddRange(table.Skip(1).TakeLast(room).Select(line => Cut(line, screen)));
+        lines.AddRange(table.Skip(1).TakeLast(room).Select(line => (StyledText)Cut(line, screen)));
         return lines;
     }
 
-    private static string Line(ProofResult proof, ProofRun run, IReadOnlyList<ProofResult> all, Screen screen)
+    private static StyledText Line(ProofResult proof, ProofRun run, IReadOnlyList<ProofResult> all, Screen screen)
     {
         var nameWidth = Math.Min(WidestName, all.Max(one => one.Profile?.Length ?? 0));
         var valuesWidth = all.Max(one => $"{one.Settings.Settings}".Length);
@@ -68,7 +68,7 @@ internal static class ProofProgress
             : $"{Seconds(run.Elapsed)} {Describe.Count(run.ProbesAt.Count, "probe")}";
         var room = screen.Width - 1 - start.Length - Gap.Length - StatusWidth;
         var bar = room < ShortestBar
-            ? ""
+            ? StyledText.Empty
             : ProgressDrawing.Draw(ProbeTimeline.Of(run.Prediction.Settings), run.Elapsed, room, screen)[0] + Gap;
         return room < ShortestBar ? Cut(start + status, screen) : start + bar + status;
     }

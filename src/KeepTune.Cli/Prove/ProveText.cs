@@ -24,11 +24,11 @@ internal static class ProveText
     /// <param name="count">How many rows, from the first on.</param>
     public static string Table(ProofResult proof, Screen screen, int count = int.MaxValue)
     {
-        List<string[]> rows = [
+        List<StyledText[]> rows = [
             .. proof.Probes.Select(probe => RowOf($"probe {probe.N}", probe.PredictedMs, probe.AtMs, probe.LatestMs - probe.PredictedMs))
         ];
         rows.Add(RowOf("drop", proof.PredictedDetectionMs, proof.MeasuredDetectionMs, AtMost(proof)));
-        return Columns.Text(Headings, [.. rows.Take(count)], screen, 1, 2, 3, 4);
+        return ShortTable.Text(Headings, [.. rows.Take(count)], screen, 1, 2, 3, 4);
     }
 
     public static string Seconds(double? milliseconds) =>
@@ -46,33 +46,34 @@ internal static class ProveText
         if (proof.StalledMs > 0)
             rows.Add(new("stalled", Stalled(proof)));
         rows.Add(new("verdict", proof.Holds
-            ? $"holds: noticed after {Seconds(proof.MeasuredDetectionMs)}, predicted {Seconds(proof.PredictedDetectionMs)} to "
-                + $"{Seconds(proof.PredictedDetectionMs + AtMost(proof))}"
-            : $"does not hold: {string.Join("; ", proof.Deviations)}"));
+            ? StyledText.Good("holds:") + $" noticed after {Seconds(proof.MeasuredDetectionMs)}, "
+                + $"predicted {Seconds(proof.PredictedDetectionMs)} to {Seconds(proof.PredictedDetectionMs + AtMost(proof))}"
+            : StyledText.Failure("does not hold:") + $" {string.Join("; ", proof.Deviations)}"));
         var subject = Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled);
         return Wrapped($"{subject}, over {Family(result.Family)}, timers at HZ {result.Hz}", screen)
-            + $"\n\n{Table(proof, screen)}\n{Rows.Text(rows, screen)}";
+            + $"\n{Table(proof, screen)}\n{Rows.Text(rows, screen)}";
     }
 
     private static string OfAll(ProveResult result, Screen screen)
     {
-        var table = Columns.Text(
+        var table = ShortTable.Text(
             HeadingsOfAll,
-            [.. result.Proofs.Select(proof => (string[])[
+            [.. result.Proofs.Select(proof => (StyledText[])[
                 Printable.Escape(proof.Profile ?? ""), $"{proof.Unscaled.Settings}", $"{proof.Settings.Settings}",
                 Seconds(proof.PredictedDetectionMs), Seconds(proof.MeasuredDetectionMs),
                 proof.MeasuredDetectionMs is { } at ? $"{Whole(at - proof.PredictedDetectionMs)} of {Whole(AtMost(proof))} ms" : "-",
-                proof.Holds ? "holds" : "broken"])],
+                proof.Holds ? StyledText.Good("holds") : StyledText.Failure("broken")])],
             screen, 1, 2, 3, 4, 5);
         var lost = Notes(result, proof => proof.LostMs.Count > 0, Lost);
         var stalled = Notes(result, proof => proof.StalledMs > 0, Stalled);
         var deviations = Notes(result, proof => !proof.Holds, proof => string.Join("; ", proof.Deviations));
         var broken = result.Proofs.Count(proof => !proof.Holds);
-        return $"{table}\n{lost}{stalled}{deviations}"
-            + (broken == 0
-                ? $"all {result.Proofs.Count} predictions hold"
-                : $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold")
-            + $", over {Family(result.Family)}, timers at HZ {result.Hz}\n";
+        var verdict = broken == 0
+            ? StyledText.Good($"all {result.Proofs.Count} predictions hold,")
+            : StyledText.Failure(
+                $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold,");
+        return table + new Page(screen).Append($"\n{lost}{stalled}{deviations}")
+            .Append(verdict + $" over {Family(result.Family)}, timers at HZ {result.Hz}\n");
     }
 
     private static string OfNat(ThroughNatResult nat, ProveResult result, Screen screen)
@@ -100,15 +101,15 @@ internal static class ProveText
         var limit = $"{nat.LimitS} s{(nat.LimitS == nat.UnscaledLimitS ? "" : $" in place of {nat.UnscaledLimitS} s")}";
         var subject = Subject(nat.Profile, nat.Settings, nat.Speed, nat.Unscaled);
         return Wrapped($"{subject}, over {Family(result.Family)}, through a router that forgets after {limit}", screen)
-            + $"\n\n{Rows.Text(rows, screen)}";
+            + $"\n{Rows.Text(rows, screen)}";
     }
 
-    private static string Verdict(ThroughNatResult nat)
+    private static StyledText Verdict(ThroughNatResult nat)
     {
         var outcome = nat.WithKeepalive.Delivered ? "the connection outlives the router's memory" : "the connection does not survive";
-        return !nat.Holds ? $"does not hold: {outcome}"
-            : nat.Predicted is "survives" or "forgotten" ? $"holds: {outcome}, as predicted"
-            : $"holds, but proves nothing: this time {outcome}";
+        return !nat.Holds ? StyledText.Failure("does not hold:") + $" {outcome}"
+            : nat.Predicted is "survives" or "forgotten" ? StyledText.Good("holds:") + $" {outcome}, as predicted"
+            : StyledText.Warning("holds, but proves nothing:") + $" this time {outcome}";
     }
 
     private static string Lost(ProofResult proof) =>
@@ -125,12 +126,12 @@ internal static class ProveText
         string.Concat(result.Proofs.Where(concerns).Select(proof => $"{Printable.Escape(proof.Profile ?? "")}: {words(proof)}\n"));
 
     private static string Wrapped(string line, Screen screen) =>
-        screen.IsTerminal ? string.Join('\n', WordWrap.Lines(line, screen.Width)) : line;
+        new Page(screen).Append($"{line}\n").ToString();
 
     private static string Passage(NatPassageResult passage) =>
         passage.Delivered ? "arrived" : $"did not arrive{(passage.Error is null ? "" : $" ({passage.Error})")}";
 
-    private static string[] RowOf(string label, double? predicted, double? at, double? bound) =>
+    private static StyledText[] RowOf(string label, double? predicted, double? at, double? bound) =>
         [label, Seconds(predicted), Seconds(at), Milliseconds(at - predicted, "0.0"), Milliseconds(bound, "0")];
 
     private static string Milliseconds(double? milliseconds, string format) =>

@@ -41,7 +41,7 @@ internal static class SocketUpdate
             Tell(result, invocation);
         else
         {
-            if (!Question.Ask(SocketUpdateText.Question(result)))
+            if (!Question.Ask(new Page(Screen.OfErrors()).Append(SocketUpdateText.Question(result)).ToString()))
                 throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
 
             // While the question stood the sockets went on being idle.
@@ -127,7 +127,8 @@ internal static class SocketUpdate
                 new Failure(
                     FailureKind.Failed, $"{failed} of {Describe.Count(result.Plan.Changes.Length, "socket")} could not be changed"));
         return new(
-            (report, _) => report.Write(invocation.Quiet && !result.DryRun ? "" : SocketUpdateText.Report(result)),
+            (report, screen) => report.Write(
+                invocation.Quiet && !result.DryRun ? "" : new Page(screen).Append(SocketUpdateText.Report(result)).ToString()),
             report => SocketUpdateJson.Write(result, report),
             signal is not null ? ExitCodes.Of(signal.Kind) : failed > 0 ? ExitCode.Failed : ExitCode.Done);
     }

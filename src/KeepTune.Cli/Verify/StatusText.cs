@@ -23,36 +23,40 @@ internal static class StatusText
         }
 
         if (result.Runtime.Expected is { } expected)
-            rows.Add(new("running", result.Runtime.Ok ? "as applied" : $"drifted: {expected.Settings} was applied"));
+            rows.Add(new("running", result.Runtime.Ok
+                ? StyledText.Good("as applied")
+                : StyledText.Warning("drifted:") + $" {expected.Settings} was applied"));
         if (result.File is { } file)
-            rows.Add(new("file", file.Ok ? $"{file.Path}, as written" : $"{file.Path}: {file.Problem}"));
+            rows.Add(new("file", file.Ok
+                ? $"{file.Path}, " + StyledText.Good("as written")
+                : $"{file.Path}: " + StyledText.Warning(file.Problem ?? "")));
         rows.AddRange(VerifyText.Boot(result.Boot, actual));
         foreach (var tuner in result.ActiveTuners)
         {
             var value = tuner.Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown";
-            rows.Add(new("also set by", $"{tuner.Name}: {tuner.Key} = {value} ({tuner.Source})"));
+            rows.Add(new("also set by", StyledText.Warning($"{tuner.Name}:") + $" {tuner.Key} = {value} ({tuner.Source})"));
         }
 
         if (result.MissingPolicies is not { } missing)
-            rows.Add(new("policies", $"not checked: {result.PoliciesNotChecked}"));
+            rows.Add(new("policies", StyledText.Warning("not checked:") + $" {result.PoliciesNotChecked}"));
         else if (missing.Count > 0)
         {
             var units = Describe.Count(missing.Count, "running unit");
             var lack = missing.Count == 1 ? "lacks its policy" : "lack their policy";
-            rows.Add(new("policies", $"{units} {lack}: see 'keeptune policy list'"));
+            rows.Add(new("policies", StyledText.Warning($"{units} {lack}:") + " see 'keeptune policy list'"));
         }
 
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })
             rows.Add(
                 new(
                     "unconfirmed",
-                    $"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")}, "
-                        + $"{ChangeText.Waiting(until, result.PendingArgument)}"));
+                    StyledText.Warning($"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")},")
+                        + $" {ChangeText.Waiting(until, result.PendingArgument)}"));
         if (result.Interrupted is { } interrupted)
             rows.Add(
                 new(
                     interrupted.InProgress ? "in progress" : "interrupted",
-                    $"{interrupted.CommandLine}, begun {Describe.Time(interrupted.At)}"));
+                    StyledText.Warning(interrupted.CommandLine + ",") + $" begun {Describe.Time(interrupted.At)}"));
         return Rows.Text(rows, screen);
     }
 }

@@ -6,6 +6,7 @@ namespace KeepTune.Cli.Verify;
 internal static class VerifyText
 {
     private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "EXPECTED", "RUNNING", "FROM"];
+    private static readonly StyledText Deviates = StyledText.Warning("deviates:");
 
     public static string Render(VerifyResult result, Screen screen)
     {
@@ -17,7 +18,9 @@ internal static class VerifyText
             new("expected", $"{expected?.Settings} (time/intvl/probes), {result.Boot?.ExpectedFrom ?? result.Runtime?.ExpectedFrom}"),
         };
         if (result.Runtime is { } runtime)
-            rows.Add(new("running", runtime.Ok ? "ok" : $"deviates: {runtime.Actual.Settings}"));
+            rows.Add(new("running", runtime.Ok
+                ? StyledText.Good("ok")
+                : Deviates + $" {runtime.Actual.Settings}"));
         if (result.File is { } file)
             rows.Add(new("file", File(file)));
         if (result.Boot is { } boot)
@@ -46,8 +49,11 @@ internal static class VerifyText
         return result.Namespaces.Count == 0
             ? "no such network namespace\n"
             : rows.Count == 0
-            ? $"{seen}ok: {all}\n"
-            : Columns.Text(Headings, rows, screen) + $"{seen}{rows.Count} of {all} {(rows.Count == 1 ? "deviates" : "deviate")}\n";
+            ? new Page(screen).Append(seen).Append("ok:", Meaning.Good).Append($" {all}\n").ToString()
+            : Columns.Text(Headings, rows, screen)
+                + new Page(screen).Append(seen)
+                    .Append($"{rows.Count} of {all} {(rows.Count == 1 ? "deviates" : "deviate")}", Meaning.Warning)
+                    .Append("\n");
     }
 
     /// <summary>The rows of a verdict on the next boot.</summary>
@@ -55,15 +61,15 @@ internal static class VerifyText
     public static IEnumerable<Row> Boot(BootStatusResult boot, KeepaliveSettings? live = null)
     {
         const string label = "next boot";
-        var seen = boot.Complete ? "" : "as far as can be seen, ";
+        StyledText seen = boot.Complete ? "" : "as far as can be seen, ";
         if (boot.Ok && live is { } now && now != boot.Actual.Settings)
-            yield return new(label, $"{seen}the running values go: {boot.Actual.Settings}{From(boot.Sources)}");
+            yield return new(label, seen + StyledText.Warning("the running values go:") + $" {boot.Actual.Settings}{From(boot.Sources)}");
         else if (boot.Ok)
-            yield return new(label, $"{seen}ok: {boot.Actual.Settings}{From(boot.Sources)}");
+            yield return new(label, seen + StyledText.Good("ok:") + $" {boot.Actual.Settings}{From(boot.Sources)}");
         else if (boot.Open)
-            yield return new(label, $"{seen}open: what will stand is not known");
+            yield return new(label, seen + StyledText.Warning("open:") + " what will stand is not known");
         else
-            yield return new(label, $"{seen}deviates: {boot.Actual.Settings}");
+            yield return new(label, seen + Deviates + $" {boot.Actual.Settings}");
         foreach (var problem in boot.Problems)
             yield return new("", problem);
     }
@@ -78,7 +84,7 @@ internal static class VerifyText
         return from.Length == 0 ? "" : $" from {from}";
     }
 
-    private static string File(FileStatusResult file) => file.Ok ? $"ok: {file.Path}"
-        : file.Problem?.StartsWith($"'{file.Path}'", StringComparison.Ordinal) == true ? $"deviates: {file.Problem}"
-        : $"deviates: {file.Path}: {file.Problem}";
+    private static StyledText File(FileStatusResult file) => file.Ok ? StyledText.Good("ok:") + $" {file.Path}"
+        : file.Problem?.StartsWith($"'{file.Path}'", StringComparison.Ordinal) == true ? Deviates + $" {file.Problem}"
+        : Deviates + $" {file.Path}: {file.Problem}";
 }

@@ -103,8 +103,8 @@ public sealed class ApplyRefreshTests : IDisposable
         var after = OnTerminal();
 
         Assert.Matches(
-            @"\n2 idle sockets keep their old timers, the last until 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d; '--refresh' starts "
-                + @"them anew\r\n$",
+            @"\n2 idle sockets keep their old timers, the last until 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d;\r\n'--refresh' "
+                + @"starts them anew\r\n$",
             shown);
         Assert.DoesNotContain("idle", piped + after, StringComparison.Ordinal);
         string OnTerminal() => sandbox.Shell("script -qec '$K apply cloud' /dev/null").Output;

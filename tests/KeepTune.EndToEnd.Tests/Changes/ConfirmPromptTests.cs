@@ -19,7 +19,7 @@ public sealed class ConfirmPromptTests : IDisposable
         var ran = OnTerminal("while sleep 0.3; do echo; done", "$K apply azure --persist --confirm 60s");
 
         Assert.Contains($"left{Prompt}", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("/etc/sysctl.d/90-keeptune.conf written\r\nconfirmed\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("/etc/sysctl.d/90-keeptune.conf written\r\n\e[32mconfirmed\e[0m\r\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(0, ran.ExitCode);
         Assert.Equal("120/30/8", sandbox.Live);
         Assert.NotNull(sandbox.ReadFile("/etc/sysctl.d/90-keeptune.conf"));
@@ -32,7 +32,7 @@ public sealed class ConfirmPromptTests : IDisposable
 
         Assert.Contains($"\r2s left{Prompt}\r1s left{Prompt}", ran.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "keeptune: error: not confirmed within 2s; the old values are back: 7200/75/9 (time/intvl/probes)\r\n",
+            "\e[31mkeeptune: error:\e[0m not confirmed within 2s; the old values are back: 7200/75/9\r\n(time/intvl/probes)\r\n",
             ran.Output,
             StringComparison.Ordinal);
         Assert.Equal(1, ran.ExitCode);
@@ -45,7 +45,7 @@ public sealed class ConfirmPromptTests : IDisposable
         var ran = OnTerminal("sleep 1; printf '\\003'; sleep 5", "$K apply azure --confirm 60s");
 
         Assert.Contains(
-            "keeptune: error: interrupted; the old values are back: 7200/75/9 (time/intvl/probes)\r\n",
+            "\e[31mkeeptune: error:\e[0m interrupted; the old values are back: 7200/75/9\r\n(time/intvl/probes)\r\n",
             ran.Output,
             StringComparison.Ordinal);
         Assert.Equal(130, ran.ExitCode);

@@ -162,7 +162,7 @@ public sealed class EveryNamespaceTests : IDisposable
 
         Assert.Matches(
             @"(?s)NETNS.*blue.*7200/75/9 +240/30/4\r\nset 'aws' 240/30/4 \(time/intvl/probes\) in 2 of 2 network namespaces\? \[y/N\] "
-                + @".*keeptune: error: not agreed to; nothing is changed\r\n$",
+                + @".*\e\[31mkeeptune: error:\e\[0m not agreed to; nothing is changed\r\n$",
             no.Output);
         Assert.Equal(1, no.ExitCode);
         Assert.StartsWith("7200/75/9\n", nothing, StringComparison.Ordinal);
@@ -181,7 +181,7 @@ public sealed class EveryNamespaceTests : IDisposable
             "$K apply aws --all-netns");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Contains("keeptune: warning: 2 network namespaces ended meanwhile\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("\e[33mkeeptune: warning:\e[0m 2 network namespaces ended meanwhile\r\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains("changed 1 of 1 network namespace\r\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(["240/30/4", "7200/75/9"], [sandbox.Live, Live("blue")]);
     }
@@ -511,7 +511,8 @@ public sealed class EveryNamespaceTests : IDisposable
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red; ip netns exec red $K apply aws --quiet"));
 
         Assert.Contains(
-            "\r\nthis is 1 of 3 network namespaces, 1 has other values; 'keeptune apply aws --all-netns' reaches them\r\n",
+            "\r\n\e[2mthis is 1 of 3 network namespaces, 1 has other values; 'keeptune apply aws\e[0m\r\n"
+                + "\e[2m--all-netns' reaches them\e[0m\r\n",
             OnTerminal("sleep 2", "$K apply aws").Output,
             StringComparison.Ordinal);
         Assert.DoesNotContain("network namespaces", Expect.Quietly(sandbox.Keeptune("apply", "cloud")), StringComparison.Ordinal);

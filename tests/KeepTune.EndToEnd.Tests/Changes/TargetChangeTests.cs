@@ -124,7 +124,7 @@ public sealed class TargetChangeTests : IDisposable
         var ran = TypedTerminal.Run(sandbox, "while sleep 0.3; do echo; done", "$K apply azure --netns blue --confirm 60s");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.EndsWith("confirmed\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\e[32mconfirmed\e[0m\r\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(["7200/75/9", "120/30/8"], [sandbox.Live, Blue]);
     }
 

@@ -62,7 +62,7 @@ public sealed class ProbeSlicesTests : IDisposable
         var ran = TypedTerminal.Run(sandbox, "while sleep 0.5; do echo y; done", "$K sockets set /etc/p.toml --dport 5000");
 
         Assert.Matches(
-            @"700 sockets would probe together, and above 600 probes may be lost: in 2 slices: takes [\d.]+ s\r\nvalues set .*\r\ngo "
+            @"700 sockets would probe together, and above 600 probes may be lost: in 2 slices:\r\ntakes [\d.]+ s\r\nvalues set .*\r\ngo "
                 + @"on\? \[y/N\] ",
             ran.Output);
         Assert.Matches(@"slice 2 of 2, 600 of 700 sockets: \ds left; Ctrl-C leaves the others as they are", ran.Output);
