@@ -7,11 +7,11 @@ namespace KeepTune.Cli.Sockets;
 internal static class SocketText
 {
     /// <summary>The longest text of an endpoint: an address in brackets, and a port.</summary>
-    public const int Longest = IpAddress.LongestText + 8;
+    public const int Longest = AddressBits.LongestText + 8;
 
     /// <summary>Writes <c>127.0.0.1:80</c> or <c>[::1]:80</c> in ASCII; a port that is none is <c>*</c>.</summary>
     /// <returns>The length.</returns>
-    public static int Endpoint(Span<byte> text, IpAddress address, ushort port, bool ipv4)
+    public static int Endpoint(Span<byte> text, AddressBits address, ushort port, bool ipv4)
     {
         var length = 0;
         if (!ipv4)
@@ -30,7 +30,7 @@ internal static class SocketText
         return length + digits;
     }
 
-    public static string Endpoint(IpAddress address, ushort port, bool ipv4)
+    public static string Endpoint(AddressBits address, ushort port, bool ipv4)
     {
         Span<byte> text = stackalloc byte[Longest];
         return Encoding.ASCII.GetString(text[..Endpoint(text, address, port, ipv4)]);

@@ -1,20 +1,28 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
 /// What <c>--local</c> and <c>--peer</c> take: <c>10.0.0.0/8</c>, <c>127.0.0.1:5432</c>, <c>[::1]:80</c>, <c>fe80::/10</c>, <c>:443</c>. An
 /// IPv4 pattern also matches the mapped addresses of IPv6 sockets, as with ss(8); an IPv6 pattern matches no IPv4 socket.
 /// </summary>
-/// <param name="Bits">How many bits of the 128 have to be the same.</param>
-/// <param name="Ipv4">It may match IPv4 sockets.</param>
+/// <param name="Network">Null for any address.</param>
 /// <param name="Port">Null for any.</param>
-public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool Ipv4, ushort? Port)
+public readonly record struct EndpointPattern(IPNetwork? Network, ushort? Port)
 {
     private const string Expected = "expected ADDR[/LEN][:PORT], such as 10.0.0.0/8, 127.0.0.1:5432, [::1]:80, fe80::/10 or :443";
+
+    private const int WholeBits = 128;
     private const int MappedBits = 96;
 
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     /// <param name="ipv4">The socket's family is AF_INET.</param>
-    public bool Matches(IpAddress address, ushort port, bool ipv4) =>
-        (Port is null || Port == port) && (Ipv4 || !ipv4) && (Bits == 0 || address.StartsWith(Address, Bits));
+    public bool Matches(AddressBits address, ushort port, bool ipv4) =>
+        (Port is null || Port == port) && (Network is not { } network || Contains(network, address, ipv4));
 
     /// <param name="option">For the message: <c>--local</c>.</param>
     /// <exception cref="Failure">InvalidInput.</exception>
@@ -25,12 +33,12 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
 
         ushort? wantedPort = port is null ? null : Sockets.Port.Parse(port, $"the port in '{option}'");
         if (address.IsEmpty || address is "*")
-            return length is null ? new(default, 0, Ipv4: true, wantedPort) : throw Invalid(option, text, Expected);
-        if (!IpAddressParser.TryParse(address, out var parsed, out var ipv4))
+            return length is null ? new(null, wantedPort) : throw Invalid(option, text, Expected);
+        if (!TryParse(address, out var parsed))
             throw Invalid(
                 option, text, char.IsAsciiLetter(address[0]) && !address.Contains(':') ? "expected an address, not a name" : Expected);
 
-        var whole = ipv4 ? 32 : 128;
+        var whole = parsed.AddressFamily is AddressFamily.InterNetwork ? WholeBits - MappedBits : WholeBits;
         var bits = whole;
         if (length is not null)
         {
@@ -39,7 +47,28 @@ public readonly record struct EndpointPattern(IpAddress Address, int Bits, bool 
             bits = (int)number;
         }
 
-        return new(parsed, ipv4 ? MappedBits + bits : bits, ipv4, wantedPort);
+        return new(new IPNetwork(parsed, bits), wantedPort);
+    }
+
+    // What IPNetwork.Contains does, without an object for each row of a long table.
+    private static bool Contains(IPNetwork network, AddressBits address, bool ipv4)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var isIpv4 = network.BaseAddress.TryWriteBytes(bytes, out var length) && length < bytes.Length;
+        var bits = (isIpv4 ? MappedBits : 0) + network.PrefixLength;
+        return (isIpv4 || !ipv4) && (bits == 0 || (address.Value ^ AddressBits.Of(bytes, isIpv4).Value) >> (WholeBits - bits) == 0);
+    }
+
+    // As inet_pton(3) does. The class library also takes "127.1", "0x7f.0.0.1", "010.0.0.1", brackets and zones.
+    private static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)
+    {
+        address = null;
+        if (text.ContainsAnyExcept(AddressCharacters) || !IPAddress.TryParse(text, out address))
+            return false;
+        var quad = text.Contains('.') ? text[(text.LastIndexOf(':') + 1)..] : [];
+        return quad.IsEmpty
+            ? address.AddressFamily is AddressFamily.InterNetworkV6
+            : IPAddress.TryParse(quad, out var ipv4) && quad.SequenceEqual(ipv4.ToString());
     }
 
     // In brackets, or with a length, what follows a colon is a port; bare IPv6 has none; elsewhere the last colon parts it off.

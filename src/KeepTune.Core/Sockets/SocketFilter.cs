@@ -133,7 +133,7 @@ public sealed record SocketFilter
         return false;
     }
 
-    private static bool Matches(IReadOnlyList<EndpointPattern> patterns, IpAddress address, ushort port, bool ipv4)
+    private static bool Matches(IReadOnlyList<EndpointPattern> patterns, AddressBits address, ushort port, bool ipv4)
     {
         for (var i = 0; i < patterns.Count; i++)
         {

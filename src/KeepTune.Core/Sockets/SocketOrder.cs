@@ -78,10 +78,8 @@ public sealed class SocketOrder
     private static int Timer(in TcpSocket socket) => socket.Timer is SocketTimer.None ? int.MaxValue : socket.TimerMs;
 
     private static int Local(in TcpSocket a, in TcpSocket b) =>
-        a.LocalPort != b.LocalPort ? a.LocalPort.CompareTo(b.LocalPort) : Address(a.Local, b.Local);
+        a.LocalPort != b.LocalPort ? a.LocalPort.CompareTo(b.LocalPort) : a.Local.Value.CompareTo(b.Local.Value);
 
     private static int Peer(in TcpSocket a, in TcpSocket b) =>
-        a.PeerPort != b.PeerPort ? a.PeerPort.CompareTo(b.PeerPort) : Address(a.Peer, b.Peer);
-
-    private static int Address(IpAddress a, IpAddress b) => a.High != b.High ? a.High.CompareTo(b.High) : a.Low.CompareTo(b.Low);
+        a.PeerPort != b.PeerPort ? a.PeerPort.CompareTo(b.PeerPort) : a.Peer.Value.CompareTo(b.Peer.Value);
 }

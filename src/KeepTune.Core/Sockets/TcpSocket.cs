@@ -9,9 +9,9 @@ public struct TcpSocket
     /// <summary>In place of an option that could not be read.</summary>
     public const int Unknown = int.MinValue;
 
-    public IpAddress Local { get; set; }
+    public AddressBits Local { get; set; }
 
-    public IpAddress Peer { get; set; }
+    public AddressBits Peer { get; set; }
 
     /// <summary>The cgroup v2 that it was made in, by the inode of its directory; 0 where the kernel does not tell.</summary>
     public ulong Cgroup { get; set; }

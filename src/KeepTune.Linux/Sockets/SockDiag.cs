@@ -237,8 +237,8 @@ public sealed unsafe class SockDiag
         var id = payload.Slice(4, sizeof(InetDiagSockid));
         socket.LocalPort = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(id);
         socket.PeerPort = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(id[2..]);
-        socket.Local = IpAddress.Of(id[4..], socket.Ipv4);
-        socket.Peer = IpAddress.Of(id[20..], socket.Ipv4);
+        socket.Local = AddressBits.Of(id[4..], socket.Ipv4);
+        socket.Peer = AddressBits.Of(id[20..], socket.Ipv4);
 
         // The timer of a connection proves it; an orphan in a later state borrows it, and other timers hide it.
         if (socket is { Timer: SocketTimer.Keepalive, State: TcpState.Established or TcpState.CloseWait })

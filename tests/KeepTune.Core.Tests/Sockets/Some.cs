@@ -6,10 +6,10 @@ namespace KeepTune.Core.Tests.Sockets;
 /// <summary>Sockets to judge.</summary>
 internal static class Some
 {
-    public static IpAddress Address(string text)
+    public static AddressBits Address(string text)
     {
         var bytes = IPAddress.Parse(text).GetAddressBytes();
-        return IpAddress.Of(bytes, bytes.Length == 4);
+        return AddressBits.Of(bytes, bytes.Length == 4);
     }
 
     public static TcpSocket Connection(
