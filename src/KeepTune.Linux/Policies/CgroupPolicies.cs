@@ -212,7 +212,7 @@ public sealed class CgroupPolicies(SystemPaths paths)
 
     private static void RequireTold()
     {
-        _ = new BpfAttributes().Call(BpfCommand.ProgGetNextId, out Errno error);
+        var error = BpfObjects.NextProgram(0, out _);
         if (error.IsPermission || error == Errno.ENOSYS)
             throw PolicyFailure.Of("ask the kernel for its BPF programs", error, "CAP_SYS_ADMIN");
     }

@@ -5,10 +5,10 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Policies;
 
 /// <summary>What is attached to a control group itself, for its connections (BPF, type sock_ops).</summary>
-internal static unsafe class CgroupPrograms
+internal static class CgroupPrograms
 {
     // Beside others, never alone: with 0 nobody else could attach anything to the group or below it.
-    private const int AllowMulti = 2;
+    private const uint AllowMulti = 2;
 
     private const int Some = 64;
 
@@ -24,35 +24,15 @@ internal static unsafe class CgroupPrograms
     }
 
     /// <summary>Has the group itself hold a program, for as long as there is the group.</summary>
-    public static Errno Attach(FileDescriptor group, FileDescriptor program)
-    {
-        new BpfAttributes()
-            .Set(0, group.Number)
-            .Set(4, program.Number)
-            .Set(8, BpfCalls.CgroupSockOps)
-            .Set(12, AllowMulti)
-            .Call(BpfCommand.ProgAttach, out Errno error);
-        return error;
-    }
+    public static Errno Attach(FileDescriptor group, FileDescriptor program) => BpfPrograms.Attach(group, program, AllowMulti);
 
     /// <summary>Has a link hold it, for as long as there is the link, and the group.</summary>
     public static Errno Link(FileDescriptor group, FileDescriptor program, out FileDescriptor link) =>
-        new BpfAttributes()
-            .Set(0, program.Number)
-            .Set(4, group.Number)
-            .Set(8, BpfCalls.CgroupSockOps)
-            .Call(BpfCommand.LinkCreate, out link);
+        BpfLinks.ToCgroup(group, program, out link);
 
     /// <summary>Takes off a program that the group itself holds; one that is gone meanwhile is no error.</summary>
-    public static Errno Detach(FileDescriptor group, FileDescriptor program)
-    {
-        new BpfAttributes()
-            .Set(0, group.Number)
-            .Set(4, program.Number)
-            .Set(8, BpfCalls.CgroupSockOps)
-            .Call(BpfCommand.ProgDetach, out Errno error);
-        return error == Errno.ENOENT ? Errno.None : error;
-    }
+    public static Errno Detach(FileDescriptor group, FileDescriptor program) =>
+        BpfPrograms.Detach(group, program) is var error && error == Errno.ENOENT ? Errno.None : error;
 
     /// <summary>
     /// The group whose program is attached alone, so that none can be attached beside it or below: the nearest that has one, as the kernel
@@ -67,10 +47,7 @@ internal static unsafe class CgroupPrograms
                 return null;
             using (directory)
             {
-                var query = new BpfAttributes().Set(0, directory.Number).Set(4, BpfCalls.CgroupSockOps);
-                query.Call(BpfCommand.ProgQuery, out Errno error);
-                var (flags, count) = (query.Get(12), query.Get(24));
-                if (error != Errno.None)
+                if (BpfPrograms.Query(directory, [], out var count, out var flags) != Errno.None)
                     return null;
 
                 // One that those below may override keeps none out there.
@@ -90,15 +67,11 @@ internal static unsafe class CgroupPrograms
         for (var room = Some; ; room *= 2)
         {
             var ids = new uint[room];
-            fixed (uint* start = ids)
-            {
-                var query = new BpfAttributes().Set(0, group.Number).Set(4, BpfCalls.CgroupSockOps).Set(16, start).Set(24, room);
-                query.Call(BpfCommand.ProgQuery, out Errno error);
-                if (error.IsPermission || error == Errno.ENOSYS)
-                    throw PolicyFailure.Of("ask the kernel for the programs of a cgroup", error, "CAP_BPF and CAP_NET_ADMIN");
-                if (error != Errno.ENOSPC)
-                    return error == Errno.None ? ids[..Math.Min(query.Get(24), room)] : [];
-            }
+            var error = BpfPrograms.Query(group, ids, out var count, out _);
+            if (error.IsPermission || error == Errno.ENOSYS)
+                throw PolicyFailure.Of("ask the kernel for the programs of a cgroup", error, "CAP_BPF and CAP_NET_ADMIN");
+            if (error != Errno.ENOSPC)
+                return error == Errno.None ? ids[..Math.Min(count, room)] : [];
         }
     }
 }

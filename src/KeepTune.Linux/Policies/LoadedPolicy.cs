@@ -19,7 +19,7 @@ internal sealed unsafe class LoadedPolicy(uint id, FileDescriptor program, Polic
     /// <exception cref="Failure">It may not be looked at.</exception>
     public static LoadedPolicy? Open(uint id)
     {
-        var error = new BpfAttributes().Set(0, (int)id).Call(BpfCommand.ProgGetFdById, out FileDescriptor program);
+        var error = BpfObjects.OpenProgram(id, out var program);
         if (error == Errno.None && MapOf(program) is { } map)
             return new(id, program, map);
         program.Dispose();
@@ -39,7 +39,9 @@ internal sealed unsafe class LoadedPolicy(uint id, FileDescriptor program, Polic
         // Another version may have more.
         var maps = stackalloc uint[MostMaps];
         var info = new BpfProgInfo { nr_map_ids = MostMaps, map_ids = maps };
-        if (BpfInfo.Read(program, ref info) != Errno.None || info.type != BpfCalls.SockOps || !BpfInfo.IsNamed(info.name, Name))
+        if (BpfObjects.Describe(program, ref info) != Errno.None
+            || info.type != BpfPrograms.SockOps
+            || !BpfObjects.IsNamed(info.name, Name))
             return null;
         for (var i = 0; i < Math.Min(info.nr_map_ids, MostMaps); i++)
         {

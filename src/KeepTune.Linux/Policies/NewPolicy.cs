@@ -38,7 +38,7 @@ internal static class NewPolicy
 
             // Without a name the link ends with its descriptor.
             var info = default(BpfLinkInfo);
-            error = BpfInfo.Read(link, ref info);
+            error = BpfObjects.Describe(link, ref info);
             var name = PolicyPins.NameOf(info);
             if (error == Errno.None)
                 error = pins.Pin(link, name);
@@ -63,7 +63,7 @@ internal static class NewPolicy
     {
         var code = PolicyProgram.Assemble(map.Descriptor.Number);
         var error = ProgramLoad.Run(
-            (log, out program) => BpfCalls.LoadSockOps(code, LoadedPolicy.Name, log, out program), out var program, out var log);
+            (log, out program) => BpfPrograms.LoadSockOps(code, LoadedPolicy.Name, log, out program), out var program, out var log);
         if (error == Errno.None)
             return program;
         program.Dispose();

@@ -15,7 +15,7 @@ internal sealed record PolicyLink(string Name, uint Program, ulong CgroupId);
 
 /// <summary>The directory of these names.</summary>
 /// <param name="directory">Where the BPF file system is mounted.</param>
-internal sealed unsafe class PolicyPins(string directory)
+internal sealed class PolicyPins(string directory)
 {
     private const string Own = "keeptune";
 
@@ -44,11 +44,7 @@ internal sealed unsafe class PolicyPins(string directory)
             return error;
         if (!IsOwn())
             return Errno.EACCES;
-        fixed (byte* path = System.Text.Encoding.UTF8.GetBytes(PathOf(name) + '\0'))
-        {
-            new BpfAttributes().Set(0, path).Set(8, link.Number).Call(BpfCommand.ObjPin, out error);
-            return error;
-        }
+        return BpfObjects.Pin(link, PathOf(name));
     }
 
     // Whoever may write there may end a policy.
@@ -91,18 +87,15 @@ internal sealed unsafe class PolicyPins(string directory)
 
     private PolicyLink? Open(string name)
     {
-        fixed (byte* path = System.Text.Encoding.UTF8.GetBytes(PathOf(name) + '\0'))
+        var info = default(BpfLinkInfo);
+        var error = BpfObjects.OpenPin(PathOf(name), out var link);
+        using (link)
         {
-            var info = default(BpfLinkInfo);
-            var error = new BpfAttributes().Set(0, path).Call(BpfCommand.ObjGet, out FileDescriptor link);
-            using (link)
-            {
-                return error == Errno.None
-                    && BpfInfo.Read(link, ref info) == Errno.None
-                    && info is { type: BpfLinkInfo.CgroupType, attach_type: BpfCalls.CgroupSockOps }
-                    ? new(name, info.prog_id, info.cgroup_id)
-                    : null;
-            }
+            return error == Errno.None
+                && BpfObjects.Describe(link, ref info) == Errno.None
+                && info is { type: BpfLinkInfo.CgroupType, attach_type: BpfPrograms.CgroupSockOps }
+                ? new(name, info.prog_id, info.cgroup_id)
+                : null;
         }
     }
 }

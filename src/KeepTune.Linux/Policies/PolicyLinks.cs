@@ -12,9 +12,9 @@ internal static class PolicyLinks
         for (var id = Next(0); id != 0; id = Next(id))
         {
             var info = default(BpfLinkInfo);
-            var error = new BpfAttributes().Set(0, (int)id).Call(BpfCommand.LinkGetFdById, out FileDescriptor link);
+            var error = BpfObjects.OpenLink(id, out var link);
             if (error == Errno.None
-                && BpfInfo.Read(link, ref info) == Errno.None
+                && BpfObjects.Describe(link, ref info) == Errno.None
                 && info.type == BpfLinkInfo.CgroupType
                 && info.prog_id == program)
                 links.Add(link);
@@ -28,16 +28,11 @@ internal static class PolicyLinks
     /// <summary>Takes the program off its group; what holds the link then holds nothing.</summary>
     public static Errno Detach(FileDescriptor link)
     {
-        _ = new BpfAttributes().Set(0, link.Number).Call(BpfCommand.LinkDetach, out Errno error);
+        var error = BpfLinks.Detach(link);
 
         // It has lost its group by itself meanwhile.
         return error == Errno.EINVAL ? Errno.None : error;
     }
 
-    private static uint Next(uint id)
-    {
-        var attributes = new BpfAttributes().Set(0, (int)id);
-        attributes.Call(BpfCommand.LinkGetNextId, out Errno error);
-        return error == Errno.None ? (uint)attributes.Get(4) : 0;
-    }
+    private static uint Next(uint id) => BpfObjects.NextLink(id, out var next) == Errno.None ? next : 0;
 }

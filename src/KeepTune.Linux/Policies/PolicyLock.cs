@@ -25,7 +25,7 @@ public sealed class PolicyLock : IDisposable
     /// of others'.</exception>
     public static PolicyLock Take(TimeSpan wait, Interruption interruption)
     {
-        var error = BpfCalls.MakeMap(BpfMapInfo.Queue, 0, sizeof(int), 1, 0, Name, out var made);
+        var error = BpfMaps.Make(BpfMaps.Queue, 0, sizeof(int), 1, 0, Name, out var made);
         if (error != Errno.None)
         {
             made.Dispose();
@@ -50,7 +50,7 @@ public sealed class PolicyLock : IDisposable
     private void Await(TimeSpan wait, Interruption interruption)
     {
         var info = default(BpfMapInfo);
-        var error = BpfInfo.Read(ticket, ref info);
+        var error = BpfObjects.Describe(ticket, ref info);
         if (error != Errno.None)
             throw PolicyFailure.Of("look at a BPF map", error, "CAP_BPF");
         var before = Tickets(info.id);
@@ -74,11 +74,9 @@ public sealed class PolicyLock : IDisposable
         var found = new List<uint>();
         for (uint id = 0; ; found.Add(id))
         {
-            var attributes = new BpfAttributes().Set(0, (int)id);
-            attributes.Call(BpfCommand.MapGetNextId, out Errno error);
+            var error = BpfObjects.NextMap(id, out id);
             if (error.IsPermission)
                 throw PolicyFailure.Of("ask the kernel for its BPF maps", error, "CAP_SYS_ADMIN");
-            id = (uint)attributes.Get(4);
             if (error != Errno.None || id >= own)
                 return found;
         }
@@ -87,16 +85,16 @@ public sealed class PolicyLock : IDisposable
     private static bool IsTicket(uint id)
     {
         var info = default(BpfMapInfo);
-        var error = new BpfAttributes().Set(0, (int)id).Call(BpfCommand.MapGetFdById, out FileDescriptor map);
+        var error = BpfObjects.OpenMap(id, out var map);
 
         // What can't be looked at may be one.
         using (map)
-            return error == Errno.None ? BpfInfo.Read(map, ref info) == Errno.None && IsTicket(ref info) : error != Errno.ENOENT;
+            return error == Errno.None ? BpfObjects.Describe(map, ref info) == Errno.None && IsTicket(ref info) : error != Errno.ENOENT;
     }
 
     private static unsafe bool IsTicket(ref BpfMapInfo info)
     {
         fixed (byte* name = info.name)
-            return info.type == BpfMapInfo.Queue && BpfInfo.IsNamed(name, Name);
+            return info.type == BpfMaps.Queue && BpfObjects.IsNamed(name, Name);
     }
 }

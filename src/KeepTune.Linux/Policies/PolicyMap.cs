@@ -8,7 +8,6 @@ namespace KeepTune.Linux.Policies;
 /// <param name="isOfThisForm">Its entries are as many and as long as this version's.</param>
 internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : IDisposable
 {
-    private const int ArrayMap = 2;
     private const int PolicySlots = 2;
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
 
@@ -19,7 +18,7 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
     /// <exception cref="Failure">The kernel makes none.</exception>
     public static PolicyMap Make()
     {
-        var error = BpfCalls.MakeMap(ArrayMap, sizeof(int), PolicyValues.Size, PolicyProgram.MapEntries, 0, Name, out var made);
+        var error = BpfMaps.Make(BpfMaps.Array, sizeof(int), PolicyValues.Size, PolicyProgram.MapEntries, 0, Name, out var made);
         return error == Errno.None ? new(made, isOfThisForm: true) : throw PolicyFailure.Of("make a BPF map", error, "CAP_BPF");
     }
 
@@ -27,14 +26,14 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
     /// <returns>Null where it is not.</returns>
     public static PolicyMap? Open(uint id)
     {
-        var error = new BpfAttributes().Set(0, (int)id).Call(BpfCommand.MapGetFdById, out FileDescriptor map);
+        var error = BpfObjects.OpenMap(id, out var map);
         if (error != Errno.None && error != Errno.ENOENT)
             throw PolicyFailure.Of("look at the values of a policy", error, "CAP_SYS_ADMIN");
         if (error == Errno.None)
         {
             var info = default(BpfMapInfo);
-            if (BpfInfo.Read(map, ref info) == Errno.None && BpfInfo.IsNamed(info.name, Name))
-                return new(map, info is { type: ArrayMap, value_size: PolicyValues.Size, max_entries: PolicyProgram.MapEntries });
+            if (BpfObjects.Describe(map, ref info) == Errno.None && BpfObjects.IsNamed(info.name, Name))
+                return new(map, info is { type: BpfMaps.Array, value_size: PolicyValues.Size, max_entries: PolicyProgram.MapEntries });
         }
 
         map.Dispose();
@@ -93,16 +92,7 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
         return Get(slot, entry) == Errno.None ? PolicyValues.Read(entry) : null;
     }
 
-    private Errno Get(int key, byte[] entry) => Call(BpfCommand.MapLookupElem, key, entry);
+    private Errno Get(int key, byte[] entry) => BpfMaps.LookUp(map, key, entry);
 
-    private Errno Put(int key, byte[] entry) => Call(BpfCommand.MapUpdateElem, key, entry);
-
-    private Errno Call(BpfCommand command, int key, byte[] entry)
-    {
-        fixed (byte* value = entry)
-        {
-            new BpfAttributes().Set(0, map.Number).Set(8, &key).Set(16, value).Call(command, out Errno error);
-            return error;
-        }
-    }
+    private Errno Put(int key, byte[] entry) => BpfMaps.Update(map, key, entry);
 }

@@ -41,7 +41,7 @@ internal sealed class SocketIterator : IDisposable
         var fields = SocketFields.Of(new Btf(types.Blob));
         var code = SocketProgram.Build(fields);
         var error = ProgramLoad.Run(
-            (log, out program) => BpfCalls.LoadIterator(code, "keeptune_socks"u8, fields.Iterator, log, out program),
+            (log, out program) => BpfPrograms.LoadIterator(code, "keeptune_socks"u8, fields.Iterator, log, out program),
             out var program,
             out var log);
         return error == Errno.None ? new(program, paths) : throw BpfRefusal.Of(error, log, paths);
@@ -51,14 +51,14 @@ internal sealed class SocketIterator : IDisposable
     /// <exception cref="Failure">The kernel can't go on.</exception>
     public void Pass(int process, Take take)
     {
-        var error = BpfCalls.LinkIterator(program, process, out var link);
+        var error = BpfLinks.ToIterator(program, process, out var link);
         if (error == Errno.EINVAL && process != 0)
-            error = BpfCalls.LinkIterator(program, 0, out link);
+            error = BpfLinks.ToIterator(program, 0, out link);
         using (link)
         {
             FileDescriptor pass = new(-1);
             if (error == Errno.None)
-                error = BpfCalls.Iterate(link, out pass);
+                error = BpfLinks.Iterate(link, out pass);
             using (pass)
             {
                 if (error == Errno.None)

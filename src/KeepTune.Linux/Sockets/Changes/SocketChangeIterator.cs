@@ -32,7 +32,7 @@ internal sealed class SocketChangeIterator : IDisposable
         var maps = SocketChangeMaps.Of(changes);
         var code = SocketChangeProgram.Build(fields, maps.Places.Number, maps.Array.Number);
         var error = ProgramLoad.Run(
-            (log, out program) => BpfCalls.LoadIterator(code, "keeptune_change"u8, fields.Iterator, log, out program),
+            (log, out program) => BpfPrograms.LoadIterator(code, "keeptune_change"u8, fields.Iterator, log, out program),
             out var program,
             out var log);
         if (error == Errno.None)
@@ -46,11 +46,11 @@ internal sealed class SocketChangeIterator : IDisposable
     /// ends that wait.</param>
     public Errno Begin(out FileDescriptor pass)
     {
-        var error = BpfCalls.LinkIterator(program, 0, out var link);
+        var error = BpfLinks.ToIterator(program, 0, out var link);
         using (link)
         {
             pass = new(-1);
-            return error == Errno.None ? BpfCalls.Iterate(link, out pass) : error;
+            return error == Errno.None ? BpfLinks.Iterate(link, out pass) : error;
         }
     }
 

@@ -1,4 +1,4 @@
-namespace KeepTune.Linux.Bpf;
+namespace KeepTune.Linux.Interop;
 
 /// <summary>enum bpf_cmd (linux/bpf.h).</summary>
 internal enum BpfCommand

@@ -1,0 +1,61 @@
+namespace KeepTune.Linux.Bpf;
+
+/// <summary>Maps of bpf(2): each call returns its <see cref="Errno"/>.</summary>
+internal static unsafe class BpfMaps
+{
+    // enum bpf_map_type (linux/bpf.h).
+    internal const int Hash = 1;
+    internal const int Array = 2;
+    internal const int Queue = 22;
+
+    // BPF_F_MMAPABLE (Linux 5.5).
+    internal const int CanBeMapped = 1 << 10;
+
+    /// <param name="key">Its size in bytes; 0 for a map without.</param>
+    /// <param name="value">The size in bytes.</param>
+    public static Errno Make(int type, int key, int value, int entries, int flags, ReadOnlySpan<byte> name, out FileDescriptor map)
+    {
+        LockedMemory.Allow();
+        var attr = new BpfAttrMapCreate
+        {
+            map_type = (uint)type,
+            key_size = (uint)key,
+            value_size = (uint)value,
+            max_entries = (uint)entries,
+            map_flags = (uint)flags,
+        };
+        BpfSyscall.SetName(attr.map_name, name);
+        return BpfSyscall.Call(BpfCommand.MapCreate, ref attr, out map);
+    }
+
+    /// <param name="value">Of the map's size; gets the value.</param>
+    public static Errno LookUp(FileDescriptor map, int key, Span<byte> value) => Element(BpfCommand.MapLookupElem, map, key, value);
+
+    public static Errno Update(FileDescriptor map, int key, Span<byte> value) => Element(BpfCommand.MapUpdateElem, map, key, value);
+
+    /// <summary>Many at once (Linux 5.6).</summary>
+    public static Errno Update(FileDescriptor map, ReadOnlySpan<ulong> keys, ReadOnlySpan<int> values)
+    {
+        fixed (ulong* firstKey = keys)
+        fixed (int* firstValue = values)
+        {
+            var attr = new BpfAttrMapBatch
+            {
+                keys = (ulong)firstKey,
+                values = (ulong)firstValue,
+                count = (uint)keys.Length,
+                map_fd = (uint)map.Number,
+            };
+            return BpfSyscall.Call(BpfCommand.MapUpdateBatch, ref attr);
+        }
+    }
+
+    private static Errno Element(BpfCommand command, FileDescriptor map, int key, Span<byte> value)
+    {
+        fixed (byte* start = value)
+        {
+            var attr = new BpfAttrMapElem { map_fd = (uint)map.Number, key = (ulong)&key, value = (ulong)start };
+            return BpfSyscall.Call(command, ref attr);
+        }
+    }
+}
