@@ -36,8 +36,8 @@ internal static class KernelFileReading
         var releases = new List<string>();
         if (files.Root.IsLive)
         {
-            if (files.Text("/proc/sys/kernel/osrelease")?.Trim() is { Length: > 0 } running
-                && !running.Contains('/', StringComparison.Ordinal))
+            var running = RunningKernel.Release(files.Root).Text;
+            if (running.Length > 0 && !running.Contains('/', StringComparison.Ordinal))
                 releases.Add(running);
             return releases;
         }
