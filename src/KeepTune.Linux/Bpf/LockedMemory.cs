@@ -16,11 +16,6 @@ internal static class LockedMemory
         if (isAllowed)
             return;
         isAllowed = true;
-        var limit = new Rlimit { rlim_cur = RLIM_INFINITY, rlim_max = RLIM_INFINITY };
-        if (LibC.setrlimit(RLIMIT_MEMLOCK, in limit) < 0 && LibC.getrlimit(RLIMIT_MEMLOCK, out limit) == 0)
-        {
-            limit.rlim_cur = limit.rlim_max;
-            _ = LibC.setrlimit(RLIMIT_MEMLOCK, in limit);
-        }
+        Processes.RaiseLimit(RLIMIT_MEMLOCK);
     }
 }

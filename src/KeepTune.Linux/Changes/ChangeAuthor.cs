@@ -14,7 +14,9 @@ public sealed record ChangeAuthor(string? User, uint? LoginUid)
         var login = uint.TryParse(ReadText($"{paths.Proc}/self/loginuid", 32), CultureInfo.InvariantCulture, out var uid) && uid != Unset
             ? uid
             : (uint?)null;
-        var user = Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } sudo ? sudo : NameOf(paths, login ?? LibC.geteuid());
+        var user = Environment.GetEnvironmentVariable("SUDO_USER") is { Length: > 0 } sudo
+            ? sudo
+            : NameOf(paths, login ?? Processes.EffectiveUid);
         return new(user, login);
     }
 

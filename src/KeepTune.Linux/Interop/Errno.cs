@@ -44,7 +44,7 @@ public readonly record struct Errno(int Number)
             hint ?? (IsPermission ? PrivilegeHint : null));
 
     /// <summary>What to do about a missing privilege.</summary>
-    public static string PrivilegeHint => LibC.geteuid() != 0
+    public static string PrivilegeHint => !Processes.IsRoot
         ? "run as root"
         : "this root is kept from it: by a missing capability (CAP_NET_ADMIN for sysctls), a security module or a file attribute";
 }

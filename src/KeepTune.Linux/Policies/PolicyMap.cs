@@ -1,6 +1,5 @@
 using KeepTune.Core.Policies;
 using KeepTune.Linux.Bpf;
-using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;
 
@@ -75,7 +74,7 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
     // processor, a run, of a microsecond, gets the time to end.
     private static void AwaitRuns()
     {
-        if (LibC.syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) < 0 || Environment.ProcessorCount == 1)
+        if (Processes.Membarrier() != Errno.None || Environment.ProcessorCount == 1)
             Thread.Sleep(Grace);
     }
 

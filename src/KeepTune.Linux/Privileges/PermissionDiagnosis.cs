@@ -17,7 +17,7 @@ internal static class PermissionDiagnosis
         var missing = Capabilities.Missing(paths, capabilities).Where(name => !isAdmin || name == nameof(CAP_NET_ADMIN)).ToList();
         if (missing.Count > 0)
         {
-            return LibC.geteuid() != 0
+            return !Processes.IsRoot
                 ? $"run as root, or with {capabilities}"
                 : $"this root lacks {string.Join(" and ", missing)}, {OnHost}";
         }

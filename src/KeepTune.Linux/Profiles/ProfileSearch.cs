@@ -14,7 +14,7 @@ public static class ProfileSearch
     /// <param name="warn">Takes a warning for each place or file that is skipped.</param>
     public static IReadOnlyList<IProfileSource> Sources(SystemRoot root, Action<string> warn)
     {
-        var isRoot = LibC.geteuid() == 0;
+        var isRoot = Processes.IsRoot;
         var sources = new List<IProfileSource>();
         // A home that can't be entered is as good as none.
         if (!isRoot && root.IsLive && UserDirectory() is { } user && Files.Exists(user))

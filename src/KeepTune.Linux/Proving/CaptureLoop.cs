@@ -36,7 +36,7 @@ internal sealed class CaptureLoop(
         pcap?.Add(passed);
     }
 
-    private unsafe void Wait()
+    private void Wait()
     {
         var connections = wires.SelectMany(wire => wire.Connections).ToArray();
         var waits = new PollFd[wires.Count + connections.Length];
@@ -51,14 +51,9 @@ internal sealed class CaptureLoop(
                 events = ProofConnection.Events,
             };
         if (stalls is null)
-        {
-            fixed (PollFd* first = waits)
-                _ = LibC.poll(first, (nuint)waits.Length, (int)Tick.TotalMilliseconds);
-        }
+            _ = Descriptors.Poll(waits, Tick);
         else
-        {
             stalls.Poll(waits, Tick);
-        }
 
         Take();
         for (var i = 0; i < connections.Length; i++)

@@ -61,7 +61,7 @@ public sealed class PcapFile : IDisposable
             error = Files.Status(file, out status);
         if (error == Errno.None && !status.IsRegular)
             throw new Failure(FailureKind.Failed, $"{Printable.Quote(path)} is {status.Kind}, expected a regular file", Hint);
-        if (error == Errno.None && (status.Uid != LibC.geteuid() || status.Links != 1))
+        if (error == Errno.None && (status.Uid != Processes.EffectiveUid || status.Links != 1))
             throw new Failure(
                 FailureKind.Failed,
                 $"{Printable.Quote(path)} {(status.Links != 1 ? "has other names" : "belongs to another user")}: it is left alone",

@@ -6,7 +6,7 @@ namespace KeepTune.Linux.Proving;
 /// Tells a late timer from a machine that stood still: what waits on the same processor as the timer is late with it. A virtual machine's
 /// host takes processors away one by one (/proc/stat, steal). A timer stays, as a rule, on the processor where it was started.
 /// </summary>
-internal sealed unsafe class StallDetector
+internal sealed class StallDetector
 {
     // Often enough that a stall is seen, for little work.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
@@ -17,7 +17,7 @@ internal sealed unsafe class StallDetector
     private const int MostProcessors = 8192;
 
     private readonly List<Stall> seen = [];
-    private readonly int processor = LibC.sched_getcpu();
+    private readonly int processor = Processes.Processor;
 
     /// <summary>By <see cref="MonotonicClock"/>.</summary>
     public IReadOnlyList<Stall> Seen => seen;
@@ -29,10 +29,10 @@ internal sealed unsafe class StallDetector
     {
         if (processor is < 0 or >= MostProcessors)
             return;
-        var mask = stackalloc byte[MostProcessors / 8];
-        new Span<byte>(mask, MostProcessors / 8).Clear();
+        Span<byte> mask = stackalloc byte[MostProcessors / 8];
+        mask.Clear();
         mask[processor / 8] = (byte)(1 << (processor % 8));
-        _ = LibC.sched_setaffinity(0, MostProcessors / 8, mask);
+        _ = Processes.RunOn(mask);
     }
 
     /// <summary>As poll(2), in steps; whoever sleeps for longer was kept from running.</summary>
@@ -40,16 +40,13 @@ internal sealed unsafe class StallDetector
     {
         var now = MonotonicClock.Now;
         var end = now + patience;
-        fixed (PollFd* first = waits)
+        for (var ready = 0; ready == 0 && now < end;)
         {
-            for (var ready = 0; ready == 0 && now < end;)
-            {
-                var before = now;
-                ready = LibC.poll(first, (nuint)waits.Length, (int)Step.TotalMilliseconds);
-                now = MonotonicClock.Now;
-                if (now - before > Step + Usual && LibC.sched_getcpu() == processor)
-                    seen.Add(new(before, now));
-            }
+            var before = now;
+            ready = Descriptors.Poll(waits, Step);
+            now = MonotonicClock.Now;
+            if (now - before > Step + Usual && Processes.Processor == processor)
+                seen.Add(new(before, now));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 
 namespace KeepTune.Linux.Proving;
 
@@ -7,7 +6,7 @@ namespace KeepTune.Linux.Proving;
 /// A user namespace, in which whoever is no root outside may make network namespaces. A program with threads can't enter one (unshare(2)
 /// gives EINVAL), so this one begins anew by unshare(1), in the same process.
 /// </summary>
-public static unsafe class UserNamespace
+public static class UserNamespace
 {
     // What a terminal is told by; the rest of the environment stays behind.
     private static readonly string[] KeptVariables = ["TERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"];
@@ -29,8 +28,7 @@ public static unsafe class UserNamespace
             .Where(variable => variable.value is not null)
             .Select(variable => $"{variable.name}={variable.value}")
             .Append(SystemPrograms.Environment[1]);
-        _ = LibC.execve(unshare, Strings([unshare, .. Options, self, .. arguments]), Strings([.. environment]));
-        throw Errno.Last.Failure($"start {unshare}");
+        throw Processes.Execute(unshare, [unshare, .. Options, self, .. arguments], [.. environment]).Failure($"start {unshare}");
     }
 
     // A security module may hand out a user namespace without the rights in it, which shows only when they are used.
@@ -54,14 +52,5 @@ public static unsafe class UserNamespace
         {
             throw new Failure(FailureKind.Failed, $"couldn't start {unshare}: {Printable.Escape(broken.Message)}", null, broken);
         }
-    }
-
-    // For a program that is about to begin anew: never freed.
-    private static byte** Strings(IReadOnlyList<string> texts)
-    {
-        var array = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));
-        for (var i = 0; i < texts.Count; i++)
-            array[i] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[i]);
-        return array;
     }
 }

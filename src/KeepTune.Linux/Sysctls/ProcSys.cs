@@ -57,7 +57,7 @@ public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : IS
 
     private static Failure CouldNotWrite(KeepaliveKey key, int? value, Errno error)
     {
-        var hint = error.IsPermission && LibC.geteuid() != 0
+        var hint = error.IsPermission && !Processes.IsRoot
             ? "run as root, or use 'keeptune apply --dry-run' to see the change without making it"
             : error == Errno.ENOENT ? "is /proc mounted, and does this kernel have IPv4?"
             : error == Errno.EROFS

@@ -12,7 +12,7 @@ internal sealed class DescriptorSocketChanges
     private readonly SystemPaths paths;
     private readonly SocketChangeList list;
     private readonly Dictionary<uint, int> places = [];
-    private readonly int parent = LibC.getppid();
+    private readonly int parent = Processes.Parent;
     private int left;
 
     public DescriptorSocketChanges(SystemPaths paths, SocketChangeList list)
@@ -57,7 +57,7 @@ internal sealed class DescriptorSocketChanges
         if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref place))
             return true;
         ref var change = ref list.Changes[place];
-        if (change.Stage is SocketChangeStage.CalledOff || LibC.getppid() != parent)
+        if (change.Stage is SocketChangeStage.CalledOff || Processes.Parent != parent)
         {
             left = -1;
             return false;

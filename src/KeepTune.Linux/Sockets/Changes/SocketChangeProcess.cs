@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets.Changes;
 
@@ -28,7 +27,7 @@ public static class SocketChangeProcess
     /// <exception cref="Failure">It could not be started.</exception>
     internal static int? Run(SystemPaths paths, string word, FileDescriptor input, Func<bool> goOn)
     {
-        Left.RemoveAll(left => LibC.waitpid(left, out _, WNOHANG) != 0);
+        Left.RemoveAll(left => Processes.EndOf(left) is not null);
         var error = DetachedProcess.Start(paths, paths.Program, ["keeptune", Verb, word], SystemPrograms.Environment, input, out var pid);
         if (error != Errno.None)
             throw error.Failure("start the process that changes the sockets");
@@ -36,8 +35,8 @@ public static class SocketChangeProcess
         for (var look = FirstLook; ; look = look < LongestLook ? look * 1.5 : LongestLook)
         {
             Thread.Sleep(look);
-            if (LibC.waitpid(pid, out var status, WNOHANG) is not 0 and var ended)
-                return ended == pid ? status : -1;
+            if (Processes.EndOf(pid) is { } ended)
+                return ended;
             if (goOn())
                 continue;
             Left.Add(pid);
@@ -63,7 +62,7 @@ public static class SocketChangeProcess
                 break;
             case Descriptors when Files.Status(input, out var status) == Errno.None
                 && status.Size is > 0 and < int.MaxValue
-                && LibC.lseek(input, 0, 0) == 0:
+                && Files.Seek(input, 0) == Errno.None:
                 using (var memory = SharedMemory.Of(input, (int)status.Size))
                     new DescriptorSocketChanges(paths, SocketChangeList.Of(memory)).Run();
                 break;

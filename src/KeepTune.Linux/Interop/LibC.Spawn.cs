@@ -2,11 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace KeepTune.Linux.Interop;
 
-/// <summary>posix_spawn(3): each returns an error number and leaves errno alone.</summary>
-internal static unsafe partial class Spawn
+// posix_spawn(3): each returns an error number and leaves errno alone.
+internal static unsafe partial class LibC
 {
-    private const string Library = "libc";
-
     // int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *file_actions, const posix_spawnattr_t *attrp, char
     // *const argv[], char *const envp[]);
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Interop;
+
+/// <summary>Calls on this process and others with errors as values.</summary>
+internal static unsafe partial class Processes
+{
+    public static uint EffectiveUid => LibC.geteuid();
+
+    public static bool IsRoot => EffectiveUid == 0;
+
+    /// <summary>Who started this one; another once that has ended.</summary>
+    public static int Parent => LibC.getppid();
+
+    /// <summary>The processor that the calling thread runs on; negative where that is not told.</summary>
+    public static int Processor => LibC.sched_getcpu();
+
+    /// <summary>Has the calling thread run on some processors only.</summary>
+    /// <param name="mask">cpu_set_t: a bit for each, as many as it takes.</param>
+    public static Errno RunOn(Span<byte> mask)
+    {
+        fixed (byte* start = mask)
+            return LibC.sched_setaffinity(0, (nuint)mask.Length, start) < 0 ? Errno.Last : Errno.None;
+    }
+
+    /// <summary>The permissions that files are made without (umask(2)).</summary>
+    public static void SetUmask(int mask) => _ = LibC.umask((uint)mask);
+
+    /// <summary>Raises a resource limit (setrlimit(2)) to none at all, or without CAP_SYS_RESOURCE to the hard limit.</summary>
+    public static void RaiseLimit(int resource)
+    {
+        var limit = new Rlimit { rlim_cur = RLIM_INFINITY, rlim_max = RLIM_INFINITY };
+        if (LibC.setrlimit(resource, in limit) < 0 && LibC.getrlimit(resource, out limit) == 0)
+        {
+            limit.rlim_cur = limit.rlim_max;
+            _ = LibC.setrlimit(resource, in limit);
+        }
+    }
+
+    /// <summary>Waits until all that the kernel does under rcu_read_lock() by now is done (membarrier(2), MEMBARRIER_CMD_GLOBAL).</summary>
+    public static Errno Membarrier() => LibC.syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>How a child has ended, as waitpid(2) tells, -1 where that is not told; null while it goes on.</summary>
+    public static int? EndOf(int child) =>
+        LibC.waitpid(child, out var status, WNOHANG) is var ended && ended == 0 ? null : ended == child ? status : -1;
+
+    /// <summary>A process, also once its number is given to another (pidfd_open(2); Linux 5.3).</summary>
+    public static Errno Open(int pid, out FileDescriptor pidfd)
+    {
+        var fd = (int)LibC.syscall(SYS_pidfd_open, pid, 0, 0);
+        var error = fd < 0 ? Errno.Last : Errno.None;
+        pidfd = new(fd);
+        return error;
+    }
+
+    /// <summary>Duplicates a descriptor of another process (pidfd_getfd(2); Linux 5.6).</summary>
+    public static Errno Duplicate(FileDescriptor pidfd, int number, out FileDescriptor duplicate)
+    {
+        var fd = (int)LibC.syscall(SYS_pidfd_getfd, pidfd.Number, number, 0);
+        var error = fd < 0 ? Errno.Last : Errno.None;
+        duplicate = new(fd);
+        return error;
+    }
+
+    /// <summary>Becomes another program (execve(2)); returns only when it can't.</summary>
+    public static Errno Execute(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    {
+        var argv = Strings(arguments);
+        var envp = Strings(environment);
+        _ = LibC.execve(path, argv, envp);
+        var error = Errno.Last;
+        Free(argv);
+        Free(envp);
+        return error;
+    }
+
+    private static byte** Strings(IReadOnlyList<string> texts)
+    {
+        var array = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));
+        for (var i = 0; i < texts.Count; i++)
+            array[i] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[i]);
+        return array;
+    }
+
+    private static void Free(byte** array)
+    {
+        for (var text = array; *text is not null; text++)
+            Marshal.FreeCoTaskMem((nint)(*text));
+        NativeMemory.Free(array);
+    }
+}
