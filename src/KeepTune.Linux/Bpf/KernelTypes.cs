@@ -47,15 +47,14 @@ internal sealed unsafe class KernelTypes : IDisposable
                 throw new Failure(FailureKind.Failed, $"'{path}' has {status.Size} bytes, expected 1 to {Largest}");
 
             var length = (int)status.Size;
-            var place = LibC.mmap(null, (nuint)length, PROT_READ, MAP_PRIVATE, file, 0);
-            return (nint)place != -1 ? new((byte*)place, length, mapped: true) : Read(file, path, length);
+            return Memory.Map(file, length, out var place) == Errno.None ? new(place, length, mapped: true) : Read(file, path, length);
         }
     }
 
     public void Dispose()
     {
         if (mapped)
-            _ = LibC.munmap(start, (nuint)length);
+            Memory.Unmap(start, length);
         else
             NativeMemory.Free(start);
     }

@@ -5,7 +5,5 @@ namespace KeepTune.Linux.Host;
 /// </summary>
 public static class BootClock
 {
-    public static TimeSpan Now => LibC.clock_gettime(Constants.CLOCK_BOOTTIME, out var now) == 0
-        ? TimeSpan.FromSeconds(now.tv_sec) + TimeSpan.FromTicks(now.tv_nsec / TimeSpan.NanosecondsPerTick)
-        : throw Errno.Last.Failure("read the clock");
+    public static TimeSpan Now => TimeSpan.FromTicks(Clocks.Now(Constants.CLOCK_BOOTTIME) / TimeSpan.NanosecondsPerTick);
 }

@@ -9,7 +9,5 @@ public static class KernelClock
     public static TimerWheel Wheel => new(Hz);
 
     private static int Read() =>
-        LibC.clock_getres(Constants.CLOCK_MONOTONIC_COARSE, out var resolution) == 0 && resolution.tv_nsec > 0
-            ? (int)Math.Round(1e9 / resolution.tv_nsec)
-            : 250;
+        Clocks.Resolution(Constants.CLOCK_MONOTONIC_COARSE) is > 0 and var tick ? (int)Math.Round(1e9 / tick) : 250;
 }

@@ -11,7 +11,7 @@ public static class MonotonicClock
     private const int Attempts = 5;
     private const long CloseEnough = 20_000;
 
-    public static TimeSpan Now => Span(Nanoseconds(CLOCK_MONOTONIC));
+    public static TimeSpan Now => Span(Clocks.Now(CLOCK_MONOTONIC));
 
     /// <summary>A moment just past, told by the time of day in nanoseconds since 1970: nobody can have set that clock in between.</summary>
     internal static TimeSpan Of(long unixNanoseconds)
@@ -20,9 +20,9 @@ public static class MonotonicClock
         for (var attempt = 0; attempt < Attempts && closest > CloseEnough; attempt++)
         {
             // This thread may have to wait between two readings.
-            var before = Nanoseconds(CLOCK_MONOTONIC);
-            var day = Nanoseconds(CLOCK_REALTIME);
-            var apart = Nanoseconds(CLOCK_MONOTONIC) - before;
+            var before = Clocks.Now(CLOCK_MONOTONIC);
+            var day = Clocks.Now(CLOCK_REALTIME);
+            var apart = Clocks.Now(CLOCK_MONOTONIC) - before;
             if (apart < closest)
                 (ahead, closest) = (day - before - (apart / 2), apart);
         }
@@ -31,8 +31,4 @@ public static class MonotonicClock
     }
 
     private static TimeSpan Span(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
-
-    private static long Nanoseconds(int clock) => LibC.clock_gettime(clock, out var now) == 0
-        ? (now.tv_sec * 1_000_000_000L) + now.tv_nsec
-        : throw Errno.Last.Failure("read the clock");
 }

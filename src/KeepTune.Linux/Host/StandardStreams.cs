@@ -17,25 +17,24 @@ public static class StandardStreams
     {
         for (var fd = 0; fd <= Error; fd++)
         {
-            var closed = LibC.fcntl(fd, F_GETFD, 0) < 0 && Errno.Last == Errno.EBADF;
-            if (closed && LibC.openat(AT_FDCWD, "/dev/null", O_RDONLY, 0) < 0)
+            if (Descriptors.IsClosed(fd) && Descriptors.FillLowest() != Errno.None)
                 Environment.Exit(1);
         }
 
-        _ = LibC.umask(0x12);
+        Processes.SetUmask(0x12);
     }
 
     /// <summary>The width of the terminal that standard output is; null when it is none.</summary>
-    public static int? TerminalWidth() => LibC.ioctl(Output, TIOCGWINSZ, out Winsize size) == 0 ? size.ws_col : null;
+    public static int? TerminalWidth() => Terminals.Size(Output)?.ws_col;
 
     /// <summary>Its height in lines; null where standard output is none.</summary>
-    public static int? TerminalHeight() => LibC.ioctl(Output, TIOCGWINSZ, out Winsize size) == 0 ? size.ws_row : null;
+    public static int? TerminalHeight() => Terminals.Size(Output)?.ws_row;
 
     /// <summary>Waits this long, and less when the reader of a pipe that standard output is goes away.</summary>
-    public static unsafe bool ReaderGoesAway(TimeSpan within)
+    public static bool ReaderGoesAway(TimeSpan within)
     {
         var wait = new PollFd { fd = Output };
-        return LibC.poll(&wait, 1, (int)within.TotalMilliseconds) > 0 && (wait.revents & (POLLERR | POLLHUP)) != 0;
+        return Descriptors.Poll(ref wait, within) > 0 && (wait.revents & (POLLERR | POLLHUP)) != 0;
     }
 
     public static Errno WriteOutput(ReadOnlySpan<byte> bytes) => Write(Output, bytes);

@@ -17,26 +17,23 @@ public sealed class Terminal
     /// <summary>
     /// Standard input and error are a terminal, and this program is in its foreground: in the background a read would stop it.
     /// </summary>
-    public static bool IsAttended =>
-        LibC.ioctl(Input, TIOCGPGRP, out int foreground) == 0
-            && foreground == LibC.getpgrp()
-            && LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;
+    public static bool IsAttended => Terminals.IsInForeground(Input) && Terminals.Size(Error) is not null;
 
     /// <summary>Standard error is a terminal: somebody may look on.</summary>
-    public static bool IsWatched => LibC.ioctl(Error, TIOCGWINSZ, out Winsize _) == 0;
+    public static bool IsWatched => Terminals.Size(Error) is not null;
 
     /// <summary>Columns of the terminal that standard error is; 80 where it does not tell.</summary>
-    public static int Width => LibC.ioctl(Error, TIOCGWINSZ, out Winsize size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+    public static int Width => Terminals.Size(Error) is { ws_col: > 0 } size ? size.ws_col : 80;
 
     /// <summary>Drops what was typed before it was asked for.</summary>
-    public static void Flush() => _ = LibC.ioctl(Input, TCFLSH, TCIFLUSH);
+    public static void Flush() => Terminals.FlushInput(Input);
 
     /// <summary>Waits this long at most for a line.</summary>
     /// <returns>The line without its end; null when none came.</returns>
-    public unsafe string? ReadLine(TimeSpan patience)
+    public string? ReadLine(TimeSpan patience)
     {
         var wait = new PollFd { fd = gone ? -1 : Input, events = POLLIN };
-        if (LibC.poll(&wait, 1, (int)patience.TotalMilliseconds) <= 0)
+        if (Descriptors.Poll(ref wait, patience) <= 0)
             return null;
 
         Span<byte> buffer = stackalloc byte[256];

@@ -8,4 +8,6 @@ internal struct Timespec
 {
     internal long tv_sec;
     internal long tv_nsec;
+
+    internal readonly long Nanoseconds => (tv_sec * 1_000_000_000L) + tv_nsec;
 }
