@@ -46,7 +46,7 @@ public static class NamespaceFile
         var error = Files.Open(null, $"{directory}/ns/net", O_RDONLY, 0, out var file);
 
         // Of another user's process Linux 5.10 gives the directory that the link is in, where later ones refuse.
-        if (error == Errno.None && !Files.IsNamespace(file))
+        if (error == Errno.None && !NamespaceCalls.IsNamespace(file))
             error = Errno.EACCES;
         if (error == Errno.None)
             return file;
@@ -74,7 +74,7 @@ public static class NamespaceFile
         : error.Failure($"enter {which}");
 
     private static string Privilege =>
-        LibC.geteuid() != 0 ? "run as root" : "this root is kept from it: by a missing capability, a user namespace or a security module";
+        !Processes.IsRoot ? "run as root" : "this root is kept from it: by a missing capability, a user namespace or a security module";
 
     private static Failure NotPermitted(string what, Errno error) => new(
         FailureKind.NotPermitted,
@@ -88,7 +88,7 @@ public static class NamespaceFile
         var error = Files.Open(null, path, O_PATH, 0, out var place);
         using (place)
         {
-            if (error == Errno.None && !Files.IsNamespace(place))
+            if (error == Errno.None && !NamespaceCalls.IsNamespace(place))
             {
                 var kind = Files.Status(place, out var status) == Errno.None ? status.Kind : "something else";
                 if (status.IsDirectory && path.EndsWith("/ns/net", StringComparison.Ordinal))
@@ -104,7 +104,7 @@ public static class NamespaceFile
                 throw NotPermitted(what, error);
             if (error != Errno.None)
                 throw error.Failure(what, hint);
-            if (Files.IsNetworkNamespace(file))
+            if (NamespaceCalls.IsNetworkNamespace(file))
                 return file;
 
             file.Dispose();

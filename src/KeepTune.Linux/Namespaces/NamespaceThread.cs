@@ -65,7 +65,7 @@ public sealed class NamespaceThread
     /// <summary>Moves this thread into a network namespace (setns(2)); as often as needed, each time from wherever it is.</summary>
     public Errno Enter(FileDescriptor netns)
     {
-        var error = LibC.setns(netns, CLONE_NEWNET) < 0 ? Errno.Last : Errno.None;
+        var error = NamespaceCalls.Enter(netns);
         HasEntered |= error == Errno.None;
         return error;
     }
@@ -77,7 +77,7 @@ public sealed class NamespaceThread
     public Errno EnterFresh(SystemPaths paths, out FileDescriptor netns)
     {
         netns = new FileDescriptor(-1);
-        var error = LibC.unshare(CLONE_NEWNET) < 0 ? Errno.Last : Errno.None;
+        var error = NamespaceCalls.EnterFresh();
         if (error != Errno.None)
             return error;
         HasEntered = true;

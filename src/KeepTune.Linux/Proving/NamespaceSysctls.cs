@@ -43,7 +43,7 @@ internal static class NamespaceSysctls
     private static FileDescriptor Open(SystemPaths paths)
     {
         var error = Files.MayWrite(null, $"{paths.ProcSys}/{KeepaliveKey.Time.RelativePath()}");
-        if (error == Errno.EROFS && Files.MountProc(out var proc) == Errno.None)
+        if (error == Errno.EROFS && Mounts.Proc(out var proc) == Errno.None)
         {
             using (proc)
             {

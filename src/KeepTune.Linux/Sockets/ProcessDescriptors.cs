@@ -23,9 +23,12 @@ internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
         /// <returns>Why the kernel gives none; None also where it stands for something else by now.</returns>
         public Errno Duplicate(int number, uint inode, out FileDescriptor duplicate)
         {
-            duplicate = new(pidfd.IsInvalid ? -1 : (int)LibC.syscall(SYS_pidfd_getfd, pidfd.Number, number, 0));
-            if (duplicate.IsInvalid)
-                return pidfd.IsInvalid ? error : Errno.Last;
+            duplicate = new(-1);
+            if (pidfd.IsInvalid)
+                return error;
+            var refused = Processes.Duplicate(pidfd, number, out duplicate);
+            if (refused != Errno.None)
+                return refused;
             if (Files.Status(duplicate, out var status) == Errno.None && status.IsSocket && status.Inode == inode)
                 return Errno.None;
             duplicate.Dispose();
@@ -49,20 +52,22 @@ internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
 
             // Before the first look through the directory, which fails once the process has ended: so this is of the same process, not of a
             // later one that was given its number.
-            using var pidfd = new FileDescriptor((int)LibC.syscall(SYS_pidfd_open, pid, 0, 0));
-            var holder = new Holder(pidfd, pidfd.IsInvalid ? Errno.Last : Errno.None);
-            var link = stackalloc byte[LongestLink];
+            error = Processes.Open(pid, out var pidfd);
+            using var closed = pidfd;
+            var holder = new Holder(pidfd, error);
+            Span<byte> link = stackalloc byte[LongestLink];
             fixed (byte* start = buffer)
             {
-                nint count;
-                while ((count = LibC.syscall(SYS_getdents64, fds.Number, start, BufferSize)) > 0)
+                while (Files.ReadDirectory(fds, buffer, out var count) == Errno.None && count > 0)
                 {
                     // struct linux_dirent64 (getdents(2)): inode, offset, record length, type, name.
-                    for (nint at = 0; at < count; at += *(ushort*)(start + at + 16))
+                    for (var at = 0; at < count; at += *(ushort*)(start + at + 16))
                     {
                         var name = start + at + 19;
-                        var length = *name == (byte)'.' ? 0 : LibC.readlinkat(fds.Number, name, link, LongestLink);
-                        if (length > 0 && InodeOf(new(link, (int)length)) is { } inode && !look(holder, inode, Number(name)))
+                        if (*name != (byte)'.'
+                            && Files.ReadLink(fds, name, link, out var length) == Errno.None
+                            && InodeOf(link[..length]) is { } inode
+                            && !look(holder, inode, Number(name)))
                             return Errno.None;
                     }
                 }

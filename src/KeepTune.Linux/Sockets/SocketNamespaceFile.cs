@@ -36,7 +36,7 @@ internal static class SocketNamespaceFile
                 out var file);
 
             // A process may hold sockets of other namespaces than its own.
-            if (error == Errno.None && Files.IsNamespace(file)
+            if (error == Errno.None && NamespaceCalls.IsNamespace(file)
                 && Files.Status(file, out var status) == Errno.None && name == $"net:[{status.Inode}]")
                 return file;
             file.Dispose();

@@ -28,7 +28,7 @@ public sealed class ProcSysWalk(SystemPaths paths) : IDisposable
         if (opened++ % LongestChain == 0 && mounts)
         {
             proc?.Dispose();
-            proc = Files.MountProc(out var mount) == Errno.None ? mount : null;
+            proc = Mounts.Proc(out var mount) == Errno.None ? mount : null;
         }
 
         return proc is not null && Files.Open(proc, "sys/net/ipv4", O_RDONLY | O_DIRECTORY, 0, out var own) == Errno.None ? own

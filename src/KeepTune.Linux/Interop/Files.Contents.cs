@@ -1,0 +1,129 @@
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Interop;
+
+// What is in an open file.
+public static unsafe partial class Files
+{
+    /// <summary>Reads up to <paramref name="limit"/> bytes to the end of the file.</summary>
+    public static Errno ReadAll(FileDescriptor file, int limit, out byte[] bytes)
+    {
+        var buffer = new byte[Math.Min(limit, 4096)];
+        var length = 0;
+        bytes = [];
+        while (length < limit)
+        {
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(limit, buffer.Length * 2));
+            var error = Read(file, buffer.AsSpan(length), out var count);
+            if (error != Errno.None)
+                return error;
+            if (count == 0)
+                break;
+            length += count;
+        }
+
+        bytes = buffer[..length];
+        return Errno.None;
+    }
+
+    public static Errno Read(FileDescriptor file, Span<byte> buffer, out int count)
+    {
+        fixed (byte* start = buffer)
+        {
+            nint result;
+            Errno error;
+            do
+            {
+                result = LibC.read(file, start, (nuint)buffer.Length);
+                error = result < 0 ? Errno.Last : Errno.None;
+            }
+            while (error == Errno.EINTR);
+            count = (int)Math.Max(result, 0);
+            return error;
+        }
+    }
+
+    /// <summary>
+    /// One write(2), begun again only when a signal came before the first byte. A short count is for the caller to judge.
+    /// </summary>
+    public static Errno Write(FileDescriptor file, ReadOnlySpan<byte> bytes, out int count)
+    {
+        fixed (byte* start = bytes)
+        {
+            nint result;
+            Errno error;
+            do
+            {
+                result = LibC.write(file, start, (nuint)bytes.Length);
+                error = result < 0 ? Errno.Last : Errno.None;
+            }
+            while (error == Errno.EINTR);
+            count = (int)Math.Max(result, 0);
+            return error;
+        }
+    }
+
+    /// <summary>Writes until all is written; waits where the file does not take more at once.</summary>
+    public static Errno WriteAll(FileDescriptor file, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var error = Write(file, bytes, out var count);
+            if (error == Errno.EAGAIN)
+            {
+                var wait = new PollFd { fd = file.Number, events = POLLOUT };
+                _ = LibC.poll(&wait, 1, -1);
+                continue;
+            }
+
+            if (error != Errno.None)
+                return error;
+            bytes = bytes[count..];
+        }
+
+        return Errno.None;
+    }
+
+    public static Errno Sync(FileDescriptor file) => LibC.fsync(file) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno Truncate(FileDescriptor file, long length) => LibC.ftruncate(file, length) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>Moves to an offset from the start.</summary>
+    public static Errno Seek(FileDescriptor file, long offset) => LibC.lseek(file, offset, 0) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>Writes at an offset, leaving the rest of the file as it is.</summary>
+    public static Errno WriteAt(FileDescriptor file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            fixed (byte* start = bytes)
+            {
+                var count = LibC.pwrite(file, start, (nuint)bytes.Length, offset);
+                var error = count < 0 ? Errno.Last : Errno.None;
+                if (error != Errno.None && error != Errno.EINTR)
+                    return error;
+                bytes = bytes[(int)Math.Max(count, 0)..];
+                offset += Math.Max(count, 0);
+            }
+        }
+
+        return Errno.None;
+    }
+
+    public static Errno ReadAt(FileDescriptor file, Span<byte> buffer, long offset, out int count)
+    {
+        fixed (byte* start = buffer)
+        {
+            var result = LibC.pread(file, start, (nuint)buffer.Length, offset);
+            count = (int)Math.Max(result, 0);
+            return result < 0 ? Errno.Last : Errno.None;
+        }
+    }
+
+    /// <summary>Takes an exclusive flock(2) if nobody holds it; EAGAIN when somebody does.</summary>
+    public static Errno TryLock(FileDescriptor file) => LibC.flock(file, LOCK_EX | LOCK_NB) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>Takes a shared flock(2) if nobody holds it exclusively; EAGAIN when somebody does.</summary>
+    public static Errno TryShareLock(FileDescriptor file) => LibC.flock(file, LOCK_SH | LOCK_NB) < 0 ? Errno.Last : Errno.None;
+}

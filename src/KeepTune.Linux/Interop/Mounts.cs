@@ -1,0 +1,23 @@
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Interop;
+
+/// <summary>Mounts with errors as values.</summary>
+internal static class Mounts
+{
+    /// <summary>
+    /// A mount of procfs of our own that has no place in the tree and ends with its descriptor (fsopen(2), fsmount(2); Linux 5.2,
+    /// CAP_SYS_ADMIN).
+    /// </summary>
+    public static Errno Proc(out FileDescriptor mount)
+    {
+        mount = new FileDescriptor(-1);
+        using var context = new FileDescriptor((int)LibC.syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC));
+        if (context.IsInvalid || LibC.syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, 0, 0, 0) < 0)
+            return Errno.Last;
+        var fd = (int)LibC.syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, 0, 0, 0);
+        var error = fd < 0 ? Errno.Last : Errno.None;
+        mount = new FileDescriptor(fd);
+        return error;
+    }
+}

@@ -1,0 +1,25 @@
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Interop;
+
+/// <summary>Calls on namespaces (namespaces(7)) with errors as values.</summary>
+internal static class NamespaceCalls
+{
+    /// <summary>Moves the calling thread into a network namespace (setns(2)).</summary>
+    public static Errno Enter(FileDescriptor netns) => LibC.setns(netns, CLONE_NEWNET) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>Moves the calling thread into a network namespace that did not exist before (unshare(2)).</summary>
+    public static Errno EnterFresh() => LibC.unshare(CLONE_NEWNET) < 0 ? Errno.Last : Errno.None;
+
+    /// <summary>Whether a descriptor, be it one that can't be read, stands for a namespace of any kind (nsfs).</summary>
+    public static bool IsNamespace(FileDescriptor file) => LibC.fstatfs(file, out var status) == 0 && status.f_type == NSFS_MAGIC;
+
+    /// <summary>
+    /// Whether it stands for a network namespace (ioctl_nsfs(2)). Before Linux 4.11 the kind shows only when it is entered.
+    /// </summary>
+    public static bool IsNetworkNamespace(FileDescriptor file)
+    {
+        var kind = LibC.ioctl(file.Number, NS_GET_NSTYPE, (nint)0);
+        return kind is CLONE_NEWNET or < 0;
+    }
+}
