@@ -12,7 +12,7 @@ public static class SystemLog
     private const string SocketPath = "/dev/log";
     private const int DaemonNotice = (3 << 3) | 5;
 
-    public static unsafe void Note(string message)
+    public static void Note(string message)
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,
@@ -26,11 +26,8 @@ public static class SystemLog
         address[0] = AF_UNIX;
         Encoding.ASCII.GetBytes(SocketPath, address[2..]);
 
-        using var socket = new FileDescriptor(LibC.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-        if (socket.IsInvalid)
-            return;
-        fixed (byte* text = bytes)
-        fixed (byte* to = address)
-            _ = LibC.sendto(socket, text, (nuint)bytes.Length, MSG_DONTWAIT | MSG_NOSIGNAL, to, (uint)address.Length);
+        if (SocketCalls.Open(AF_UNIX, SOCK_DGRAM, 0, out var socket) == Errno.None)
+            _ = SocketCalls.Send(socket, bytes, MSG_DONTWAIT | MSG_NOSIGNAL, address);
+        socket.Dispose();
     }
 }

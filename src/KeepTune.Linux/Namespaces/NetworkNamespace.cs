@@ -67,12 +67,15 @@ public static class NetworkNamespace
     }
 
     /// <summary>socket(7), SO_NETNS_COOKIE: unique per boot; zero before Linux 5.14.</summary>
-    public static unsafe ulong Cookie()
+    public static ulong Cookie()
     {
-        using var socket = new FileDescriptor(LibC.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-        ulong cookie = 0;
-        uint length = sizeof(ulong);
-        return !socket.IsInvalid && LibC.getsockopt(socket, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &length) == 0 ? cookie : 0;
+        var error = SocketCalls.Open(AF_UNIX, SOCK_DGRAM, 0, out var socket);
+        using (socket)
+        {
+            return error == Errno.None && SocketCalls.Option(socket, SOL_SOCKET, SO_NETNS_COOKIE, out ulong cookie) == Errno.None
+                ? cookie
+                : 0;
+        }
     }
 
     // It is one for all the time that this program runs, and asked for in thousands of namespaces.

@@ -148,17 +148,13 @@ public sealed class NatTopology : IDisposable
         }
     }
 
-    private static unsafe void Send(ProofConnection connection)
-    {
-        byte something = 0x2E;
-        if (LibC.sendto(connection.Socket, &something, 1, MSG_NOSIGNAL | MSG_DONTWAIT, null, 0) < 0)
-            _ = Errno.Last;
-    }
+    private static void Send(ProofConnection connection) =>
+        _ = SocketCalls.Send(connection.Socket, "."u8, MSG_NOSIGNAL | MSG_DONTWAIT);
 
-    private unsafe bool Arrived(int which)
+    private bool Arrived(int which)
     {
-        byte something;
-        delivered[which] |= LibC.recv(arrivals[which], &something, 1, MSG_DONTWAIT) == 1;
+        Span<byte> something = stackalloc byte[1];
+        delivered[which] |= SocketCalls.Receive(arrivals[which], something, MSG_DONTWAIT, out var count) == Errno.None && count == 1;
         return delivered[which];
     }
 }

@@ -49,43 +49,26 @@ internal sealed unsafe class PacketCapture : IDisposable
     private static PacketCapture Open()
     {
         var protocol = BitConverter.IsLittleEndian ? (ushort)(ETH_P_ALL << 8) : ETH_P_ALL;
-        var socket = new FileDescriptor(LibC.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol));
-        if (socket.IsInvalid)
-            throw Errno.Last.Failure("watch the wire (a packet socket)");
-        var on = 1;
-        if (LibC.setsockopt(socket.Number, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(int)) < 0)
-            throw Errno.Last.Failure("get the times at which packets pass");
-        return new(socket);
+        var error = SocketCalls.Open(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, protocol, out var socket);
+        if (error != Errno.None)
+            throw error.Failure("watch the wire (a packet socket)");
+        error = SocketCalls.SetOption(socket.Number, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+        return error == Errno.None ? new(socket) : throw error.Failure("get the times at which packets pass");
     }
 
     /// <returns>Null when there is no further frame yet.</returns>
     /// <exception cref="Failure">Failed: the kernel tells no time.</exception>
     public CapturedFrame? Read()
     {
-        SockaddrLl address;
-        var control = stackalloc byte[ControlSize];
-        fixed (byte* start = buffer)
-        {
-            var part = new Iovec { iov_base = start, iov_len = LongestFrame };
-            var message = new Msghdr
-            {
-                msg_name = &address,
-                msg_namelen = (uint)sizeof(SockaddrLl),
-                msg_iov = &part,
-                msg_iovlen = 1,
-                msg_control = control,
-                msg_controllen = ControlSize,
-            };
-            var count = LibC.recvmsg(Socket, ref message, MSG_DONTWAIT);
-            var error = count < 0 ? Errno.Last : Errno.None;
-            if (error == Errno.EAGAIN || error == Errno.EINTR)
-                return null;
-            if (error != Errno.None)
-                throw error.Failure("read what passed the wire");
+        Span<byte> control = stackalloc byte[ControlSize];
+        var error = SocketCalls.Receive(Socket, buffer, control, MSG_DONTWAIT, out var address, out var controlLength, out var count);
+        if (error == Errno.EAGAIN || error == Errno.EINTR)
+            return null;
+        if (error != Errno.None)
+            throw error.Failure("read what passed the wire");
 
-            var stamp = Stamp(new(control, (int)message.msg_controllen));
-            return new(stamp, MonotonicClock.Of(stamp), address.sll_pkttype == PACKET_OUTGOING, buffer.AsMemory(0, (int)count).ToArray());
-        }
+        var stamp = Stamp(control[..controlLength]);
+        return new(stamp, MonotonicClock.Of(stamp), address.sll_pkttype == PACKET_OUTGOING, buffer.AsMemory(0, count).ToArray());
     }
 
     public void Dispose() => Socket.Dispose();
@@ -98,13 +81,12 @@ internal sealed unsafe class PacketCapture : IDisposable
     {
         byte[] echo = towards.Ipv6 ? [128, 0, 0, 0, 0, 0, 0, 0] : [8, 0, 0xF7, 0xFF, 0, 0, 0, 0];
         var name = towards.Socket(0);
-        using var socket = new FileDescriptor(
-            LibC.socket(towards.Family, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, towards.Ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP));
+        _ = SocketCalls.Open(towards.Family, SOCK_RAW | SOCK_NONBLOCK, towards.Ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP, out var socket);
+        using var closed = socket;
         var (stamped, answered) = (false, false);
         for (var begun = MonotonicClock.Now; MonotonicClock.Now - begun < Patience;)
         {
-            fixed (byte* start = echo, address = name)
-                _ = LibC.sendto(socket, start, (nuint)echo.Length, MSG_DONTWAIT, address, (uint)name.Length);
+            _ = SocketCalls.Send(socket, echo, MSG_DONTWAIT, name);
             Thread.Sleep(Pause);
             var now = MonotonicClock.Now;
             while (Read() is { } frame)
@@ -126,9 +108,8 @@ internal sealed unsafe class PacketCapture : IDisposable
     {
         const byte EchoReply = 0, EchoReplyOfIpv6 = 129;
         const int Ipv4Header = 20;
-        var packet = stackalloc byte[256];
-        nint count;
-        while ((count = LibC.recv(socket, packet, 256, MSG_DONTWAIT)) >= 0)
+        Span<byte> packet = stackalloc byte[256];
+        while (SocketCalls.Receive(socket, packet, MSG_DONTWAIT, out var count) == Errno.None)
         {
             if (ipv6 ? count > 0 && packet[0] == EchoReplyOfIpv6 : count > Ipv4Header && packet[Ipv4Header] == EchoReply)
                 return true;
@@ -144,8 +125,7 @@ internal sealed unsafe class PacketCapture : IDisposable
             var header = MemoryMarshal.Read<Cmsghdr>(control);
             if (header is { cmsg_level: SOL_SOCKET, cmsg_type: SCM_TIMESTAMPNS })
             {
-                var time = MemoryMarshal.Read<Timespec>(control[sizeof(Cmsghdr)..]);
-                return (time.tv_sec * 1_000_000_000L) + time.tv_nsec;
+                return MemoryMarshal.Read<Timespec>(control[sizeof(Cmsghdr)..]).Nanoseconds;
             }
 
             var aligned = ((int)header.cmsg_len + sizeof(nuint) - 1) & -sizeof(nuint);

@@ -46,9 +46,10 @@ public sealed unsafe class SockDiag
     internal static bool Read(
         SocketTable table, SocketFilter filter, int netns, byte protocol, IdleTimes idle = IdleTimes.None, Func<bool>? goOn = null)
     {
-        using var socket = new FileDescriptor(LibC.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
-        if (socket.IsInvalid)
-            throw Errno.Last.Failure("ask the kernel for its sockets (netlink sock_diag)");
+        var error = SocketCalls.Open(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG, out var socket);
+        using var closed = socket;
+        if (error != Errno.None)
+            throw error.Failure("ask the kernel for its sockets (netlink sock_diag)");
 
         var diag = new SockDiag(table, filter, netns, protocol, idle, goOn);
         return (!filter.Ipv4 || diag.Dump(socket, AF_INET)) & (!filter.Ipv6 || diag.Dump(socket, AF_INET6));
@@ -138,11 +139,9 @@ public sealed unsafe class SockDiag
 
     private static void Send(FileDescriptor socket, byte[] message)
     {
-        fixed (byte* start = message)
-        {
-            if (LibC.sendto(socket, start, (nuint)message.Length, 0, null, 0) < 0)
-                throw Errno.Last.Failure("ask the kernel for its sockets (netlink sock_diag)");
-        }
+        var error = SocketCalls.Send(socket, message, 0);
+        if (error != Errno.None)
+            throw error.Failure("ask the kernel for its sockets (netlink sock_diag)");
     }
 
     // False when the kernel says that the table changed between two parts of its answer.
@@ -183,20 +182,13 @@ public sealed unsafe class SockDiag
     {
         while (true)
         {
-            nint count;
-            Errno error;
-            fixed (byte* start = buffer)
-            {
-                count = LibC.recv(socket, start, BufferSize, MSG_TRUNC);
-                error = count < 0 ? Errno.Last : Errno.None;
-            }
-
+            var error = SocketCalls.Receive(socket, buffer, MSG_TRUNC, out var count);
             if (error == Errno.EINTR)
                 continue;
             if (error != Errno.None)
                 throw error.Failure("read the kernel's table of sockets (netlink sock_diag)");
             return count is > 0 and <= BufferSize
-                ? buffer.AsSpan(0, (int)count)
+                ? buffer.AsSpan(0, count)
                 : throw new Failure(
                     FailureKind.Failed, $"the kernel sent {count} bytes of its table of sockets at once, expected 1 to {BufferSize}");
         }

@@ -5,7 +5,7 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>The keepalive options of another process's socket.</summary>
-internal static unsafe class SocketOptions
+internal static class SocketOptions
 {
     /// <summary>
     /// Duplicates the descriptor, asks, and closes the duplicate at once. An option that the socket does not have stays unknown.
@@ -35,12 +35,12 @@ internal static unsafe class SocketOptions
     /// <summary>Makes a change that is begun, through a duplicate of the descriptor, and reads back what then stands.</summary>
     public static void Change(int duplicate, ref SharedSocketChange change)
     {
-        var on = Option(duplicate, SOL_SOCKET, SO_KEEPALIVE);
+        var refused = SocketCalls.Option(duplicate, SOL_SOCKET, SO_KEEPALIVE, out var on);
 
         // A descriptor that only names the file (O_PATH): another one may do.
-        if (on == TcpSocket.Unknown)
+        if (refused != Errno.None)
         {
-            change.Fail(SocketChangeStep.Read, Errno.Last.Number);
+            change.Fail(SocketChangeStep.Read, refused.Number);
             change.PutBack();
             return;
         }
@@ -74,21 +74,21 @@ internal static unsafe class SocketOptions
     // The first failure counts.
     private static bool Set(int socket, ref SharedSocketChange change, int level, int name, int value, SocketChangeStep step)
     {
-        if (LibC.setsockopt(socket, level, name, &value, sizeof(int)) == 0)
+        var error = SocketCalls.SetOption(socket, level, name, value);
+        if (error == Errno.None)
             return true;
         if (change.Step is SocketChangeStep.None)
-            change.Fail(step, Errno.Last.Number);
+            change.Fail(step, error.Number);
         return false;
     }
 
     private static int Option(int socket, int level, int name)
     {
-        var value = 0;
-        uint length = sizeof(int);
-        if (LibC.getsockopt(socket, level, name, &value, &length) == 0)
+        var error = SocketCalls.Option(socket, level, name, out var value);
+        if (error == Errno.None)
             return value;
 
         // MPTCP refuses both to tell the timeout and to set it.
-        return name == TCP_USER_TIMEOUT && Errno.Last == Errno.EOPNOTSUPP ? 0 : TcpSocket.Unknown;
+        return name == TCP_USER_TIMEOUT && error == Errno.EOPNOTSUPP ? 0 : TcpSocket.Unknown;
     }
 }

@@ -5,7 +5,7 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>struct tcp_info (linux/tcp.h), which only grows at its end.</summary>
-internal static unsafe class TcpInfo
+internal static class TcpInfo
 {
     private const int Probes = 3, LastDataReceived = 52, LastAckReceived = 56, Size = 60;
 
@@ -18,18 +18,18 @@ internal static unsafe class TcpInfo
     /// <summary>How many keepalive probes of a socket are sent and unanswered; null where it is not told.</summary>
     public static int? ProbesOut(int socket)
     {
-        var info = stackalloc byte[Size];
-        uint length = Size;
-        return LibC.getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &length) == 0 && length > Probes ? info[Probes] : null;
+        Span<byte> info = stackalloc byte[Size];
+        return SocketCalls.Option(socket, IPPROTO_TCP, TCP_INFO, info, out var length) == Errno.None && length > Probes
+            ? info[Probes]
+            : null;
     }
 
     /// <summary>The idle time, asked of a socket.</summary>
     public static int IdleMs(int socket)
     {
-        var info = stackalloc byte[Size];
-        uint length = Size;
-        return LibC.getsockopt(socket, IPPROTO_TCP, TCP_INFO, info, &length) == 0
-            ? IdleMs(new ReadOnlySpan<byte>(info, (int)length))
+        Span<byte> info = stackalloc byte[Size];
+        return SocketCalls.Option(socket, IPPROTO_TCP, TCP_INFO, info, out var length) == Errno.None
+            ? IdleMs(info[..length])
             : TcpSocket.Unknown;
     }
 }

@@ -12,8 +12,9 @@ public static class SocketDefaults
     /// <returns>Null where the kernel, or a policy, gives no such socket.</returns>
     public static KeepaliveSettings? Read()
     {
-        using var socket = new FileDescriptor(LibC.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        return !socket.IsInvalid
+        var error = SocketCalls.Open(AF_INET, SOCK_STREAM, 0, out var socket);
+        using var closed = socket;
+        return error == Errno.None
             && Option(socket, TCP_KEEPIDLE) is { } time
             && Option(socket, TCP_KEEPINTVL) is { } intvl
             && Option(socket, TCP_KEEPCNT) is { } probes
@@ -21,10 +22,6 @@ public static class SocketDefaults
             : null;
     }
 
-    private static unsafe int? Option(FileDescriptor socket, int name)
-    {
-        var value = 0;
-        uint length = sizeof(int);
-        return LibC.getsockopt(socket, IPPROTO_TCP, name, &value, &length) == 0 ? value : null;
-    }
+    private static int? Option(FileDescriptor socket, int name) =>
+        SocketCalls.Option(socket, IPPROTO_TCP, name, out int value) == Errno.None ? value : null;
 }

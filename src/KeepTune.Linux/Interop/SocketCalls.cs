@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using static KeepTune.Linux.Interop.Constants;
+
+namespace KeepTune.Linux.Interop;
+
+/// <summary>Calls on sockets with errors as values: each returns its <see cref="Errno"/>, None when it worked.</summary>
+internal static unsafe class SocketCalls
+{
+    private const int LongestName = 28;
+
+    /// <summary>Makes a socket, which the programs that are started do not have.</summary>
+    public static Errno Open(int family, int type, int protocol, out FileDescriptor socket)
+    {
+        var fd = LibC.socket(family, type | SOCK_CLOEXEC, protocol);
+        var error = fd < 0 ? Errno.Last : Errno.None;
+        socket = new(fd);
+        return error;
+    }
+
+    /// <param name="name">struct sockaddr of the family.</param>
+    public static Errno Bind(FileDescriptor socket, ReadOnlySpan<byte> name)
+    {
+        fixed (byte* start = name)
+            return LibC.bind(socket, start, (uint)name.Length) < 0 ? Errno.Last : Errno.None;
+    }
+
+    public static Errno Listen(FileDescriptor socket, int backlog) => LibC.listen(socket, backlog) < 0 ? Errno.Last : Errno.None;
+
+    public static Errno Connect(FileDescriptor socket, ReadOnlySpan<byte> name)
+    {
+        fixed (byte* start = name)
+            return LibC.connect(socket, start, (uint)name.Length) < 0 ? Errno.Last : Errno.None;
+    }
+
+    /// <param name="flags">Of the new socket, beside SOCK_CLOEXEC.</param>
+    public static Errno Accept(FileDescriptor listener, int flags, out FileDescriptor connection)
+    {
+        var fd = LibC.accept4(listener, null, null, flags | SOCK_CLOEXEC);
+        var error = fd < 0 ? Errno.Last : Errno.None;
+        connection = new(fd);
+        return error;
+    }
+
+    /// <summary>The port of an IPv4 or IPv6 socket's own address.</summary>
+    public static Errno LocalPort(FileDescriptor socket, out ushort port)
+    {
+        var name = stackalloc byte[LongestName];
+        uint length = LongestName;
+        var error = LibC.getsockname(socket, name, &length) < 0 ? Errno.Last : Errno.None;
+        port = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(name + 2, sizeof(ushort)));
+        return error;
+    }
+
+    public static Errno Option<T>(FileDescriptor socket, int level, int name, out T value)
+        where T : unmanaged
+    {
+        T read = default;
+        var length = (uint)sizeof(T);
+        var error = LibC.getsockopt(socket, level, name, &read, &length) < 0 ? Errno.Last : Errno.None;
+        value = read;
+        return error;
+    }
+
+    /// <summary>
+    /// For the many that are read in a row: the number itself, not a handle that would have to be counted. The caller keeps it open
+    /// meanwhile.
+    /// </summary>
+    public static Errno Option(int socket, int level, int name, out int value)
+    {
+        var read = 0;
+        uint length = sizeof(int);
+        var error = LibC.getsockopt(socket, level, name, &read, &length) < 0 ? Errno.Last : Errno.None;
+        value = read;
+        return error;
+    }
+
+    /// <summary>The same for an option that is a structure, of which the kernel tells as much as it knows and has room.</summary>
+    public static Errno Option(int socket, int level, int name, Span<byte> value, out int length)
+    {
+        var size = (uint)value.Length;
+        fixed (byte* start = value)
+        {
+            var error = LibC.getsockopt(socket, level, name, start, &size) < 0 ? Errno.Last : Errno.None;
+            length = (int)size;
+            return error;
+        }
+    }
+
+    public static Errno SetOption(int socket, int level, int name, int value) =>
+        LibC.setsockopt(socket, level, name, &value, sizeof(int)) < 0 ? Errno.Last : Errno.None;
+
+    /// <param name="to">struct sockaddr of the family; empty for where the socket is connected to.</param>
+    public static Errno Send(FileDescriptor socket, ReadOnlySpan<byte> bytes, int flags, ReadOnlySpan<byte> to = default)
+    {
+        fixed (byte* start = bytes, address = to)
+            return LibC.sendto(socket, start, (nuint)bytes.Length, flags, address, (uint)to.Length) < 0 ? Errno.Last : Errno.None;
+    }
+
+    /// <param name="count">With MSG_TRUNC it may be more than there is room for.</param>
+    public static Errno Receive(FileDescriptor socket, Span<byte> buffer, int flags, out int count)
+    {
+        fixed (byte* start = buffer)
+        {
+            var result = LibC.recv(socket, start, (nuint)buffer.Length, flags);
+            count = (int)Math.Max(result, 0);
+            return result < 0 ? Errno.Last : Errno.None;
+        }
+    }
+
+    /// <summary>Receives from a packet socket (packet(7)), and what the kernel says beside it.</summary>
+    /// <param name="control">Gets control messages (cmsg(3)), <paramref name="controlLength"/> bytes of them.</param>
+    public static Errno Receive(
+        FileDescriptor socket,
+        Span<byte> buffer,
+        Span<byte> control,
+        int flags,
+        out SockaddrLl address,
+        out int controlLength,
+        out int count)
+    {
+        SockaddrLl from = default;
+        fixed (byte* start = buffer, controlStart = control)
+        {
+            var part = new Iovec { iov_base = start, iov_len = (nuint)buffer.Length };
+            var message = new Msghdr
+            {
+                msg_name = &from,
+                msg_namelen = (uint)sizeof(SockaddrLl),
+                msg_iov = &part,
+                msg_iovlen = 1,
+                msg_control = controlStart,
+                msg_controllen = (nuint)control.Length,
+            };
+            var result = LibC.recvmsg(socket, ref message, flags);
+            var error = result < 0 ? Errno.Last : Errno.None;
+            (address, controlLength, count) = (from, (int)message.msg_controllen, (int)Math.Max(result, 0));
+            return error;
+        }
+    }
+}
