@@ -8,6 +8,7 @@ public partial class HouseTests
 {
     private const int MaxFiles = 30;
     private const int MaxColumns = 140;
+    private const string Interop = "KeepTune.Linux.Interop";
 
     private static readonly string[] Assemblies = ["KeepTune.Core", "KeepTune.Linux", "keeptune"];
 
@@ -68,6 +69,18 @@ public partial class HouseTests
         Assert.All(
             Sources("src").Where(file => File.ReadAllText(file).Contains("\"libc\"", StringComparison.Ordinal)),
             file => Assert.Contains("/Interop/", file, StringComparison.Ordinal));
+
+    [Fact]
+    public void Only_the_interop_calls_libc()
+    {
+        var callers = References.Value.Where(one => one.To is { Namespace: Interop, Type: "LibC" })
+            .Select(one => one.From)
+            .Distinct()
+            .ToList();
+
+        Assert.Contains(callers, from => from is { Namespace: Interop, Type: "Files" });
+        Assert.DoesNotContain(callers, from => from.Namespace != Interop);
+    }
 
     [Fact]
     public void A_namespace_is_named_as_its_folder() => Assert.All(Sources("src"), file =>
