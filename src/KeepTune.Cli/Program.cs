@@ -64,7 +64,7 @@ internal static class Program
         var document = new ErrorResult(
             ErrorResult.SchemaName, JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Kind.ToString()), failure.Message, failure.Messages,
             failure.Hint, (int)code);
-        _ = Report.Print(ResultJson.Text(document, json => json.ErrorResult));
+        _ = Report.Print(ResultContext.Text(document, json => json.ErrorResult));
         return code;
     }
 }

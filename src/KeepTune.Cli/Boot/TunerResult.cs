@@ -31,17 +31,3 @@ internal sealed record TunerResult(string Name, string Key, int? Value, string S
         _ => "TuneD",
     };
 }
-
-/// <summary>How it is written as JSON.</summary>
-internal static class TunerJson
-{
-    internal static void TunerResult(this ResultJson json, TunerResult result)
-    {
-        json.Start();
-        json.Member("name", result.Name);
-        json.Member("key", result.Key);
-        json.Member("value", result.Value);
-        json.Member("source", result.Source);
-        json.End();
-    }
-}

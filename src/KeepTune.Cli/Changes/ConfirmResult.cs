@@ -15,19 +15,3 @@ internal sealed record ConfirmResult(
 {
     public const string SchemaName = "keeptune.confirm.v1";
 }
-
-/// <summary>How they are written as JSON.</summary>
-internal static class ConfirmJson
-{
-    public static void ConfirmResult(this ResultJson json, ConfirmResult result)
-    {
-        json.Start();
-        json.Member("schema", result.Schema);
-        json.Member("changed", result.Changed);
-        json.Member("cancelled", result.Cancelled);
-        json.Member("profile", result.Profile);
-        json.Members("namespaces", result.Namespaces, json.NamespaceChangeResult);
-        json.Member("persisted", result.Persisted, json.PersistedResult);
-        json.End();
-    }
-}

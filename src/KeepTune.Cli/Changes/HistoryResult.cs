@@ -29,37 +29,3 @@ internal sealed record HistoryEntryResult(
     IReadOnlyList<string> Files,
     IReadOnlyList<long> Undoes,
     long? Run);
-
-/// <summary>How they are written as JSON.</summary>
-internal static class HistoryJson
-{
-    public static void HistoryResult(this ResultJson json, HistoryResult result)
-    {
-        json.Start();
-        json.Member("schema", result.Schema);
-        json.Members("changes", result.Changes, json.HistoryEntryResult);
-        json.End();
-    }
-
-    internal static void HistoryEntryResult(this ResultJson json, HistoryEntryResult result)
-    {
-        json.Start();
-        json.Member("id", result.Id);
-        json.Member("at", result.At);
-        json.Member("verb", result.Verb);
-        json.Member("state", result.State);
-        json.Member("undone", result.Undone);
-        json.Member("user", result.User);
-        json.Member("login_uid", result.LoginUid);
-        json.Member("command_line", result.CommandLine);
-        json.Member("profile", result.Profile);
-        json.Member("netns", result.Netns);
-        json.Member("here", result.Here);
-        json.Member("before", result.Before, json.SettingsResult);
-        json.Member("after", result.After, json.SettingsResult);
-        json.Members("files", result.Files);
-        json.Members("undoes", result.Undoes);
-        json.Member("run", result.Run);
-        json.End();
-    }
-}

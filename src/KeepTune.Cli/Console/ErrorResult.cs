@@ -6,19 +6,3 @@ internal sealed record ErrorResult(string Schema, string Kind, string Message, I
 {
     public const string SchemaName = "keeptune.error.v1";
 }
-
-/// <summary>How they are written as JSON.</summary>
-internal static class ErrorJson
-{
-    public static void ErrorResult(this ResultJson json, ErrorResult result)
-    {
-        json.Start();
-        json.Member("schema", result.Schema);
-        json.Member("kind", result.Kind);
-        json.Member("message", result.Message);
-        json.Members("messages", result.Messages);
-        json.Member("hint", result.Hint);
-        json.Member("exit_code", result.ExitCode);
-        json.End();
-    }
-}

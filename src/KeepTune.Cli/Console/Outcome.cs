@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace KeepTune.Cli.Console;
 
 /// <summary>What a command hands back: one result, which can be shown to a person or to a program, and the exit code.</summary>
@@ -12,11 +14,11 @@ internal abstract record Outcome(ExitCode Code)
 /// <param name="Type">How it is written as JSON.</param>
 /// <param name="Render">How it is written for people.</param>
 internal sealed record Outcome<T>(
-    T Result, Func<ResultJson, Action<T>> Type, Func<T, Screen, string> Render, ExitCode Code = ExitCode.Done) : Outcome(Code)
+    T Result, Func<ResultContext, JsonTypeInfo<T>> Type, Func<T, Screen, string> Render, ExitCode Code = ExitCode.Done) : Outcome(Code)
 {
     public override string Text(Screen screen) => Render(Result, screen);
 
-    public override string Json() => ResultJson.Text(Result, Type);
+    public override string Json() => ResultContext.Text(Result, Type);
 }
 
 /// <summary>A report that is text by nature: completion scripts, one bare value.</summary>

@@ -18,16 +18,3 @@ internal static class Seconds
     /// <summary>Seconds with milliseconds; null for never.</summary>
     public static double? Of(TimeSpan? duration) => duration is { } known ? Math.Round(known.TotalSeconds, 3) : null;
 }
-
-/// <summary>How they are written as JSON.</summary>
-internal static class SettingsJson
-{
-    internal static void SettingsResult(this ResultJson json, SettingsResult result)
-    {
-        json.Start();
-        json.Member("time_s", result.TimeS);
-        json.Member("intvl_s", result.IntvlS);
-        json.Member("probes", result.Probes);
-        json.End();
-    }
-}

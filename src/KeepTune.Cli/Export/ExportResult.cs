@@ -7,18 +7,3 @@ internal sealed record ExportResult(string Schema, string? Profile, string Forma
 {
     public const string SchemaName = "keeptune.export.v1";
 }
-
-/// <summary>How they are written as JSON.</summary>
-internal static class ExportJson
-{
-    public static void ExportResult(this ResultJson json, ExportResult result)
-    {
-        json.Start();
-        json.Member("schema", result.Schema);
-        json.Member("profile", result.Profile);
-        json.Member("format", result.Format);
-        json.Member("text", result.Text);
-        json.Members("caveats", result.Caveats);
-        json.End();
-    }
-}

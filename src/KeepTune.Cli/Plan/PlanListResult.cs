@@ -35,30 +35,3 @@ internal sealed record MiddleboxResult(
         _ => null,
     };
 }
-
-/// <summary>How they are written as JSON.</summary>
-internal static class PlanListJson
-{
-    public static void PlanListResult(this ResultJson json, PlanListResult result)
-    {
-        json.Start();
-        json.Member("schema", result.Schema);
-        json.Members("boxes", result.Boxes, json.MiddleboxResult);
-        json.End();
-    }
-
-    internal static void MiddleboxResult(this ResultJson json, MiddleboxResult result)
-    {
-        json.Start();
-        json.Member("name", result.Name);
-        json.Member("title", result.Title);
-        json.Member("limit_s", result.LimitS);
-        json.Member("min_s", result.MinS);
-        json.Member("max_s", result.MaxS);
-        json.Member("refreshed", result.Refreshed);
-        json.Member("at_limit", result.AtLimit);
-        json.Member("source", result.Source);
-        json.Member("verified", result.Verified);
-        json.End();
-    }
-}

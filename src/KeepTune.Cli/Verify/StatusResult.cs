@@ -51,38 +51,3 @@ internal sealed record StatusResult(
 }
 
 internal sealed record InterruptedResult(long Id, DateTimeOffset At, string CommandLine, bool InProgress);
-
-/// <summary>How they are written as JSON.</summary>
-internal static class StatusJson
-{
-    public static void StatusResult(this ResultJson json, StatusResult result)
-    {
-        json.Start();
-        json.Member("schema", result.Schema);
-        json.Member("ok", result.Ok);
-        json.Member("netns", result.Netns);
-        json.Member("profile", result.Profile);
-        json.Member("applied_profile", result.AppliedProfile);
-        json.Member("since", result.Since);
-        json.Member("by", result.By);
-        json.Member("command_line", result.CommandLine);
-        json.Member("runtime", result.Runtime, json.RuntimeStatusResult);
-        json.Member("file", result.File, json.FileStatusResult);
-        json.Member("boot", result.Boot, json.BootStatusResult);
-        json.Members("active_tuners", result.ActiveTuners, json.TunerResult);
-        json.Member("interrupted", result.Interrupted, json.InterruptedResult);
-        json.Member("pending_confirmation_s", result.PendingConfirmationS);
-        json.Members("missing_policies", result.MissingPolicies, json.MissingPolicyResult);
-        json.End();
-    }
-
-    internal static void InterruptedResult(this ResultJson json, InterruptedResult result)
-    {
-        json.Start();
-        json.Member("id", result.Id);
-        json.Member("at", result.At);
-        json.Member("command_line", result.CommandLine);
-        json.Member("in_progress", result.InProgress);
-        json.End();
-    }
-}

@@ -52,38 +52,3 @@ internal sealed record NamespaceStatusResult(
     [JsonIgnore]
     public bool IsOwn { get; init; }
 }
-
-/// <summary>How they are written as JSON.</summary>
-internal static class VerifyJson
-{
-    public static void VerifyResult(this ResultJson json, VerifyResult result)
-    {
-        json.Start();
-        json.Member("schema", result.Schema);
-        json.Member("ok", result.Ok);
-        json.Member("profile", result.Profile);
-        json.Member("runtime", result.Runtime, json.RuntimeStatusResult);
-        json.Member("file", result.File, json.FileStatusResult);
-        json.Member("boot", result.Boot, json.BootStatusResult);
-        json.Members("not_seen", result.NotSeen, json.NotSeenResult);
-        json.Members("namespaces", result.Namespaces, json.NamespaceStatusResult);
-        json.Member("not_visible", result.NotVisible);
-        json.Member("vanished", result.Vanished);
-        json.End();
-    }
-
-    internal static void NamespaceStatusResult(this ResultJson json, NamespaceStatusResult result)
-    {
-        json.Start();
-        json.Member("netns", result.Netns);
-        json.Members("names", result.Names);
-        json.Members("pids", result.Pids);
-        json.Member("process", result.Process);
-        json.Member("container", result.Container, json.ContainerResult);
-        json.Member("ok", result.Ok);
-        json.Member("expected", result.Expected, json.SettingsResult);
-        json.Member("actual", result.Actual, json.SettingsResult);
-        json.Member("expected_from", result.ExpectedFrom);
-        json.End();
-    }
-}
