@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,22 +8,12 @@ namespace KeepTune.Linux.Journal;
 /// <summary>A window as text: one line of JSON about the window, then the change as the journal writes it.</summary>
 internal static class ConfirmWindowCodec
 {
-    public static byte[] Format(ConfirmWindow window)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("window", window.Id);
-            json.WriteNumber("deadline_boottime_ms", (long)window.Deadline.TotalMilliseconds);
-            json.WriteString("until", window.Until);
-            json.WriteBoolean("journaled", window.Journaled);
-            json.WriteBoolean("made", window.IsMade);
-            json.WriteEndObject();
-        }
-
-        return [.. buffer.WrittenSpan, (byte)'\n', .. JournalLine.Format(window.Change)];
-    }
+    public static byte[] Format(ConfirmWindow window) =>
+    [
+        .. JsonSerializer.SerializeToUtf8Bytes(ConfirmWindowRecord.Of(window), JournalContext.Default.ConfirmWindowRecord),
+        (byte)'\n',
+        .. JournalLine.Format(window.Change),
+    ];
 
     /// <returns>Null for a text that is torn or not ours.</returns>
     public static ConfirmWindow? Parse(ReadOnlySpan<byte> bytes)
@@ -35,49 +24,12 @@ internal static class ConfirmWindowCodec
 
         try
         {
-            return Read(Encoding.UTF8.GetBytes(lines[0]), change);
+            return JsonSerializer.Deserialize(lines[0], JournalContext.Default.ConfirmWindowRecord)?.ToWindow(change);
         }
-        catch (Exception broken) when (
-            broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception broken) when (broken is JsonException or OverflowException or ArgumentException)
         {
             return null;
         }
-    }
-
-    private static ConfirmWindow Read(ReadOnlySpan<byte> utf8, Change change)
-    {
-        string? id = null;
-        TimeSpan? deadline = null;
-        DateTimeOffset? until = null;
-        bool? journaled = null;
-        var made = true;
-        var json = new Utf8JsonReader(utf8);
-        json.Read();
-        json.Expect(JsonTokenType.StartObject);
-        while (json.NextMember() is { } name)
-        {
-            switch (name)
-            {
-                case "window": id = json.GetString() ?? ""; break;
-                case "deadline_boottime_ms": deadline = TimeSpan.FromMilliseconds(json.GetInt64()); break;
-                case "until": until = json.GetDateTimeOffset(); break;
-                case "journaled": journaled = json.GetBoolean(); break;
-                case "made": made = json.GetBoolean(); break;
-                default: json.Skip(); break;
-            }
-        }
-
-        // Nothing may follow: that is told by an exception.
-        json.Read();
-        return new(
-            id.Required("window"),
-            deadline.Required("deadline_boottime_ms"),
-            until.Required("until"),
-            journaled.Required("journaled"),
-            change)
-        {
-            IsMade = made,
-        };
     }
 
     /// <summary>A name for a new window: nobody has used it and nobody can guess it.</summary>

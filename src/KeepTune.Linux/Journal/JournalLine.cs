@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -30,27 +29,22 @@ internal static class JournalLine
     /// <summary>The change as one line of ASCII with its line end.</summary>
     public static byte[] Format(Change change)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
-            JournalCodec.Write(json, change);
-
         var head = Prefix + States[(int)change.State] + ",";
-        return [.. Encoding.ASCII.GetBytes(head), .. buffer.WrittenSpan[1..], (byte)'\n'];
+        var members = JsonSerializer.SerializeToUtf8Bytes(JournalRecord.Of(change), JournalContext.Default.JournalRecord).AsSpan(1);
+        return [.. Encoding.ASCII.GetBytes(head), .. members, (byte)'\n'];
     }
 
     /// <returns>Null for a line that is torn or not ours.</returns>
     public static Change? Parse(string line)
     {
-        var state = Array.FindIndex(States, state => line.AsSpan().StartsWith(Prefix) && line.AsSpan(Prefix.Length).StartsWith(state));
-        if (state < 0)
+        if (StateOf(line) is not { } state)
             return null;
 
         try
         {
-            return JournalReader.Read(Encoding.UTF8.GetBytes(line)) with { State = (ChangeState)state };
+            return JsonSerializer.Deserialize(line, JournalContext.Default.JournalRecord)?.ToChange(state);
         }
-        catch (Exception broken) when (
-            broken is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception broken) when (broken is JsonException or FormatException or OverflowException or ArgumentException)
         {
             return null;
         }
@@ -59,4 +53,11 @@ internal static class JournalLine
     /// <summary>The number alone, without reading the rest; null for a line that is not ours.</summary>
     public static long? IdOf(ReadOnlySpan<byte> line) =>
         line.Length > IdOffset && line.StartsWith("{\"state\":"u8) && Utf8Parser.TryParse(line[IdOffset..], out long id, out _) ? id : null;
+
+    private static ChangeState? StateOf(string line)
+    {
+        var state = Array.FindIndex(
+            States, state => line.StartsWith(Prefix, StringComparison.Ordinal) && line.AsSpan(Prefix.Length).StartsWith(state));
+        return state < 0 ? null : (ChangeState)state;
+    }
 }

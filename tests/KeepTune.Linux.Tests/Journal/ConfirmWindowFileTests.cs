@@ -1,3 +1,4 @@
+using System.Text;
 using KeepTune.Core.Journal;
 using KeepTune.Linux.Journal;
 
@@ -29,6 +30,42 @@ public sealed class ConfirmWindowFileTests : IDisposable
         Assert.Equivalent(window, file.Read(), strict: true);
         Assert.True(file.Holds(window));
         Assert.False(file.Holds(Window()));
+    }
+
+    [Fact]
+    public void A_window_is_written_byte_for_byte_as_before() => Assert.StartsWith(
+        """
+        {"window":"0123abcd","deadline_boottime_ms":12345678,"until":"2026-03-04T05:06:07+00:00","journaled":true,"made":false}
+        {"state":"open"       ,"id":7,"verb":"apply",
+        """,
+        Encoding.ASCII.GetString(ConfirmWindowCodec.Format(Window() with { Id = "0123abcd" })),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_window_that_was_written_before_the_last_member_was_is_made()
+    {
+        File.WriteAllText(
+            $"{paths.LockDirectory}/confirm",
+            """
+            {"window":"0123abcd","later":[{}],"deadline_boottime_ms":12345678,"until":"2026-03-04T05:06:07+00:00","journaled":true}
+
+            """ + Encoding.ASCII.GetString(JournalLine.Format(Change())));
+
+        Assert.Equivalent(Window() with { Id = "0123abcd", IsMade = true }, file.Read(), strict: true);
+    }
+
+    [Theory]
+    [InlineData("window")]
+    [InlineData("deadline_boottime_ms")]
+    [InlineData("until")]
+    [InlineData("journaled")]
+    public void The_other_members_of_a_window_may_not_be_missing(string name)
+    {
+        file.Write(Window());
+        var path = $"{paths.LockDirectory}/confirm";
+        File.WriteAllText(path, File.ReadAllText(path).Replace($"\"{name}\":", "\"x\":", StringComparison.Ordinal));
+
+        Assert.Null(file.Read());
     }
 
     [Fact]

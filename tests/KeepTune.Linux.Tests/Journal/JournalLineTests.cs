@@ -114,6 +114,77 @@ public class JournalLineTests
         Assert.Null(JournalLine.Parse(Padded(changed)));
     }
 
+    // As version 0.1.0 wrote it.
+    [Fact]
+    public void A_line_is_written_byte_for_byte_as_before() => Assert.Equal(
+        """
+        {"state":"open"       ,"id":7,"verb":"revert","at":"1970-01-01T00:00:00.1234567+00:00","user":"j\u00F6rg","login_uid":0,"command_line":"keeptune revert \u0027a\nb\u0027 \u003C\u002B\u003E \u0022q\u0022","profile":"cloud","boot_id":"boot","netns_cookie":18446744073709551615,"netns_inode":4026531833,"netns_initial":false,"live":[7200,75,9],"before":[7200,75,9],"after":[200,30,5],"files":[{"path":"/etc/a","before":{"mode":420,"base64":"\u002B/\u002B/"},"after":null},{"path":"/etc/b","before":null,"after":{"mode":384,"base64":""}}],"undoes":[3,4],"confirm_within_s":60,"run":5}
+
+        """,
+        Encoding.ASCII.GetString(JournalLine.Format(Full with
+        {
+            User = "j\u00f6rg",
+            LoginUid = 0,
+            CommandLine = "keeptune revert 'a\nb' <+> \"q\"",
+            Files = [new("/etc/a", FileContent.Of([0xfb, 0xff, 0xbf], 0x1A4), null), new("/etc/b", null, FileContent.Of([], 0x180))],
+            Run = 5,
+        })));
+
+    [Fact]
+    public void What_is_not_there_is_null_or_left_out() => Assert.Equal(
+        """
+        {"state":"rolled_back","id":1,"verb":"apply","at":"2026-03-04T05:06:07+00:00","user":null,"command_line":"keeptune apply","profile":null,"boot_id":"b","netns_cookie":0,"netns_inode":1,"netns_initial":true,"live":[7200,75,9],"before":null,"after":null,"files":[],"undoes":[]}
+
+        """,
+        Encoding.ASCII.GetString(JournalLine.Format(Bare)));
+
+    private static readonly Change Bare = new(
+        1, ChangeVerb.Apply, new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), null, null, "keeptune apply", null, new("b", 0, 1),
+        KeepaliveSettings.KernelDefault, null, [], [])
+    {
+        State = ChangeState.RolledBack,
+    };
+
+    /// <summary>Lines of earlier versions: as they were written last, before members were added, and in an order of their own.</summary>
+    public static TheoryData<string> Earlier { get; } =
+    [
+        """
+        {"state":"done"       ,"id":9,"verb":"apply","at":"2026-11-30T22:57:56.0849378+00:00","user":"anna","login_uid":1000,"command_line":"keeptune apply \u0027a\u0027","profile":"cloud","boot_id":"b","netns_cookie":23186,"netns_inode":4026532179,"netns_initial":true,"live":[7200,75,9],"before":[7200,75,9],"after":[200,30,5],"files":[{"path":"/etc/sysctl.d/90-keeptune.conf","before":null,"after":{"mode":420,"base64":"\u002B/\u002B/"}}],"undoes":[1,2],"confirm_within_s":60,"run":8}
+        """,
+        """
+        {"state":"done"       ,"id":9,"verb":"apply","at":"2026-11-30T22:57:56.0849378+00:00","user":"anna","command_line":"keeptune apply 'a'","profile":"cloud","boot_id":"b","netns_cookie":23186,"netns_inode":4026532179,"live":[7200,75,9],"before":[7200,75,9],"after":[200,30,5],"files":[{"path":"/etc/sysctl.d/90-keeptune.conf","before":null,"after":{"mode":420,"base64":"+/+/"}}],"undoes":[1,2]}
+        """,
+        """
+        {"state":"done"       ,"id":9,"undoes":[1,2],"files":[{"after":{"base64":"+/+/","owner":[0],"mode":420},"label":null,"before":null,"path":"/etc/sysctl.d/90-keeptune.conf"}],"after":[200,30,5],"before":[7200,75,9],"live":[7200,75,9],"host":{"name":"h","id":1},"netns_initial":true,"netns_inode":4026532179,"netns_cookie":23186,"boot_id":"b","profile":"database","profile":"cloud","command_line":"keeptune apply 'a'","login_uid":1,"login_uid":1000,"user":"anna","at":"2026-11-30T22:57:56.0849378Z","verb":"apply"}
+        """,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Earlier))]
+    public void Lines_of_earlier_versions_are_read(string line)
+    {
+        var change = new Change(
+            9, ChangeVerb.Apply, new DateTimeOffset(2026, 11, 30, 22, 57, 56, TimeSpan.Zero).AddTicks(849378), "anna", 1000,
+            "keeptune apply 'a'", "cloud", new("b", 23186, 4026532179), KeepaliveSettings.KernelDefault,
+            new(KeepaliveSettings.KernelDefault, KeepaliveSettings.FromSeconds(200, 30, 5)),
+            [new("/etc/sysctl.d/90-keeptune.conf", null, FileContent.Of([0xfb, 0xff, 0xbf], 0x1A4))], [1, 2])
+        {
+            State = ChangeState.Done,
+        };
+        var expected = change with
+        {
+            LoginUid = line.Contains("login_uid", StringComparison.Ordinal) ? 1000 : null,
+            ConfirmWithin = line.Contains("confirm_within_s", StringComparison.Ordinal) ? TimeSpan.FromSeconds(60) : null,
+            Run = line.Contains("\"run\"", StringComparison.Ordinal) ? 8 : null,
+        };
+
+        Assert.Equivalent(expected, JournalLine.Parse(line), strict: true);
+    }
+
+    [Fact]
+    public void A_file_that_is_null_is_refused() =>
+        Assert.Null(JournalLine.Parse(Line.Replace("\"files\":[", "\"files\":[null,", StringComparison.Ordinal)));
+
     // The state has a fixed width in the file.
     private static string Padded(JsonObject line) => line.ToJsonString().Replace("\"open\"", "\"open\"       ", StringComparison.Ordinal);
 }

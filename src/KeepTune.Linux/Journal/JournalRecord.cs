@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KeepTune.Core.Journal;
+
+namespace KeepTune.Linux.Journal;
+
+/// <summary>
+/// A change as the journal holds it, without the state, for which <see cref="JournalLine"/> has a place. Lines of earlier versions stay
+/// readable: members are added, never renamed, and what was added may be missing.
+/// </summary>
+internal sealed record JournalRecord
+{
+    // First, so that it has a fixed place in the line.
+    public required long Id { get; init; }
+
+    public required string Verb { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string? User { get; init; }
+
+    [JsonConverter(typeof(OptionalNumber))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LoginUid { get; init; }
+
+    public required string CommandLine { get; init; }
+
+    public required string? Profile { get; init; }
+
+    public required string BootId { get; init; }
+
+    public required ulong NetnsCookie { get; init; }
+
+    public required ulong NetnsInode { get; init; }
+
+    // Lines that were written before the member was know no other. Not init: a serializer would set that to false where it is missing.
+    public bool NetnsInitial { get; set; } = true;
+
+    /// <summary>In the order of <see cref="KeepaliveKeys.All"/>, as the next two.</summary>
+    public required int[] Live { get; init; }
+
+    public required int[]? Before { get; init; }
+
+    public required int[]? After { get; init; }
+
+    public required FileChangeRecord[] Files { get; init; }
+
+    public required long[] Undoes { get; init; }
+
+    [JsonConverter(typeof(OptionalNumber))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ConfirmWithinS { get; init; }
+
+    [JsonConverter(typeof(OptionalNumber))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Run { get; init; }
+
+    public static JournalRecord Of(Change change) => new()
+    {
+        Id = change.Id,
+        Verb = change.Verb is ChangeVerb.Revert ? "revert" : "apply",
+        At = change.At,
+        User = change.User,
+        LoginUid = change.LoginUid,
+        CommandLine = change.CommandLine,
+        Profile = change.Profile,
+        BootId = change.Namespace.BootId,
+        NetnsCookie = change.Namespace.Cookie,
+        NetnsInode = change.Namespace.Inode,
+        NetnsInitial = change.Namespace.IsInitial,
+        Live = Values(change.Live),
+        Before = change.Runtime is { Before: var before } ? Values(before) : null,
+        After = change.Runtime is { After: var after } ? Values(after) : null,
+        Files = [.. change.Files.Select(FileChangeRecord.Of)],
+        Undoes = [.. change.Undoes],
+        ConfirmWithinS = (long?)change.ConfirmWithin?.TotalSeconds,
+        Run = change.Run,
+    };
+
+    /// <exception cref="JsonException">A member has an unexpected form; FormatException, OverflowException and ArgumentException say the
+    /// same.</exception>
+    public Change ToChange(ChangeState state) => new(
+        Id,
+        Verb == "revert" ? ChangeVerb.Revert : ChangeVerb.Apply,
+        At,
+        User,
+        checked((uint?)LoginUid),
+        CommandLine,
+        Profile,
+        new(BootId, NetnsCookie, NetnsInode, NetnsInitial),
+        Settings(Live),
+        Before is null || After is null ? null : new(Settings(Before), Settings(After)),
+        [.. Files.Select(file => file.ToFileChange())],
+        Undoes)
+    {
+        State = state,
+        ConfirmWithin = ConfirmWithinS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Run = Run,
+    };
+
+    private static int[] Values(KeepaliveSettings settings) => [.. KeepaliveKeys.All.Select(key => settings[key])];
+
+    private static KeepaliveSettings Settings(int[] values) => values is [var time, var intvl, var probes]
+        ? KeepaliveSettings.FromSeconds(time, intvl, probes)
+        : throw new JsonException("expected three values");
+}
