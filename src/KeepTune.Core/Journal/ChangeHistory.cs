@@ -16,8 +16,6 @@ public sealed class ChangeHistory(IReadOnlyList<Change> changes)
     /// <summary>Lines of the record that could not be read: the changes in them are unknown.</summary>
     public int Unreadable { get; init; }
 
-    public long NextId => changes.Count == 0 ? 1 : changes.Max(change => change.Id) + 1;
-
     /// <summary>
     /// The newest change that began and did not end, in this namespace or, with a file, in an earlier boot; null when all ended.
     /// </summary>

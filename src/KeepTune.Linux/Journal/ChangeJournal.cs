@@ -24,14 +24,9 @@ public sealed class ChangeJournal(SystemPaths paths)
 
     public string Path => $"{paths.JournalDirectory}/journal";
 
-    /// <summary>All changes on record. An unreadable line is passed over.</summary>
+    /// <summary>All changes of values on record. Lines of another kind, and unreadable ones, are passed over.</summary>
     /// <exception cref="Failure">The file exists and can't be read.</exception>
-    public ChangeHistory Read()
-    {
-        var lines = Lines(ReadFrom(0)).Where(line => line.Length > 0).ToList();
-        List<Change> changes = [.. lines.Select(JournalLine.Parse).OfType<Change>()];
-        return new(changes) { Unreadable = lines.Count - changes.Count };
-    }
+    public ChangeHistory Read() => HistoryOf(ReadLines());
 
     /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
     public Change? Interrupted(Func<NamespaceIdentity> here) =>
@@ -43,17 +38,9 @@ public sealed class ChangeJournal(SystemPaths paths)
     /// <summary>The number of the next change.</summary>
     public long NextId()
     {
-        var tail = ReadFrom(Math.Max(0, Size - TailBytes)).AsSpan();
-        while (!tail.IsEmpty)
-        {
-            var start = tail[..^1].LastIndexOf((byte)'\n') + 1;
-            if (JournalLine.IdOf(tail[start..]) is { } id)
-                return id + 1;
-            tail = tail[..start];
-        }
-
-        // Not one whole line: nothing yet, or one longer than the tail.
-        return Read().NextId;
+        // Not one whole line in the tail: nothing yet, or one longer than it.
+        var last = LastId(ReadFrom(Math.Max(0, Size - TailBytes))) ?? LastId(ReadFrom(0));
+        return last is { } id ? id + 1 : 1;
     }
 
     /// <summary>Writes the change down as open.</summary>
@@ -89,8 +76,8 @@ public sealed class ChangeJournal(SystemPaths paths)
 
     /// <summary>
     /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="JournalRetention"/>).
-    /// Where there are many namespaces much stays, so it is not tried each time, and after a command that changed many of them only when it
-    /// gains something.
+    /// Lines of another kind stay: the version that wrote them knows which it needs. Where there are many namespaces much stays, so it is
+    /// not tried each time, and after a command that changed many of them only when it gains something.
     /// </summary>
     /// <param name="first">The number of the first change that was added.</param>
     /// <param name="last">That of the last.</param>
@@ -101,11 +88,15 @@ public sealed class ChangeJournal(SystemPaths paths)
             || ReadFrom(0).AsSpan().Count((byte)'\n') <= (2 * Kept) + (6 * (last - first)))
             return;
 
-        var history = Read();
+        var lines = ReadLines();
+        var history = HistoryOf(lines);
         var needed = JournalRetention.Of(history);
         var kept = history.Changes.Where(
-            (change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || needed.Contains(change.Id));
-        Replace([.. kept.SelectMany(JournalLine.Format)]);
+            (change, index) => index >= history.Changes.Count - Kept || change.State is ChangeState.Open || needed.Contains(change.Id))
+            .ToHashSet(ReferenceEqualityComparer.Instance);
+        Replace(Encoding.Latin1.GetBytes(string.Concat(lines
+            .Where(line => line.Change is { } change ? kept.Contains(change) : JournalLine.IsOfAnotherKind(line.Text))
+            .Select(line => line.Text + '\n'))));
     }
 
     internal Failure CouldNotWrite(Errno error) => new(
@@ -239,6 +230,28 @@ public sealed class ChangeJournal(SystemPaths paths)
             return error == Errno.None ? bytes : throw error.Failure($"read the change journal '{Path}'");
         }
     }
+
+    private static long? LastId(ReadOnlySpan<byte> tail)
+    {
+        while (!tail.IsEmpty)
+        {
+            var start = tail[..^1].LastIndexOf((byte)'\n') + 1;
+            if (JournalLine.IdOf(tail[start..]) is { } id)
+                return id;
+            tail = tail[..start];
+        }
+
+        return null;
+    }
+
+    private List<(string Text, Change? Change)> ReadLines() =>
+        [.. Lines(ReadFrom(0)).Where(line => line.Length > 0).Select(line => (line, JournalLine.Parse(line)))];
+
+    private static ChangeHistory HistoryOf(List<(string Text, Change? Change)> lines) =>
+        new([.. lines.Select(line => line.Change).OfType<Change>()])
+        {
+            Unreadable = lines.Count(line => line.Change is null && !JournalLine.IsOfAnotherKind(line.Text)),
+        };
 
     private static string[] Lines(byte[] bytes) => Encoding.Latin1.GetString(bytes).Split('\n');
 }

@@ -10,5 +10,6 @@ namespace KeepTune.Linux.Journal;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(JournalRecord))]
+[JsonSerializable(typeof(JournalKind))]
 [JsonSerializable(typeof(ConfirmWindowRecord))]
 internal sealed partial class JournalContext : JsonSerializerContext;

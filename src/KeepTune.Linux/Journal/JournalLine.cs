@@ -34,7 +34,7 @@ internal static class JournalLine
         return [.. Encoding.ASCII.GetBytes(head), .. members, (byte)'\n'];
     }
 
-    /// <returns>Null for a line that is torn or not ours.</returns>
+    /// <returns>Null for a line that is torn, of another kind or not ours.</returns>
     public static Change? Parse(string line)
     {
         if (StateOf(line) is not { } state)
@@ -42,11 +42,29 @@ internal static class JournalLine
 
         try
         {
-            return JsonSerializer.Deserialize(line, JournalContext.Default.JournalRecord)?.ToChange(state);
+            return JsonSerializer.Deserialize(line, JournalContext.Default.JournalRecord) is { } record
+                && JournalKind.IsValues(record.Kind)
+                ? record.ToChange(state)
+                : null;
         }
         catch (Exception broken) when (broken is JsonException or FormatException or OverflowException or ArgumentException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether a later version wrote it, about something else than values: not to be judged by this one, nor to be lost.</summary>
+    public static bool IsOfAnotherKind(string line)
+    {
+        try
+        {
+            return StateOf(line) is not null
+                && JsonSerializer.Deserialize(line, JournalContext.Default.JournalKind) is { Kind: var kind }
+                && !JournalKind.IsValues(kind);
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -13,6 +13,10 @@ internal sealed record JournalRecord
     // First, so that it has a fixed place in the line.
     public required long Id { get; init; }
 
+    /// <inheritdoc cref="JournalKind"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kind { get; init; }
+
     public required string Verb { get; init; }
 
     public required DateTimeOffset At { get; init; }

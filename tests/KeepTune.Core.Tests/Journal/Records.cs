@@ -62,7 +62,7 @@ internal sealed class Records(KeepaliveSettings start)
         var runtime = target is { } after ? new RuntimeChange(Live, after) : null;
         changes.Add(
             new(
-                History.NextId,
+                changes.Count + 1,
                 verb,
                 DateTimeOffset.UnixEpoch,
                 null,

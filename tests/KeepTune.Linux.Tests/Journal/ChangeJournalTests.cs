@@ -124,6 +124,34 @@ public sealed class ChangeJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_line_of_another_kind_is_passed_over_and_stays_as_it_is()
+    {
+        const string other = """{"state":"done"       ,"id":2,"kind":"sockets", "at":7}""";
+        Append(Change(1), ChangeState.Done);
+        File.AppendAllText(journal.Path, other + "\n");
+        for (var id = 3; id <= (2 * ChangeJournal.Kept) + 1; id++)
+            Append(Change(id), ChangeState.Done);
+        Assert.DoesNotContain(journal.Read().Changes, change => change.Id == 2);
+        Assert.Equal(0, journal.Read().Unreadable);
+
+        journal.Shorten(2 * ChangeJournal.Kept, 2 * ChangeJournal.Kept);
+
+        var lines = File.ReadAllLines(journal.Path);
+        Assert.Equal(ChangeJournal.Kept + 2, lines.Length);
+        Assert.Equal(other, lines[1]);
+    }
+
+    [Fact]
+    public void A_line_of_another_kind_has_a_number_too()
+    {
+        Append(Change(1), ChangeState.Done);
+        File.AppendAllText(journal.Path, $$"""{"state":"open"       ,"id":2,"kind":"sockets","x":"{{new string('x', 1 << 17)}}"}""" + "\n");
+
+        Assert.Equal(3, journal.NextId());
+        Assert.Null(journal.Interrupted(() => Here));
+    }
+
+    [Fact]
     public void Every_state_has_the_same_width()
     {
         var lines = Enum.GetValues<ChangeState>().Select(state => JournalLine.Format(Change(1) with { State = state })).ToList();

@@ -155,7 +155,7 @@ public class JournalLineTests
         {"state":"done"       ,"id":9,"verb":"apply","at":"2026-11-30T22:57:56.0849378+00:00","user":"anna","command_line":"keeptune apply 'a'","profile":"cloud","boot_id":"b","netns_cookie":23186,"netns_inode":4026532179,"live":[7200,75,9],"before":[7200,75,9],"after":[200,30,5],"files":[{"path":"/etc/sysctl.d/90-keeptune.conf","before":null,"after":{"mode":420,"base64":"+/+/"}}],"undoes":[1,2]}
         """,
         """
-        {"state":"done"       ,"id":9,"undoes":[1,2],"files":[{"after":{"base64":"+/+/","owner":[0],"mode":420},"label":null,"before":null,"path":"/etc/sysctl.d/90-keeptune.conf"}],"after":[200,30,5],"before":[7200,75,9],"live":[7200,75,9],"host":{"name":"h","id":1},"netns_initial":true,"netns_inode":4026532179,"netns_cookie":23186,"boot_id":"b","profile":"database","profile":"cloud","command_line":"keeptune apply 'a'","login_uid":1,"login_uid":1000,"user":"anna","at":"2026-11-30T22:57:56.0849378Z","verb":"apply"}
+        {"state":"done"       ,"id":9,"undoes":[1,2],"files":[{"after":{"base64":"+/+/","owner":[0],"mode":420},"label":null,"before":null,"path":"/etc/sysctl.d/90-keeptune.conf"}],"after":[200,30,5],"before":[7200,75,9],"live":[7200,75,9],"host":{"name":"h","id":1},"netns_initial":true,"netns_inode":4026532179,"netns_cookie":23186,"boot_id":"b","profile":"database","profile":"cloud","command_line":"keeptune apply 'a'","login_uid":1,"login_uid":1000,"user":"anna","at":"2026-11-30T22:57:56.0849378Z","verb":"apply","kind":"values"}
         """,
     ];
 
@@ -179,11 +179,26 @@ public class JournalLineTests
         };
 
         Assert.Equivalent(expected, JournalLine.Parse(line), strict: true);
+        Assert.False(JournalLine.IsOfAnotherKind(line));
     }
 
     [Fact]
     public void A_file_that_is_null_is_refused() =>
         Assert.Null(JournalLine.Parse(Line.Replace("\"files\":[", "\"files\":[null,", StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_line_of_another_kind_is_known_as_such_whatever_else_it_holds()
+    {
+        var whole = Line.Replace("\"verb\":", "\"kind\":\"policies\",\"verb\":", StringComparison.Ordinal);
+
+        Assert.All([whole, """{"state":"open"       ,"id":1,"kind":"sockets","at":7}"""], line =>
+        {
+            Assert.Null(JournalLine.Parse(line));
+            Assert.True(JournalLine.IsOfAnotherKind(line));
+        });
+        Assert.All([Line, "", "x", whole[..^1], """{"state":"begun"      ,"id":1,"kind":"sockets"}"""], line =>
+            Assert.False(JournalLine.IsOfAnotherKind(line)));
+    }
 
     // The state has a fixed width in the file.
     private static string Padded(JsonObject line) => line.ToJsonString().Replace("\"open\"", "\"open\"       ", StringComparison.Ordinal);
