@@ -20,6 +20,13 @@ internal static class Program
             Messages.Report(failure);
             return json ? (int)WithErrorDocument(failure) : (int)ExitCodes.Of(failure.Kind);
         }
+        catch (Exception exception) when (IsOutOfMemory(exception))
+        {
+            var failure = new Failure(
+                FailureKind.Failed, "out of memory", "'keeptune status' shows what stands; try again when there is memory");
+            Messages.ReportPlainly(failure);
+            return json ? (int)WithErrorDocument(failure) : (int)ExitCode.Failed;
+        }
 #pragma warning disable CA1031 // The last resort: a defect of ours, told without a stack trace.
         catch (Exception defect)
 #pragma warning restore CA1031
@@ -32,6 +39,10 @@ internal static class Program
             return json ? (int)WithErrorDocument(failure) : (int)ExitCode.Failed;
         }
     }
+
+    // Also where it kept a type from being set up.
+    private static bool IsOutOfMemory(Exception exception) =>
+        exception is OutOfMemoryException || (exception.InnerException is { } inner && IsOutOfMemory(inner));
 
     private static ExitCode Run(string[] arguments, Action<ParseResult> understood)
     {

@@ -4,10 +4,20 @@ source /share/guest/lib.sh
 verbs=/share/guest/verbs
 forecast=/var/lib/kernels/forecast.json
 
+# Until no other unit of this boot is being started: on a slow machine ufw may come after this scenario has begun.
+wait_for_units() {
+  for _ in {1..600}; do
+    systemctl list-jobs --no-legend | grep -v keeptune-kernels | grep -q 'running *$' || return 0
+    sleep 0.2
+  done
+  echo "still being started: $(systemctl list-jobs --no-legend)"
+}
+
 # What the next boot will set, by the word of keeptune; the boot after that is held against it.
 remember_forecast() { keeptune boot --json >$forecast; }
 boot_is_as_forecast() {
   about boot
+  wait_for_units
   is "$1: the forecast" "$(values)" "$(python3 /share/guest/programs/forecast.py $forecast)"
   is "$1: the values" "$(values)" "$2"
 }
