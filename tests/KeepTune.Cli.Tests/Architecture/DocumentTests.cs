@@ -9,7 +9,7 @@ public partial class DocumentTests
     private static readonly string[] Kinds = [".cs", ".csproj", ".props", ".targets", ".rsp", ".sh"];
 
     // Named because they are not used.
-    private static readonly string[] NotOurs = ["SuppressGCTransition"];
+    private static readonly string[] NotOurs = ["SuppressGCTransition", "LiveDisplay"];
 
     [Fact]
     public void A_name_in_a_page_is_one_in_the_sources()
