@@ -42,7 +42,7 @@ internal static unsafe class BpfSyscall
         do
         {
             result = (int)LibC.syscall(SYS_bpf, (nint)command, (nint)union, AttrSize);
-            error = result < 0 ? Errno.Last : Errno.None;
+            error = Errno.Of(result);
         }
         // The kernel's check of a program gives up with EAGAIN when a signal is pending.
         while (++attempt < Attempts && (error == Errno.EINTR || error == Errno.EAGAIN));

@@ -8,10 +8,10 @@ internal static unsafe class Descriptors
     public static bool IsClosed(int fd) => LibC.fcntl(fd, F_GETFD, 0) < 0 && Errno.Last == Errno.EBADF;
 
     /// <summary>Opens <c>/dev/null</c> for reading by the lowest number that is free; the programs that are started have it too.</summary>
-    public static Errno FillLowest() => LibC.openat(AT_FDCWD, "/dev/null", O_RDONLY, 0) < 0 ? Errno.Last : Errno.None;
+    public static Errno FillLowest() => Errno.Of(LibC.openat(AT_FDCWD, "/dev/null", O_RDONLY, 0));
 
     /// <summary>Keeps it from the programs that are started.</summary>
-    public static Errno CloseOnExec(int fd) => LibC.fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? Errno.Last : Errno.None;
+    public static Errno CloseOnExec(int fd) => Errno.Of(LibC.fcntl(fd, F_SETFD, FD_CLOEXEC));
 
     /// <summary>poll(2).</summary>
     /// <param name="patience">Rounded down to milliseconds.</param>

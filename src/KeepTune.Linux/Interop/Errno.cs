@@ -28,6 +28,9 @@ public readonly record struct Errno(int Number)
     /// <summary>The error of the P/Invoke just made on this thread.</summary>
     public static Errno Last => new(Marshal.GetLastPInvokeError());
 
+    /// <summary>The error of the P/Invoke just made, which gave this result; None where that is not negative.</summary>
+    internal static Errno Of(long result) => result < 0 ? Last : None;
+
     /// <summary>The C library's words: <c>Permission denied</c>.</summary>
     public string Text => Marshal.GetPInvokeErrorMessage(Number);
 

@@ -8,6 +8,14 @@ public sealed class FileDescriptor : SafeHandleMinusOneIsInvalid
     public FileDescriptor(int fd)
         : base(ownsHandle: true) => SetHandle(fd);
 
+    /// <summary>What the P/Invoke just made gave: a descriptor, or -1 and an error.</summary>
+    internal static Errno Of(long fd, out FileDescriptor descriptor)
+    {
+        var error = Errno.Of(fd);
+        descriptor = new((int)fd);
+        return error;
+    }
+
     /// <summary>The bare number, for calls that take a directory or AT_FDCWD. The caller keeps this object alive meanwhile.</summary>
     public int Number => (int)handle;
 

@@ -36,7 +36,7 @@ public static unsafe partial class Files
             do
             {
                 result = LibC.read(file, start, (nuint)buffer.Length);
-                error = result < 0 ? Errno.Last : Errno.None;
+                error = Errno.Of(result);
             }
             while (error == Errno.EINTR);
             count = (int)Math.Max(result, 0);
@@ -56,7 +56,7 @@ public static unsafe partial class Files
             do
             {
                 result = LibC.write(file, start, (nuint)bytes.Length);
-                error = result < 0 ? Errno.Last : Errno.None;
+                error = Errno.Of(result);
             }
             while (error == Errno.EINTR);
             count = (int)Math.Max(result, 0);
@@ -85,12 +85,12 @@ public static unsafe partial class Files
         return Errno.None;
     }
 
-    public static Errno Sync(FileDescriptor file) => LibC.fsync(file) < 0 ? Errno.Last : Errno.None;
+    public static Errno Sync(FileDescriptor file) => Errno.Of(LibC.fsync(file));
 
-    public static Errno Truncate(FileDescriptor file, long length) => LibC.ftruncate(file, length) < 0 ? Errno.Last : Errno.None;
+    public static Errno Truncate(FileDescriptor file, long length) => Errno.Of(LibC.ftruncate(file, length));
 
     /// <summary>Moves to an offset from the start.</summary>
-    public static Errno Seek(FileDescriptor file, long offset) => LibC.lseek(file, offset, 0) < 0 ? Errno.Last : Errno.None;
+    public static Errno Seek(FileDescriptor file, long offset) => Errno.Of(LibC.lseek(file, offset, 0));
 
     /// <summary>Writes at an offset, leaving the rest of the file as it is.</summary>
     public static Errno WriteAt(FileDescriptor file, ReadOnlySpan<byte> bytes, long offset)
@@ -100,7 +100,7 @@ public static unsafe partial class Files
             fixed (byte* start = bytes)
             {
                 var count = LibC.pwrite(file, start, (nuint)bytes.Length, offset);
-                var error = count < 0 ? Errno.Last : Errno.None;
+                var error = Errno.Of(count);
                 if (error != Errno.None && error != Errno.EINTR)
                     return error;
                 bytes = bytes[(int)Math.Max(count, 0)..];
@@ -117,13 +117,13 @@ public static unsafe partial class Files
         {
             var result = LibC.pread(file, start, (nuint)buffer.Length, offset);
             count = (int)Math.Max(result, 0);
-            return result < 0 ? Errno.Last : Errno.None;
+            return Errno.Of(result);
         }
     }
 
     /// <summary>Takes an exclusive flock(2) if nobody holds it; EAGAIN when somebody does.</summary>
-    public static Errno TryLock(FileDescriptor file) => LibC.flock(file, LOCK_EX | LOCK_NB) < 0 ? Errno.Last : Errno.None;
+    public static Errno TryLock(FileDescriptor file) => Errno.Of(LibC.flock(file, LOCK_EX | LOCK_NB));
 
     /// <summary>Takes a shared flock(2) if nobody holds it exclusively; EAGAIN when somebody does.</summary>
-    public static Errno TryShareLock(FileDescriptor file) => LibC.flock(file, LOCK_SH | LOCK_NB) < 0 ? Errno.Last : Errno.None;
+    public static Errno TryShareLock(FileDescriptor file) => Errno.Of(LibC.flock(file, LOCK_SH | LOCK_NB));
 }

@@ -12,7 +12,7 @@ public static unsafe partial class Files
         {
             var result = LibC.syscall(SYS_getdents64, directory.Number, start, (nuint)buffer.Length);
             count = (int)Math.Max(result, 0);
-            return result < 0 ? Errno.Last : Errno.None;
+            return Errno.Of(result);
         }
     }
 
@@ -49,17 +49,17 @@ public static unsafe partial class Files
     }
 
     public static Errno MakeDirectory(FileDescriptor? directory, string path, uint mode) =>
-        LibC.mkdirat(directory?.Number ?? AT_FDCWD, path, mode) < 0 ? Errno.Last : Errno.None;
+        Errno.Of(LibC.mkdirat(directory?.Number ?? AT_FDCWD, path, mode));
 
     public static Errno Rename(FileDescriptor directory, string from, string to) =>
-        LibC.renameat(directory, from, directory, to) < 0 ? Errno.Last : Errno.None;
+        Errno.Of(LibC.renameat(directory, from, directory, to));
 
     /// <summary>A second name for a file; EEXIST where the name is taken.</summary>
     public static Errno Link(FileDescriptor directory, string from, string to) =>
-        LibC.linkat(directory, from, directory, to, 0) < 0 ? Errno.Last : Errno.None;
+        Errno.Of(LibC.linkat(directory, from, directory, to, 0));
 
-    public static Errno Unlink(FileDescriptor directory, string name) => LibC.unlinkat(directory, name, 0) < 0 ? Errno.Last : Errno.None;
+    public static Errno Unlink(FileDescriptor directory, string name) => Errno.Of(LibC.unlinkat(directory, name, 0));
 
     public static Errno RemoveDirectory(FileDescriptor directory, string name) =>
-        LibC.unlinkat(directory, name, AT_REMOVEDIR) < 0 ? Errno.Last : Errno.None;
+        Errno.Of(LibC.unlinkat(directory, name, AT_REMOVEDIR));
 }

@@ -13,7 +13,7 @@ public static unsafe partial class Files
         do
         {
             fd = LibC.openat(directory?.Number ?? AT_FDCWD, path, flags | O_CLOEXEC | O_NOCTTY, mode);
-            error = fd < 0 ? Errno.Last : Errno.None;
+            error = Errno.Of(fd);
         }
         while (error == Errno.EINTR);
         file = new FileDescriptor(fd);
@@ -39,7 +39,7 @@ public static unsafe partial class Files
             fd = root is null
                 ? LibC.openat(AT_FDCWD, bytes, flags, 0)
                 : (int)LibC.syscall(SYS_openat2, root.Number, bytes, in how, (nuint)sizeof(OpenHow));
-            error = fd < 0 ? Errno.Last : Errno.None;
+            error = Errno.Of(fd);
         }
         while (error == Errno.EINTR || (root is not null && error == Errno.EAGAIN));
         file = new FileDescriptor(fd);
@@ -56,14 +56,14 @@ public static unsafe partial class Files
         do
         {
             fd = LibC.openat(directory.Number, bytes, flags | O_CLOEXEC | O_NOCTTY, 0);
-            error = fd < 0 ? Errno.Last : Errno.None;
+            error = Errno.Of(fd);
         }
         while (error == Errno.EINTR);
         file = new FileDescriptor(fd);
         return error;
     }
 
-    public static Errno SetPermissions(FileDescriptor file, int mode) => LibC.fchmod(file, (uint)mode) < 0 ? Errno.Last : Errno.None;
+    public static Errno SetPermissions(FileDescriptor file, int mode) => Errno.Of(LibC.fchmod(file, (uint)mode));
 
     public static Errno Status(FileDescriptor file, out FileStatus status) => Status(file.Number, "", AT_EMPTY_PATH, out status);
 
@@ -80,7 +80,7 @@ public static unsafe partial class Files
         Terminate(name, bytes);
         var buffer = stackalloc byte[4096];
         var length = LibC.readlinkat(directory.Number, bytes, buffer, 4096);
-        var error = length < 0 ? Errno.Last : Errno.None;
+        var error = Errno.Of(length);
         target = System.Text.Encoding.Latin1.GetString(buffer, (int)Math.Max(length, 0));
         return error;
     }
@@ -92,7 +92,7 @@ public static unsafe partial class Files
         {
             var result = LibC.readlinkat(directory.Number, name, start, (nuint)target.Length);
             length = (int)Math.Max(result, 0);
-            return result < 0 ? Errno.Last : Errno.None;
+            return Errno.Of(result);
         }
     }
 
@@ -110,14 +110,14 @@ public static unsafe partial class Files
     {
         var buffer = stackalloc byte[4096];
         var length = LibC.readlinkat(directory?.Number ?? AT_FDCWD, path, buffer, 4096);
-        var error = length < 0 ? Errno.Last : Errno.None;
+        var error = Errno.Of(length);
         target = System.Text.Encoding.UTF8.GetString(buffer, (int)Math.Max(length, 0));
         return error;
     }
 
     /// <summary>Whether this process may write <paramref name="path"/>, asked with its effective rights.</summary>
     public static Errno MayWrite(FileDescriptor? directory, string path) =>
-        LibC.faccessat(directory?.Number ?? AT_FDCWD, path, W_OK, AT_EACCESS) < 0 ? Errno.Last : Errno.None;
+        Errno.Of(LibC.faccessat(directory?.Number ?? AT_FDCWD, path, W_OK, AT_EACCESS));
 
     private static void Terminate(string text, byte* bytes)
     {
@@ -128,7 +128,7 @@ public static unsafe partial class Files
 
     private static Errno Status(int directory, string path, int flags, out FileStatus status)
     {
-        var error = LibC.statx(directory, path, flags, Statx.STATX_BASIC_STATS, out var statx) < 0 ? Errno.Last : Errno.None;
+        var error = Errno.Of(LibC.statx(directory, path, flags, Statx.STATX_BASIC_STATS, out var statx));
         status = FileStatus.Of(statx);
         return error;
     }

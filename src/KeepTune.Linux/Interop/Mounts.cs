@@ -15,9 +15,6 @@ internal static class Mounts
         using var context = new FileDescriptor((int)LibC.syscall(SYS_fsopen, "proc", FSOPEN_CLOEXEC));
         if (context.IsInvalid || LibC.syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, 0, 0, 0) < 0)
             return Errno.Last;
-        var fd = (int)LibC.syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, 0, 0, 0);
-        var error = fd < 0 ? Errno.Last : Errno.None;
-        mount = new FileDescriptor(fd);
-        return error;
+        return FileDescriptor.Of(LibC.syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, 0, 0, 0), out mount);
     }
 }

@@ -6,10 +6,10 @@ namespace KeepTune.Linux.Interop;
 internal static class NamespaceCalls
 {
     /// <summary>Moves the calling thread into a network namespace (setns(2)).</summary>
-    public static Errno Enter(FileDescriptor netns) => LibC.setns(netns, CLONE_NEWNET) < 0 ? Errno.Last : Errno.None;
+    public static Errno Enter(FileDescriptor netns) => Errno.Of(LibC.setns(netns, CLONE_NEWNET));
 
     /// <summary>Moves the calling thread into a network namespace that did not exist before (unshare(2)).</summary>
-    public static Errno EnterFresh() => LibC.unshare(CLONE_NEWNET) < 0 ? Errno.Last : Errno.None;
+    public static Errno EnterFresh() => Errno.Of(LibC.unshare(CLONE_NEWNET));
 
     /// <summary>Whether a descriptor, be it one that can't be read, stands for a namespace of any kind (nsfs).</summary>
     public static bool IsNamespace(FileDescriptor file) => LibC.fstatfs(file, out var status) == 0 && status.f_type == NSFS_MAGIC;

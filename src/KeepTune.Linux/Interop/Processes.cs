@@ -21,7 +21,7 @@ internal static unsafe partial class Processes
     public static Errno RunOn(Span<byte> mask)
     {
         fixed (byte* start = mask)
-            return LibC.sched_setaffinity(0, (nuint)mask.Length, start) < 0 ? Errno.Last : Errno.None;
+            return Errno.Of(LibC.sched_setaffinity(0, (nuint)mask.Length, start));
     }
 
     /// <summary>The permissions that files are made without (umask(2)).</summary>
@@ -39,29 +39,18 @@ internal static unsafe partial class Processes
     }
 
     /// <summary>Waits until all that the kernel does under rcu_read_lock() by now is done (membarrier(2), MEMBARRIER_CMD_GLOBAL).</summary>
-    public static Errno Membarrier() => LibC.syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) < 0 ? Errno.Last : Errno.None;
+    public static Errno Membarrier() => Errno.Of(LibC.syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
 
     /// <summary>How a child has ended, as waitpid(2) tells, -1 where that is not told; null while it goes on.</summary>
     public static int? EndOf(int child) =>
         LibC.waitpid(child, out var status, WNOHANG) is var ended && ended == 0 ? null : ended == child ? status : -1;
 
     /// <summary>A process, also once its number is given to another (pidfd_open(2); Linux 5.3).</summary>
-    public static Errno Open(int pid, out FileDescriptor pidfd)
-    {
-        var fd = (int)LibC.syscall(SYS_pidfd_open, pid, 0, 0);
-        var error = fd < 0 ? Errno.Last : Errno.None;
-        pidfd = new(fd);
-        return error;
-    }
+    public static Errno Open(int pid, out FileDescriptor pidfd) => FileDescriptor.Of(LibC.syscall(SYS_pidfd_open, pid, 0, 0), out pidfd);
 
     /// <summary>Duplicates a descriptor of another process (pidfd_getfd(2); Linux 5.6).</summary>
-    public static Errno Duplicate(FileDescriptor pidfd, int number, out FileDescriptor duplicate)
-    {
-        var fd = (int)LibC.syscall(SYS_pidfd_getfd, pidfd.Number, number, 0);
-        var error = fd < 0 ? Errno.Last : Errno.None;
-        duplicate = new(fd);
-        return error;
-    }
+    public static Errno Duplicate(FileDescriptor pidfd, int number, out FileDescriptor duplicate) =>
+        FileDescriptor.Of(LibC.syscall(SYS_pidfd_getfd, pidfd.Number, number, 0), out duplicate);
 
     /// <summary>Becomes another program (execve(2)); returns only when it can't.</summary>
     public static Errno Execute(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)

@@ -9,44 +9,34 @@ internal static unsafe class SocketCalls
     private const int LongestName = 28;
 
     /// <summary>Makes a socket, which the programs that are started do not have.</summary>
-    public static Errno Open(int family, int type, int protocol, out FileDescriptor socket)
-    {
-        var fd = LibC.socket(family, type | SOCK_CLOEXEC, protocol);
-        var error = fd < 0 ? Errno.Last : Errno.None;
-        socket = new(fd);
-        return error;
-    }
+    public static Errno Open(int family, int type, int protocol, out FileDescriptor socket) =>
+        FileDescriptor.Of(LibC.socket(family, type | SOCK_CLOEXEC, protocol), out socket);
 
     /// <param name="name">struct sockaddr of the family.</param>
     public static Errno Bind(FileDescriptor socket, ReadOnlySpan<byte> name)
     {
         fixed (byte* start = name)
-            return LibC.bind(socket, start, (uint)name.Length) < 0 ? Errno.Last : Errno.None;
+            return Errno.Of(LibC.bind(socket, start, (uint)name.Length));
     }
 
-    public static Errno Listen(FileDescriptor socket, int backlog) => LibC.listen(socket, backlog) < 0 ? Errno.Last : Errno.None;
+    public static Errno Listen(FileDescriptor socket, int backlog) => Errno.Of(LibC.listen(socket, backlog));
 
     public static Errno Connect(FileDescriptor socket, ReadOnlySpan<byte> name)
     {
         fixed (byte* start = name)
-            return LibC.connect(socket, start, (uint)name.Length) < 0 ? Errno.Last : Errno.None;
+            return Errno.Of(LibC.connect(socket, start, (uint)name.Length));
     }
 
     /// <param name="flags">Of the new socket, beside SOCK_CLOEXEC.</param>
-    public static Errno Accept(FileDescriptor listener, int flags, out FileDescriptor connection)
-    {
-        var fd = LibC.accept4(listener, null, null, flags | SOCK_CLOEXEC);
-        var error = fd < 0 ? Errno.Last : Errno.None;
-        connection = new(fd);
-        return error;
-    }
+    public static Errno Accept(FileDescriptor listener, int flags, out FileDescriptor connection) =>
+        FileDescriptor.Of(LibC.accept4(listener, null, null, flags | SOCK_CLOEXEC), out connection);
 
     /// <summary>The port of an IPv4 or IPv6 socket's own address.</summary>
     public static Errno LocalPort(FileDescriptor socket, out ushort port)
     {
         var name = stackalloc byte[LongestName];
         uint length = LongestName;
-        var error = LibC.getsockname(socket, name, &length) < 0 ? Errno.Last : Errno.None;
+        var error = Errno.Of(LibC.getsockname(socket, name, &length));
         port = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(name + 2, sizeof(ushort)));
         return error;
     }
@@ -56,7 +46,7 @@ internal static unsafe class SocketCalls
     {
         T read = default;
         var length = (uint)sizeof(T);
-        var error = LibC.getsockopt(socket, level, name, &read, &length) < 0 ? Errno.Last : Errno.None;
+        var error = Errno.Of(LibC.getsockopt(socket, level, name, &read, &length));
         value = read;
         return error;
     }
@@ -69,7 +59,7 @@ internal static unsafe class SocketCalls
     {
         var read = 0;
         uint length = sizeof(int);
-        var error = LibC.getsockopt(socket, level, name, &read, &length) < 0 ? Errno.Last : Errno.None;
+        var error = Errno.Of(LibC.getsockopt(socket, level, name, &read, &length));
         value = read;
         return error;
     }
@@ -80,20 +70,20 @@ internal static unsafe class SocketCalls
         var size = (uint)value.Length;
         fixed (byte* start = value)
         {
-            var error = LibC.getsockopt(socket, level, name, start, &size) < 0 ? Errno.Last : Errno.None;
+            var error = Errno.Of(LibC.getsockopt(socket, level, name, start, &size));
             length = (int)size;
             return error;
         }
     }
 
     public static Errno SetOption(int socket, int level, int name, int value) =>
-        LibC.setsockopt(socket, level, name, &value, sizeof(int)) < 0 ? Errno.Last : Errno.None;
+        Errno.Of(LibC.setsockopt(socket, level, name, &value, sizeof(int)));
 
     /// <param name="to">struct sockaddr of the family; empty for where the socket is connected to.</param>
     public static Errno Send(FileDescriptor socket, ReadOnlySpan<byte> bytes, int flags, ReadOnlySpan<byte> to = default)
     {
         fixed (byte* start = bytes, address = to)
-            return LibC.sendto(socket, start, (nuint)bytes.Length, flags, address, (uint)to.Length) < 0 ? Errno.Last : Errno.None;
+            return Errno.Of(LibC.sendto(socket, start, (nuint)bytes.Length, flags, address, (uint)to.Length));
     }
 
     /// <param name="count">With MSG_TRUNC it may be more than there is room for.</param>
@@ -103,7 +93,7 @@ internal static unsafe class SocketCalls
         {
             var result = LibC.recv(socket, start, (nuint)buffer.Length, flags);
             count = (int)Math.Max(result, 0);
-            return result < 0 ? Errno.Last : Errno.None;
+            return Errno.Of(result);
         }
     }
 
@@ -132,7 +122,7 @@ internal static unsafe class SocketCalls
                 msg_controllen = (nuint)control.Length,
             };
             var result = LibC.recvmsg(socket, ref message, flags);
-            var error = result < 0 ? Errno.Last : Errno.None;
+            var error = Errno.Of(result);
             (address, controlLength, count) = (from, (int)message.msg_controllen, (int)Math.Max(result, 0));
             return error;
         }
