@@ -34,20 +34,13 @@ internal static class CredentialReading
 
         // What could not be seen may stand before it.
         bool? atBoot = true;
-        foreach (var store in Stores)
+        foreach (var store in systemd.ReadAs < Imports ? Stores : [.. Stores, .. EncryptedStores])
         {
             var path = $"{store}/sysctl.extra";
             if (files.Read(path) is not null)
-                return Compare(bootFiles, systemd, path, atBoot, hz);
-            if (files.NotSeen.ContainsKey(path))
-                atBoot = null;
-        }
-
-        foreach (var store in systemd.ReadAs < Imports ? [] : EncryptedStores)
-        {
-            var path = $"{store}/sysctl.extra";
-            if (files.Read(path) is not null)
-                return [.. KeepaliveKeys.All.Select(key => Encrypted(key, path, atBoot))];
+                return EncryptedStores.Contains(store)
+                    ? [.. KeepaliveKeys.All.Select(key => Encrypted(key, path, atBoot))]
+                    : Compare(bootFiles, systemd, path, atBoot, hz);
             if (files.NotSeen.ContainsKey(path))
                 atBoot = null;
         }
