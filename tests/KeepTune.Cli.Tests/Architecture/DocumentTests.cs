@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace KeepTune.Cli.Tests.Architecture;
@@ -22,20 +21,17 @@ public partial class DocumentTests
                 page => Names().Matches(File.ReadAllText(page))
                     .SelectMany(name => name.Groups[1].Value.Split('.'))
                     .Where(name => !names.Contains(name))
-                    .Select(name => $"{Path.GetRelativePath(Repository(), page)}: {name}")));
+                    .Select(name => $"{Path.GetRelativePath(SourceTree.Root, page)}: {name}")));
     }
 
     private static IEnumerable<string> Pages() =>
-        [Path.Combine(Repository(), "src/README.md"), .. Directory.GetFiles(Path.Combine(Repository(), "src/decisions"), "*.md")];
+        [Path.Combine(SourceTree.Root, "src/README.md"), .. Directory.GetFiles(Path.Combine(SourceTree.Root, "src/decisions"), "*.md")];
 
     private static IEnumerable<string> Sources() =>
-        Directory.GetFiles(Repository())
-            .Concat(Directory.GetFiles(Path.Combine(Repository(), "src"), "*", SearchOption.AllDirectories))
-            .Concat(Directory.GetFiles(Path.Combine(Repository(), "tests"), "*", SearchOption.AllDirectories))
+        Directory.GetFiles(SourceTree.Root)
+            .Concat(Directory.GetFiles(Path.Combine(SourceTree.Root, "src"), "*", SearchOption.AllDirectories))
+            .Concat(Directory.GetFiles(Path.Combine(SourceTree.Root, "tests"), "*", SearchOption.AllDirectories))
             .Where(file => Kinds.Contains(Path.GetExtension(file)));
-
-    private static string Repository([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 
     // `SocketTable`, `StateLock.Take`
     [GeneratedRegex(@"`([A-Z][A-Za-z]+(?:\.[A-Z][A-Za-z]+)*)`")]

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace KeepTune.Cli.Tests.Architecture;
@@ -85,7 +84,7 @@ public partial class HouseTests
     [Fact]
     public void A_namespace_is_named_as_its_folder() => Assert.All(Sources("src"), file =>
     {
-        var folder = Path.GetRelativePath(Path.Combine(Repository(), "src"), Path.GetDirectoryName(file)!).Replace('/', '.');
+        var folder = Path.GetRelativePath(Path.Combine(SourceTree.Root, "src"), Path.GetDirectoryName(file)!).Replace('/', '.');
         Assert.All(Namespaces().Matches(File.ReadAllText(file)), match => Assert.Equal(folder, match.Groups[1].Value));
     });
 
@@ -106,7 +105,7 @@ public partial class HouseTests
             number++;
             var quotes = Quotes().Count(line);
             if (line.Length > MaxColumns && !isQuoted && quotes == 0)
-                yield return $"{Path.GetRelativePath(Repository(), file)}:{number}: {line.Length} columns";
+                yield return $"{Path.GetRelativePath(SourceTree.Root, file)}:{number}: {line.Length} columns";
             isQuoted ^= quotes % 2 != 0;
         }
     }
@@ -126,11 +125,8 @@ public partial class HouseTests
         string.Join(", ", needs.Select(one => $"{one.From.Type} -> {one.To}").Distinct().Take(5));
 
     private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repository(), folder), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !BuildFolders().IsMatch(file));
-
-    private static string Repository([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
 
     [GeneratedRegex(@"^KeepTune\.\w+")]
     private static partial Regex Layers();
