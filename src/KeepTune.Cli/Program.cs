@@ -20,21 +20,16 @@ internal static class Program
             Messages.Report(failure);
             return json ? (int)WithErrorDocument(failure) : (int)ExitCodes.Of(failure.Kind);
         }
-        catch (Exception exception) when (IsOutOfMemory(exception))
-        {
-            var failure = new Failure(
-                FailureKind.Failed, "out of memory", "'keeptune status' shows what stands; try again when there is memory");
-            Messages.ReportPlainly(failure);
-            return json ? (int)WithErrorDocument(failure) : (int)ExitCode.Failed;
-        }
-#pragma warning disable CA1031 // The last resort: a defect of ours, told without a stack trace.
-        catch (Exception defect)
+#pragma warning disable CA1031 // The last resort: told without a stack trace.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var failure = new Failure(
-                FailureKind.Failed,
-                $"internal error: {defect.GetType().Name}: {defect.Message}",
-                "this is a defect of keeptune; please report it with the command that you ran");
+            var failure = IsOutOfMemory(exception)
+                ? new Failure(FailureKind.Failed, "out of memory", "'keeptune status' shows what stands; try again when there is memory")
+                : new Failure(
+                    FailureKind.Failed,
+                    $"internal error: {exception.GetType().Name}: {exception.Message}",
+                    "this is a defect of keeptune; please report it with the command that you ran");
             Messages.ReportPlainly(failure);
             return json ? (int)WithErrorDocument(failure) : (int)ExitCode.Failed;
         }
