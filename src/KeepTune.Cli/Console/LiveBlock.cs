@@ -18,9 +18,7 @@ internal sealed class LiveBlock : IDisposable
 
     /// <returns>Null where nobody looks on, or the terminal can't go back.</returns>
     public static LiveBlock? On(Screen screen, bool unwanted) =>
-        screen.IsTerminal && Terminal.IsWatched && !unwanted && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")
-            ? new(screen)
-            : null;
+        screen.IsTerminal && Terminal.IsWatched && !unwanted && !Screen.TerminalIsDumb ? new(screen) : null;
 
     /// <param name="draw">Makes lines that are shorter than the screen is wide, for so many at most; those that don't fit are left
     /// out.</param>

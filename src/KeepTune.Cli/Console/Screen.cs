@@ -17,6 +17,9 @@ internal sealed record Screen(bool IsTerminal, int Width, bool Color, bool Unico
     /// <summary>For readers that are programs.</summary>
     public static Screen Plain { get; } = new(false, DefaultWidth, false, false);
 
+    /// <summary>The terminal takes no escape sequences, as far as is known.</summary>
+    public static bool TerminalIsDumb => Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
+
     /// <summary>Lines; null where no terminal tells.</summary>
     public int? Height => IsTerminal ? StandardStreams.TerminalHeight() : null;
 
@@ -27,13 +30,7 @@ internal sealed record Screen(bool IsTerminal, int Width, bool Color, bool Unico
     public Screen Now() => IsTerminal && StandardStreams.TerminalWidth() is { } width ? this with { Width = Usable(width) } : this;
 
     /// <param name="noColor">The user said <c>--no-color</c>.</param>
-    public static Screen Current(bool noColor)
-    {
-        if (StandardStreams.TerminalWidth() is not { } width)
-            return Plain;
-
-        return OfTerminal(width, noColor);
-    }
+    public static Screen Current(bool noColor) => StandardStreams.TerminalWidth() is { } width ? OfTerminal(width, noColor) : Plain;
 
     /// <summary>What messages are written on. Errors are told before the command line is understood: the word itself counts.</summary>
     public static Screen OfErrors() =>
@@ -44,7 +41,7 @@ internal sealed record Screen(bool IsTerminal, int Width, bool Color, bool Unico
         var locale = LocaleVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "";
         var color = !noColor
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+            && !TerminalIsDumb;
         return new(
             true,
             Usable(width),
