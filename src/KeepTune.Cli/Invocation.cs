@@ -1,4 +1,5 @@
 using KeepTune.Core.Profiles;
+using KeepTune.Linux.Boot;
 using KeepTune.Linux.Profiles;
 
 namespace KeepTune.Cli;
@@ -13,6 +14,9 @@ internal sealed record Invocation(SystemPaths Paths, string? RootDirectory, bool
     /// <summary>The tree that files are looked up in.</summary>
     /// <exception cref="Failure">The directory given with <c>--root</c> can't be opened.</exception>
     public SystemRoot Root => root ??= RootDirectory is null ? SystemRoot.Live(Paths) : SystemRoot.Image(RootDirectory);
+
+    /// <summary>A fresh look at the files of the boot.</summary>
+    public BootSurvey SurveyBoot() => new(Root, Paths);
 
     /// <summary>All profiles that this user and machine have.</summary>
     public ProfileCatalog Catalog(KeepaliveRange range) => new(ProfileSearch.Sources(Root, Messages.Warn), range);

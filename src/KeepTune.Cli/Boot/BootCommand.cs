@@ -29,7 +29,7 @@ internal static class BootCommand
                 NearestName.Of(given, Engines) is { } nearest ? $"did you mean '{nearest}'?" : null);
 
         invocation.Root.RequireEtc();
-        var outlook = new BootSurvey(invocation.Root, invocation.Paths).Outlook();
+        var outlook = invocation.SurveyBoot().Outlook();
         List<EngineOutlook> shown = [
             .. outlook.Engines.Where(engine => request.Engine is null || BootReport.Name(engine.Installed.Engine) == request.Engine)
         ];

@@ -13,7 +13,7 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
     private readonly ApplyAdvice advice = new(request, survey, invocation);
 
     // What every namespace gets; null where that depends on what it has.
-    private readonly KeepaliveSettings? target = wanted.IsComplete ? wanted.Resolve(default) : null;
+    private readonly KeepaliveSettings? target = wanted.Complete;
 
     private string? Profile => target is { } values ? wanted.NameOf(values) : null;
 

@@ -1,5 +1,3 @@
-using KeepTune.Linux.Boot;
-
 namespace KeepTune.Cli.Changes;
 
 /// <summary>The work of <c>keeptune apply</c>: validate, then change the running kernel, the persistent file or both.</summary>
@@ -10,7 +8,7 @@ internal sealed class ApplyOperation(ApplyRequest request, Invocation invocation
         request.Validate(invocation);
         var profile = request.Profile is null ? null : invocation.FindProfile(request.Profile, request.Range).Parsed.OrThrow();
         var wanted = RequestedSettings.Of(profile, request.Values, request.Range);
-        var survey = new BootSurvey(invocation.Root, invocation.Paths);
+        var survey = invocation.SurveyBoot();
         if (!invocation.Root.IsLive)
             return new ImageApply(request, wanted, survey, invocation).Execute();
         Outcome Make() =>

@@ -65,7 +65,7 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
     {
         if (change.Files is not [{ After.Assigned: { } persisted } file, ..])
             return null;
-        var check = new BootCheck(new(invocation.Root, invocation.Paths), persisted, file);
+        var check = new BootCheck(invocation.SurveyBoot(), persisted, file);
         check.Require(allowOverridden: true, invocation.Messages.Warn);
         return check;
     }

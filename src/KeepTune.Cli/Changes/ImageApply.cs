@@ -11,13 +11,13 @@ internal sealed class ImageApply(ApplyRequest request, RequestedSettings wanted,
 {
     public Outcome Execute()
     {
-        if (!wanted.IsComplete)
+        if (wanted.Complete is not { } target)
             throw new Failure(
                 FailureKind.InvalidInput,
                 "with '--root' all three values are needed: an image has no running values to take the others from",
                 "give a profile, or '--time', '--intvl' and '--probes'");
 
-        new ApplyAdvice(request, survey, invocation).On(wanted.Resolve(default));
+        new ApplyAdvice(request, survey, invocation).On(target);
         using var dropIn = new DropInFile(invocation.Root, request.FileName);
         ApplyDecision? decision = null;
         ApplyDecision Decide() => decision = ApplyDecision.Of(request, wanted, default, dropIn, survey, invocation.Messages.Warn);

@@ -20,12 +20,11 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
     {
         if (request.Persists)
             CheckBootNamespace();
-        var live = wanted.IsComplete ? default : backend.Read();
-        advice.On(wanted.Resolve(live));
+        advice.On(wanted.Complete ?? wanted.Resolve(backend.Read()));
         if (!request.DryRun)
             PendingChange.Refuse(invocation.Paths);
 
-        var decision = Decide(wanted.IsComplete ? backend.Read() : live, survey);
+        var decision = Decide(backend.Read(), survey);
         if (request.DryRun)
             advice.OnObstacles(decision.Changes);
 
@@ -56,7 +55,7 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
         var live = session.Read();
         if (!turn.HadToWait && session.Mended is null && live == decided.Before && FileStands(decided))
             return decided;
-        return Decide(live, new(invocation.Root, invocation.Paths));
+        return Decide(live, invocation.SurveyBoot());
     }
 
     private bool FileStands(ApplyDecision decided)

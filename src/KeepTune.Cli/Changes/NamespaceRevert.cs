@@ -1,5 +1,4 @@
 using KeepTune.Core.Journal;
-using KeepTune.Linux.Boot;
 using KeepTune.Linux.Changes;
 
 namespace KeepTune.Cli.Changes;
@@ -27,7 +26,7 @@ internal sealed record NamespaceRevert(
                 history(),
                 session.Here,
                 request.All,
-                files => new BootSurvey(invocation.Root, invocation.Paths).Outlook(files).Settings) is not { } plan)
+                files => invocation.SurveyBoot().Outlook(files).Settings) is not { } plan)
             return Of(session, new(live, live, []), [], 0);
 
         var files = plan.Files.Select(file => file with { Before = session.ReadFile(file.Path) }).ToList();

@@ -7,8 +7,8 @@ namespace KeepTune.Cli.Options;
 /// <param name="Values">Those given as options.</param>
 internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<KeepaliveKey, long> Values, KeepaliveRange Range)
 {
-    /// <summary>Nothing has to come from the running kernel.</summary>
-    public bool IsComplete => Profile is not null || Values.Count == KeepaliveKeys.All.Count;
+    /// <summary>The three values, where none has to come from the running kernel; else null.</summary>
+    public KeepaliveSettings? Complete => Profile is not null || Values.Count == KeepaliveKeys.All.Count ? Resolve(default) : null;
 
     /// <exception cref="Failure">InvalidInput, with every value that is written wrongly.</exception>
     public static RequestedSettings Of(Profile? profile, IReadOnlyDictionary<KeepaliveKey, string?> typed, KeepaliveRange range)

@@ -78,7 +78,7 @@ internal static class ProveCommand
 
         var entry = request.Profile is null ? null : invocation.FindProfile(request.Profile, KeepaliveRange.Usual);
         var wanted = RequestedSettings.Of(entry?.Parsed.OrThrow(), request.Values, KeepaliveRange.Usual);
-        var settings = wanted.Resolve(wanted.IsComplete ? default : new ProcSys(invocation.Paths).Read());
+        var settings = wanted.Complete ?? wanted.Resolve(new ProcSys(invocation.Paths).Read());
         var isProfile = wanted.Profile is { } profile && profile.Settings == settings;
         return [new(isProfile ? entry!.Name : null, settings, speed ?? 1)];
     }

@@ -26,7 +26,7 @@ internal static class StatusCommand
     internal static Outcome Execute(Invocation invocation)
     {
         invocation.RefuseRoot("status");
-        var survey = new BootSurvey(invocation.Root, invocation.Paths);
+        var survey = invocation.SurveyBoot();
         var live = new ProcSys(invocation.Paths).Read();
         var here = NetworkNamespace.Current(invocation.Paths);
         var history = new ChangeJournal(invocation.Paths).Read();

@@ -58,7 +58,7 @@ internal static class VerifyCommand
         invocation.Root.RequireEtc();
         var standing = invocation.Root.IsLive ? Standing(invocation) : [];
         var (expected, from, name) = Expected(request, standing, invocation);
-        var check = new BootCheck(new(invocation.Root, invocation.Paths), expected, null);
+        var check = new BootCheck(invocation.SurveyBoot(), expected, null);
         var path = PathOf(request, standing, check, invocation);
         invocation.WarnOfContainer();
         var result = new VerifyResult(

@@ -14,7 +14,7 @@ public class RequestedSettingsTests
     {
         var wanted = Of(Aws, null, null, null);
 
-        Assert.True(wanted.IsComplete);
+        Assert.True(wanted.Complete.HasValue);
         Assert.Equal(Aws.Settings, wanted.Resolve(KernelDefault));
         Assert.Equal("aws", wanted.NameOf(Aws.Settings));
     }
@@ -37,12 +37,12 @@ public class RequestedSettingsTests
     {
         var wanted = Of(null, null, null, "4");
 
-        Assert.False(wanted.IsComplete);
+        Assert.False(wanted.Complete.HasValue);
         Assert.Equal(FromSeconds(7200, 75, 4), wanted.Resolve(KernelDefault));
     }
 
     [Fact]
-    public void Three_values_need_nothing_from_the_kernel() => Assert.True(Of(null, "60", "10s", "6").IsComplete);
+    public void Three_values_need_nothing_from_the_kernel() => Assert.True(Of(null, "60", "10s", "6").Complete.HasValue);
 
     [Fact]
     public void Every_wrong_value_is_named_at_once()
