@@ -1,3 +1,5 @@
+using KeepTune.Linux.Sockets;
+
 namespace KeepTune.Cli.Changes;
 
 /// <summary>The work of <c>keeptune apply</c>: validate, then change the running kernel, the persistent file or both.</summary>
@@ -30,7 +32,7 @@ internal sealed class ApplyOperation(ApplyRequest request, Invocation invocation
             Render = (change, screen) =>
                 done.Render(change, screen)
                     + (screen.IsTerminal
-                        ? new Page(screen).Append(ChangeText.StaleTimers(StaleTimers.Of(request.Target, invocation.Paths))).ToString()
+                        ? new Page(screen).Append(ChangeText.OldTimers(StaleTimers.Look(request.Target, invocation.Paths))).ToString()
                         : ""),
         };
     }

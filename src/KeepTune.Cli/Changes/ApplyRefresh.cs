@@ -92,7 +92,7 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
     private SocketUpdateResult Nothing => new("pidfd", new(), false, null, null, null, 0, PlanOf(new(), [], ""));
 
     // What can't be looked at is the change's own to tell.
-    private SocketsResult Read() => SocketListing.Read(request, invocation with { Messages = new(quiet: true) }, out _);
+    private SocketsResult Read() => new SocketListing(request, invocation with { Messages = new(quiet: true) }).Read(out _);
 
     /// <param name="standing">What a failure says of the values.</param>
     private SocketUpdateResult Plan(SocketsResult found, Func<KeepaliveSettings, KeepaliveSettings> after, bool dryRun, string standing)

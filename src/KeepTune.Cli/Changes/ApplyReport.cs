@@ -1,6 +1,6 @@
-using KeepTune.Cli.Show;
 using KeepTune.Core.Journal;
 using KeepTune.Linux.Changes;
+using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
 
@@ -44,8 +44,8 @@ internal sealed class ApplyReport(ApplyRequest request, RequestedSettings wanted
     }
 
     // For people, who wonder why nothing changes in their containers.
-    private OtherNamespacesResult? Others(Screen screen) =>
+    private OtherNamespaces? Others(Screen screen) =>
         screen.IsTerminal && request is { Target.IsOwn: true, PersistOnly: false, DryRun: false, Diff: false } && invocation.Root.IsLive
-            ? OtherNamespaces.Of(invocation.Paths, decision.After)
+            ? OtherNamespaces.Look(invocation.Paths, decision.After)
             : null;
 }

@@ -57,7 +57,7 @@ internal sealed record ApplyRequest(
             throw Invalid(
                 "'--confirm' does not go with '--all-netns': one change waits at a time",
                 "try the values in one namespace first, with '--netns' or '--pid'");
-        Target.RefuseRoot(invocation);
+        invocation.RefuseRoot(Target);
         if (this is { Confirm: not null, PersistOnly: true })
             throw Invalid(
                 "'--confirm' and '--persist-only' exclude each other: '--confirm' is for a change of the running kernel",

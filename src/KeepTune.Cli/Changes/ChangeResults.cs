@@ -3,7 +3,6 @@ using KeepTune.Cli.Show;
 using KeepTune.Cli.Sockets;
 using KeepTune.Core.Sockets.Changes;
 using KeepTune.Linux.Changes;
-using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Cli.Changes;
 

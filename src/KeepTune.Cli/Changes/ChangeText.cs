@@ -1,5 +1,6 @@
-using KeepTune.Cli.Show;
 using KeepTune.Cli.Sockets;
+using KeepTune.Linux.Sockets;
+using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
 
@@ -7,7 +8,7 @@ namespace KeepTune.Cli.Changes;
 internal static class ChangeText
 {
     /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
-    public static string Render(ChangeResult result, OtherNamespacesResult? elsewhere = null, Screen? screen = null)
+    public static string Render(ChangeResult result, OtherNamespaces? elsewhere = null, Screen? screen = null)
     {
         screen ??= Screen.Plain;
         if (result.IsOfAll)
@@ -39,7 +40,7 @@ internal static class ChangeText
     }
 
     // 'reached 1 of at least 5 network namespaces'
-    private static string Reached(ChangeResult result, OtherNamespacesResult elsewhere)
+    private static string Reached(ChangeResult result, OtherNamespaces elsewhere)
     {
         var atLeast = elsewhere.Complete ? "" : "at least ";
         var command = result.IsRevert ? "show --all-netns' lists" : $"apply {result.Profile ?? "…"} --all-netns' reaches";
@@ -48,7 +49,7 @@ internal static class ChangeText
     }
 
     /// <summary>Which sockets the change does not reach yet; empty where it reaches all.</summary>
-    public static string StaleTimers(StaleTimersResult? timers)
+    public static string OldTimers(StaleTimers? timers)
     {
         const string what = "'--refresh' starts it anew", many = "'--refresh' starts them anew";
         if (timers is not { Longest.Ticks: > 0 } && timers is not { Complete: false })

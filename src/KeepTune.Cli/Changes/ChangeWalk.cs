@@ -1,6 +1,5 @@
 using System.Text.Json;
 using KeepTune.Linux.Changes;
-using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
@@ -87,7 +86,7 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
     /// <param name="afterSignal">What to type after a signal has ended it between two namespaces.</param>
     public Outcome Report(ChangeResult result, bool mustReach, string? afterSignal = null)
     {
-        every.Tell(invocation.Messages, mustReach ? 0 : kept, vanished);
+        invocation.Messages.WarnOfUnseen(every, mustReach ? 0 : kept, vanished);
         if (!mustReach)
             failed.RemoveAll(one => one.IsKept);
         NamespaceChangesText.Tell(invocation.Messages, failed);

@@ -3,7 +3,6 @@ using KeepTune.Core.Journal;
 using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.Journal;
-using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Cli.Changes;
 

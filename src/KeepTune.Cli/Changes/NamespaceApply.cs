@@ -3,7 +3,6 @@ using KeepTune.Linux.Boot;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.DropIn;
 using KeepTune.Linux.Journal;
-using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;

@@ -1,7 +1,6 @@
 using KeepTune.Core.Journal;
 using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Changes;
-using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;

@@ -95,6 +95,15 @@ internal static class Arguments
                     + "are not shown and can't be reverted");
     }
 
+    /// <exception cref="Failure">InvalidInput: another namespace than the own one, of an image.</exception>
+    public static void RefuseRoot(this Invocation invocation, Target target)
+    {
+        if (!target.IsOwn && invocation.RootDirectory is not null)
+            throw new Failure(
+                FailureKind.InvalidInput,
+                "'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces");
+    }
+
     /// <exception cref="Failure">InvalidInput: this verb works on the running system.</exception>
     public static void RefuseRoot(this Invocation invocation, string verb)
     {

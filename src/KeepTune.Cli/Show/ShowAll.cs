@@ -1,12 +1,11 @@
-using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Show;
 
 /// <summary><c>keeptune show --all-netns</c>: every network namespace of this machine.</summary>
-internal static class ShowAll
+internal sealed class ShowAll(Target target, Invocation invocation)
 {
-    public static Outcome Execute(Target target, Invocation invocation)
+    public Outcome Execute()
     {
         var every = NamespaceSelection.Find(target, invocation.Paths);
         var visits = NamespaceWalk.Each(every.Namespaces, _ => SettingsResult.Of(LiveSettings.TryRead(invocation.Paths)));
@@ -28,13 +27,13 @@ internal static class ShowAll
             }
             else
             {
-                NamespaceSelection.TellFailed(invocation.Messages, visit);
+                invocation.Messages.WarnOfFailed(visit);
                 kept += visit.End is VisitEnd.Failed ? 0 : 1;
                 failed += visit.End is VisitEnd.Failed ? 1 : 0;
             }
         }
 
-        every.Tell(invocation.Messages, kept, vanished);
+        invocation.Messages.WarnOfUnseen(every, kept, vanished);
         return new Outcome<ShowResult>(
             new(ShowResult.SchemaName, results, kept + failed + every.Survey.NotVisible, vanished),
             json => json.ShowResult,

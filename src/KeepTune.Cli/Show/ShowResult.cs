@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using KeepTune.Core.Namespaces;
 using KeepTune.Core.Planning;
-using KeepTune.Linux.Namespaces;
+using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Show;
 
@@ -115,7 +115,16 @@ internal sealed record BoxResult(string Box, double? LimitS, string Outcome)
 /// <param name="NotKnown">Connections that could not be looked into, or that no process holds.</param>
 /// <param name="Processes">By name, those with the most connections first.</param>
 internal sealed record SocketSurveyResult(
-    bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSocketsResult> Processes);
+    bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSocketsResult> Processes)
+{
+    public static SocketSurveyResult? Of(SocketSurvey? survey) => survey is null ? null : new(
+        survey.Complete,
+        survey.Obey,
+        survey.Own,
+        survey.Off,
+        survey.NotKnown,
+        [.. survey.Processes.Select(seen => new ProcessSocketsResult(Printable.Escape(seen.Process), seen.Obey, seen.Own, seen.Off))]);
+}
 
 /// <param name="Process">The name of the processes.</param>
 internal sealed record ProcessSocketsResult(string Process, int Obey, int Own, int Off);

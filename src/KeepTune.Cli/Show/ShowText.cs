@@ -1,4 +1,5 @@
 using System.Globalization;
+using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Show;
 
@@ -6,7 +7,7 @@ namespace KeepTune.Cli.Show;
 internal static class ShowText
 {
     /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
-    public static string Render(ShowResult result, Screen screen, OtherNamespacesResult? elsewhere = null) =>
+    public static string Render(ShowResult result, Screen screen, OtherNamespaces? elsewhere = null) =>
         string.Join(
             '\n',
             result.Namespaces.Select(
@@ -36,7 +37,7 @@ internal static class ShowText
         new("profile", result.Profile ?? "custom"),
     ];
 
-    private static IEnumerable<Row> RowsOf(OtherNamespacesResult? elsewhere)
+    private static IEnumerable<Row> RowsOf(OtherNamespaces? elsewhere)
     {
         if (elsewhere is not { Different: > 0 } found)
             yield break;

@@ -1,21 +1,22 @@
 using System.Diagnostics;
 using KeepTune.Core.Sockets;
 using KeepTune.Linux.Namespaces;
-using KeepTune.Linux.Sockets;
 using KeepTune.Linux.Sysctls;
 
-namespace KeepTune.Cli.Changes;
+namespace KeepTune.Linux.Sockets;
 
-/// <summary>
-/// A quick look at the idle sockets whose timer was set by a longer time than the one now in force, for people: it takes 100 ms at most.
-/// </summary>
-internal static class StaleTimers
+/// <summary>The idle sockets that a change of the values does not reach at once.</summary>
+/// <param name="Sockets">How many run a timer that an earlier, longer time has set.</param>
+/// <param name="Longest">Until the last of these fires.</param>
+/// <param name="Complete">False when the time was up: it is the least that they can be.</param>
+public sealed record StaleTimers(int Sockets, TimeSpan Longest, bool Complete)
 {
     private static readonly TimeSpan ToAsk = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan ToLook = TimeSpan.FromMilliseconds(40);
 
-    /// <returns>Null where the kernel does not tell its sockets.</returns>
-    public static StaleTimersResult? Of(Target target, SystemPaths paths)
+    /// <summary>A quick look at them: it takes 100 ms at most.</summary>
+    /// <returns>Null where the kernel does not list its sockets.</returns>
+    public static StaleTimers? Look(Target target, SystemPaths paths)
     {
         var table = new SocketTable();
         var begun = Stopwatch.GetTimestamp();
@@ -49,7 +50,7 @@ internal static class StaleTimers
         return complete;
     }
 
-    private static StaleTimersResult Count(SocketTable table, bool complete)
+    private static StaleTimers Count(SocketTable table, bool complete)
     {
         var (count, longest) = (0, 0);
         for (var row = 0; row < table.Count; row++)
