@@ -1,5 +1,4 @@
 using KeepTune.Core.Sockets;
-using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Privileges;
 using KeepTune.Linux.Sockets;
 
@@ -12,15 +11,15 @@ internal sealed record SocketListingRequest(
     IReadOnlyList<Target> Targets, SocketFilter Filter, string Sort, int? Limit, bool Bare, string Engine = SocketEngine.Auto);
 
 /// <summary>The work of <c>keeptune sockets</c>: first each namespace's table, then, once for all, the processes.</summary>
-internal static class SocketListing
+internal sealed class SocketListing(SocketListingRequest request, Invocation invocation)
 {
     // By the kernel's history.
     private static readonly Version PidfdGetfd = new(5, 6);
 
-    public static Outcome List(SocketListingRequest request, Invocation invocation)
+    public Outcome List()
     {
-        var result = Read(request, invocation, out var readAny);
-        Tell(invocation, result, request.Filter);
+        var result = Read(out var readAny);
+        WarnOfUnseen(result);
         return new StreamedOutcome(
             (report, screen) => SocketsText.Write(result, report, screen, request.Bare),
             report => SocketsJson.Write(result, report),
@@ -28,21 +27,21 @@ internal static class SocketListing
     }
 
     /// <param name="readAny">Some socket's options could be read.</param>
-    public static SocketsResult Read(SocketListingRequest request, Invocation invocation, out bool readAny)
+    public SocketsResult Read(out bool readAny)
     {
         var source = SocketEngine.Reader(request.Engine, invocation.Paths);
         var table = new SocketTable();
         var idle = source.Begin(request.Filter);
-        var notVisible = Look(request, invocation, table, idle);
+        var notVisible = Look(table, idle);
         source.Complete(table, request.Filter);
         if (OrphanSockets.IsAny(table, request.Filter.NamesProcesses))
         {
-            LookAgain(request, invocation, table);
+            LookAgain(table);
             if (OrphanSockets.IsAny(table, request.Filter.NamesProcesses))
                 source.CompleteRest(table, request.Filter);
         }
 
-        var rows = Matching(table, request.Filter, out readAny, out var notJudged);
+        var rows = Matching(table, out readAny, out var notJudged);
         SocketOrder.Sort(table, rows, request.Sort);
         var summary = SocketsSummary.Of(table, rows, notJudged);
         if (request.Limit < rows.Length)
@@ -50,12 +49,12 @@ internal static class SocketListing
         return new(source.Name, table, rows, summary, notVisible, request.Targets.Count > 1 || request.Targets[0].All);
     }
 
-    private static void LookAgain(SocketListingRequest request, Invocation invocation, SocketTable table)
+    private void LookAgain(SocketTable table)
     {
         try
         {
             var later = new SocketTable();
-            Look(request, invocation, later, IdleTimes.None);
+            Look(later, IdleTimes.None);
             OrphanSockets.MarkVanished(table, later);
         }
         catch (Failure)
@@ -64,7 +63,7 @@ internal static class SocketListing
         }
     }
 
-    private static int Look(SocketListingRequest request, Invocation invocation, SocketTable table, IdleTimes idle)
+    private int Look(SocketTable table, IdleTimes idle)
     {
         var whole = true;
         var notVisible = 0;
@@ -81,7 +80,7 @@ internal static class SocketListing
         foreach (var target in request.Targets)
         {
             if (target.All)
-                notVisible = LookEverywhere(target, invocation, AddThis);
+                notVisible = LookEverywhere(target, AddThis);
             else
                 target.Inside(invocation.Paths, AddThis);
         }
@@ -91,7 +90,7 @@ internal static class SocketListing
         return notVisible;
     }
 
-    private static int LookEverywhere(Target target, Invocation invocation, Func<SocketTable> work)
+    private int LookEverywhere(Target target, Func<SocketTable> work)
     {
         var every = NamespaceSelection.Find(target, invocation.Paths);
         var (kept, vanished) = (0, 0);
@@ -101,11 +100,11 @@ internal static class SocketListing
             kept += visit.End is VisitEnd.NotPermitted or VisitEnd.Failed ? 1 : 0;
         }
 
-        every.Tell(invocation.Messages, kept, vanished);
+        invocation.Messages.WarnOfUnseen(every, kept, vanished);
         return kept + every.Survey.NotVisible;
     }
 
-    private static int[] Matching(SocketTable table, SocketFilter filter, out bool readAny, out int notJudged)
+    private int[] Matching(SocketTable table, out bool readAny, out int notJudged)
     {
         var rows = new int[table.Count];
         var count = 0;
@@ -115,9 +114,9 @@ internal static class SocketListing
         {
             ref readonly var socket = ref table[row];
             readAny |= socket.Options is OptionsState.Read;
-            if (filter.MatchesRest(socket))
+            if (request.Filter.MatchesRest(socket))
                 rows[count++] = row;
-            else if (filter.MayMatchRest(socket))
+            else if (request.Filter.MayMatchRest(socket))
                 notJudged++;
         }
 
@@ -125,12 +124,12 @@ internal static class SocketListing
         return rows;
     }
 
-    private static void Tell(Invocation invocation, SocketsResult result, SocketFilter filter)
+    private void WarnOfUnseen(SocketsResult result)
     {
         var (messages, summary) = (invocation.Messages, result.Summary);
         if (summary.Sockets == 0)
             messages.Warn(summary.NotJudged == 0 ? "no socket matches" : "no socket is known to match");
-        if (summary is { Sockets: 0, NotJudged: 0 } && filter.ProcessNames.Count > 0 && !result.Everywhere)
+        if (summary is { Sockets: 0, NotJudged: 0 } && request.Filter.ProcessNames.Count > 0 && !result.Everywhere)
             messages.Hint("processes in other network namespaces are found with '--all-netns'");
         if (summary.NotInspected > 0)
             messages.Warn(

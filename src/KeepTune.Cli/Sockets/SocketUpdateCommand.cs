@@ -3,7 +3,7 @@ using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets set</c> and <c>sockets refresh</c>: the options. The work is <see cref="SocketUpdate"/>.</summary>
+/// <summary><c>keeptune sockets set</c> and <c>sockets refresh</c>: the options. The work is <see cref="SocketUpdateOperation"/>.</summary>
 internal static class SocketUpdateCommand
 {
     public static Command BuildSet(CommandLine commandLine)
@@ -34,9 +34,9 @@ internal static class SocketUpdateCommand
         var yes = Arguments.Flag("--yes", "Do not ask");
         var all = Arguments.Flag("--all", "Every socket, where no filter says which");
         var allowBurst = Arguments.Flag("--allow-burst", "All at once, even if so many probe together that some are lost");
-        var engine = SocketsCommand.Engine();
+        var chosenEngine = SocketsCommand.Engine();
         filter.AddTo(command);
-        foreach (var option in (Option[])[dryRun, yes, all, .. own, allowBurst, engine])
+        foreach (var option in (Option[])[dryRun, yes, all, .. own, allowBurst, chosenEngine])
             command.Add(option);
 
         Outcome Change(ParseResult parsed, Invocation invocation)
@@ -61,21 +61,17 @@ internal static class SocketUpdateCommand
 
             var wanted = filter.Of(parsed, invocation.Paths);
             var chosen = profile(parsed) is { } name ? invocation.FindProfile(name, KeepaliveRange.Usual).Parsed.OrThrow() : null;
-            return SocketUpdate.Execute(
-                new(
-                    new(
-                        filter.TargetsOf(parsed, wanted),
-                        wanted,
-                        Core.Sockets.SocketOrder.Keys[0],
-                        null,
-                        false,
-                        SocketEngine.ForChange(SocketsCommand.EngineOf(parsed.GetValue(engine)), invocation.Paths)),
-                    chosen,
-                    SpreadOf(spread(parsed), chosen?.Settings),
-                    parsed.GetValue(allowBurst),
-                    parsed.GetValue(dryRun),
-                    parsed.GetValue(yes)),
-                invocation);
+            var engine = SocketEngine.ForChange(SocketsCommand.EngineOf(parsed.GetValue(chosenEngine)), invocation.Paths);
+            var sockets = new SocketListingRequest(
+                filter.TargetsOf(parsed, wanted), wanted, Core.Sockets.SocketOrder.Keys[0], Limit: null, Bare: false, engine);
+            var request = new SocketUpdateRequest(
+                sockets,
+                chosen,
+                SpreadOf(spread(parsed), chosen?.Settings),
+                parsed.GetValue(allowBurst),
+                parsed.GetValue(dryRun),
+                parsed.GetValue(yes));
+            return new SocketUpdateOperation(request, invocation).Execute();
         }
 
         command.Runs(commandLine, Change);

@@ -30,7 +30,7 @@ internal static class SocketsCommand
                 LimitOf(parsed.GetValue(limit)),
                 parsed.GetValue(noHeader),
                 EngineOf(parsed.GetValue(engine)));
-            return parsed.GetValue(watch) ? SocketsWatch.Begin(request, invocation) : SocketListing.List(request, invocation);
+            return parsed.GetValue(watch) ? SocketsWatch.Begin(request, invocation) : new SocketListing(request, invocation).List();
         }
 
         Command Complete(Command command)

@@ -7,12 +7,12 @@ internal static class SocketsWatch
 
     public static Outcome Begin(SocketListingRequest request, Invocation invocation) => new StreamedOutcome(
         (report, screen) => Repeat(report, () => Draw(request, invocation, report, screen.Now())),
-        report => Repeat(report, () => SocketsJson.Write(SocketListing.Read(request, invocation, out _), report)));
+        report => Repeat(report, () => SocketsJson.Write(new SocketListing(request, invocation).Read(out _), report)));
 
     private static void Draw(SocketListingRequest request, Invocation invocation, Report report, Screen screen)
     {
-        var result = SocketListing.Read(
-            request with { Limit = Math.Min(request.Limit ?? int.MaxValue, SocketsText.RowsOn(screen)) }, invocation, out _);
+        var fitting = request with { Limit = Math.Min(request.Limit ?? int.MaxValue, SocketsText.RowsOn(screen)) };
+        var result = new SocketListing(fitting, invocation).Read(out _);
         report.Write(screen.Cleared);
         SocketsText.Write(result, report, screen, request.Bare, cut: screen.IsTerminal);
     }

@@ -14,16 +14,16 @@ internal sealed record SocketUpdateRequest(
 /// <summary>
 /// The work of <c>keeptune sockets set</c> and <c>sockets refresh</c>: find, plan so that there is no storm of probes, ask, change, report.
 /// </summary>
-internal static class SocketUpdate
+internal sealed class SocketUpdateOperation(SocketUpdateRequest request, Invocation invocation)
 {
-    public static Outcome Execute(SocketUpdateRequest request, Invocation invocation)
+    public Outcome Execute()
     {
         foreach (var warning in request.Profile is { } profile ? KeepaliveAdvice.Warnings(profile.Settings) : [])
             invocation.Messages.Warn(warning);
 
-        var found = SocketListing.Read(request.Sockets, invocation, out _);
+        var found = new SocketListing(request.Sockets, invocation).Read(out _);
         var read = BootClock.Now;
-        CheckRights(request, found, invocation);
+        CheckRights(found);
         if (found.Rows.Length == 0)
             throw new Failure(
                 FailureKind.Failed,
@@ -32,33 +32,33 @@ internal static class SocketUpdate
                     ? "'keeptune sockets' with the same filter, or less of it, shows what there is"
                     : "processes in other network namespaces are found with '--all-netns'");
 
-        var plan = Plan(request, found, invocation.Paths, TimeSpan.Zero);
-        var result = Result(request, found, plan);
+        var plan = Plan(found, TimeSpan.Zero);
+        var result = Result(found, plan);
         if (request.DryRun || plan.Changes.Length == 0)
-            return Report(result, invocation);
+            return Report(result);
 
         if (request.Yes)
-            Tell(result, invocation);
+            WarnOf(result);
         else
         {
             if (!Question.Ask(new Page(Screen.OfErrors()).Append(SocketUpdateText.Question(result)).ToString()))
                 throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
 
             // While the question stood the sockets went on being idle.
-            result = Result(request, found, Plan(request, found, invocation.Paths, BootClock.Now - read));
+            result = Result(found, Plan(found, BootClock.Now - read));
             if (result.Plan.Slices.Count != plan.Slices.Count)
-                Tell(result, invocation);
+                WarnOf(result);
         }
 
         var signal = new SocketUpdateRun(result, new SocketChanger(request.Sockets.Engine, invocation.Paths)).Run();
         var done = result.Count(SocketChangeOutcomeKind.Changed);
         if (done > 0)
             SystemLog.Note($"{Printable.Escape(invocation.CommandLine)}: {Describe.Count(done, "socket")} changed");
-        return Report(result, invocation, signal);
+        return Report(result, signal);
     }
 
     // Before anything changes: all that are meant, or none.
-    private static void CheckRights(SocketUpdateRequest request, SocketsResult found, Invocation invocation)
+    private void CheckRights(SocketsResult found)
     {
         var kept = found.Summary.NotJudged;
         foreach (var row in found.Rows)
@@ -77,7 +77,7 @@ internal static class SocketUpdate
         invocation.Messages.Warn($"{what}: a real run would be refused");
     }
 
-    private static SocketChangePlan Plan(SocketUpdateRequest request, SocketsResult found, SystemPaths paths, TimeSpan passed)
+    private SocketChangePlan Plan(SocketsResult found, TimeSpan passed)
     {
         try
         {
@@ -86,7 +86,7 @@ internal static class SocketUpdate
                 found.Rows,
                 new(request.Profile?.Settings, request.Spread, request.AllowBurst),
                 KernelClock.Wheel,
-                PacketBacklog.SafeBurst(paths),
+                PacketBacklog.SafeBurst(invocation.Paths),
                 passed);
         }
         catch (Failure burst)
@@ -95,7 +95,7 @@ internal static class SocketUpdate
         }
     }
 
-    private static SocketUpdateResult Result(SocketUpdateRequest request, SocketsResult found, SocketChangePlan plan) =>
+    private SocketUpdateResult Result(SocketsResult found, SocketChangePlan plan) =>
         new(
             found.Engine,
             found.Table,
@@ -109,7 +109,7 @@ internal static class SocketUpdate
             NotVisible = found.NotVisible,
         };
 
-    private static void Tell(SocketUpdateResult result, Invocation invocation)
+    private void WarnOf(SocketUpdateResult result)
     {
         if (SocketUpdateText.Burst(result) is { } burst)
             invocation.Messages.Warn(burst);
@@ -117,7 +117,7 @@ internal static class SocketUpdate
             invocation.Messages.Warn(ends);
     }
 
-    private static StreamedOutcome Report(SocketUpdateResult result, Invocation invocation, Failure? signal = null)
+    private StreamedOutcome Report(SocketUpdateResult result, Failure? signal = null)
     {
         var failed = result.Count(SocketChangeOutcomeKind.Failed);
         if (signal is not null)
