@@ -2,7 +2,6 @@ using KeepTune.Cli.Show;
 using KeepTune.Core.Journal;
 using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Journal;
-using KeepTune.Linux.Namespaces;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Verify;
@@ -10,11 +9,11 @@ namespace KeepTune.Cli.Verify;
 /// <summary>
 /// <c>keeptune verify --all-netns</c>: the running values of every namespace against a profile, or against what was applied in each.
 /// </summary>
-internal static class VerifyAll
+internal sealed class VerifyAll(VerifyRequest request, Invocation invocation)
 {
     private sealed record NamespaceObservation(SettingsResult? Values, NamespaceIdentity? Identity);
 
-    public static Outcome Execute(VerifyRequest request, Invocation invocation)
+    public Outcome Execute()
     {
         if (request.File is not null)
             throw new Failure(
@@ -22,7 +21,7 @@ internal static class VerifyAll
                 "'--file' does not go with '--all-netns': that looks at running values alone",
                 "run 'keeptune verify' for the file and the next boot");
 
-        var profile = request.Profile is { } given ? VerifyCommand.OfProfile(given, invocation) : null;
+        var profile = request.Profile is { } given ? Expectation.OfProfile(given, invocation) : null;
         var history = profile is null ? new ChangeJournal(invocation.Paths).Read() : ChangeHistory.Empty;
         invocation.WarnOfUnreadable(history);
         var every = NamespaceSelection.Find(request.Target, invocation.Paths);
@@ -36,18 +35,18 @@ internal static class VerifyAll
                         SettingsResult.Of(LiveSettings.TryRead(invocation.Paths)),
                         profile is null ? NetworkNamespace.Current(invocation.Paths) : null)))
         {
-            NamespaceSelection.TellFailed(invocation.Messages, visit);
+            invocation.Messages.WarnOfFailed(visit);
             if (visit.End is VisitEnd.Vanished)
                 vanished++;
             else if (visit.End is VisitEnd.Failed)
                 failed++;
             else if (visit.Value is not { Values: { } actual } seen)
                 kept++;
-            else if ((profile ?? VerifyCommand.Applied(history.Standing(seen.Identity!))) is { } expectation)
+            else if ((profile ?? Expectation.OfNewest(history.Standing(seen.Identity!))) is { } expectation)
                 results.Add(Result(visit.Namespace, expectation, actual));
         }
 
-        every.Tell(invocation.Messages, kept, vanished);
+        invocation.Messages.WarnOfUnseen(every, kept, vanished);
         if (results.Count == 0 && profile is null && kept + failed == 0)
             throw new Failure(
                 FailureKind.Failed,
