@@ -26,6 +26,12 @@ internal sealed record ProofOrder(IReadOnlyList<ProofSubject> Subjects, bool All
     private const string NatWord = "nat=";
     private const string PcapWord = "pcap=";
 
+    /// <summary>After which the router forgets, divided as the values are.</summary>
+    public TimeSpan DividedNatLimit => TimeSpan.FromSeconds(TimeScale.Divide((int)NatLimit!.Value.TotalSeconds, Subjects[0].Speed));
+
+    /// <summary>What the router makes of the values, both as they are tried.</summary>
+    public NatForecast ForecastAtNat() => new(Subjects[0].Settings, DividedNatLimit, KernelClock.Wheel);
+
     /// <summary>The order as arguments; none of them looks like an option.</summary>
     public IEnumerable<string> Words()
     {

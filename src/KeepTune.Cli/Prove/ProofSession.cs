@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KeepTune.Core.Proving;
 using KeepTune.Linux.Proving;
 
 namespace KeepTune.Cli.Prove;
@@ -7,7 +6,7 @@ namespace KeepTune.Cli.Prove;
 /// <summary>
 /// The work of <c>keeptune prove</c>: build, watch, compare. Without the right to make network namespaces, in a user namespace.
 /// </summary>
-internal static class ProofSession
+internal sealed class ProofSession(ProofOrder order, Invocation invocation, Screen screen)
 {
     /// <summary>The hidden verb that goes on in a user namespace.</summary>
     public const string Verb = "__prove";
@@ -19,11 +18,14 @@ internal static class ProofSession
         var command = new Command(Verb, "Proves values, as root of a user namespace") { words };
         command.Hidden = true;
         command.Runs(commandLine, (parsed, invocation) =>
-            Perform(ProofOrder.Of(parsed.GetRequiredValue(words)), invocation, Screen.Current(parsed.GetValue(CommandLine.NoColor))));
+        {
+            var order = ProofOrder.Of(parsed.GetRequiredValue(words));
+            return new ProofSession(order, invocation, Screen.Current(parsed.GetValue(CommandLine.NoColor))).Perform();
+        });
         return command;
     }
 
-    public static Outcome Begin(ProofOrder order, Invocation invocation, Screen screen)
+    public Outcome Begin()
     {
         if (order.Subjects.Count > ProofTopology.Room)
             throw new Failure(FailureKind.Failed, $"there are {order.Subjects.Count} profiles, and room for {ProofTopology.Room} at once");
@@ -37,45 +39,38 @@ internal static class ProofSession
             UserNamespace.Continue(invocation.Paths, [Verb, .. flags, "--", .. order.Words()]);
         }
 
-        return Perform(order, invocation, screen);
+        return Perform();
     }
 
-    /// <summary>What the router makes of the values, both as they are tried.</summary>
-    public static NatForecast ForecastOf(ProofOrder order) => new(order.Subjects[0].Settings, LimitOf(order), KernelClock.Wheel);
-
-    /// <summary>After which the router forgets, divided as the values are.</summary>
-    public static TimeSpan LimitOf(ProofOrder order) =>
-        TimeSpan.FromSeconds(TimeScale.Divide((int)order.NatLimit!.Value.TotalSeconds, order.Subjects[0].Speed));
-
-    private static Outcome<ProveResult> Perform(ProofOrder order, Invocation invocation, Screen screen)
+    private Outcome<ProveResult> Perform()
     {
         using var interruption = Interruption.Watch();
         using var pcap = order.Pcap is null ? null : PcapFile.Create(order.Pcap);
         using var live = LiveBlock.On(screen, invocation.Json || invocation.Quiet);
         var result = order.NatLimit is null
-            ? Detect(order, invocation, live, pcap, interruption)
-            : Pass(order, invocation, live, pcap, interruption);
+            ? Detect(live, pcap, interruption)
+            : Pass(live, pcap, interruption);
         return new(result, json => json.ProveResult, ProveText.Render, result.Holds ? ExitCode.Done : ExitCode.Failed);
     }
 
-    private static ProveResult Detect(ProofOrder order, Invocation invocation, LiveBlock? live, PcapFile? pcap, Interruption interruption)
+    private ProveResult Detect(LiveBlock? live, PcapFile? pcap, Interruption interruption)
     {
         using var ground = ProofTopology.Build(
             invocation.Paths, [.. order.Subjects.Select(subject => subject.Settings)], order.Ipv6, interruption);
         pcap?.Begin();
         IReadOnlyList<ProofResult> Proofs() => [.. order.Subjects.Zip(ground.Runs, ProofReport.Of)];
 
-        ground.Watch(pcap, () => live?.Show((screen, height) => ProofProgress.Lines(Proofs(), ground.Runs, order, screen, height)));
+        ground.Watch(pcap, () => live?.Show((drawn, height) => ProofProgress.Lines(Proofs(), ground.Runs, order, drawn, height)));
         return ProofReport.Of(order, Proofs());
     }
 
-    private static ProveResult Pass(ProofOrder order, Invocation invocation, LiveBlock? live, PcapFile? pcap, Interruption interruption)
+    private ProveResult Pass(LiveBlock? live, PcapFile? pcap, Interruption interruption)
     {
-        var forecast = ForecastOf(order);
+        var forecast = order.ForecastAtNat();
         using var ground = NatTopology.Build(invocation.Paths, forecast, order.Ipv6, interruption);
         pcap?.Begin();
         return ProofReport.Of(
             order,
-            ground.Run(pcap, () => live?.Show((screen, _) => ProofProgress.Lines(forecast, ground.Probes, ground.Elapsed, order, screen))));
+            ground.Run(pcap, () => live?.Show((drawn, _) => ProofProgress.Lines(forecast, ground.Probes, ground.Elapsed, order, drawn))));
     }
 }
