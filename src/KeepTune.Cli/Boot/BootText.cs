@@ -6,7 +6,7 @@ internal static class BootText
     /// <summary>Losing lines shown for each key; all of them are in the JSON document.</summary>
     private const int MostLosers = 5;
 
-    private static readonly int KeyWidth = KeepaliveKeys.All.Max(key => key.Dotted().Length);
+    private static readonly int KeyWidth = SysctlKeys.All.Max(key => key.Dotted().Length);
 
     public static string Render(BootResult result, Screen screen)
     {
@@ -101,5 +101,5 @@ internal static class BootText
 
     private static string Number(int? value, string none) => value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? none;
 
-    private static int Default(string dotted) => KeepaliveSettings.KernelDefault[KeepaliveKeys.All.First(key => key.Dotted() == dotted)];
+    private static int Default(string dotted) => KeepaliveSettings.KernelDefault[SysctlKeys.All.First(key => key.Dotted() == dotted)];
 }

@@ -18,7 +18,7 @@ internal sealed record TunerResult(string Name, string Key, int? Value, string S
     {
         foreach (var tuner
             in Active(survey).Where(
-                tuner => tuner.Value is null || tuner.Value != target[KeepaliveKeys.All.First(key => key.Dotted() == tuner.Key)]))
+                tuner => tuner.Value is null || tuner.Value != target[SysctlKeys.All.First(key => key.Dotted() == tuner.Key)]))
             messages.Warn(
                 $"{tuner.Name} is active and sets '{tuner.Key}' too{(tuner.Value is { } value ? $", to {value}" : "")} "
                     + $"({tuner.Source}): it may write it again at any time");

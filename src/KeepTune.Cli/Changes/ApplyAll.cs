@@ -43,7 +43,7 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
         if (!foreseen.HasNews && !HoldsOpen())
             return foreseen.Report(Result(foreseen, null), mustReach: true);
 
-        new ProcSys(invocation.Paths).CheckWritable(target);
+        new ProcSys(invocation.Paths).CheckWritable(target?.Values);
         var asks = !request.Yes && foreseen.Changes.Any(change => change.Changed);
         if (asks && !Question.Ask(NamespaceChangesText.Question(foreseen.Changes, Words, screen)))
             throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
@@ -56,7 +56,7 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
         RecoveryOutcome? mended = null;
         using var turn = ChangeTransaction.Take(
             invocation.Paths,
-            new(true, target, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine, OfMany: true));
+            new(true, target?.Values, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine, OfMany: true));
         walk.Change(
             turn,
             request.Via == "sysctl" ? new SysctlCommand(invocation.Paths) : null,
@@ -77,8 +77,8 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
 
     private NamespaceChangeResult Apply(NamespaceTransaction session)
     {
-        var values = target ?? wanted.Resolve(session.Read());
-        var outcome = session.Make(new(ChangeVerb.Apply, wanted.NameOf(values), values, [], []));
+        var values = target ?? wanted.Resolve(KeepaliveSettings.Of(session.Read()));
+        var outcome = session.Make(new(ChangeVerb.Apply, wanted.NameOf(values), values.Values, [], []));
         return NamespaceChangeResult.Of(
             session.Here.Display, session.Mended is { Changed: true } mended ? mended.Before : outcome.Before, outcome.After);
     }

@@ -6,7 +6,7 @@ namespace KeepTune.Cli.Changes;
 /// <param name="Values">As typed; null where not given.</param>
 internal sealed record ApplyRequest(
     string? Profile,
-    IReadOnlyDictionary<KeepaliveKey, string?> Values,
+    IReadOnlyDictionary<SysctlKey, string?> Values,
     bool Persist,
     bool PersistOnly,
     string? File,

@@ -90,6 +90,9 @@ internal sealed record NamespaceChangeResult(
     public static NamespaceChangeResult Of(string netns, KeepaliveSettings before, KeepaliveSettings after) =>
         new(netns, before != after, SettingsResult.Of(before), SettingsResult.Of(after), [], [], null, null);
 
+    public static NamespaceChangeResult Of(string netns, SysctlValues before, SysctlValues after) =>
+        Of(netns, KeepaliveSettings.Of(before), KeepaliveSettings.Of(after));
+
     /// <summary>The change with whose namespace it is.</summary>
     public NamespaceChangeResult OwnedBy(NamespaceOwner owner) =>
         this with { Names = owner.Names, Pids = owner.Pids, Process = owner.Process, Container = ContainerResult.Of(owner.Container) };

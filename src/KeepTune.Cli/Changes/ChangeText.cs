@@ -105,9 +105,9 @@ internal static class ChangeText
     {
         var before = change.Before.Settings;
         var after = change.After.Settings;
-        var keyWidth = KeepaliveKeys.All.Max(key => key.Dotted().Length);
-        var oldWidth = KeepaliveKeys.All.Max(key => $"{before[key]}".Length);
-        foreach (var key in KeepaliveKeys.All)
+        var keyWidth = SysctlKeys.Keepalive.Max(key => key.Dotted().Length);
+        var oldWidth = SysctlKeys.Keepalive.Max(key => $"{before[key]}".Length);
+        foreach (var key in SysctlKeys.Keepalive)
         {
             var old = $"{before[key]}".PadLeft(oldWidth);
             text.Append(key.Dotted().PadRight(keyWidth))

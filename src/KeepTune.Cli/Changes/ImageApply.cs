@@ -27,7 +27,7 @@ internal sealed class ImageApply(ApplyRequest request, RequestedSettings wanted,
             _ = ImageChange.Make(dropIn, () => Decide().File!, Arguments.WaitOf(request.Wait));
         return new ApplyReport(request, wanted, decision!, invocation)
         {
-            Namespace = NamespaceChangeResult.Of("net:[0]", default, default),
+            Namespace = NamespaceChangeResult.Of("net:[0]", default(KeepaliveSettings), default),
         }.Outcome();
     }
 }

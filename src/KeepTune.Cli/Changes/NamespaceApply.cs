@@ -51,7 +51,7 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
     // Decided before the lock was had; again where something is different by now.
     private ApplyDecision DecideUnderLock(ApplyDecision decided, ChangeTransaction turn, NamespaceTransaction session)
     {
-        var live = session.Read();
+        var live = KeepaliveSettings.Of(session.Read());
         if (!turn.HadToWait && session.Mended is null && live == decided.Before && FileStands(decided))
             return decided;
         return Decide(live, invocation.SurveyBoot());
@@ -69,14 +69,14 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
     {
         using var turn = ChangeTransaction.Take(
             invocation.Paths,
-            new(!request.PersistOnly, decided.Target, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine));
+            new(!request.PersistOnly, decided.Target.Values, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine));
         var session = turn.Begin(backend, DriftPolicy.LeaveAlone);
         Arguments.TellMended(session.Mended, invocation);
         var decision = DecideUnderLock(decided, turn, session);
         var outcome = session.Make(new(
             ChangeVerb.Apply,
             wanted.NameOf(decision.Target),
-            request.PersistOnly ? null : decision.Target,
+            request.PersistOnly ? null : decision.Target.Values,
             decision.File is null ? [] : [decision.File],
             [])
         {
@@ -87,7 +87,7 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
 
         // Seen from outside, what was mended first belongs to this change; but what waits for confirmation goes back to what was mended.
         var before = session.Mended is { Changed: true } mended && outcome.Window is null ? mended.Before : outcome.Before;
-        var made = decision with { Before = before, After = outcome.After };
+        var made = decision with { Before = KeepaliveSettings.Of(before), After = KeepaliveSettings.Of(outcome.After) };
         return (Report(made, session.Here.Inode, session.Mended, outcome.Window), outcome.Window);
     }
 

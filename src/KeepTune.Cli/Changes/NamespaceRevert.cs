@@ -26,14 +26,14 @@ internal sealed record NamespaceRevert(
                 history(),
                 session.Here,
                 request.All,
-                files => invocation.SurveyBoot().Outlook(files).Settings) is not { } plan)
+                files => invocation.SurveyBoot().Outlook(files).Settings.Values) is not { } plan)
             return Of(session, new(live, live, []), [], 0);
 
         var files = plan.Files.Select(file => file with { Before = session.ReadFile(file.Path) }).ToList();
         if (!request.Force)
             RefuseDrift(plan, live, files, argument);
         var outcome = session.Make(new(ChangeVerb.Revert, null, plan.Target, files, [.. plan.Undoes.Select(change => change.Id)]));
-        if (outcome.After.Effect() is not KeepaliveEffect.Detects)
+        if (KeepaliveSettings.Of(outcome.After).Effect() is not KeepaliveEffect.Detects)
             invocation.Messages.Warn(
                 $"the values that stood before are back, and they do harm: {outcome.After} (time/intvl/probes); 'keeptune show "
                     + "--explain' says which");
@@ -52,19 +52,22 @@ internal sealed record NamespaceRevert(
             before != outcome.After || outcome.Files.Count > 0 || session.Mended is { Changed: true });
     }
 
-    private static void RefuseDrift(UndoPlan plan, KeepaliveSettings live, List<FileChange> files, string argument)
+    private static void RefuseDrift(UndoPlan plan, SysctlValues live, List<FileChange> files, string argument)
     {
         var drifts = new List<string>();
-        if (plan is { Target: { } target, Expected: { } expected } && live != expected && live != target)
+        if (plan is { Target: { } target, Expected: { } expected }
+            && live.Only(expected.Keys) is var now
+            && now != expected
+            && now != target)
             drifts.AddRange(
-                KeepaliveKeys.All.Where(key => live[key] != expected[key]).Select(
-                    key => $"'{key.Dotted()}' is {live[key]}, but keeptune set {expected[key]}: something else has written it since"));
-        foreach (var (now, left) in files.Zip(plan.Files))
+                expected.Keys.Where(key => now[key] != expected[key]).Select(
+                    key => $"'{key.Dotted()}' is {now[key]}, but keeptune set {expected[key]}: something else has written it since"));
+        foreach (var (found, left) in files.Zip(plan.Files))
         {
-            if (now.Before != left.Before && now.Before != left.After)
+            if (found.Before != left.Before && found.Before != left.After)
                 drifts.Add(
-                    $"'{Printable.Escape(now.Path)}' is {(now.Before is null ? "gone" : "not what keeptune wrote")}: something else has "
-                        + "changed it since");
+                    $"'{Printable.Escape(found.Path)}' is {(found.Before is null ? "gone" : "not what keeptune wrote")}: something else "
+                        + "has changed it since");
         }
 
         if (drifts.Count > 0)

@@ -7,6 +7,8 @@ internal sealed record SettingsResult(int TimeS, int IntvlS, int Probes)
 {
     public static SettingsResult Of(KeepaliveSettings settings) => new(settings.TimeSeconds, settings.IntvlSeconds, settings.Probes);
 
+    public static SettingsResult? Of(SysctlValues? values) => values is null ? null : Of(KeepaliveSettings.Of(values));
+
     public static SettingsResult? Of(KeepaliveSettings? settings) => settings is { } known ? Of(known) : null;
 
     [JsonIgnore]

@@ -5,15 +5,15 @@ namespace KeepTune.Cli.Options;
 /// <summary>What an <c>apply</c> asks for: a profile, single values, or a profile with some of its values replaced.</summary>
 /// <param name="Profile">Null when values alone are given.</param>
 /// <param name="Values">Those given as options.</param>
-internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<KeepaliveKey, long> Values, KeepaliveRange Range)
+internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<SysctlKey, long> Values, KeepaliveRange Range)
 {
     /// <summary>The three values, where none has to come from the running kernel; else null.</summary>
-    public KeepaliveSettings? Complete => Profile is not null || Values.Count == KeepaliveKeys.All.Count ? Resolve(default) : null;
+    public KeepaliveSettings? Complete => Profile is not null || Values.Count == SysctlKeys.Keepalive.Count ? Resolve(default) : null;
 
     /// <exception cref="Failure">InvalidInput, with every value that is written wrongly.</exception>
-    public static RequestedSettings Of(Profile? profile, IReadOnlyDictionary<KeepaliveKey, string?> typed, KeepaliveRange range)
+    public static RequestedSettings Of(Profile? profile, IReadOnlyDictionary<SysctlKey, string?> typed, KeepaliveRange range)
     {
-        var values = new Dictionary<KeepaliveKey, long>();
+        var values = new Dictionary<SysctlKey, long>();
         var problems = new List<string>();
         foreach (var (key, text) in typed)
         {
@@ -24,7 +24,7 @@ internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<K
             else
                 problems.Add(
                     $"'--{key.Name()}' is {Printable.Quote(text)}, expected "
-                        + $"{(key is KeepaliveKey.Probes ? PlainDecimal.Expected : DurationText.Expected)}");
+                        + $"{(key is SysctlKey.Probes ? PlainDecimal.Expected : DurationText.Expected)}");
         }
 
         List<string> outside = [.. values.Select(value => range.Problem(value.Key, value.Value)).OfType<string>()];
@@ -58,9 +58,9 @@ internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<K
     /// <summary>The profile's name, if these are its values.</summary>
     public string? NameOf(KeepaliveSettings settings) => Profile is { } profile && profile.Settings == settings ? profile.Name : null;
 
-    private static long? Number(KeepaliveKey key, string text)
+    private static long? Number(SysctlKey key, string text)
     {
-        if (key is KeepaliveKey.Probes)
+        if (key is SysctlKey.Probes)
             return PlainDecimal.TryParse(text, out var number) ? number : null;
         return DurationText.TryParse(text, out var duration) ? (long)duration.TotalSeconds : null;
     }

@@ -17,10 +17,10 @@ internal sealed class ValueOptions
     }
 
     /// <summary>As typed; null where not given.</summary>
-    public IReadOnlyDictionary<KeepaliveKey, string?> Of(ParseResult parsed) => new Dictionary<KeepaliveKey, string?>
+    public IReadOnlyDictionary<SysctlKey, string?> Of(ParseResult parsed) => new Dictionary<SysctlKey, string?>
     {
-        [KeepaliveKey.Time] = parsed.GetValue(time),
-        [KeepaliveKey.Intvl] = parsed.GetValue(intvl),
-        [KeepaliveKey.Probes] = parsed.GetValue(probes),
+        [SysctlKey.Time] = parsed.GetValue(time),
+        [SysctlKey.Intvl] = parsed.GetValue(intvl),
+        [SysctlKey.Probes] = parsed.GetValue(probes),
     };
 }

@@ -7,7 +7,7 @@ namespace KeepTune.Cli.Prove;
 /// <param name="Profile">A name or a file; null when values alone are given, or none.</param>
 /// <param name="Values">As typed; null where not given.</param>
 internal sealed record ProveRequest(
-    string? Profile, IReadOnlyDictionary<KeepaliveKey, string?> Values, bool All, string? Speed, string? ThroughNat, string? Pcap,
+    string? Profile, IReadOnlyDictionary<SysctlKey, string?> Values, bool All, string? Speed, string? ThroughNat, string? Pcap,
     bool Ipv4, bool Ipv6);
 
 /// <summary><c>keeptune prove</c>: what is to be proved; a <see cref="ProofSession"/> proves it.</summary>

@@ -45,7 +45,7 @@ internal static class Checks
             deciding.FirstOrDefault(engine => check.Verdict.Losses.Any(loss => loss.Engine == engine.Forecast.Engine))
                 ?? deciding[0]).Forecast;
         var outcomes = BootWriterOutcome.Of(shown, check.Outlook.Later.Writes);
-        string? Source(KeepaliveKey key) => outcomes[(int)key].Source is { } source ? BytePath.Show(source, invocation.Root) : null;
+        string? Source(SysctlKey key) => outcomes[(int)key].Source is { } source ? BytePath.Show(source, invocation.Root) : null;
         return new(
             expected is null || check.Verdict.Holds == true,
             expected is not null && check.Verdict.Holds is null,
@@ -53,7 +53,7 @@ internal static class Checks
             SettingsResult.Of(expected),
             SettingsResult.Of(check.Outlook.SettingsOf(shown)),
             expectedFrom,
-            new(Source(KeepaliveKey.Time), Source(KeepaliveKey.Intvl), Source(KeepaliveKey.Probes)),
+            new(Source(SysctlKey.Time), Source(SysctlKey.Intvl), Source(SysctlKey.Probes)),
             BootReport.Name(shown.Engine),
             expected is null ? [] : check.Problems);
     }

@@ -14,12 +14,16 @@ internal sealed record Expectation(KeepaliveSettings Settings, string From, stri
         return new(entry.Parsed.OrThrow().Settings, $"profile '{entry.Name}'", entry.Name);
     }
 
+    /// <summary>The running values that a change left; null where it left none.</summary>
+    public static KeepaliveSettings? LeftBy(Change change) =>
+        UndoPlan.RuntimeAfter(change) is { } values ? KeepaliveSettings.Of(values) : null;
+
     /// <summary>What was applied last of these changes, newest first; null where none reached the running kernel.</summary>
     public static Expectation? OfNewest(IEnumerable<Change> standing)
     {
         foreach (var change in standing)
         {
-            if (UndoPlan.RuntimeAfter(change) is { } applied)
+            if (LeftBy(change) is { } applied)
                 return new(applied, $"change {change.Id}", change.Profile);
         }
 

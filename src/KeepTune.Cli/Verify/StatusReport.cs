@@ -86,7 +86,7 @@ internal sealed class StatusReport(Invocation invocation)
     private static RuntimeStatusResult Runtime(List<Change> standing, NamespaceIdentity here, KeepaliveSettings live)
     {
         var newest = standing.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId);
-        var expected = newest is null ? null : UndoPlan.RuntimeAfter(newest);
+        var expected = newest is null ? null : Expectation.LeftBy(newest);
         return Checks.Runtime(expected, live, newest is null ? null : $"change {newest.Id}");
     }
 

@@ -79,9 +79,11 @@ internal sealed class VerifyOperation(VerifyRequest request, Invocation invocati
         var here = NetworkNamespace.Current(invocation.Paths);
         var reached = standing.Find(
             change =>
-                change.Runtime is not null || change.Namespace.BootId != here.BootId || change.Live == change.Files[0].After?.Assigned);
+                change.Runtime is not null
+                || change.Namespace.BootId != here.BootId
+                || change.Live == change.Files[0].After?.Assigned?.Values);
         return Checks.Runtime(
-            reached is null ? null : UndoPlan.RuntimeAfter(reached), live, reached is null ? null : $"change {reached.Id}");
+            reached is null ? null : Expectation.LeftBy(reached), live, reached is null ? null : $"change {reached.Id}");
     }
 
     // Where no record tells: the usual file, else one that sets all three values at boot.

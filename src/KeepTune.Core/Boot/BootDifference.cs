@@ -4,7 +4,7 @@ namespace KeepTune.Core.Boot;
 public static class BootDifference
 {
     /// <returns>The dotted keys.</returns>
-    public static IEnumerable<string> Between(IReadOnlyList<BootForecast> forecasts) => KeepaliveKeys.All
+    public static IEnumerable<string> Between(IReadOnlyList<BootForecast> forecasts) => SysctlKeys.All
         .Where(key => forecasts.Select(forecast => forecast[key].Value ?? KeepaliveSettings.KernelDefault[key]).Distinct().Count() > 1)
         .Select(key => key.Dotted());
 }

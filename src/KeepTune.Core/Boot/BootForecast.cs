@@ -27,7 +27,7 @@ public sealed record OverriddenLine(SourceLine Source, int? Value, string Text);
 /// <param name="Overridden">Lines that lose, the last read first; at most <see cref="BootForecast.MostLines"/>.</param>
 /// <param name="NotListed">Lines that lose beyond those.</param>
 public sealed record KeyForecast(
-    KeepaliveKey Key, int? Value, SourceLine? Source, SourceLine? UnsetBy, IReadOnlyList<OverriddenLine> Overridden, long NotListed);
+    SysctlKey Key, int? Value, SourceLine? Source, SourceLine? UnsetBy, IReadOnlyList<OverriddenLine> Overridden, long NotListed);
 
 /// <summary>What one engine will have made of the three keys after the next boot.</summary>
 public sealed record BootForecast(BootEngine Engine, IReadOnlyList<KeyForecast> Keys)
@@ -35,7 +35,7 @@ public sealed record BootForecast(BootEngine Engine, IReadOnlyList<KeyForecast> 
     /// <summary>How many losing lines are kept for each key.</summary>
     public const int MostLines = 1000;
 
-    public KeyForecast this[KeepaliveKey key] => Keys[(int)key];
+    public KeyForecast this[SysctlKey key] => Keys[(int)key];
 
     /// <summary>The three values, those that nothing sets being <paramref name="otherwise"/>.</summary>
     public KeepaliveSettings Settings(KeepaliveSettings otherwise)

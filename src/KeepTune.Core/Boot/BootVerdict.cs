@@ -12,7 +12,7 @@ public sealed record EngineForecast(BootForecast Forecast, bool? IsUsed, bool Is
 /// <param name="Source">The line that wins, or that unsets; null where nothing sets the key.</param>
 /// <param name="By">Who writes after the engine; null where the engine itself decides.</param>
 public sealed record BootOverride(
-    BootEngine Engine, KeepaliveKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
+    BootEngine Engine, SysctlKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
 
 /// <summary>Whether wanted values will stand after the next boot.</summary>
 /// <param name="Holds">Null where the engines that may run differ, or a later write can't be forecast.</param>

@@ -35,7 +35,7 @@ public static class DropInText
 
     /// <summary>Three lines <c>key = value</c>, as <c>sysctl -p</c> reads them.</summary>
     public static string Assignments(KeepaliveSettings settings) =>
-        string.Concat(KeepaliveKeys.All.Select(key => $"{key.Dotted()} = {settings[key]}\n"));
+        string.Concat(SysctlKeys.Keepalive.Select(key => $"{key.Dotted()} = {settings[key]}\n"));
 
     /// <summary>
     /// The first line that is neither blank, a comment nor an assignment of one of the three keys: a sign that the file is not KeepTune's
@@ -49,11 +49,11 @@ public static class DropInText
     public static KeepaliveSettings? Read(string text)
     {
         var found = default(KeepaliveSettings);
-        var missing = KeepaliveKeys.All.ToHashSet();
+        var missing = SysctlKeys.Keepalive.ToHashSet();
         foreach (var line in text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
         {
             var parts = line.Split('=', 2, StringSplitOptions.TrimEntries);
-            foreach (var key in KeepaliveKeys.All.Where(key => parts[0] == key.Dotted()))
+            foreach (var key in SysctlKeys.Keepalive.Where(key => parts[0] == key.Dotted()))
             {
                 if (parts.Length < 2 || !PlainDecimal.TryParse(parts[1], out var number) || number > int.MaxValue)
                     return null;
@@ -66,5 +66,5 @@ public static class DropInText
     }
 
     private static bool IsOurs(string key) =>
-        KeepaliveKeys.All.Any(ours => key.Trim().TrimStart('-').Trim().Replace('/', '.') == ours.Dotted());
+        SysctlKeys.Keepalive.Any(ours => key.Trim().TrimStart('-').Trim().Replace('/', '.') == ours.Dotted());
 }

@@ -24,7 +24,7 @@ public enum ChangeState
 }
 
 /// <summary>What a change does to the running kernel.</summary>
-public sealed record RuntimeChange(KeepaliveSettings Before, KeepaliveSettings After);
+public sealed record RuntimeChange(SysctlValues Before, SysctlValues After);
 
 /// <summary>A file's bytes and permission bits at one moment; absence is a null <see cref="FileContent"/>.</summary>
 /// <param name="Base64">The bytes, base64.</param>
@@ -60,7 +60,7 @@ public sealed record Change(
     string CommandLine,
     string? Profile,
     NamespaceIdentity Namespace,
-    KeepaliveSettings Live,
+    SysctlValues Live,
     RuntimeChange? Runtime,
     IReadOnlyList<FileChange> Files,
     IReadOnlyList<long> Undoes)

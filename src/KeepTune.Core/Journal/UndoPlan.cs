@@ -11,8 +11,8 @@ namespace KeepTune.Core.Journal;
 /// <param name="Files">Each file with what KeepTune left in it (Before) and what goes back (After).</param>
 public sealed record UndoPlan(
     IReadOnlyList<Change> Undoes,
-    KeepaliveSettings? Target,
-    KeepaliveSettings? Expected,
+    SysctlValues? Target,
+    SysctlValues? Expected,
     IReadOnlyList<FileChange> Files)
 {
     /// <param name="all">Undo every standing change, else the newest only.</param>
@@ -20,7 +20,7 @@ public sealed record UndoPlan(
     /// one would have begun with.</param>
     /// <returns>Null when there is nothing to undo.</returns>
     public static UndoPlan? Of(
-        ChangeHistory history, NamespaceIdentity here, bool all, Func<IReadOnlyList<FileChange>, KeepaliveSettings> atBoot)
+        ChangeHistory history, NamespaceIdentity here, bool all, Func<IReadOnlyList<FileChange>, SysctlValues> atBoot)
     {
         List<Change> undoes = [.. history.Standing(here).Take(all ? int.MaxValue : 1)];
         if (undoes.Count == 0)
@@ -41,10 +41,10 @@ public sealed record UndoPlan(
     private static bool ReachesRuntime(Change change, NamespaceIdentity here) =>
         change.Namespace.BootId != here.BootId || change.Runtime is not null;
 
-    private static KeepaliveSettings? RuntimeBefore(Change change, NamespaceIdentity here) =>
+    private static SysctlValues? RuntimeBefore(Change change, NamespaceIdentity here) =>
         change.Namespace.BootId == here.BootId ? change.Runtime?.Before : null;
 
     /// <summary>The running values that a change left, in its boot or, through its file, in a later one; null when it left none.</summary>
-    public static KeepaliveSettings? RuntimeAfter(Change change) =>
-        change.Runtime?.After ?? (change.Files.Count > 0 ? change.Files[0].After?.Assigned : null);
+    public static SysctlValues? RuntimeAfter(Change change) =>
+        change.Runtime?.After ?? (change.Files.Count > 0 ? change.Files[0].After?.Assigned?.Values : null);
 }

@@ -29,7 +29,7 @@ public static class KeepaliveAdvice
     {
         if (DetectionTime.HealthyCadence(settings) is not { } cadence)
             return $"no probes that could keep a connection through {limitOf}";
-        var key = settings.Time >= settings.Intvl ? KeepaliveKey.Time : KeepaliveKey.Intvl;
+        var key = settings.Time >= settings.Intvl ? SysctlKey.Time : SysctlKey.Intvl;
         var over = limit.IsWithinEightNinths(cadence)
             ? "can with late kernel timers outlast"
             : cadence < limit.Limit

@@ -13,15 +13,15 @@ public sealed record KeepaliveRange(int MaxSeconds, int MaxProbes)
     /// <param name="hz">The kernel's timer frequency.</param>
     public static KeepaliveRange OfKernel(int hz) => new(int.MaxValue / hz, 255);
 
-    public int Max(KeepaliveKey key) => key is KeepaliveKey.Probes ? MaxProbes : MaxSeconds;
+    public int Max(SysctlKey key) => key is SysctlKey.Probes ? MaxProbes : MaxSeconds;
 
     /// <summary>The range in words: <c>1 to 127</c>, <c>1 to 32767 s</c>.</summary>
-    public string Describe(KeepaliveKey key) => key is KeepaliveKey.Probes ? $"1 to {MaxProbes}" : $"1 to {MaxSeconds} s";
+    public string Describe(SysctlKey key) => key is SysctlKey.Probes ? $"1 to {MaxProbes}" : $"1 to {MaxSeconds} s";
 
     /// <summary>What is wrong with <paramref name="value"/>, or null when it is in range.</summary>
-    public string? Problem(KeepaliveKey key, long value) =>
+    public string? Problem(SysctlKey key, long value) =>
         value >= 1 && value <= Max(key) ? null : $"'{key.Name()}' is {value}, expected {Describe(key)}";
 
     public IReadOnlyList<string> Problems(KeepaliveSettings settings) =>
-        [.. KeepaliveKeys.All.Select(key => Problem(key, settings[key])).OfType<string>()];
+        [.. SysctlKeys.Keepalive.Select(key => Problem(key, settings[key])).OfType<string>()];
 }

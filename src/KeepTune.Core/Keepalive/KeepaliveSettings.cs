@@ -18,18 +18,25 @@ public readonly record struct KeepaliveSettings(TimeSpan Time, TimeSpan Intvl, i
     public static KeepaliveSettings FromSeconds(int time, int intvl, int probes) =>
         new(TimeSpan.FromSeconds(time), TimeSpan.FromSeconds(intvl), probes);
 
+    /// <param name="values">The three keys among them.</param>
+    public static KeepaliveSettings Of(SysctlValues values) =>
+        FromSeconds(values[SysctlKey.Time], values[SysctlKey.Intvl], values[SysctlKey.Probes]);
+
+    /// <summary>The three as a change writes them.</summary>
+    public SysctlValues Values => new(SysctlKeys.Keepalive, [TimeSeconds, IntvlSeconds, Probes]);
+
     /// <summary>The number as the sysctl holds it: seconds for time and intvl.</summary>
-    public int this[KeepaliveKey key] => key switch
+    public int this[SysctlKey key] => key switch
     {
-        KeepaliveKey.Time => TimeSeconds,
-        KeepaliveKey.Intvl => IntvlSeconds,
+        SysctlKey.Time => TimeSeconds,
+        SysctlKey.Intvl => IntvlSeconds,
         _ => Probes,
     };
 
-    public KeepaliveSettings With(KeepaliveKey key, int value) => key switch
+    public KeepaliveSettings With(SysctlKey key, int value) => key switch
     {
-        KeepaliveKey.Time => this with { Time = TimeSpan.FromSeconds(value) },
-        KeepaliveKey.Intvl => this with { Intvl = TimeSpan.FromSeconds(value) },
+        SysctlKey.Time => this with { Time = TimeSpan.FromSeconds(value) },
+        SysctlKey.Intvl => this with { Intvl = TimeSpan.FromSeconds(value) },
         _ => this with { Probes = value },
     };
 

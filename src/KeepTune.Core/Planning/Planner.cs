@@ -17,7 +17,7 @@ public static class Planner
     private const int LongestIntvl = 60;
     private const int SecondsAMinute = 60;
 
-    private static readonly int Most = KeepaliveRange.Usual.Max(KeepaliveKey.Time);
+    private static readonly int Most = KeepaliveRange.Usual.Max(SysctlKey.Time);
 
     /// <summary>The longest that <c>intvl x probes</c> is asked to be.</summary>
     public static TimeSpan LongestProbing { get; } = TimeSpan.FromSeconds(90);

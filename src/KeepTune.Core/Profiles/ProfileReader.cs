@@ -6,7 +6,7 @@ namespace KeepTune.Core.Profiles;
 internal sealed class ProfileReader(string file, KeepaliveRange range)
 {
     private readonly Dictionary<string, int> lines = [];
-    private readonly Dictionary<KeepaliveKey, int> numbers = [];
+    private readonly Dictionary<SysctlKey, int> numbers = [];
     private string description = "";
     private string? source;
     private IReadOnlyList<string> tags = [];
@@ -21,7 +21,7 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
     public Profile ToProfile(string? name) => new(
         name,
         description,
-        KeepaliveSettings.FromSeconds(numbers[KeepaliveKey.Time], numbers[KeepaliveKey.Intvl], numbers[KeepaliveKey.Probes]),
+        KeepaliveSettings.FromSeconds(numbers[SysctlKey.Time], numbers[SysctlKey.Intvl], numbers[SysctlKey.Probes]),
         tags,
         source,
         notes);
@@ -63,13 +63,13 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
         switch (key)
         {
             case "time":
-                ReadSeconds(KeepaliveKey.Time, value);
+                ReadSeconds(SysctlKey.Time, value);
                 break;
             case "intvl":
-                ReadSeconds(KeepaliveKey.Intvl, value);
+                ReadSeconds(SysctlKey.Intvl, value);
                 break;
             case "probes":
-                ReadNumber(KeepaliveKey.Probes, value, "a whole number");
+                ReadNumber(SysctlKey.Probes, value, "a whole number");
                 break;
             case "description":
                 description = ReadLine(key, value) ?? description;
@@ -88,7 +88,7 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
         }
     }
 
-    private void ReadSeconds(KeepaliveKey key, ValueSyntax value)
+    private void ReadSeconds(SysctlKey key, ValueSyntax value)
     {
         if (value is not StringValueSyntax text)
             ReadNumber(key, value, "whole seconds or a string such as \"90s\"");
@@ -98,7 +98,7 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
             Keep(key, value, (long)duration.TotalSeconds);
     }
 
-    private void ReadNumber(KeepaliveKey key, ValueSyntax value, string expected)
+    private void ReadNumber(SysctlKey key, ValueSyntax value, string expected)
     {
         var text = value is IntegerValueSyntax integer ? integer.Token?.Text ?? "" : value.ToString().Trim();
         if (value is not IntegerValueSyntax)
@@ -111,7 +111,7 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
             Report(value, $"'{key.Name()}' is {Printable.Quote(text)}, expected {PlainDecimal.Expected}");
     }
 
-    private void Keep(KeepaliveKey key, ValueSyntax value, long number)
+    private void Keep(SysctlKey key, ValueSyntax value, long number)
     {
         if (range.Problem(key, number) is { } problem)
             Report(value, problem);

@@ -10,7 +10,7 @@ namespace KeepTune.Linux.Changes;
 public sealed record ChangePlan(
     ChangeVerb Verb,
     string? Profile,
-    KeepaliveSettings? Target,
+    SysctlValues? Target,
     IReadOnlyList<FileChange> Files,
     IReadOnlyList<long> Undoes)
 {
@@ -25,7 +25,7 @@ public sealed record ChangePlan(
 /// <param name="Before">The running values before.</param>
 /// <param name="After">The running values now.</param>
 /// <param name="Files">The files that were written or removed.</param>
-public sealed record ChangeOutcome(KeepaliveSettings Before, KeepaliveSettings After, IReadOnlyList<FileChange> Files)
+public sealed record ChangeOutcome(SysctlValues Before, SysctlValues After, IReadOnlyList<FileChange> Files)
 {
     public bool Changed => Before != After || Files.Count > 0;
 
@@ -41,4 +41,4 @@ public sealed record ChangeOutcome(KeepaliveSettings Before, KeepaliveSettings A
 /// <param name="Changed">Something had to be put back.</param>
 /// <param name="LeftAlone">The running values are somebody else's by now, and stay.</param>
 /// <param name="Before">The running values as they were found.</param>
-public sealed record RecoveryOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, KeepaliveSettings Before);
+public sealed record RecoveryOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, SysctlValues Before);

@@ -9,7 +9,7 @@ internal sealed class ChangeSteps(SysctlTransaction tuner, SystemRoot root, Inte
 {
     private readonly List<(DropInFile File, FileChange Change)> staged = [];
     private readonly Stack<(DropInFile File, FileChange Change)> committed = new();
-    private KeepaliveSettings? runtimeBefore;
+    private SysctlValues? runtimeBefore;
 
     public void Stage(IEnumerable<FileChange> files)
     {
@@ -42,7 +42,7 @@ internal sealed class ChangeSteps(SysctlTransaction tuner, SystemRoot root, Inte
     /// <summary>Puts everything back that can be.</summary>
     /// <param name="before">The running values before the change, for the message.</param>
     /// <exception cref="Failure">RollbackIncomplete, with every value and file as it stands.</exception>
-    public void Undo(Exception cause, KeepaliveSettings before)
+    public void Undo(Exception cause, SysctlValues before)
     {
         var problems = new List<string>();
         var files = new List<string>();

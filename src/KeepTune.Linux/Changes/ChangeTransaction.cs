@@ -14,7 +14,7 @@ namespace KeepTune.Linux.Changes;
 /// <param name="Wait">How long to wait for another keeptune.</param>
 /// <param name="OfMany">Many namespaces are changed: their changes are recorded as those of one command.</param>
 public sealed record TransactionOptions(
-    bool ReachesRuntime, KeepaliveSettings? Expected, bool UseJournal, TimeSpan Wait, string CommandLine, bool OfMany = false);
+    bool ReachesRuntime, SysctlValues? Expected, bool UseJournal, TimeSpan Wait, string CommandLine, bool OfMany = false);
 
 /// <summary>
 /// The time in which one keeptune changes this machine: the lock is held. In it changes are made in one network namespace after the other,

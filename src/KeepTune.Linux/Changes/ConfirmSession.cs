@@ -71,7 +71,7 @@ public sealed class ConfirmSession : IDisposable
                     "run 'keeptune revert' to roll the change back");
         }
 
-        if (window.Change.Runtime is { } runtime && tuner.Read() is var live && live != runtime.After)
+        if (window.Change.Runtime is { } runtime && tuner.Read(runtime.After.Keys) is var live && live != runtime.After)
             throw new Failure(
                 FailureKind.Failed,
                 $"the values are {live} (time/intvl/probes), but {runtime.After} were applied: something else has written them since",

@@ -31,7 +31,7 @@ public sealed class NamespaceTransaction
     public RecoveryOutcome? Mended { get; private set; }
 
     /// <summary>The running values, now.</summary>
-    public KeepaliveSettings Read() => tuner.Read();
+    public SysctlValues Read() => tuner.Read();
 
     /// <summary>What a file holds now.</summary>
     public FileContent? ReadFile(string path)
@@ -45,7 +45,9 @@ public sealed class NamespaceTransaction
     public ChangeOutcome Make(ChangePlan plan)
     {
         var before = tuner.Read();
-        var runtime = plan.Target is { } target && target != before ? new RuntimeChange(before, target) : null;
+        var runtime = plan.Target is { } target && before.Only(target.Keys) is var old && target != old
+            ? new RuntimeChange(old, target)
+            : null;
         List<FileChange> files = [.. plan.Files.Where(file => file.Before != file.After)];
         if (runtime is null && files.Count == 0 && plan.Undoes.Count == 0)
             return new(before, before, []);
@@ -93,10 +95,14 @@ public sealed class NamespaceTransaction
         }
 
         Note(plan, runtime, window is null ? files : []);
-        return new(before, runtime?.After ?? before, window is null ? files : []) { Window = window, WatchdogWarning = warning };
+        return new(before, runtime is null ? before : before.With(runtime.After), window is null ? files : [])
+        {
+            Window = window,
+            WatchdogWarning = warning,
+        };
     }
 
-    private Change Describe(ChangePlan plan, KeepaliveSettings before, RuntimeChange? runtime, List<FileChange> files)
+    private Change Describe(ChangePlan plan, SysctlValues before, RuntimeChange? runtime, List<FileChange> files)
     {
         var commandLine = turn.Options.CommandLine;
         return new(
@@ -125,7 +131,7 @@ public sealed class NamespaceTransaction
     {
         var what = new List<string>();
         if (runtime is not null)
-            what.Add($"time/intvl/probes {runtime.Before} -> {runtime.After} in {Here.Display}");
+            what.Add($"{runtime.After.Legend} {runtime.Before} -> {runtime.After} in {Here.Display}");
         what.AddRange(files.Select(file => $"{(file.After is null ? "removed" : "wrote")} {file.Path}"));
         if (what.Count > 0)
             turn.Note(

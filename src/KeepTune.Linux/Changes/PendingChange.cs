@@ -75,7 +75,7 @@ public static class PendingChange
                     ? ConfirmWindowState.Confirmed
                     : ConfirmWindowState.RolledBack,
             _ =>
-                window.Change.Runtime is { } runtime && new ProcSys(paths).Read() == runtime.After
+                window.Change.Runtime is { } runtime && new ProcSys(paths).Read(runtime.After.Keys) == runtime.After
                     ? ConfirmWindowState.Confirmed
                     : ConfirmWindowState.RolledBack,
         };

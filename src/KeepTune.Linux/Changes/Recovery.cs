@@ -31,18 +31,18 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
         if (IsWhole(change, reachesRuntime, before))
             return new(change, Completed: true, Changed: false, LeftAlone: false, before);
 
-        var leaves = reachesRuntime && !IsOurs(change.Runtime!, before) && foreign is not DriftPolicy.Overwrite;
+        var leaves = reachesRuntime && !IsOurs(change.Runtime!, Of(change, before)) && foreign is not DriftPolicy.Overwrite;
         if (leaves && foreign is DriftPolicy.Refuse)
             throw new Failure(
                 FailureKind.Failed,
                 $"change {change.Id} was interrupted, and something else has written the values since: they are {before} "
-                    + "(time/intvl/probes)",
+                    + $"({before.Legend})",
                 "'keeptune revert --force' puts the old values back all the same, 'keeptune apply' sets new ones");
 
         var changed = PutBackFiles(change);
-        if (reachesRuntime && !leaves && before != change.Runtime!.Before)
+        if (reachesRuntime && !leaves && Of(change, before) != change.Runtime!.Before)
         {
-            tuner.Set(change.Runtime.Before, before, Interruption.Never());
+            tuner.Set(change.Runtime!.Before, before, Interruption.Never());
             changed = true;
         }
 
@@ -50,15 +50,17 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
     }
 
     // A change that waited for confirmation was confirmed when its file got its name; its values alone say nothing.
-    private bool IsWhole(Change change, bool reachesRuntime, KeepaliveSettings now) =>
-        (change.ConfirmWithin is null ? !reachesRuntime || now == change.Runtime!.After : change.Files.Count > 0)
+    private bool IsWhole(Change change, bool reachesRuntime, SysctlValues now) =>
+        (change.ConfirmWithin is null ? !reachesRuntime || Of(change, now) == change.Runtime!.After : change.Files.Count > 0)
         && change.Files.All(file => Holds(root, file.Path, file.After));
 
+    private static SysctlValues Of(Change change, SysctlValues now) => now.Only(change.Runtime!.After.Keys);
+
     // The values are written in order, so a change that was cut short left new ones first and old ones after them.
-    private static bool IsOurs(RuntimeChange change, KeepaliveSettings now)
+    private static bool IsOurs(RuntimeChange change, SysctlValues now)
     {
         var expected = change.Before;
-        foreach (var key in KeepaliveKeys.All)
+        foreach (var key in change.After.Keys)
         {
             if (now == expected)
                 return true;

@@ -40,8 +40,15 @@ internal sealed record JournalRecord
     // Lines that were written before the member was know no other. Not init: a serializer would set that to false where it is missing.
     public bool NetnsInitial { get; set; } = true;
 
-    /// <summary>In the order of <see cref="KeepaliveKeys.All"/>, as the next two.</summary>
+    /// <summary>The dotted keys of <see cref="Live"/>; null for the three of keepalive, all that earlier versions knew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? LiveKeys { get; init; }
+
     public required int[] Live { get; init; }
+
+    /// <summary>The same of <see cref="Before"/> and <see cref="After"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? Keys { get; init; }
 
     public required int[]? Before { get; init; }
 
@@ -72,9 +79,11 @@ internal sealed record JournalRecord
         NetnsCookie = change.Namespace.Cookie,
         NetnsInode = change.Namespace.Inode,
         NetnsInitial = change.Namespace.IsInitial,
-        Live = Values(change.Live),
-        Before = change.Runtime is { Before: var before } ? Values(before) : null,
-        After = change.Runtime is { After: var after } ? Values(after) : null,
+        LiveKeys = NamesOf(change.Live),
+        Live = NumbersOf(change.Live),
+        Keys = change.Runtime is { Before: var named } ? NamesOf(named) : null,
+        Before = change.Runtime is { Before: var before } ? NumbersOf(before) : null,
+        After = change.Runtime is { After: var after } ? NumbersOf(after) : null,
         Files = [.. change.Files.Select(FileChangeRecord.Of)],
         Undoes = [.. change.Undoes],
         ConfirmWithinS = (long?)change.ConfirmWithin?.TotalSeconds,
@@ -92,8 +101,8 @@ internal sealed record JournalRecord
         CommandLine,
         Profile,
         new(BootId, NetnsCookie, NetnsInode, NetnsInitial),
-        Settings(Live),
-        Before is null || After is null ? null : new(Settings(Before), Settings(After)),
+        ValuesOf(LiveKeys, Live),
+        Before is null || After is null ? null : new(ValuesOf(Keys, Before), ValuesOf(Keys, After)),
         [.. Files.Select(file => file.ToFileChange())],
         Undoes)
     {
@@ -102,9 +111,22 @@ internal sealed record JournalRecord
         Run = Run,
     };
 
-    private static int[] Values(KeepaliveSettings settings) => [.. KeepaliveKeys.All.Select(key => settings[key])];
+    private static string[]? NamesOf(SysctlValues values) =>
+        values.Keys.SequenceEqual(SysctlKeys.Keepalive) ? null : [.. values.Keys.Select(key => key.Dotted())];
 
-    private static KeepaliveSettings Settings(int[] values) => values is [var time, var intvl, var probes]
-        ? KeepaliveSettings.FromSeconds(time, intvl, probes)
-        : throw new JsonException("expected three values");
+    private static int[] NumbersOf(SysctlValues values) => [.. values.Numbers];
+
+    private static SysctlValues ValuesOf(string[]? names, int[] numbers) =>
+        new(names is null ? SysctlKeys.Keepalive : [.. names.Select(KeyOf)], numbers);
+
+    private static SysctlKey KeyOf(string dotted)
+    {
+        foreach (var key in SysctlKeys.All)
+        {
+            if (key.Dotted() == dotted)
+                return key;
+        }
+
+        throw new JsonException($"this version knows no key '{dotted}'");
+    }
 }

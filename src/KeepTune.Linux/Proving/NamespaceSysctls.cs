@@ -18,7 +18,7 @@ internal static class NamespaceSysctls
         using (ipv4)
         {
             var kernel = new ProcSys(paths, ipv4.IsInvalid ? null : ipv4);
-            new SysctlTransaction(kernel).Set(settings, kernel.Read(), interruption);
+            new SysctlTransaction(kernel).Set(settings.Values, kernel.Read().Values, interruption);
         }
     }
 
@@ -42,7 +42,7 @@ internal static class NamespaceSysctls
 
     private static FileDescriptor Open(SystemPaths paths)
     {
-        var error = Files.MayWrite(null, $"{paths.ProcSys}/{KeepaliveKey.Time.RelativePath()}");
+        var error = Files.MayWrite(null, $"{paths.ProcSys}/{SysctlKey.Time.RelativePath()}");
         if (error == Errno.EROFS && Mounts.Proc(out var proc) == Errno.None)
         {
             using (proc)

@@ -8,16 +8,11 @@ namespace KeepTune.Linux.Sysctls;
 /// <param name="ipv4">The directory <c>net/ipv4</c>, opened in the namespace; null to look it up each time.</param>
 public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : ISysctlBackend
 {
-    public KeepaliveSettings Read()
-    {
-        var settings = default(KeepaliveSettings);
-        foreach (var key in KeepaliveKeys.All)
-            settings = settings.With(key, Read(key.Dotted(), PathOf(key)));
-        return settings;
-    }
+    /// <inheritdoc/>
+    public SysctlValues Read(IReadOnlyList<SysctlKey> keys) => new(keys, [.. keys.Select(key => Read(key.Dotted(), PathOf(key)))]);
 
     /// <summary>One decimal, one write(2): the kernel takes a value only from the first write to a file.</summary>
-    public void Write(KeepaliveKey key, int value)
+    public void Write(SysctlKey key, int value)
     {
         var error = Files.Open(ipv4, PathOf(key), O_WRONLY, 0, out var file);
         using (file)
@@ -32,9 +27,9 @@ public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : IS
 
     /// <summary>Fails the way a write would, before anything is touched: the first key that is not writable.</summary>
     /// <param name="target">What would be written, for the message; null when not yet known.</param>
-    public void CheckWritable(KeepaliveSettings? target)
+    public void CheckWritable(SysctlValues? target)
     {
-        foreach (var key in KeepaliveKeys.All)
+        foreach (var key in target?.Keys ?? SysctlKeys.All)
         {
             var error = Files.MayWrite(ipv4, PathOf(key));
             if (error != Errno.None)
@@ -55,7 +50,7 @@ public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : IS
         }
     }
 
-    private static Failure CouldNotWrite(KeepaliveKey key, int? value, Errno error)
+    private static Failure CouldNotWrite(SysctlKey key, int? value, Errno error)
     {
         var hint = error.IsPermission && !Processes.IsRoot
             ? "run as root, or use 'keeptune apply --dry-run' to see the change without making it"
@@ -86,7 +81,7 @@ public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : IS
             : throw new Failure(FailureKind.Failed, $"'{name}' reads as {Printable.Quote(text)}, expected a number");
     }
 
-    private string PathOf(KeepaliveKey key) => PathOf(key.FileName());
+    private string PathOf(SysctlKey key) => PathOf(key.FileName());
 
     private string PathOf(string name) => ipv4 is null ? $"{paths.ProcSys}/net/ipv4/{name}" : name;
 }

@@ -14,7 +14,7 @@ public sealed class ProcSysWalk(SystemPaths paths) : IDisposable
 
     private readonly SystemPaths paths = paths;
     private readonly bool mounts = paths == SystemPaths.Live
-        && Files.MayWrite(null, $"{paths.ProcSys}/{KeepaliveKey.Time.RelativePath()}") == Errno.None;
+        && Files.MayWrite(null, $"{paths.ProcSys}/{SysctlKey.Time.RelativePath()}") == Errno.None;
     private FileDescriptor? proc;
     private int opened;
 
@@ -48,10 +48,11 @@ public sealed class ProcSysWalk(SystemPaths paths) : IDisposable
         private ProcSys Sysctls => sysctls ??= new(walk.paths, directory = walk.OpenDirectory());
 
         /// <inheritdoc/>
-        public KeepaliveSettings Read() => (walk.paths == SystemPaths.Live ? SocketDefaults.Read() : null) ?? Sysctls.Read();
+        public SysctlValues Read(IReadOnlyList<SysctlKey> keys) =>
+            (walk.paths == SystemPaths.Live && keys == SysctlKeys.Keepalive ? SocketDefaults.Read()?.Values : null) ?? Sysctls.Read(keys);
 
         /// <inheritdoc/>
-        public void Write(KeepaliveKey key, int value) => Sysctls.Write(key, value);
+        public void Write(SysctlKey key, int value) => Sysctls.Write(key, value);
 
         public void Dispose() => directory?.Dispose();
     }

@@ -12,21 +12,17 @@ public sealed class SysctlCommand(SystemPaths paths) : ISysctlBackend
 {
     private readonly string program = SystemPrograms.Find("sysctl");
 
-    public KeepaliveSettings Read()
+    public SysctlValues Read(IReadOnlyList<SysctlKey> keys) => new(keys, [.. keys.Select(Read)]);
+
+    public void Write(SysctlKey key, int value) => Run(["-q", "-w", $"{key.Dotted()}={value}"], $"write '{value}' to '{key.Dotted()}'");
+
+    private int Read(SysctlKey key)
     {
-        var settings = default(KeepaliveSettings);
-        foreach (var key in KeepaliveKeys.All)
-        {
-            var text = Run(["-n", key.Dotted()], $"read '{key.Dotted()}'").Trim();
-            if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-                throw new Failure(FailureKind.Failed, $"sysctl prints {Printable.Quote(text)} for '{key.Dotted()}', expected a number");
-            settings = settings.With(key, value);
-        }
-
-        return settings;
+        var text = Run(["-n", key.Dotted()], $"read '{key.Dotted()}'").Trim();
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new Failure(FailureKind.Failed, $"sysctl prints {Printable.Quote(text)} for '{key.Dotted()}', expected a number");
     }
-
-    public void Write(KeepaliveKey key, int value) => Run(["-q", "-w", $"{key.Dotted()}={value}"], $"write '{value}' to '{key.Dotted()}'");
 
     private BufferedCommandResult Execute(string[] arguments, string what)
     {

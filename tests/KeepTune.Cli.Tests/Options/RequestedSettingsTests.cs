@@ -1,6 +1,6 @@
 using KeepTune.Cli.Options;
 using KeepTune.Core.Profiles;
-using static KeepTune.Core.Keepalive.KeepaliveKey;
+using static KeepTune.Core.Sysctls.SysctlKey;
 using static KeepTune.Core.Keepalive.KeepaliveSettings;
 
 namespace KeepTune.Cli.Tests.Options;
@@ -79,5 +79,5 @@ public class RequestedSettingsTests
 
     private static RequestedSettings Of(Profile? profile, string? time, string? intvl, string? probes) =>
         RequestedSettings.Of(
-            profile, new Dictionary<KeepaliveKey, string?> { [Time] = time, [Intvl] = intvl, [Probes] = probes }, KeepaliveRange.Usual);
+            profile, new Dictionary<SysctlKey, string?> { [Time] = time, [Intvl] = intvl, [Probes] = probes }, KeepaliveRange.Usual);
 }

@@ -44,8 +44,8 @@ internal static class BootRun
     /// <summary>time/intvl/probes, a dash for what nothing sets.</summary>
     public static string Text(this BootForecast forecast) =>
         string.Join(
-            '/', KeepaliveKeys.All.Select(key => forecast[key].Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"));
+            '/', SysctlKeys.All.Select(key => forecast[key].Value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"));
 
-    public static string? Source(this BootForecast forecast, KeepaliveKey key) =>
+    public static string? Source(this BootForecast forecast, SysctlKey key) =>
         forecast[key].Source is { } source ? $"{source.Path}:{source.Line}" : null;
 }

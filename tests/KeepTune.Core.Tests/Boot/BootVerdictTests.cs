@@ -49,7 +49,7 @@ public class BootVerdictTests
         var verdict = BootVerdict.Of(Engines(Later, true, false, true, true), [], Wanted);
 
         Assert.Equal(
-            [new BootOverride(BootEngine.Systemd, KeepaliveKey.Probes, 3, 9, true, new("/etc/sysctl.d/99-x.conf", 1), null)],
+            [new BootOverride(BootEngine.Systemd, SysctlKey.Probes, 3, 9, true, new("/etc/sysctl.d/99-x.conf", 1), null)],
             verdict.Losses);
     }
 
@@ -60,7 +60,7 @@ public class BootVerdictTests
     [InlineData(BootWriteEffect.Refused, null, true)]
     public void What_writes_after_the_engine_counts(BootWriteEffect effect, int? value, bool? holds)
     {
-        var write = new BootWrite(BootWriter.Saptune, "saptune note 1", KeepaliveKey.Time, effect, value, "x", new("/n", 1), AtBoot: true);
+        var write = new BootWrite(BootWriter.Saptune, "saptune note 1", SysctlKey.Time, effect, value, "x", new("/n", 1), AtBoot: true);
 
         Assert.Equal(holds, BootVerdict.Of(Engines(DropIn, true, false, true, true), [write], Wanted).Holds);
         Assert.True(BootVerdict.Of(Engines(DropIn, true, false, true, true), [write with { AtBoot = false }], Wanted).Holds);

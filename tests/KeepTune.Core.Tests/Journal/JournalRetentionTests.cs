@@ -45,8 +45,8 @@ public class JournalRetentionTests
 
     private static Change Change(long id, int cookie, string boot = "boot") => new(
         id, ChangeVerb.Apply, DateTimeOffset.UnixEpoch, "root", null, "keeptune apply cloud", "cloud", new(boot, (ulong)cookie, 11),
-        KeepaliveSettings.KernelDefault,
-        new(KeepaliveSettings.KernelDefault, KeepaliveSettings.FromSeconds(200, 30, 5)), [], [])
+        KeepaliveSettings.KernelDefault.Values,
+        new(KeepaliveSettings.KernelDefault.Values, KeepaliveSettings.FromSeconds(200, 30, 5).Values), [], [])
     {
         State = ChangeState.Done,
     };

@@ -31,7 +31,8 @@ internal sealed class Records(KeepaliveSettings start)
         (FileContent? Before, FileContent? After)? file = null,
         string path = DropInPath)
     {
-        Add(ChangeVerb.Apply, settings, where ?? Here, state, file is { } content ? [new(path, content.Before, content.After)] : [], []);
+        FileChange[] files = file is { } content ? [new(path, content.Before, content.After)] : [];
+        Add(ChangeVerb.Apply, settings?.Values, where ?? Here, state, files, []);
         return this;
     }
 
@@ -45,21 +46,23 @@ internal sealed class Records(KeepaliveSettings start)
     public UndoPlan? Undo(bool all = false) => UndoPlan.Of(History, Here, all, AtBoot);
 
     // Nothing else sets the keys at boot here.
-    private static KeepaliveSettings AtBoot(IReadOnlyList<FileChange> restored) =>
-        restored.Select(file => file.After?.Assigned).FirstOrDefault(assigned => assigned is not null) ?? KeepaliveSettings.KernelDefault;
+    private static SysctlValues AtBoot(IReadOnlyList<FileChange> restored) =>
+        restored.Select(file => file.After?.Assigned).FirstOrDefault(settings => settings is not null) is { } assigned
+            ? assigned.Values
+            : KeepaliveSettings.KernelDefault.Values;
 
     /// <summary>The ids that a revert here would undo.</summary>
     public IEnumerable<long> Standing() => History.Standing(Here).Select(change => change.Id);
 
     private void Add(
         ChangeVerb verb,
-        KeepaliveSettings? target,
+        SysctlValues? target,
         NamespaceIdentity where,
         ChangeState state,
         IReadOnlyList<FileChange> files,
         IReadOnlyList<long> undoes)
     {
-        var runtime = target is { } after ? new RuntimeChange(Live, after) : null;
+        var runtime = target is { } after ? new RuntimeChange(Live.Values, after) : null;
         changes.Add(
             new(
                 changes.Count + 1,
@@ -70,7 +73,7 @@ internal sealed class Records(KeepaliveSettings start)
                 "keeptune",
                 null,
                 where,
-                Live,
+                Live.Values,
                 runtime,
                 files,
                 undoes)
@@ -78,6 +81,6 @@ internal sealed class Records(KeepaliveSettings start)
                 State = state,
             });
         if (where == Here && state == ChangeState.Done)
-            Live = target ?? Live;
+            Live = target is null ? Live : KeepaliveSettings.Of(target);
     }
 }

@@ -134,5 +134,5 @@ public class UndoPlanTests
         });
 
     private static void Expect(UndoPlan? plan, KeepaliveSettings? target, KeepaliveSettings? expected) =>
-        Assert.Equal((target, expected), (plan?.Target, plan?.Expected));
+        Assert.Equal((target?.Values, expected?.Values), (plan?.Target, plan?.Expected));
 }

@@ -1,4 +1,4 @@
-using static KeepTune.Core.Keepalive.KeepaliveKey;
+using static KeepTune.Core.Sysctls.SysctlKey;
 
 namespace KeepTune.Core.Tests.Keepalive;
 
@@ -11,7 +11,7 @@ public class KeepaliveRangeTests
     [InlineData(Intvl, 32767)]
     [InlineData(Probes, 1)]
     [InlineData(Probes, 127)]
-    public void The_ends_of_the_usual_range_belong_to_it(KeepaliveKey key, long value) =>
+    public void The_ends_of_the_usual_range_belong_to_it(SysctlKey key, long value) =>
         Assert.Null(KeepaliveRange.Usual.Problem(key, value));
 
     [Theory]
@@ -21,7 +21,7 @@ public class KeepaliveRangeTests
     [InlineData(Probes, 0, "'probes' is 0, expected 1 to 127")]
     [InlineData(Probes, 128, "'probes' is 128, expected 1 to 127")]
     [InlineData(Probes, 4294967297, "'probes' is 4294967297, expected 1 to 127")]
-    public void A_value_outside_is_named_with_the_range(KeepaliveKey key, long value, string problem) =>
+    public void A_value_outside_is_named_with_the_range(SysctlKey key, long value, string problem) =>
         Assert.Equal(problem, KeepaliveRange.Usual.Problem(key, value));
 
     [Theory]

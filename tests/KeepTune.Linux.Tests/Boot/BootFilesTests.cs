@@ -29,7 +29,7 @@ public sealed class BootFilesTests : IDisposable
         var change = new FileChange("/etc/sysctl.d/90-k.conf", null, FileContent.Of("net.ipv4.tcp_keepalive_time=30\n"u8, 0x1A4));
         Write("etc/sysctl.d/50-a.conf", $"{T}=5\n");
 
-        Assert.Equal(30, Read(BootEngine.Systemd, change).Forecast[KeepaliveKey.Time].Value);
+        Assert.Equal(30, Read(BootEngine.Systemd, change).Forecast[SysctlKey.Time].Value);
         Assert.Equal(5, Time(BootEngine.Systemd).Value);
     }
 
@@ -38,7 +38,7 @@ public sealed class BootFilesTests : IDisposable
     {
         Write("etc/sysctl.d/90-k.conf", $"{T}=5\n");
 
-        Assert.Null(Read(BootEngine.Systemd, new FileChange("/etc/sysctl.d/90-k.conf", null, null)).Forecast[KeepaliveKey.Time].Value);
+        Assert.Null(Read(BootEngine.Systemd, new FileChange("/etc/sysctl.d/90-k.conf", null, null)).Forecast[SysctlKey.Time].Value);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class BootFilesTests : IDisposable
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var reading = Read(BootEngine.Systemd);
 
-        Assert.Equal(4711, reading.Forecast[KeepaliveKey.Time].Value);
+        Assert.Equal(4711, reading.Forecast[SysctlKey.Time].Value);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 4 << 20);
     }
 
@@ -100,7 +100,7 @@ public sealed class BootFilesTests : IDisposable
         Assert.Equal("/etc/sysctl.d/\ufffd\\x0a.conf", BytePath.Show(time.Source!.Value.Path));
     }
 
-    private KeyForecast Time(BootEngine engine) => Read(engine).Forecast[KeepaliveKey.Time];
+    private KeyForecast Time(BootEngine engine) => Read(engine).Forecast[SysctlKey.Time];
 
     private EngineReading Read(BootEngine engine, params FileChange[] instead) =>
         new BootFiles(SystemRoot.Image(image), instead).Read(() => SysctlEngine.Create(engine, EngineVersion.NewestKnown(engine), 250));

@@ -26,7 +26,7 @@ public class KernelClockTests
     {
         try
         {
-            kernel.Write(KeepaliveKey.Time, seconds);
+            kernel.Write(SysctlKey.Time, seconds);
             return true;
         }
         catch (Failure)

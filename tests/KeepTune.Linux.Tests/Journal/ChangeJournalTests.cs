@@ -165,8 +165,8 @@ public sealed class ChangeJournalTests : IDisposable
 
     private static Change Change(long id) => new(
         id, ChangeVerb.Apply, DateTimeOffset.UnixEpoch.AddSeconds(id), "root", null, "keeptune apply cloud", "cloud", Here,
-        KeepaliveSettings.KernelDefault,
-        new(KeepaliveSettings.KernelDefault, KeepaliveSettings.FromSeconds(200, 30, 5)), [], []);
+        KeepaliveSettings.KernelDefault.Values,
+        new(KeepaliveSettings.KernelDefault.Values, KeepaliveSettings.FromSeconds(200, 30, 5).Values), [], []);
 
     private void Append(Change change, ChangeState state)
     {

@@ -206,8 +206,8 @@ public sealed class ConfirmWindowFileTests : IDisposable
 
     private static Change Change() => new(
         7, ChangeVerb.Apply, DateTimeOffset.UnixEpoch, "anna", 1000, "keeptune apply cloud", "cloud", new("boot", 7, 4026531833),
-        KeepaliveSettings.FromSeconds(7200, 75, 9),
-        new(KeepaliveSettings.FromSeconds(7200, 75, 9), KeepaliveSettings.FromSeconds(200, 30, 5)), [], [])
+        KeepaliveSettings.FromSeconds(7200, 75, 9).Values,
+        new(KeepaliveSettings.FromSeconds(7200, 75, 9).Values, KeepaliveSettings.FromSeconds(200, 30, 5).Values), [], [])
     {
         ConfirmWithin = TimeSpan.FromSeconds(60),
     };

@@ -10,7 +10,8 @@ public class JournalLineTests
     private static readonly Change Full = new(
         7, ChangeVerb.Revert, DateTimeOffset.UnixEpoch.AddTicks(1234567), "anna", 1000, "keeptune revert", "cloud",
         new("boot", ulong.MaxValue, 4026531833, false),
-        KeepaliveSettings.KernelDefault, new(KeepaliveSettings.KernelDefault, KeepaliveSettings.FromSeconds(200, 30, 5)),
+        KeepaliveSettings.KernelDefault.Values,
+        new(KeepaliveSettings.KernelDefault.Values, KeepaliveSettings.FromSeconds(200, 30, 5).Values),
         [new("/etc/a", FileContent.Of([0, 255], 0x1A4), null), new("/etc/b", null, FileContent.Of([], 0x180))], [3, 4])
     {
         ConfirmWithin = TimeSpan.FromSeconds(60),
@@ -138,9 +139,22 @@ public class JournalLineTests
         """,
         Encoding.ASCII.GetString(JournalLine.Format(Bare)));
 
+    [Fact]
+    public void A_record_names_its_keys_where_they_are_not_the_three()
+    {
+        SysctlKey[] some = [SysctlKey.Probes];
+        var change = Full with { Runtime = new(new(some, [9]), new(some, [5])) };
+        var line = Encoding.ASCII.GetString(JournalLine.Format(change)).TrimEnd('\n');
+
+        Assert.Contains("\"keys\":[\"net.ipv4.tcp_keepalive_probes\"],\"before\":[9],\"after\":[5]", line, StringComparison.Ordinal);
+        Assert.Equivalent(change, JournalLine.Parse(line), strict: true);
+        Assert.Null(JournalLine.Parse(line.Replace("keepalive_probes", "of_a_later_version", StringComparison.Ordinal)));
+        Assert.Null(JournalLine.Parse(line.Replace("[9]", "[9,1]", StringComparison.Ordinal)));
+    }
+
     private static readonly Change Bare = new(
         1, ChangeVerb.Apply, new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), null, null, "keeptune apply", null, new("b", 0, 1),
-        KeepaliveSettings.KernelDefault, null, [], [])
+        KeepaliveSettings.KernelDefault.Values, null, [], [])
     {
         State = ChangeState.RolledBack,
     };
@@ -165,8 +179,8 @@ public class JournalLineTests
     {
         var change = new Change(
             9, ChangeVerb.Apply, new DateTimeOffset(2026, 11, 30, 22, 57, 56, TimeSpan.Zero).AddTicks(849378), "anna", 1000,
-            "keeptune apply 'a'", "cloud", new("b", 23186, 4026532179), KeepaliveSettings.KernelDefault,
-            new(KeepaliveSettings.KernelDefault, KeepaliveSettings.FromSeconds(200, 30, 5)),
+            "keeptune apply 'a'", "cloud", new("b", 23186, 4026532179), KeepaliveSettings.KernelDefault.Values,
+            new(KeepaliveSettings.KernelDefault.Values, KeepaliveSettings.FromSeconds(200, 30, 5).Values),
             [new("/etc/sysctl.d/90-keeptune.conf", null, FileContent.Of([0xfb, 0xff, 0xbf], 0x1A4))], [1, 2])
         {
             State = ChangeState.Done,

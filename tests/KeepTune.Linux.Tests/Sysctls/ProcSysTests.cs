@@ -13,9 +13,9 @@ public class ProcSysTests
     {
         var kernel = new ProcSys(SystemPaths.Live);
 
-        kernel.Write(KeepaliveKey.Time, 32767);
-        kernel.Write(KeepaliveKey.Intvl, 1);
-        kernel.Write(KeepaliveKey.Probes, 127);
+        kernel.Write(SysctlKey.Time, 32767);
+        kernel.Write(SysctlKey.Intvl, 1);
+        kernel.Write(SysctlKey.Probes, 127);
 
         Assert.Equal(KeepaliveSettings.FromSeconds(32767, 1, 127), kernel.Read());
     });
@@ -24,7 +24,7 @@ public class ProcSysTests
     public void Negative_values_in_the_kernel_are_read_as_they_are() => FreshNamespace.Run(() =>
     {
         var kernel = new ProcSys(SystemPaths.Live);
-        kernel.Write(KeepaliveKey.Time, -1);
+        kernel.Write(SysctlKey.Time, -1);
 
         Assert.Equal(-1, kernel.Read().TimeSeconds);
     });
@@ -35,7 +35,7 @@ public class ProcSysTests
         var kernel = new ProcSys(SystemPaths.Live);
         var range = KeepaliveRange.OfKernel(KernelClock.Hz);
 
-        foreach (var key in KeepaliveKeys.All)
+        foreach (var key in SysctlKeys.All)
         {
             kernel.Write(key, range.Max(key));
             Assert.Equal(range.Max(key), kernel.Read()[key]);
@@ -70,11 +70,11 @@ public class ProcSysTests
     {
         // sysctl(8) is a child of this thread, so it is in the same namespace.
         var command = new SysctlCommand(SystemPaths.Live);
-        command.Write(KeepaliveKey.Time, 4321);
+        command.Write(SysctlKey.Time, 4321);
 
         Assert.Equal(4321, new ProcSys(SystemPaths.Live).Read().TimeSeconds);
         Assert.Equal(4321, command.Read().TimeSeconds);
         Assert.Contains(
-            "Invalid argument", Assert.Throws<Failure>(() => command.Write(KeepaliveKey.Probes, 256)).Message, StringComparison.Ordinal);
+            "Invalid argument", Assert.Throws<Failure>(() => command.Write(SysctlKey.Probes, 256)).Message, StringComparison.Ordinal);
     });
 }

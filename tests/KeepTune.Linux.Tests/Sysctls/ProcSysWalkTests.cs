@@ -19,7 +19,7 @@ public class ProcSysWalkTests
             {
                 Enter(thread, i % 2 == 0 ? one : two);
                 using var sysctls = walk.Here();
-                sysctls.Write(KeepaliveKey.Probes, 1 + (i % 7));
+                sysctls.Write(SysctlKey.Probes, 1 + (i % 7));
                 Assert.Equal((i % 2 == 0 ? 111 : 222, 1 + (i % 7)), (sysctls.Read().TimeSeconds, sysctls.Read().Probes));
                 Assert.Equal(sysctls.Read(), new ProcSys(SystemPaths.Live).Read());
             }
@@ -38,7 +38,7 @@ public class ProcSysWalkTests
 
         using var sysctls = walk.Here();
         Assert.Equal(KeepaliveSettings.FromSeconds(5, 6, 7), sysctls.Read());
-        sysctls.Write(KeepaliveKey.Time, 8);
+        sysctls.Write(SysctlKey.Time, 8);
         Assert.Equal(8, sysctls.Read().TimeSeconds);
     }
 

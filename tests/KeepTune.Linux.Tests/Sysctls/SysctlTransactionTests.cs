@@ -4,8 +4,8 @@ namespace KeepTune.Linux.Tests.Sysctls;
 
 public class SysctlTransactionTests
 {
-    private static readonly KeepaliveSettings Old = KeepaliveSettings.FromSeconds(7200, 75, 9);
-    private static readonly KeepaliveSettings New = KeepaliveSettings.FromSeconds(30, 75, 3);
+    private static readonly SysctlValues Old = KeepaliveSettings.FromSeconds(7200, 75, 9).Values;
+    private static readonly SysctlValues New = KeepaliveSettings.FromSeconds(30, 75, 3).Values;
 
     [Fact]
     public void Only_what_differs_is_written()
@@ -33,7 +33,7 @@ public class SysctlTransactionTests
     [Fact]
     public void A_value_that_reads_back_otherwise_is_undone()
     {
-        var kernel = new Kernel(Old) { Alters = (key, value) => key is KeepaliveKey.Time && value == 30 ? 31 : value };
+        var kernel = new Kernel(Old) { Alters = (key, value) => key is SysctlKey.Time && value == 30 ? 31 : value };
 
         var failure = Assert.Throws<Failure>(() => new SysctlTransaction(kernel).Set(New, Old, Interruption.Never()));
 
@@ -64,19 +64,31 @@ public class SysctlTransactionTests
             failure.Hint);
     }
 
-    private sealed class Kernel(KeepaliveSettings values) : ISysctlBackend
+    [Fact]
+    public void Keys_that_are_not_named_stay_as_they_are()
     {
-        public KeepaliveSettings Values { get; private set; } = values;
+        var kernel = new Kernel(Old);
+        var time = new SysctlValues([SysctlKey.Time], [30]);
+
+        new SysctlTransaction(kernel).Set(time, Old.Only(time.Keys), Interruption.Never());
+
+        Assert.Equal(["time=30"], kernel.Writes);
+        Assert.Equal(Old.With(time), kernel.Values);
+    }
+
+    private sealed class Kernel(SysctlValues values) : ISysctlBackend
+    {
+        public SysctlValues Values { get; private set; } = values;
 
         public List<string> Writes { get; } = [];
 
         public Func<string, bool> Refuses { get; init; } = _ => false;
 
-        public Func<KeepaliveKey, int, int> Alters { get; init; } = (_, value) => value;
+        public Func<SysctlKey, int, int> Alters { get; init; } = (_, value) => value;
 
-        public KeepaliveSettings Read() => Values;
+        public SysctlValues Read(IReadOnlyList<SysctlKey> keys) => Values.Only(keys);
 
-        public void Write(KeepaliveKey key, int value)
+        public void Write(SysctlKey key, int value)
         {
             var write = $"{key.Name()}={value}";
             if (Refuses(write))

@@ -24,13 +24,13 @@ public static class KernelNumber
     /// <param name="length">Bytes of all that is written, its line end included.</param>
     /// <param name="hz">The kernel's timer frequency: time and intvl are kept in ticks.</param>
     /// <returns>Seconds or a count; null where the write fails with EINVAL or ENOMEM.</returns>
-    public static int? Parse(KeepaliveKey key, ReadOnlySpan<byte> text, long length, int hz)
+    public static int? Parse(SysctlKey key, ReadOnlySpan<byte> text, long length, int hz)
     {
         if (length >= TooLong || Magnitude(text, out var negative) is not { } magnitude)
             return null;
 
         // The count is unsigned and takes no sign at all, not even that of -0.
-        if (key is KeepaliveKey.Probes)
+        if (key is SysctlKey.Probes)
             return !negative && magnitude <= LargestProbes ? (int)magnitude : null;
         return magnitude <= (ulong)(int.MaxValue / hz) ? (negative ? -(int)magnitude : (int)magnitude) : null;
     }

@@ -2,7 +2,7 @@ namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>One of the three keys that a glob reaches, with the path as glob(3) spells it.</summary>
 /// <param name="Path">Below <c>/proc/sys/</c>, with what the pattern holds besides wildcards left as written.</param>
-internal readonly record struct GlobHit(KeepaliveKey Key, string Path);
+internal readonly record struct GlobHit(SysctlKey Key, string Path);
 
 /// <summary>What a glob over <c>/proc/sys</c> finds of the three keys.</summary>
 internal static class KeyGlob
@@ -18,7 +18,7 @@ internal static class KeyGlob
         if (components.Length > MostComponents)
             return [];
         return [
-            .. KeepaliveKeys.All.SelectMany(key => Paths([.. Parents, key.FileName()], components).Select(path => new GlobHit(key, path)))
+            .. SysctlKeys.All.SelectMany(key => Paths([.. Parents, key.FileName()], components).Select(path => new GlobHit(key, path)))
         ];
     }
 

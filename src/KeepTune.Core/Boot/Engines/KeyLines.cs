@@ -16,7 +16,7 @@ internal sealed class KeyLines
     }
 
     /// <param name="winner">The order of the line that decides; null where none does.</param>
-    public KeyForecast Forecast(KeepaliveKey key, long? winner, int? value, SourceLine? source, SourceLine? unsetBy)
+    public KeyForecast Forecast(SysctlKey key, long? winner, int? value, SourceLine? source, SourceLine? unsetBy)
     {
         List<OverriddenLine> losers = [.. newest.Where(line => line.Order != winner).Select(line => line.Line).Reverse()];
         var notListed = dropped + Math.Max(losers.Count - BootForecast.MostLines, 0);

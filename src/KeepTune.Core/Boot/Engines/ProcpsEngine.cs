@@ -57,13 +57,13 @@ internal sealed class ProcpsEngine : SysctlEngine
 
     private protected override IReadOnlyList<GlobHit> Hits(string path)
     {
-        if (SysctlKey.IsGlob(path) && version >= Lists)
+        if (KeyPath.IsGlob(path) && version >= Lists)
         {
             const string procSys = "/proc/sys/";
             return [.. KeyGlob.Hits(path[procSys.Length..]).Select(hit => hit with { Path = procSys + hit.Path })];
         }
 
-        return SysctlKey.OfProcps(path) is { } key ? [new(key, path)] : [];
+        return KeyPath.OfProcps(path) is { } key ? [new(key, path)] : [];
     }
 
     private protected override bool Replaces(PathEntry entry, ReadOnlySpan<byte> value) => true;
@@ -98,15 +98,15 @@ internal sealed class ProcpsEngine : SysctlEngine
             value = value[..end];
         var key = line[(line[0] == '-' ? 1 : 0)..equals].TrimEnd(Blanks);
         if (!value.IsEmpty && !key.StartsWith("-"u8))
-            Assign(SysctlKey.Procps(Encoding.Latin1.GetString(key)), Written(value.TrimStart(" \t"u8)), source);
+            Assign(KeyPath.Procps(Encoding.Latin1.GetString(key)), Written(value.TrimStart(" \t"u8)), source);
     }
 
-    private static string PathOf(ReadOnlySpan<byte> key) => SysctlKey.Procps(Encoding.Latin1.GetString(key.TrimEnd(" \t\n\v\f\r"u8)));
+    private static string PathOf(ReadOnlySpan<byte> key) => KeyPath.Procps(Encoding.Latin1.GetString(key.TrimEnd(" \t\n\v\f\r"u8)));
 
     // local/procio.c: what the kernel refuses and is longer than 4,096 bytes is written again up to the last comma in them.
     private static ReadOnlySpan<byte> Written(ReadOnlySpan<byte> value)
     {
-        if (value.Length < LongestPiece || KernelNumber.Parse(Keepalive.KeepaliveKey.Time, value, value.Length + 1L, 1) is not null)
+        if (value.Length < LongestPiece || KernelNumber.Parse(SysctlKey.Time, value, value.Length + 1L, 1) is not null)
             return value;
         var comma = value[..LongestPiece].LastIndexOf((byte)',');
         return comma < 0 ? value : value[..comma];

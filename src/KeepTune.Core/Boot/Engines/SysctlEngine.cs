@@ -50,13 +50,13 @@ public abstract class SysctlEngine
     public SysctlFileReader Open(string path) => new(Scanner((line, number) => Parse(line, new(path, number))));
 
     /// <summary>What stands after all files that were read.</summary>
-    public BootForecast Forecast() => new(Engine, [.. KeepaliveKeys.All.Select(Forecast)]);
+    public BootForecast Forecast() => new(Engine, [.. SysctlKeys.All.Select(Forecast)]);
 
     private protected abstract LineScanner Scanner(LineSink sink);
 
     private protected abstract void Parse(ReadOnlySpan<byte> line, SourceLine source);
 
-    /// <summary>Which of the keys a path, a glob where <see cref="SysctlKey.IsGlob"/> says so, reaches.</summary>
+    /// <summary>Which of the keys a path, a glob where <see cref="KeyPath.IsGlob"/> says so, reaches.</summary>
     private protected abstract IReadOnlyList<GlobHit> Hits(string path);
 
     /// <summary>Whether a key that is assigned again comes later in the order of writing.</summary>
@@ -86,9 +86,9 @@ public abstract class SysctlEngine
     private protected void Exclude(string path, SourceLine source)
     {
         if (ExcludesByGlob
-            && SysctlKey.IsGlob(path)
+            && KeyPath.IsGlob(path)
             && excludingGlobs.Count < BootForecast.MostLines
-            && KeepaliveKeys.All.Any(key => GlobPattern.Matches(path, "/proc/sys/" + key.RelativePath(), leadingPeriod: false)))
+            && SysctlKeys.All.Any(key => GlobPattern.Matches(path, "/proc/sys/" + key.RelativePath(), leadingPeriod: false)))
             excludingGlobs.Add((source, path));
         if (EntryOf(path) is { } entry)
             Exclude(entry, source);
@@ -109,10 +109,10 @@ public abstract class SysctlEngine
         var hits = Hits(path);
         if (hits.Count == 0)
             return null;
-        return entries[path] = new PathEntry(SysctlKey.IsGlob(path), hits);
+        return entries[path] = new PathEntry(KeyPath.IsGlob(path), hits);
     }
 
-    private KeyForecast Forecast(KeepaliveKey key)
+    private KeyForecast Forecast(SysctlKey key)
     {
         Write? last = null;
         SourceLine? unsetBy = null;

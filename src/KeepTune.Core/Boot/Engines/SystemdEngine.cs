@@ -44,7 +44,7 @@ internal sealed class SystemdEngine(EngineVersion version, int hz) : SysctlEngin
         if (equals < 0 && !ignores)
             return;
         var key = equals < 0 ? line : line[..equals];
-        var path = SysctlKey.Systemd(Encoding.Latin1.GetString(Strip(ignores ? key[Math.Min(1, key.Length)..] : key)));
+        var path = KeyPath.Systemd(Encoding.Latin1.GetString(Strip(ignores ? key[Math.Min(1, key.Length)..] : key)));
         if (equals < 0)
             Exclude(path, source);
         else
@@ -54,8 +54,8 @@ internal sealed class SystemdEngine(EngineVersion version, int hz) : SysctlEngin
     // With '..' in it a path is refused when it is written.
     private protected override IReadOnlyList<GlobHit> Hits(string path)
     {
-        if (!SysctlKey.IsGlob(path))
-            return SysctlKey.OfSystemd(path) is { } key ? [new(key, path)] : [];
+        if (!KeyPath.IsGlob(path))
+            return KeyPath.OfSystemd(path) is { } key ? [new(key, path)] : [];
         return [.. GlobPattern.Braces(path).SelectMany(KeyGlob.Hits).Distinct().Where(hit => !hit.Path.Split('/').Contains(".."))];
     }
 

@@ -55,7 +55,7 @@ public enum BootWriteEffect
 /// <param name="Text">The value as written, cut.</param>
 /// <param name="AtBoot">True where it is enabled at boot; false where it is there and off; null where that can't be told.</param>
 public sealed record BootWrite(
-    BootWriter Writer, string What, KeepaliveKey Key, BootWriteEffect Effect, int? Value, string Text, SourceLine Source, bool? AtBoot)
+    BootWriter Writer, string What, SysctlKey Key, BootWriteEffect Effect, int? Value, string Text, SourceLine Source, bool? AtBoot)
 {
     private const int MostText = 80;
 
@@ -86,13 +86,13 @@ public sealed record BootWrite(
 
     /// <summary>A single write of a text to a key.</summary>
     /// <param name="hz">The kernel's timer frequency, which limits the values.</param>
-    internal static BootWrite OfText(BootWriter writer, string what, KeepaliveKey key, string text, SourceLine source, bool? atBoot, int hz)
+    internal static BootWrite OfText(BootWriter writer, string what, SysctlKey key, string text, SourceLine source, bool? atBoot, int hz)
     {
         var number = Number(key, text, hz);
         return new(writer, what, key, number is null ? BootWriteEffect.Refused : BootWriteEffect.Sets, number, Cut(text), source, atBoot);
     }
 
-    internal static int? Number(KeepaliveKey key, string text, int hz)
+    internal static int? Number(SysctlKey key, string text, int hz)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         return KernelNumber.Parse(key, bytes, bytes.Length, hz);

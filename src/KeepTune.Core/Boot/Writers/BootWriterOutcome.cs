@@ -5,7 +5,7 @@ namespace KeepTune.Core.Boot.Writers;
 /// <param name="IsKnown">False where a write that can't be forecast comes last.</param>
 /// <param name="Source">The line that decides; null where none does.</param>
 /// <param name="By">The write that decides; null where it is the engine's, or nobody's.</param>
-public sealed record KeyOutcome(KeepaliveKey Key, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
+public sealed record KeyOutcome(SysctlKey Key, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
 
 /// <summary>The engine's work and all that is written around it, put together.</summary>
 public static class BootWriterOutcome
@@ -40,7 +40,7 @@ public static class BootWriterOutcome
         return now;
     }
 
-    private static bool Counts(BootWrite write, BootEngine engine, KeepaliveKey key) =>
+    private static bool Counts(BootWrite write, BootEngine engine, SysctlKey key) =>
         write.Key == key && write.AtBoot != false && write.TakesPart(engine);
 
     private static KeyOutcome After(KeyOutcome found, BootWrite write, KeyOutcome before)

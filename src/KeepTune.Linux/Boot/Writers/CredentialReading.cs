@@ -39,7 +39,7 @@ internal static class CredentialReading
             var path = $"{store}/sysctl.extra";
             if (files.Read(path) is not null)
                 return EncryptedStores.Contains(store)
-                    ? [.. KeepaliveKeys.All.Select(key => Encrypted(key, path, atBoot))]
+                    ? [.. SysctlKeys.All.Select(key => Encrypted(key, path, atBoot))]
                     : Compare(bootFiles, systemd, path, atBoot, hz);
             if (files.NotSeen.ContainsKey(path))
                 atBoot = null;
@@ -48,7 +48,7 @@ internal static class CredentialReading
         return [];
     }
 
-    private static BootWrite Encrypted(KeepaliveKey key, string path, bool? atBoot) =>
+    private static BootWrite Encrypted(SysctlKey key, string path, bool? atBoot) =>
         new(BootWriter.Credential, $"{What} (encrypted)", key, BootWriteEffect.Unknown, null, "", new(path, 1), atBoot);
 
     private static List<BootWrite> Compare(BootFiles bootFiles, InstalledEngine systemd, string path, bool? atBoot, int hz)

@@ -51,27 +51,27 @@ public class KernelNumberTests
     [InlineData("256", null)]
     [InlineData("-1", null)]
     [InlineData("-0", null)]
-    public void The_count_is_one_byte_without_a_sign(string text, int? value) => Assert.Equal(value, Parse(KeepaliveKey.Probes, text));
+    public void The_count_is_one_byte_without_a_sign(string text, int? value) => Assert.Equal(value, Parse(SysctlKey.Probes, text));
 
     [Fact]
     public void The_limit_of_seconds_follows_the_timer_frequency() =>
         Assert.Equal(
             (2147483, null),
-            (KernelNumber.Parse(KeepaliveKey.Intvl, "2147483"u8, 8, 1000), KernelNumber.Parse(KeepaliveKey.Intvl, "2147484"u8, 8, 1000)));
+            (KernelNumber.Parse(SysctlKey.Intvl, "2147483"u8, 8, 1000), KernelNumber.Parse(SysctlKey.Intvl, "2147484"u8, 8, 1000)));
 
     [Fact]
     public void Of_a_long_write_only_the_first_page_is_looked_at()
     {
         byte[] text = [.. Enumerable.Repeat((byte)0xA0, 4093), .. "654"u8];
 
-        Assert.Equal(65, KernelNumber.Parse(KeepaliveKey.Time, text, text.Length + 1, 250));
+        Assert.Equal(65, KernelNumber.Parse(SysctlKey.Time, text, text.Length + 1, 250));
     }
 
     [Fact]
-    public void A_write_of_four_megabytes_is_refused() => Assert.Null(KernelNumber.Parse(KeepaliveKey.Time, "6 x"u8, 4 << 20, 250));
+    public void A_write_of_four_megabytes_is_refused() => Assert.Null(KernelNumber.Parse(SysctlKey.Time, "6 x"u8, 4 << 20, 250));
 
-    private static int? Time(string text) => Parse(KeepaliveKey.Time, text);
+    private static int? Time(string text) => Parse(SysctlKey.Time, text);
 
-    private static int? Parse(KeepaliveKey key, string text) =>
+    private static int? Parse(SysctlKey key, string text) =>
         KernelNumber.Parse(key, Encoding.Latin1.GetBytes(text), text.Length + 1, 250);
 }

@@ -65,7 +65,7 @@ public class RecordedCasesTests
         var forecast = engine.Forecast();
         return string.Join(
             '/',
-            new[] { KeepaliveKey.Time, KeepaliveKey.Intvl, KeepaliveKey.Probes }
+            new[] { SysctlKey.Time, SysctlKey.Intvl, SysctlKey.Probes }
                 .Select(key => forecast[key].Value is { } value ? $"{value}" : "-"));
     }
 

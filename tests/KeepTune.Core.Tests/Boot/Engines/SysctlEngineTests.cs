@@ -14,7 +14,7 @@ public class SysctlEngineTests
 
         Assert.Equal("-/-/-", forecast.Text());
         Assert.Equal(
-            new KeepaliveSettings().With(KeepaliveKey.Time, 5), forecast.Settings(new KeepaliveSettings().With(KeepaliveKey.Time, 5)));
+            new KeepaliveSettings().With(SysctlKey.Time, 5), forecast.Settings(new KeepaliveSettings().With(SysctlKey.Time, 5)));
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public class SysctlEngineTests
     {
         var forecast = BootRun.Of(engine, ("/etc/sysctl.conf", $"\n{T}=111\n"), ("/etc/sysctl.d/99-zz.conf", $"{T}=222\n"));
 
-        Assert.Equal((value, source), (forecast[KeepaliveKey.Time].Value, forecast.Source(KeepaliveKey.Time)));
+        Assert.Equal((value, source), (forecast[SysctlKey.Time].Value, forecast.Source(SysctlKey.Time)));
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public class SysctlEngineTests
             ("/usr/lib/sysctl.d/50-v.conf", $"{T} = 600\n{P} = x\n"),
             ("/etc/sysctl.d/90-k.conf", $"# c\n{T} = 60\n{P}=3\n"));
 
-        Assert.Equal([new OverriddenLine(new("/usr/lib/sysctl.d/50-v.conf", 1), 600, "600")], forecast[KeepaliveKey.Time].Overridden);
-        Assert.Equal([new OverriddenLine(new("/usr/lib/sysctl.d/50-v.conf", 2), null, "x")], forecast[KeepaliveKey.Probes].Overridden);
-        Assert.Equal("/etc/sysctl.d/90-k.conf:2", forecast.Source(KeepaliveKey.Time));
+        Assert.Equal([new OverriddenLine(new("/usr/lib/sysctl.d/50-v.conf", 1), 600, "600")], forecast[SysctlKey.Time].Overridden);
+        Assert.Equal([new OverriddenLine(new("/usr/lib/sysctl.d/50-v.conf", 2), null, "x")], forecast[SysctlKey.Probes].Overridden);
+        Assert.Equal("/etc/sysctl.d/90-k.conf:2", forecast.Source(SysctlKey.Time));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class SysctlEngineTests
         var systemd = BootRun.Of(BootEngine.Systemd, files);
 
         Assert.Equal("-/-/-", systemd.Text());
-        Assert.Equal(new SourceLine("/etc/sysctl.d/20-b.conf", 1), systemd[KeepaliveKey.Time].UnsetBy);
+        Assert.Equal(new SourceLine("/etc/sysctl.d/20-b.conf", 1), systemd[SysctlKey.Time].UnsetBy);
         Assert.Equal("444/-/-", BootRun.Of(BootEngine.Procps, files).Text());
     }
 
@@ -95,7 +95,7 @@ public class SysctlEngineTests
         var forecast =
             BootRun.Of(BootEngine.Procps, ("/etc/sysctl.d/10-a.conf", string.Concat(Enumerable.Range(1, 5000).Select(i => $"{T}={i}\n"))));
 
-        var time = forecast[KeepaliveKey.Time];
+        var time = forecast[SysctlKey.Time];
         Assert.Equal(
             (5000, BootForecast.MostLines, 5000L - 1 - BootForecast.MostLines), (time.Value, time.Overridden.Count, time.NotListed));
         Assert.Equal(4999, time.Overridden[0].Value);

@@ -85,8 +85,8 @@ public class BootWriterOutcomeTests
         (outcome.Value, outcome.IsKnown, outcome.Source, outcome.By);
 
     private static BootForecast Forecast(BootEngine engine, int? time) =>
-        new(engine, [.. KeepaliveKeys.All.Select(key => new KeyForecast(key, time, time is null ? null : Line, null, [], 0))]);
+        new(engine, [.. SysctlKeys.All.Select(key => new KeyForecast(key, time, time is null ? null : Line, null, [], 0))]);
 
     private static BootWrite Write(BootWriter writer, BootWriteEffect effect, int? value, bool? atBoot = true) =>
-        new(writer, "x", KeepaliveKey.Time, effect, value, "", new("/y", 2), atBoot);
+        new(writer, "x", SysctlKey.Time, effect, value, "", new("/y", 2), atBoot);
 }

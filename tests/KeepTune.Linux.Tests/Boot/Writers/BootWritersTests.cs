@@ -47,7 +47,7 @@ public sealed class BootWritersTests : IDisposable
 
         var writes = Read(isLive: false).Writes;
         Assert.Equal(
-            [(KeepaliveKey.Time, 60, atBoot), (KeepaliveKey.Probes, 4, atBoot)],
+            [(SysctlKey.Time, 60, atBoot), (SysctlKey.Probes, 4, atBoot)],
             writes.Select(write => (write.Key, write.Value!.Value, write.AtBoot)));
         Assert.Equal(new SourceLine("/etc/ufw/sysctl.conf", 2), writes[0].Source);
         Assert.Equal(writes, Read(isLive: true).Writes);
@@ -279,7 +279,7 @@ public sealed class BootWritersTests : IDisposable
 
         var writes = Read(isLive: true).Writes;
         Assert.Equal(
-            [(KeepaliveKey.Intvl, BootWriteEffect.Unsets, null), (KeepaliveKey.Probes, BootWriteEffect.Sets, 9)],
+            [(SysctlKey.Intvl, BootWriteEffect.Unsets, null), (SysctlKey.Probes, BootWriteEffect.Sets, 9)],
             writes.Select(write => (write.Key, write.Effect, write.Value)));
         Assert.Equal(
             ("credential sysctl.extra", "/etc/credstore/sysctl.extra", (bool?)true),
@@ -362,7 +362,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     private static BootForecast Engine() =>
-        new(BootEngine.Systemd, [.. KeepaliveKeys.All.Select(key => new KeyForecast(key, null, null, null, [], 0))]);
+        new(BootEngine.Systemd, [.. SysctlKeys.All.Select(key => new KeyForecast(key, null, null, null, [], 0))]);
 
     private void Ufw(string sysctl, string enabled)
     {

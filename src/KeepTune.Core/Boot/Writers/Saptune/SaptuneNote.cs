@@ -10,7 +10,7 @@ internal sealed record SaptuneEntry(string? Text, SourceLine Source);
 /// </summary>
 public sealed class SaptuneNote
 {
-    private readonly SaptuneEntry?[] entries = new SaptuneEntry?[KeepaliveKeys.All.Count];
+    private readonly SaptuneEntry?[] entries = new SaptuneEntry?[SysctlKeys.All.Count];
 
     private SaptuneNote()
     {
@@ -44,7 +44,7 @@ public sealed class SaptuneNote
     public IReadOnlyList<BootWrite> Writes(SaptuneNote? changed, string what, bool? atBoot, int hz)
     {
         var writes = new List<BootWrite>();
-        foreach (var key in KeepaliveKeys.All)
+        foreach (var key in SysctlKeys.All)
         {
             if (entries[(int)key] is not { } entry)
                 continue;
@@ -96,7 +96,7 @@ public sealed class SaptuneNote
         while (end < line.Length && line[end] is '<' or '=' or '>')
             end++;
         var value = line[end..].Trim().Trim('"', '\'').Replace(' ', '\t');
-        foreach (var key in KeepaliveKeys.All)
+        foreach (var key in SysctlKeys.All)
         {
             if (name == key.Dotted())
                 entries[(int)key] = new(isCertain ? value : null, source);

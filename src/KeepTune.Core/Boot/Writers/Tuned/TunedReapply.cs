@@ -55,7 +55,7 @@ public sealed class TunedReapply : SysctlEngine
             Assign(TunedWrites.PathOf(key, version), Encoding.UTF8.GetBytes(TunedConfigFile.Strip(text[(equals + 1)..])), source);
     }
 
-    private protected override IReadOnlyList<GlobHit> Hits(string path) => SysctlKey.OfProcps(path) is { } key ? [new(key, path)] : [];
+    private protected override IReadOnlyList<GlobHit> Hits(string path) => KeyPath.OfProcps(path) is { } key ? [new(key, path)] : [];
 
     // Since 2.28 only the last value of each key is written, where its first one stood.
     private protected override bool Replaces(PathEntry entry, ReadOnlySpan<byte> value)

@@ -19,7 +19,7 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
     public IReadOnlyList<BootWrite> Of(TunedProfile profile, IReadOnlyList<BootWrite> reapply)
     {
         if (profile.Doubt is { } doubt)
-            return [.. KeepaliveKeys.All.Select(key => Unknown(key, doubt))];
+            return [.. SysctlKeys.All.Select(key => Unknown(key, doubt))];
 
         // What is no number for Python either keeps TuneD from applying any section.
         var units = profile.Units.Values.Where(unit => unit.IsEnabled).ToList();
@@ -31,7 +31,7 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
             var doubted = unit.Doubt ?? unordered;
             foreach (var option in unit.Options)
             {
-                if (SysctlKey.OfProcps(PathOf(option.Key, Version)) is not { } key)
+                if (KeyPath.OfProcps(PathOf(option.Key, Version)) is not { } key)
                     continue;
                 var write = Write(key, option.Value);
                 writes.Add(doubted is null ? write : Unknown(write, doubted));
@@ -46,7 +46,7 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
 
     private static BootWrite Perhaps(BootWrite write) => write.AtBoot == true ? write with { AtBoot = null } : write;
 
-    private BootWrite Unknown(KeepaliveKey key, TunedDoubt doubt) =>
+    private BootWrite Unknown(SysctlKey key, TunedDoubt doubt) =>
         new(BootWriter.TunedProfile, What, key, BootWriteEffect.Unknown, null, "", doubt.Source, AtBoot) { Doubt = doubt };
 
     private static BootWrite Unknown(BootWrite write, TunedDoubt doubt) =>
@@ -54,7 +54,7 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
 
     private static long? Number(string text) => TunedSettings.IsNumber(text, out var number) ? number : null;
 
-    private BootWrite Write(KeepaliveKey key, TunedOption value)
+    private BootWrite Write(SysctlKey key, TunedOption value)
     {
         var written = BootWrite.OfText(BootWriter.TunedProfile, What, key, value.Text, value.Source, AtBoot, Hz);
         if (!value.IsPlain)

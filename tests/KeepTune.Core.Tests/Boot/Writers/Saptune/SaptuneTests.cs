@@ -19,7 +19,7 @@ public class SaptuneTests
     {
         var write = Assert.Single(Writes(text));
 
-        Assert.Equal((KeepaliveKey.Time, effect, value), (write.Key, write.Effect, write.Value));
+        Assert.Equal((SysctlKey.Time, effect, value), (write.Key, write.Effect, write.Value));
     }
 
     [Theory]

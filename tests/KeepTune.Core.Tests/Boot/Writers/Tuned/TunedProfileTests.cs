@@ -18,7 +18,7 @@ public class TunedProfileTests
         var writes = Writes("a", ("/etc/tuned/a/tuned.conf", $"# x\n[main]\nsummary=x\n[sysctl]\nvm.swappiness=1\n{Time} = 60 # why\n"));
 
         var write = Assert.Single(writes);
-        Assert.Equal((KeepaliveKey.Time, BootWriteEffect.Sets, 60, true), (write.Key, write.Effect, write.Value, write.AtBoot));
+        Assert.Equal((SysctlKey.Time, BootWriteEffect.Sets, 60, true), (write.Key, write.Effect, write.Value, write.AtBoot));
         Assert.Equal(new SourceLine("/etc/tuned/a/tuned.conf", 6), write.Source);
         Assert.Equal("TuneD profile 'x'", write.What);
     }
@@ -67,7 +67,7 @@ public class TunedProfileTests
             ("/etc/tuned/a/tuned.conf", $"[main]\ninclude=b ; -c\n[sysctl]\n{Time}=10\n"),
             ("/usr/lib/tuned/b/tuned.conf", $"[sysctl]\n{Time}=99\nnet.ipv4.tcp_keepalive_probes=4\n"));
 
-        Assert.Equal([(KeepaliveKey.Time, 10), (KeepaliveKey.Probes, 4)], writes.Select(write => (write.Key, write.Value!.Value)));
+        Assert.Equal([(SysctlKey.Time, 10), (SysctlKey.Probes, 4)], writes.Select(write => (write.Key, write.Value!.Value)));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public class TunedProfileTests
     {
         var write = Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", text)));
 
-        Assert.Equal((KeepaliveKey.Time, BootWriteEffect.Unknown, null), (write.Key, write.Effect, write.Value));
+        Assert.Equal((SysctlKey.Time, BootWriteEffect.Unknown, null), (write.Key, write.Effect, write.Value));
         Assert.Equal(new TunedDoubt(new("/etc/tuned/a/tuned.conf", line), why), write.Doubt);
     }
 
@@ -179,7 +179,7 @@ public class TunedProfileTests
             ("/etc/tuned/b/tuned.conf", "[vm]\n"));
         var expected = (BootWriteEffect.Unknown, new SourceLine("/etc/tuned/a/tuned.conf", 4), why);
 
-        Assert.Equal(KeepaliveKeys.All, writes.Select(write => write.Key));
+        Assert.Equal(SysctlKeys.All, writes.Select(write => write.Key));
         Assert.All(writes, write => Assert.Equal(expected, (write.Effect, write.Source, write.Doubt!.Why)));
     }
 
@@ -252,7 +252,7 @@ public class TunedProfileTests
     {
         BootWrite[] again =
         [
-            new(BootWriter.TunedReapply, "again", KeepaliveKey.Time, BootWriteEffect.Sets, 5, "5", new("/etc/sysctl.d/x.conf", 1), true),
+            new(BootWriter.TunedReapply, "again", SysctlKey.Time, BootWriteEffect.Sets, 5, "5", new("/etc/sysctl.d/x.conf", 1), true),
         ];
         var writes = new TunedWrites("x", true, new(2, 22), 0, 250);
 
@@ -263,7 +263,7 @@ public class TunedProfileTests
     [Fact]
     public void A_section_in_doubt_may_have_files_written_again_or_not()
     {
-        var again = new BootWrite(BootWriter.TunedReapply, "again", KeepaliveKey.Time, BootWriteEffect.Sets, 5, "5", Active, true);
+        var again = new BootWrite(BootWriter.TunedReapply, "again", SysctlKey.Time, BootWriteEffect.Sets, 5, "5", Active, true);
         IEnumerable<bool?> AtBoot(string text) =>
             new TunedWrites("x", true, new(2, 22), 0, 250).Of(Load("a", [("/etc/tuned/a/tuned.conf", text)]), [again])
                 .Where(write => write.Writer is BootWriter.TunedReapply).Select(write => write.AtBoot);

@@ -44,7 +44,7 @@ public class TunedReapplyTests
         Feed(engine, "b", [.. Encoding.UTF8.GetBytes($"{Time}=2\n# "), 0xff]);
         Feed(engine, "c", [.. Encoding.UTF8.GetBytes($"{Time}=3\n")]);
 
-        Assert.Equal((1, "a"), (engine.Forecast()[KeepaliveKey.Time].Value, engine.Forecast()[KeepaliveKey.Time].Source!.Value.Path));
+        Assert.Equal((1, "a"), (engine.Forecast()[SysctlKey.Time].Value, engine.Forecast()[SysctlKey.Time].Source!.Value.Path));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class TunedReapplyTests
         var engine = new TunedReapply(new(2, 27), [], 250);
         Feed(engine, "a", Encoding.UTF8.GetBytes($"x\r\n\r\n{Time}=1\r\n"));
 
-        Assert.Equal(3, engine.Forecast()[KeepaliveKey.Time].Source!.Value.Line);
+        Assert.Equal(3, engine.Forecast()[SysctlKey.Time].Source!.Value.Line);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class TunedReapplyTests
     {
         var engine = new TunedReapply(version, excluded, 250);
         Feed(engine, "f", Encoding.UTF8.GetBytes(text));
-        return engine.Forecast()[KeepaliveKey.Time].Value;
+        return engine.Forecast()[SysctlKey.Time].Value;
     }
 
     private static void Feed(TunedReapply engine, string path, byte[] bytes)

@@ -4,7 +4,7 @@ namespace KeepTune.Core.Boot.Engines;
 /// A key as it stands in a file, turned into a path below <c>/proc/sys</c>. Where the first separator is a dot, dots and slashes change
 /// places; where it is a slash, all stays (sysctl.d(5)). Strings hold one byte a character, as paths do.
 /// </summary>
-public static class SysctlKey
+public static class KeyPath
 {
     private const string ProcSys = "/proc/sys/";
 
@@ -26,9 +26,9 @@ public static class SysctlKey
     public static bool IsGlob(string path) => path.AsSpan().IndexOfAny("*?[") >= 0;
 
     /// <summary>Which of the three keys a path of systemd's is.</summary>
-    public static KeepaliveKey? OfSystemd(string path)
+    public static SysctlKey? OfSystemd(string path)
     {
-        foreach (var key in KeepaliveKeys.All)
+        foreach (var key in SysctlKeys.All)
         {
             if (path == key.RelativePath())
                 return key;
@@ -38,7 +38,7 @@ public static class SysctlKey
     }
 
     /// <summary>Which of the three keys a path leads to when the kernel resolves it; null for every other path.</summary>
-    public static KeepaliveKey? OfProcps(string path)
+    public static SysctlKey? OfProcps(string path)
     {
         if (!path.StartsWith(ProcSys, StringComparison.Ordinal))
             return null;
