@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace KeepTune.EndToEnd.Tests.Ansible;
 
 /// <summary>
-/// The role of <c>src/ansible</c>, and the plain task of the README, run by the real ansible-playbook on a machine of the test's own.
+/// The role of <c>src/ansible</c>, and the plain task of its README, run by the real ansible-playbook on a machine of the test's own.
 /// </summary>
 public sealed partial class AnsibleTests : IDisposable
 {
@@ -186,7 +186,7 @@ public sealed partial class AnsibleTests : IDisposable
     [Fact]
     public void The_plain_task_of_the_README_is_as_truthful()
     {
-        var (play, task) = (Examples()[0], Examples()[1]);
+        var (play, task) = (Examples()[0], Examples()[^1]);
         sandbox.WriteFile("/run/play.yml", play);
         sandbox.WriteFile(
             "/run/task.yml",
@@ -260,7 +260,7 @@ public sealed partial class AnsibleTests : IDisposable
         ];
 
     private static List<string> Examples() =>
-        [.. Yaml().Matches(File.ReadAllText(Path.Combine(Sandbox.Repository, "README.md"))).Select(match => match.Groups[1].Value)];
+        [.. Yaml().Matches(File.ReadAllText(Path.Combine(Role, "README.md"))).Select(match => match.Groups[1].Value)];
 
     private sealed record Played(int ExitCode, int Changed, int Failed, string Output);
 
