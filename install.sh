@@ -33,15 +33,18 @@ manifest=share/keeptune/manifest
 # Every path that a version of KeepTune has installed, and so may remove: a manifest is not trusted further than this.
 is_ours() {
   case $1 in
-    bin/keeptune | share/man/man8/keeptune.8 | share/man/man5/keeptune-profile.5 | \
-      share/bash-completion/completions/keeptune | share/zsh/site-functions/_keeptune | \
+    bin/keeptune | share/bash-completion/completions/keeptune | share/zsh/site-functions/_keeptune | \
       share/fish/vendor_completions.d/keeptune.fish) ;;
-    *) is_profile "$1" || is_of_role "$1" ;;
+    *) is_profile "$1" || is_of_role "$1" || is_page "$1" ;;
   esac
 }
 
 role=share/keeptune/ansible/roles/keeptune
 is_of_role() { [[ $1 =~ ^$role/(README\.md|(defaults|library|meta|tasks)/[a-z_]+\.(yml|py))$ ]]; }
+
+is_page() {
+  [[ $1 =~ ^share/man/(man8/keeptune(-(apply|boot|export|plan|policy|prove|sockets))?\.8|man5/keeptune-profile\.5)$ ]]
+}
 
 is_profile() { [[ $1 =~ ^share/keeptune/profiles/[a-z0-9][a-z0-9._-]{0,62}\.toml$ ]]; }
 
@@ -215,8 +218,7 @@ stage_files() {
   for file in "$repo/src/ansible/roles/keeptune"/{README.md,*/*.yml,*/*.py}; do
     stage_file "$file" "$role/${file#"$repo/src/ansible/roles/keeptune/"}"
   done
-  stage_file "$repo/src/man/keeptune.8" share/man/man8/keeptune.8
-  stage_file "$repo/src/man/keeptune-profile.5" share/man/man5/keeptune-profile.5
+  for file in "$repo"/src/man/*.[0-9]; do stage_file "$file" "share/man/man${file##*.}/${file##*/}"; done
   stage_file "$repo/src/completion/keeptune.bash" share/bash-completion/completions/keeptune
   stage_file "$repo/src/completion/_keeptune" share/zsh/site-functions/_keeptune
   stage_file "$repo/src/completion/keeptune.fish" share/fish/vendor_completions.d/keeptune.fish
@@ -248,7 +250,7 @@ absolute() {
 }
 
 do_install() {
-  local version found profiles glibc
+  local version found profiles pages glibc
   need_toolchain
   choose_rights ''
   publish_keeptune
@@ -259,11 +261,12 @@ do_install() {
   with_rights put_files "$stage" "$target"
 
   profiles=("$stage"/share/keeptune/profiles/*.toml)
+  pages=("$stage"/share/man/man?/*)
   cat <<END
 installed keeptune ${version##* } below $target
   bin/keeptune
   share/keeptune/profiles      ${#profiles[@]} profiles
-  share/man                    keeptune(8), keeptune-profile(5)
+  share/man                    ${#pages[@]} pages; start with 'man keeptune'
   completions                  bash, zsh, fish
   share/keeptune/ansible       the Ansible role keeptune
 ${glibc:+needs glibc $glibc or newer where it runs
