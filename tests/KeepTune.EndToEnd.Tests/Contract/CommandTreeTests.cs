@@ -4,37 +4,62 @@ using KeepTune.Cli;
 
 namespace KeepTune.EndToEnd.Tests.Contract;
 
-/// <summary>The command tree, the help, the man page and the completions name the same things.</summary>
+/// <summary>The command tree, the help, the man pages and the completions name the same things.</summary>
 public sealed partial class CommandTreeTests : IDisposable
 {
+    private const string MainPage = "keeptune.8";
+
     private static readonly Command Root = new CommandLine([]).Root;
 
     private readonly Sandbox sandbox = new();
 
     public static TheoryData<string> Verbs => new(Leaves(Root).Select(leaf => leaf.Path));
 
+    public static TheoryData<string> Pages => new(Directory.GetFiles(Manual).Select(file => Path.GetFileName(file)));
+
+    private static string Manual => Path.Combine(Sandbox.Repository, "src/man");
+
     public void Dispose() => sandbox.Dispose();
 
     [Theory]
     [MemberData(nameof(Verbs))]
-    public void The_man_page_tells_of_each_verb_and_its_options(string verb)
+    public void The_man_page_of_each_verb_documents_its_options(string verb)
     {
-        var page = ManPage("keeptune.8");
+        var page = ManPage(PageOf(verb));
         var command = Leaves(Root).Single(leaf => leaf.Path == verb).Command;
 
-        Assert.Contains(verb, page, StringComparison.Ordinal);
-        Assert.All(
-            command.Options.Concat(Root.Options), option => Assert.Matches(@$"(?<![\w-]){Regex.Escape(option.Name)}(?![\w-])", page));
+        Assert.Contains($"keeptune {verb}", page, StringComparison.Ordinal);
+        Assert.All(command.Options, option => Assert.Matches(Word(option.Name), page));
     }
 
     [Fact]
-    public void The_man_page_tells_of_no_option_that_does_not_exist()
+    public void The_main_man_page_documents_each_global_option_and_lists_each_verb_and_page()
+    {
+        var page = ManPage(MainPage);
+
+        Assert.All(Root.Options, option => Assert.Matches(Word(option.Name), page));
+        Assert.All(Root.Subcommands.Where(verb => !verb.Hidden), verb => Assert.Matches(Word(verb.Name), page));
+        Assert.All(
+            Pages.Select(name => name.Data).Where(name => name != MainPage),
+            name => Assert.Contains($"{Path.GetFileNameWithoutExtension(name)}({name[^1]})", page, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_man_page_names_no_option_that_does_not_exist(string page)
     {
         var known = Leaves(Root).SelectMany(leaf => leaf.Command.Options).Concat(Root.Options).Select(option => option.Name).ToHashSet();
         // Options of other programs in the examples.
         known.UnionWith(["--system"]);
 
-        Assert.All(LongOption().Matches(ManPage("keeptune.8")), option => Assert.Contains(option.Value, known));
+        Assert.All(LongOption().Matches(ManPage(page)), option => Assert.Contains(option.Value, known));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_man_page_fits_a_terminal_of_80_columns(string page)
+    {
+        Assert.All(Rendered(page, 80).Split('\n'), line => Assert.InRange(line.Length, 0, 79));
     }
 
     [Fact]
@@ -150,16 +175,27 @@ public sealed partial class CommandTreeTests : IDisposable
         command.Subcommands.Where(sub => !sub.Hidden)
         .SelectMany(sub => sub.Subcommands.Count > 0 ? Leaves(sub, path + sub.Name + " ") : [(path + sub.Name, sub)]);
 
-    // As the page reads when it is shown, in one line so that a break does not part two words.
-    private static string ManPage(string file)
+    // Verbs without a page of their own are on the main page.
+    private static string PageOf(string verb)
+    {
+        var name = verb.Split(' ')[0] is var first && first is "confirm" or "revert" ? "keeptune-apply.8" : $"keeptune-{first}.8";
+        return File.Exists(Path.Combine(Manual, name)) ? name : MainPage;
+    }
+
+    private static string Word(string name) => @$"(?<![\w-]){Regex.Escape(name)}(?![\w-])";
+
+    // The rendered page as one line, so that no line break separates two words.
+    private static string ManPage(string file) => Whitespace().Replace(Rendered(file, 1000), " ");
+
+    private static string Rendered(string file, int width)
     {
         var ran = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("man", ["-P", "cat", "-l", Path.Combine(Sandbox.Repository, "src/man", file)])
+            new System.Diagnostics.ProcessStartInfo("man", ["-P", "cat", "-l", Path.Combine(Manual, file)])
             {
                 RedirectStandardOutput = true,
-                Environment = { ["MANWIDTH"] = "1000", ["LC_ALL"] = "C.UTF-8" },
+                Environment = { ["MANWIDTH"] = $"{width}", ["LC_ALL"] = "C.UTF-8" },
             })!;
-        return Whitespace().Replace(ran.StandardOutput.ReadToEnd().Replace('\u2010', '-').Replace('\u2212', '-'), " ");
+        return ran.StandardOutput.ReadToEnd().Replace('\u2010', '-').Replace('\u2212', '-');
     }
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z0-9-]+")]

@@ -93,7 +93,7 @@ public sealed class ExportTests : IDisposable
     {
         var schema = JsonNode.Parse(File.ReadAllText(Path.Combine(Sandbox.Repository, "src/schema/keeptune.export.v1.json")))!;
         Assert.Equal(ExportFormats.Names, schema["properties"]!["format"]!["enum"]!.AsArray().Select(name => (string)name!));
-        foreach (var file in new[] { "README.md", "src/man/keeptune.8" })
+        foreach (var file in new[] { "README.md", "src/man/keeptune-export.8" })
         {
             var text = File.ReadAllText(Path.Combine(Sandbox.Repository, file)).Replace("\\-", "-", StringComparison.Ordinal);
             Assert.All(ExportFormats.Names, name => Assert.Matches($@"(?m)(`{name}`|^\.B {name}$|^{name}\t)", text));
