@@ -12,7 +12,8 @@ public partial class LinkTests
         var links = pages.SelectMany(page => Links(File.ReadAllText(page)).Select(link => (Page: page, Link: link))).ToList();
 
         Assert.True(pages.Count > 20 && links.Count > 20);
-        Assert.Empty(links.Where(at => !Leads(at.Page, at.Link)).Select(at => $"{Path.GetRelativePath(SourceTree.Root, at.Page)}: {at.Link}"));
+        Assert.Empty(
+            links.Where(at => !Leads(at.Page, at.Link)).Select(at => $"{Path.GetRelativePath(SourceTree.Root, at.Page)}: {at.Link}"));
     }
 
     [Theory]
@@ -55,7 +56,8 @@ public partial class LinkTests
         List<string> anchors = [];
         foreach (Match heading in Heading().Matches(CodeBlock().Replace(page, "")))
         {
-            var anchor = NotInAnchors().Replace(Linked().Replace(heading.Groups[1].Value, "$1").Trim(), "").ToLowerInvariant().Replace(' ', '-');
+            var text = Linked().Replace(heading.Groups[1].Value, "$1").Trim();
+            var anchor = NotInAnchors().Replace(text, "").ToLowerInvariant().Replace(' ', '-');
             var same = anchors.Count(made => made == anchor || Regex.IsMatch(made, $"^{Regex.Escape(anchor)}-[0-9]+$"));
             anchors.Add(same == 0 ? anchor : $"{anchor}-{same}");
         }
