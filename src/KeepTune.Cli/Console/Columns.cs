@@ -2,6 +2,12 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
+/// <summary>What the columns of a long table are.</summary>
+/// <param name="Headings">Null for none.</param>
+/// <param name="Leave">Columns that a terminal goes without where it is too narrow for all, in this order.</param>
+/// <param name="Numbers">Columns that are aligned right.</param>
+internal sealed record ColumnList(IReadOnlyList<string>? Headings, int[] Leave, int[] Numbers);
+
 /// <summary>
 /// A table of plain strings without borders, for lists that may be thousands of rows long: what lays out cells of any kind takes longer
 /// than all the rest. Others are a <see cref="ShortTable"/>.
@@ -36,19 +42,12 @@ internal static class Columns
     }
 
     /// <summary>For rows that are not held: each is made twice, first to be measured.</summary>
-    /// <param name="headings">Null for none.</param>
     /// <param name="cells">Makes a row.</param>
     /// <param name="write">Takes a line with its end.</param>
-    /// <param name="leave">Columns that a terminal goes without where it is too narrow for all, in this order.</param>
     public static void Write(
-        IReadOnlyList<string>? headings,
-        int rows,
-        Func<int, IReadOnlyList<string>> cells,
-        Action<StringBuilder> write,
-        Screen screen,
-        int[] leave,
-        int[] numbers)
+        ColumnList columns, int rows, Func<int, IReadOnlyList<string>> cells, Action<StringBuilder> write, Screen screen)
     {
+        var headings = columns.Headings;
         int[] widths = [];
         for (var row = headings is null ? 0 : -1; row < rows; row++)
         {
@@ -60,12 +59,12 @@ internal static class Columns
         }
 
         if (screen.IsTerminal)
-            Fit(widths, leave, screen.Width);
+            Fit(widths, columns.Leave, screen.Width);
         var line = new StringBuilder();
         for (var row = headings is null ? 0 : -1; row < rows; row++)
         {
             line.Append(row < 0 && screen.Color ? BoldOn : "");
-            Append(line, row < 0 ? headings! : cells(row), widths, numbers);
+            Append(line, row < 0 ? headings! : cells(row), widths, columns.Numbers);
             write(line.Append(row < 0 && screen.Color ? BoldOff : "").Append('\n'));
             line.Clear();
         }

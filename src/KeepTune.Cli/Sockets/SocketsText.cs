@@ -30,13 +30,11 @@ internal static class SocketsText
         IReadOnlyList<string>? headings = bare ? null : several ? ["NETNS", .. Headings] : Headings;
         if (result.Rows.Length > 0)
             Columns.Write(
-                headings,
+                new(headings, [.. Leave.Select(column => column + (several ? 1 : 0))], numbers),
                 result.Rows.Length,
                 row => Cells(result.Table, result.Rows[row], several),
                 line => report.Write(cut ? Cut(line, screen.Width) : line.ToString()),
-                screen,
-                [.. Leave.Select(column => column + (several ? 1 : 0))],
-                numbers);
+                screen);
         if (bare)
             return;
         var sum = $"{Sum(result.Summary, result.Rows.Length)}; read by {result.Engine}\n";

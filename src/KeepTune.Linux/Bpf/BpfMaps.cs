@@ -1,5 +1,10 @@
 namespace KeepTune.Linux.Bpf;
 
+/// <summary>What a map holds.</summary>
+/// <param name="Key">Its size in bytes; 0 for a map without.</param>
+/// <param name="Value">The size in bytes.</param>
+internal readonly record struct BpfMapShape(int Type, int Key, int Value, int Entries, int Flags = 0);
+
 /// <summary>Maps of bpf(2): each call returns its <see cref="Errno"/>.</summary>
 internal static unsafe class BpfMaps
 {
@@ -11,18 +16,16 @@ internal static unsafe class BpfMaps
     // BPF_F_MMAPABLE (Linux 5.5).
     internal const int CanBeMapped = 1 << 10;
 
-    /// <param name="key">Its size in bytes; 0 for a map without.</param>
-    /// <param name="value">The size in bytes.</param>
-    public static Errno Make(int type, int key, int value, int entries, int flags, ReadOnlySpan<byte> name, out FileDescriptor map)
+    public static Errno Make(BpfMapShape shape, ReadOnlySpan<byte> name, out FileDescriptor map)
     {
         LockedMemory.Allow();
         var attr = new BpfAttrMapCreate
         {
-            map_type = (uint)type,
-            key_size = (uint)key,
-            value_size = (uint)value,
-            max_entries = (uint)entries,
-            map_flags = (uint)flags,
+            map_type = (uint)shape.Type,
+            key_size = (uint)shape.Key,
+            value_size = (uint)shape.Value,
+            max_entries = (uint)shape.Entries,
+            map_flags = (uint)shape.Flags,
         };
         BpfSyscall.SetName(attr.map_name, name);
         return BpfSyscall.Call(BpfCommand.MapCreate, ref attr, out map);

@@ -3,6 +3,11 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Interop;
 
+/// <summary>What was received from a packet socket.</summary>
+/// <param name="ControlLength">The bytes of control messages.</param>
+/// <param name="Length">The bytes of the frame.</param>
+internal readonly record struct ReceivedFrame(SockaddrLl Address, int ControlLength, int Length);
+
 /// <summary>Calls on sockets with errors as values: each returns its <see cref="Errno"/>, None when it worked.</summary>
 internal static unsafe class SocketCalls
 {
@@ -98,15 +103,8 @@ internal static unsafe class SocketCalls
     }
 
     /// <summary>Receives from a packet socket (packet(7)), and what the kernel says beside it.</summary>
-    /// <param name="control">Gets control messages (cmsg(3)), <paramref name="controlLength"/> bytes of them.</param>
-    public static Errno Receive(
-        FileDescriptor socket,
-        Span<byte> buffer,
-        Span<byte> control,
-        int flags,
-        out SockaddrLl address,
-        out int controlLength,
-        out int count)
+    /// <param name="control">Gets control messages (cmsg(3)).</param>
+    public static Errno Receive(FileDescriptor socket, Span<byte> buffer, Span<byte> control, int flags, out ReceivedFrame frame)
     {
         SockaddrLl from = default;
         fixed (byte* start = buffer, controlStart = control)
@@ -123,7 +121,7 @@ internal static unsafe class SocketCalls
             };
             var result = LibC.recvmsg(socket, ref message, flags);
             var error = Errno.Of(result);
-            (address, controlLength, count) = (from, (int)message.msg_controllen, (int)Math.Max(result, 0));
+            frame = new(from, (int)message.msg_controllen, (int)Math.Max(result, 0));
             return error;
         }
     }

@@ -25,7 +25,7 @@ public sealed class PolicyLock : IDisposable
     /// of others'.</exception>
     public static PolicyLock Take(TimeSpan wait, Interruption interruption)
     {
-        var error = BpfMaps.Make(BpfMaps.Queue, 0, sizeof(int), 1, 0, Name, out var made);
+        var error = BpfMaps.Make(new(BpfMaps.Queue, 0, sizeof(int), 1), Name, out var made);
         if (error != Errno.None)
         {
             made.Dispose();

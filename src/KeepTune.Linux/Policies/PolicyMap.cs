@@ -17,7 +17,7 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
     /// <exception cref="Failure">The kernel makes none.</exception>
     public static PolicyMap Make()
     {
-        var error = BpfMaps.Make(BpfMaps.Array, sizeof(int), PolicyValues.Size, PolicyProgram.MapEntries, 0, Name, out var made);
+        var error = BpfMaps.Make(new(BpfMaps.Array, sizeof(int), PolicyValues.Size, PolicyProgram.MapEntries), Name, out var made);
         return error == Errno.None ? new(made, isOfThisForm: true) : throw PolicyFailure.Of("make a BPF map", error, "CAP_BPF");
     }
 

@@ -61,14 +61,15 @@ internal sealed unsafe class PacketCapture : IDisposable
     public CapturedFrame? Read()
     {
         Span<byte> control = stackalloc byte[ControlSize];
-        var error = SocketCalls.Receive(Socket, buffer, control, MSG_DONTWAIT, out var address, out var controlLength, out var count);
+        var error = SocketCalls.Receive(Socket, buffer, control, MSG_DONTWAIT, out var frame);
         if (error == Errno.EAGAIN || error == Errno.EINTR)
             return null;
         if (error != Errno.None)
             throw error.Failure("read what passed the wire");
 
-        var stamp = Stamp(control[..controlLength]);
-        return new(stamp, MonotonicClock.Of(stamp), address.sll_pkttype == PACKET_OUTGOING, buffer.AsMemory(0, count).ToArray());
+        var stamp = Stamp(control[..frame.ControlLength]);
+        var isOutgoing = frame.Address.sll_pkttype == PACKET_OUTGOING;
+        return new(stamp, MonotonicClock.Of(stamp), isOutgoing, buffer.AsMemory(0, frame.Length).ToArray());
     }
 
     public void Dispose() => Socket.Dispose();

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace KeepTune.Cli.Tests.Architecture;
@@ -7,7 +9,11 @@ public partial class HouseTests
 {
     private const int MaxFiles = 30;
     private const int MaxColumns = 140;
+    private const int MaxParameters = 6;
     private const string Interop = "KeepTune.Linux.Interop";
+
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly string[] Assemblies = ["KeepTune.Core", "KeepTune.Linux", "keeptune"];
 
@@ -92,6 +98,19 @@ public partial class HouseTests
     public void No_folder_of_the_command_line_holds_too_many_files() => Assert.All(
         Sources("src/KeepTune.Cli").GroupBy(file => Path.GetDirectoryName(file)!),
         folder => Assert.True(folder.Count() <= MaxFiles, $"{folder.Key}: {folder.Count()} files"));
+
+    [Fact]
+    public void No_method_takes_too_many_parameters() => Assert.Empty(
+        new[] { typeof(Core.Failure), typeof(Linux.Host.SystemPaths), typeof(Messages) }
+            .SelectMany(type => type.Assembly.GetTypes())
+            .Where(type => !IsMade(type) && type.FullName != $"{Interop}.LibC")
+            .SelectMany(type => type.GetMethods(Declared))
+            .Where(method => !IsMade(method) && method.GetParameters().Length > MaxParameters)
+            .Select(method => $"{method.DeclaringType}.{method.Name}"));
+
+    // By the compiler: of records, of lambdas, of local functions, which share what is around them.
+    private static bool IsMade(MemberInfo member) =>
+        member.IsDefined(typeof(CompilerGeneratedAttribute)) || member.Name.Contains('<', StringComparison.Ordinal);
 
     // What is quoted whole (raw strings: scripts, documents) stays as it is.
     [Fact]

@@ -84,12 +84,13 @@ public sealed record BootWrite(
         return writes;
     }
 
-    /// <summary>A single write of a text to a key.</summary>
+    /// <summary>The same, of a text that is written.</summary>
     /// <param name="hz">The kernel's timer frequency, which limits the values.</param>
-    internal static BootWrite OfText(BootWriter writer, string what, SysctlKey key, string text, SourceLine source, bool? atBoot, int hz)
+    internal BootWrite OfText(string text, int hz)
     {
-        var number = Number(key, text, hz);
-        return new(writer, what, key, number is null ? BootWriteEffect.Refused : BootWriteEffect.Sets, number, Cut(text), source, atBoot);
+        var number = Number(Key, text, hz);
+        var effect = number is null ? BootWriteEffect.Refused : BootWriteEffect.Sets;
+        return this with { Effect = effect, Value = number, Text = Cut(text) };
     }
 
     internal static int? Number(SysctlKey key, string text, int hz)

@@ -15,6 +15,9 @@ public static class SocketChangeProgram
     // On the stack: a socket's cookie, a place in the array, and 0 and 1 to point to.
     private const int CookieAt = -8, PlaceAt = -12, ZeroAt = -16, OneAt = -20;
 
+    // The option's number is at this offset from the address in the register.
+    private readonly record struct SocketOption(int Level, int Name, BpfRegister At, int Offset);
+
     /// <param name="places">The descriptor of a map: cookie to place.</param>
     /// <param name="changes">That of an array of changes.</param>
     public static byte[] Build(SocketChangeFields fields, int places, int changes)
@@ -56,11 +59,11 @@ public static class SocketChangeProgram
 
         var notOffFirst = new BpfLabel();
         code.GotoIfEqual(R7, 0, notOffFirst).Copy(R1, R6).Masked(R1, SharedSocketChange.Restarts).GotoIfEqual(R1, 0, notOffFirst);
-        Option(code, SolSocket, SoKeepalive, Frame, ZeroAt, SocketChangeStep.Off, last);
+        Set(code, new(SolSocket, SoKeepalive, Frame, ZeroAt), SocketChangeStep.Off, last);
         code.Mark(notOffFirst).Masked(R6, SharedSocketChange.SetsValues).GotoIfEqual(R6, 0, last);
-        Option(code, IpprotoTcp, KeepIdle, R9, SharedSocketChange.TimeAt, SocketChangeStep.Time, last);
-        Option(code, IpprotoTcp, KeepIntvl, R9, SharedSocketChange.IntvlAt, SocketChangeStep.Intvl, last);
-        Option(code, IpprotoTcp, KeepCnt, R9, SharedSocketChange.ProbesAt, SocketChangeStep.Probes, last);
+        Set(code, new(IpprotoTcp, KeepIdle, R9, SharedSocketChange.TimeAt), SocketChangeStep.Time, last);
+        Set(code, new(IpprotoTcp, KeepIntvl, R9, SharedSocketChange.IntvlAt), SocketChangeStep.Intvl, last);
+        Set(code, new(IpprotoTcp, KeepCnt, R9, SharedSocketChange.ProbesAt), SocketChangeStep.Probes, last);
 
         // Whatever failed, a socket that had it keeps it.
         var switchOn = new BpfLabel();
@@ -68,7 +71,7 @@ public static class SocketChangeProgram
             .GotoIfNot(R7, 0, switchOn)
             .LoadFrom(R1, R9, SharedSocketChange.StepAt, 4).GotoIfNot(R1, 0, after)
             .Mark(switchOn);
-        Option(code, SolSocket, SoKeepalive, Frame, OneAt, SocketChangeStep.On, after);
+        Set(code, new(SolSocket, SoKeepalive, Frame, OneAt), SocketChangeStep.On, after);
 
         code.Mark(after);
         Keepalive(code, R1, fields);
@@ -96,10 +99,11 @@ public static class SocketChangeProgram
     }
 
     // The first failure counts.
-    private static void Option(BpfAssembler code, int level, int name, BpfRegister at, int offset, SocketChangeStep step, BpfLabel failed)
+    private static void Set(BpfAssembler code, SocketOption option, SocketChangeStep step, BpfLabel failed)
     {
         var done = new BpfLabel();
-        code.Copy(R1, R8).Set(R2, level).Set(R3, name).Copy(R4, at).Plus(R4, offset).Set(R5, sizeof(int)).Call(BpfHelper.SetSockOpt)
+        code.Copy(R1, R8).Set(R2, option.Level).Set(R3, option.Name).Copy(R4, option.At).Plus(R4, option.Offset)
+            .Set(R5, sizeof(int)).Call(BpfHelper.SetSockOpt)
             .GotoIfEqual(R0, 0, done)
             .LoadFrom(R1, R9, SharedSocketChange.StepAt, 4).GotoIfNot(R1, 0, failed)
             .StoreTo(R9, SharedSocketChange.StepAt, (int)step, 4)

@@ -27,9 +27,9 @@ internal sealed class SocketChangeMaps : IDisposable
     public static SocketChangeMaps Of(ReadOnlySpan<SharedSocketChange> changes)
     {
         var memory = SharedMemory.Of(
-            Make(BpfMaps.Array, sizeof(int), SharedSocketChange.Size, changes.Length, BpfMaps.CanBeMapped),
+            Make(new(BpfMaps.Array, sizeof(int), SharedSocketChange.Size, changes.Length, BpfMaps.CanBeMapped)),
             changes.Length * SharedSocketChange.Size);
-        var maps = new SocketChangeMaps(Make(BpfMaps.Hash, sizeof(ulong), sizeof(int), changes.Length, 0), memory);
+        var maps = new SocketChangeMaps(Make(new(BpfMaps.Hash, sizeof(ulong), sizeof(int), changes.Length)), memory);
         changes.CopyTo(maps.Changes);
         var (cookies, places) = (new ulong[changes.Length], new int[changes.Length]);
         for (var i = 0; i < changes.Length; i++)
@@ -47,9 +47,9 @@ internal sealed class SocketChangeMaps : IDisposable
         Places.Dispose();
     }
 
-    private static FileDescriptor Make(int type, int key, int value, int entries, int flags)
+    private static FileDescriptor Make(BpfMapShape shape)
     {
-        var error = BpfMaps.Make(type, key, value, entries, flags, "keeptune_change"u8, out var map);
+        var error = BpfMaps.Make(shape, "keeptune_change"u8, out var map);
         return error == Errno.None ? map : throw error.Failure("make a BPF map");
     }
 }

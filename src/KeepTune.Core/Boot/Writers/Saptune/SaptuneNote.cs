@@ -50,10 +50,11 @@ public sealed class SaptuneNote
                 continue;
             if (changed?.entries[(int)key] is { } other)
                 entry = other;
+            var write = new BootWrite(BootWriter.Saptune, what, key, BootWriteEffect.Unknown, null, "", entry.Source, atBoot);
             if (entry.Text is null)
-                writes.Add(new(BootWriter.Saptune, what, key, BootWriteEffect.Unknown, null, "", entry.Source, atBoot));
+                writes.Add(write);
             else if (entry.Text.Length > 0)
-                writes.Add(BootWrite.OfText(BootWriter.Saptune, what, key, entry.Text, entry.Source, atBoot, hz));
+                writes.Add(write.OfText(entry.Text, hz));
         }
 
         return writes;

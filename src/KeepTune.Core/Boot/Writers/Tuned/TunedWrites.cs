@@ -46,8 +46,10 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
 
     private static BootWrite Perhaps(BootWrite write) => write.AtBoot == true ? write with { AtBoot = null } : write;
 
-    private BootWrite Unknown(SysctlKey key, TunedDoubt doubt) =>
-        new(BootWriter.TunedProfile, What, key, BootWriteEffect.Unknown, null, "", doubt.Source, AtBoot) { Doubt = doubt };
+    private BootWrite Unknown(SysctlKey key, SourceLine source) =>
+        new(BootWriter.TunedProfile, What, key, BootWriteEffect.Unknown, null, "", source, AtBoot);
+
+    private BootWrite Unknown(SysctlKey key, TunedDoubt doubt) => Unknown(key, doubt.Source) with { Doubt = doubt };
 
     private static BootWrite Unknown(BootWrite write, TunedDoubt doubt) =>
         write with { Effect = BootWriteEffect.Unknown, Value = null, Doubt = doubt };
@@ -56,12 +58,12 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
 
     private BootWrite Write(SysctlKey key, TunedOption value)
     {
-        var written = BootWrite.OfText(BootWriter.TunedProfile, What, key, value.Text, value.Source, AtBoot, Hz);
+        var written = Unknown(key, value.Source).OfText(value.Text, Hz);
         if (!value.IsPlain)
             return Unknown(written, TunedDoubt.OfVariable(key.Dotted(), value));
         var text = Unquote(value.Text);
         if (text is not ['<' or '>', _, ..] || Number(TunedConfigFile.Strip(text[1..])) is not { } bound)
-            return BootWrite.OfText(BootWriter.TunedProfile, What, key, text, value.Source, AtBoot, Hz);
+            return written.OfText(text, Hz);
 
         // '>0600' is compared as 600 and written as it stands, which the kernel takes for octal.
         var number = BootWrite.Number(key, text[1..], Hz);
