@@ -8,6 +8,7 @@ internal static class ShowCommand
     public static Command Build(CommandLine commandLine)
     {
         var explain = Arguments.Flag("--explain", "Say what the values mean, with a timeline");
+        var full = Arguments.Flag("--full", "With --explain: the details, too");
         var field = new Option<string>("--field")
         {
             Description = $"Print one bare value: {string.Join(", ", ShowRequest.Fields)}",
@@ -16,13 +17,13 @@ internal static class ShowCommand
         var format = new Option<string>("--format") { Description = "Print the values as 'sysctl -p -' reads them", HelpName = "sysctl" }
             .Offering("sysctl");
         var command = new Command(
-            "show", "Show the keepalive values in force and how long a dead peer goes unnoticed") { explain, field, format };
+            "show", "Show the keepalive values in force and how long a dead peer goes unnoticed") { explain, full, field, format };
         var target = TargetOptions.Build();
         target.AddTo(command);
         command.Runs(commandLine, (parsed, invocation) =>
         {
             var request = new ShowRequest(
-                target.Of(parsed), parsed.GetValue(explain), parsed.GetValue(field), parsed.GetValue(format));
+                target.Of(parsed), parsed.GetValue(explain), parsed.GetValue(full), parsed.GetValue(field), parsed.GetValue(format));
             return new ShowOperation(request, invocation).Execute();
         });
         return command;

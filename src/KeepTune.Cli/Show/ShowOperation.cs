@@ -6,9 +6,10 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Show;
 
+/// <param name="Full">With <paramref name="Explain"/>: all of it, not what fits a screen.</param>
 /// <param name="Field">The one value to print; null for all.</param>
 /// <param name="Format"><c>sysctl</c>, or null for the report.</param>
-internal sealed record ShowRequest(Target Target, bool Explain, string? Field, string? Format)
+internal sealed record ShowRequest(Target Target, bool Explain, bool Full, string? Field, string? Format)
 {
     /// <summary>What <see cref="Field"/> takes.</summary>
     public static readonly string[] Fields = [
@@ -51,7 +52,7 @@ internal sealed class ShowOperation(ShowRequest request, Invocation invocation)
         return new Outcome<ShowResult>(
             new(ShowResult.SchemaName, [result], 0, 0),
             json => json.ShowResult,
-            (shown, screen) => ShowText.Render(shown, screen, Elsewhere(screen)));
+            (shown, screen) => ShowText.Render(shown, screen, Elsewhere(screen), request.Full));
     }
 
     // Maybe on a thread in another namespace: starts nothing.
@@ -79,6 +80,8 @@ internal sealed class ShowOperation(ShowRequest request, Invocation invocation)
                 FailureKind.InvalidInput,
                 "'--field' and '--format' stand alone: not with each other, '--explain' or '--json'",
                 "choose one of them");
+        if (request is { Full: true, Explain: false })
+            throw new Failure(FailureKind.InvalidInput, "'--full' needs '--explain'", "run 'keeptune show --explain --full'");
         if (request.Target.All && (request.Field is not null || request.Format is not null || request.Explain))
             throw new Failure(
                 FailureKind.InvalidInput,

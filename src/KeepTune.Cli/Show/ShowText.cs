@@ -7,13 +7,14 @@ namespace KeepTune.Cli.Show;
 internal static class ShowText
 {
     /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
-    public static string Render(ShowResult result, Screen screen, OtherNamespaces? elsewhere = null) =>
+    public static string Render(ShowResult result, Screen screen, OtherNamespaces? elsewhere = null, bool full = false) =>
         string.Join(
             '\n',
             result.Namespaces.Select(
                 one =>
                     Rows.Text([.. RowsOf(one), .. RowsOf(elsewhere)], screen)
-                        + (one.Explain is null ? "" : "\n" + ExplainText.Render(one, screen))));
+                        + (one.Explain is null ? ""
+                            : "\n" + (full ? ExplainFullText.Render(one, screen) : ExplainText.Render(one, screen)))));
 
     internal static IReadOnlyList<Row> RowsOf(NamespaceResult result) =>
     [

@@ -18,10 +18,22 @@ public class TimelineDrawingTests
 
     [Fact]
     public void The_time_of_the_drop_stands_below_where_the_first_probe_is_near() => Expect(
-        7200, 75, 9, 60,
-        "|-----------------------------------------------------+2222X",
-        "0                                                     2h",
-        "                                                    2h11m15s");
+        60, 2, 1, 12,
+        "|----------X",
+        "0         1m",
+        "        1m2s");
+
+    [Fact]
+    public void A_break_keeps_the_probes_apart() => Expect(
+        7200, 75, 9, 76,
+        "|-------//---------+-----+-----+------+-----+-----+-----+------+-----+-----X",
+        "0                  2h    2h1m15s      2h3m45s     2h6m15s           2h11m15s");
+
+    [Fact]
+    public void Where_a_break_does_not_help_probes_are_counted() => Expect(
+        100, 1, 50, 30,
+        "|-//---2222322322232223223222X",
+        "0      1m40s 1m53s      2m30s");
 
     [Fact]
     public void Probes_in_one_column_are_counted() => Expect(
@@ -64,6 +76,8 @@ public class TimelineDrawingTests
     public void The_silence_is_to_scale() => Gen.Select(Usual, Widths).Sample((settings, width) =>
     {
         var line = Draw(settings, width)[0];
+        if (line.Contains('/', StringComparison.Ordinal))
+            return true;
         var scale = (width - 1) * (settings.Time / DetectionTime.Idle(settings)!.Value);
         // A first probe beside the drop gives way to it.
         return line.AsSpan(1).IndexOfAnyExcept('-') + 1 is var first
@@ -72,11 +86,17 @@ public class TimelineDrawingTests
 
     [Fact]
     public void Probes_and_silence_fill_the_line() => Gen.Select(Usual, Widths).Sample((settings, width) =>
-        Draw(settings, width)[0][1..^1].All(character => character is '-' or '+' or '#' or (>= '2' and <= '9')));
+        Draw(settings, width)[0][1..^1].All(character => character is '-' or '+' or '#' or '/' or (>= '2' and <= '9')));
 
     [Fact]
-    public void The_legend_names_each_sign() => Assert.Equal(
-        "├ last segment from the peer   ┼ probe (a digit: that many)   ╳ drop", TimelineDrawing.Legend(TimelineGlyphs.Box));
+    public void The_legend_names_each_sign_that_is_drawn()
+    {
+        Assert.Equal(
+            "├ last packet from the peer   ┼ probe   ╳ drop", TimelineDrawing.Legend("├─┼─┼─╳", TimelineGlyphs.Box));
+        Assert.Equal(
+            "| last packet from the peer   // shortened   a digit counts probes, # is 10 or more   X drop",
+            TimelineDrawing.Legend("|-//-3#X", TimelineGlyphs.Ascii));
+    }
 
     private static IReadOnlyList<string> Draw(KeepaliveSettings settings, int width) =>
         TimelineDrawing.Draw(ProbeTimeline.Of(settings), width, TimelineGlyphs.Ascii);

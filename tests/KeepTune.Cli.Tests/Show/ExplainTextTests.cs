@@ -13,7 +13,9 @@ public class ExplainTextTests
             width - 2,
             Explain(KernelDefault, Screens.Terminal(width))
                 .Lines()
-                .Single(line => line.StartsWith("  ├─", StringComparison.Ordinal)).Length));
+                .Where(line => line.StartsWith("  ├─", StringComparison.Ordinal))
+                .Distinct()
+                .Single().Length));
 
     [Fact]
     public void Values_without_probes_are_not_said_to_send_any()
@@ -24,6 +26,11 @@ public class ExplainTextTests
         Assert.DoesNotContain("is probed every", text);
         Assert.DoesNotContain("the first probe", text);
     }
+
+    [Fact]
+    public void It_fits_a_screen() => Assert.All(
+        (KeepaliveSettings[])[KernelDefault, FromSeconds(30, 10, 3), FromSeconds(1, 1, 127), FromSeconds(-1, 75, 9)],
+        settings => Assert.InRange(Screened(settings).Lines().Count(), 20, 50));
 
     // tcp_keepalive_timer looks at the count only where no TCP_USER_TIMEOUT is set, so that spares even a connection with probes 0.
     [Fact]
@@ -64,5 +71,9 @@ public class ExplainTextTests
     private static string Explain(KeepaliveSettings settings) => Explain(settings, Screens.Terminal()).Replace("\n  ", " ");
 
     private static string Explain(KeepaliveSettings settings, Screen screen) =>
-        ExplainText.Render(Shown.Namespace(settings, explain: true), screen);
+        ExplainFullText.Render(Shown.Namespace(settings, explain: true), screen)
+            + ExplainText.Render(Shown.Namespace(settings, explain: true), screen);
+
+    private static string Screened(KeepaliveSettings settings) =>
+        ExplainText.Render(Shown.Namespace(settings, explain: true), Screens.Terminal());
 }

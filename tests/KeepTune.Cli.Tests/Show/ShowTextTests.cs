@@ -33,6 +33,11 @@ public class ShowTextTests
         Snapshot.Matches($"explain-{name}", Explained(FromSeconds(time, intvl, probes), profile, Screens.Terminal()));
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void Explained_in_full_it_fits_a_terminal_of_80_columns(string name, int time, int intvl, int probes, string? profile) =>
+        Snapshot.Matches($"explain-full-{name}", Explained(FromSeconds(time, intvl, probes), profile, Screens.Terminal(), full: true));
+
+    [Theory]
     [InlineData(40)]
     [InlineData(200)]
     public void A_narrow_and_a_wide_terminal_are_filled(int width) =>
@@ -53,8 +58,11 @@ public class ShowTextTests
     {
         Assert.NotEmpty(name);
         Assert.All((int[])[40, 80, 200], width => Assert.All(
-            Explained(FromSeconds(time, intvl, probes), profile, Screens.Terminal(width)).Lines(),
-            line => Assert.InRange(line.Length, 0, width)));
+            (string[])[
+                Explained(FromSeconds(time, intvl, probes), profile, Screens.Terminal(width)),
+                Explained(FromSeconds(time, intvl, probes), profile, Screens.Terminal(width), full: true)
+            ],
+            text => Assert.All(text.Lines(), line => Assert.InRange(line.Length, 0, width))));
     }
 
     [Fact]
@@ -77,6 +85,6 @@ public class ShowTextTests
         Assert.Single(ShowText.Render(Shown.Result(one, one), Screen.Plain).Lines(), line => line.Length == 0);
     }
 
-    private static string Explained(KeepaliveSettings settings, string? profile, Screen screen) =>
-        ShowText.Render(Shown.Result(Shown.Namespace(settings, profile, explain: true)), screen);
+    private static string Explained(KeepaliveSettings settings, string? profile, Screen screen, bool full = false) =>
+        ShowText.Render(Shown.Result(Shown.Namespace(settings, profile, explain: true)), screen, full: full);
 }

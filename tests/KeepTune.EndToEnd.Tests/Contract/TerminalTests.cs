@@ -10,6 +10,7 @@ public sealed partial class TerminalTests : IDisposable
     private static readonly string[] Commands = [
         "show",
         "show --explain",
+        "show --explain --full",
         "show --all-netns",
         "status",
         "verify",

@@ -229,10 +229,10 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void Explain_tells_which_boxes_the_live_values_lose_to()
+    public void Explain_names_the_boxes_that_drop_connections_with_the_live_values()
     {
         sandbox.Keeptune("apply", "balanced");
-        var text = string.Join(' ', Expect.Quietly(sandbox.Keeptune("show", "--explain")).Split('\n').Select(line => line.Trim()));
+        var text = string.Join(' ', Expect.Quietly(sandbox.Keeptune("show", "--explain", "--full")).Split('\n').Select(line => line.Trim()));
         var json = JsonNode.Parse(
             Expect.Quietly(sandbox.Keeptune("show", "--explain", "--json")))!["namespaces"]![0]!["explain"]!["boxes"]!.AsArray();
 
@@ -240,7 +240,7 @@ public sealed class PlanTests : IDisposable
         Assert.Equal(
             ("lost", "lost", "kept", "not_refreshed"), (Outcome("azure-lb"), Outcome("f5-fastl4"), Outcome("gcp-vpc"), Outcome("aws-alb")));
         Assert.Contains(
-            "forget it before the next probe: azure-lb, azure-nat (240 s); f5-fastl4 (300 s). These keep it: aws-nlb,",
+            "drop the connection before the next probe: azure-lb, azure-nat (240 s); f5-fastl4 (300 s). These keep it: aws-nlb,",
             text,
             StringComparison.Ordinal);
         Assert.DoesNotContain("azure-firewall", text, StringComparison.Ordinal);

@@ -87,7 +87,9 @@ public sealed class NamespaceTests : IDisposable
             "net.ipv4.tcp_keepalive_time = 30\nnet.ipv4.tcp_keepalive_intvl = 10\nnet.ipv4.tcp_keepalive_probes = 3\n",
             Expect.Quietly(sandbox.Keeptune("show", "--netns", "blue", "--format", "sysctl")));
         Assert.Contains(
-            "= 30 + 10 x 3 = 60 s", Expect.Quietly(sandbox.Keeptune("show", "--netns", "blue", "--explain")), StringComparison.Ordinal);
+            "= 30 + 10 x 3 = 60 s",
+            Expect.Quietly(sandbox.Keeptune("show", "--netns", "blue", "--explain", "--full")),
+            StringComparison.Ordinal);
         var shown =
             JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("show", "--pid", $"{held.Pid}", "--json")))!["namespaces"]!.AsArray().Single()!;
         Assert.Equal(

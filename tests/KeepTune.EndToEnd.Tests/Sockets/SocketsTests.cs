@@ -314,7 +314,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void Show_explain_counts_who_obeys_by_process()
+    public void Show_explain_counts_which_connections_follow_the_sysctls_by_process()
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
@@ -331,7 +331,7 @@ public sealed partial class SocketsTests : IDisposable
             """{"complete":true,"obey":2,"own":1,"off":5,"not_known":0,"processes":[{"process":"python3","obey":2,"own":1,"off":5}]}""",
             counted.ToJsonString());
         Assert.Contains(
-            "Of 8 connections here now 2 obey, 1 have values of their own and on 5 keepalive is off (by process python3 2, 1 and 5); "
+            "Of 8 connections here, 2 follow the sysctls, 1 have their own values and 5 have keepalive off (per process: python3 2/1/5). "
                 + "'keeptune sockets' lists them.",
             string.Join(
                 ' ', Expect.Quietly(sandbox.Keeptune("show", "--explain")).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
