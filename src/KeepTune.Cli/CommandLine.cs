@@ -18,7 +18,7 @@ namespace KeepTune.Cli;
 /// <summary>The command tree: every verb, and the options that all of them share.</summary>
 internal sealed class CommandLine
 {
-    private const string Description = "See and set how fast this machine notices that a TCP peer is dead.";
+    private const string Description = "Show and tune how quickly this machine detects dead TCP peers";
 
     private static readonly (string Name, Func<CommandLine, Command> Build)[] Verbs =
     [
@@ -52,7 +52,7 @@ internal sealed class CommandLine
         Root.Add(
             new HelpOption("--help", ["-h"])
             {
-                Description = "Show help and usage",
+                Description = "Show this help",
                 Action = new HelpAction { MaxWidth = Screen.Current(noColor: true).Width },
             });
         var version = Arguments.Flag("--version", "Show the version");
@@ -73,15 +73,15 @@ internal sealed class CommandLine
 
     public static Option<string> RootDirectory { get; } = new("--root")
     {
-        Description = "Work on the image below DIR, not on the running system",
+        Description = "Work on the image below DIR instead of the running system",
         HelpName = "DIR",
         Recursive = true,
     };
 
-    public static Option<bool> Quiet { get; } =
-        Arguments.Flag("--quiet", "No report of changes, no warnings; errors remain", recursive: true);
+    public static Option<bool> Quiet { get; } = Arguments.Flag("--quiet", "Print errors only", recursive: true);
 
-    public static Option<bool> NoColor { get; } = Arguments.Flag("--no-color", "No colour (as with NO_COLOR set)", recursive: true);
+    public static Option<bool> NoColor { get; } =
+        Arguments.Flag("--no-color", "Print without colour (as with NO_COLOR set)", recursive: true);
 
     public Command Root { get; }
 

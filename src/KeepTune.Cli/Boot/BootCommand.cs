@@ -13,9 +13,12 @@ internal static class BootCommand
 
     public static Command Build(CommandLine commandLine)
     {
-        var engine = new Option<string>("--engine") { Description = "Forecast this engine only", HelpName = "systemd|procps" }
-            .Offering(Engines);
-        var command = new Command("boot", "Say what the next boot will set, which line sets it, and what that overrides") { engine };
+        var engine = new Option<string>("--engine")
+        {
+            Description = "Predict for this boot engine only (default: all that are installed)",
+            HelpName = "systemd|procps",
+        }.Offering(Engines);
+        var command = new Command("boot", "Predict which values the next boot will set, and by which line") { engine };
         command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(engine)), invocation));
         return command;
     }

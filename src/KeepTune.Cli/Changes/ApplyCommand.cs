@@ -9,29 +9,33 @@ internal static class ApplyCommand
     {
         var profile = Arguments.Profile(ArgumentArity.ZeroOrOne);
         var values = new ValueOptions();
-        var persist = Arguments.Flag("--persist", "Write the file that sets the values at boot, too");
-        var persistOnly = Arguments.Flag("--persist-only", "Write that file and leave the running kernel alone");
-        var file = new Option<string>("--file") { Description = "The file's name in /etc/sysctl.d (90-keeptune.conf)", HelpName = "NAME" };
-        var allowOverridden = Arguments.Flag("--allow-overridden", "Write the file although another line will win at boot");
-        var refresh = Arguments.Flag("--refresh", "Start the timers anew of idle sockets that run by a longer time");
+        var persist = Arguments.Flag("--persist", "Also write the sysctl.d file, so that the values survive a reboot");
+        var persistOnly = Arguments.Flag("--persist-only", "Write only the sysctl.d file and leave the running kernel unchanged");
+        var file = new Option<string>("--file")
+        {
+            Description = "Use this file in /etc/sysctl.d (default: 90-keeptune.conf)",
+            HelpName = "NAME",
+        };
+        var allowOverridden = Arguments.Flag("--allow-overridden", "Write the file even if another line overrides it at boot");
+        var refresh = Arguments.Flag("--refresh", "Restart the timers of idle connections so that the new time takes effect now");
         var confirm = new Option<string>("--confirm")
         {
-            Description = "Put the old values back after DUR unless 'keeptune confirm' is run",
+            Description = "Roll back after DUR unless you run 'keeptune confirm'",
             HelpName = "DUR",
         };
-        var dryRun = Arguments.Flag("--dry-run", "Say what would change, and change nothing");
+        var dryRun = Arguments.DryRun();
         var diff = Arguments.Flag("--diff", "Show the change as a unified diff");
         var via = new Option<string>("--via")
         {
-            Description = "Write to /proc/sys directly (proc, as usual) or through sysctl(8)",
+            Description = "How to write: proc (default) or sysctl",
             HelpName = "proc|sysctl",
         }.Offering("proc", "sysctl");
-        var unsafeValues = Arguments.Flag("--allow-unsafe-values", "Take whatever above zero this kernel takes");
-        var noJournal = Arguments.Flag("--no-journal", "Keep no record; the change can't be reverted");
+        var unsafeValues = Arguments.Flag("--allow-unsafe-values", "Accept any positive value that this kernel accepts");
+        var noJournal = Arguments.Flag("--no-journal", "Do not record the change; it can't be reverted later");
         var wait = Arguments.Wait();
-        var yes = Arguments.Flag("--yes", "Don't ask: go ahead");
+        var yes = Arguments.Yes();
         var target = TargetOptions.Build();
-        var command = new Command("apply", "Set the keepalive values, all three or none") { profile };
+        var command = new Command("apply", "Apply a profile or values, all or none") { profile };
         values.AddTo(command);
         foreach (var option
             in (Option[])[

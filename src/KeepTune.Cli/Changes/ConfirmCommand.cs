@@ -7,9 +7,9 @@ internal static class ConfirmCommand
 {
     public static Command Build(CommandLine commandLine)
     {
-        var cancel = Arguments.Flag("--cancel", "Put the old values back now instead");
+        var cancel = Arguments.Flag("--cancel", "Roll back now instead");
         var wait = Arguments.Wait();
-        var command = new Command("confirm", "Keep the change that 'apply --confirm' made for now") { cancel, wait };
+        var command = new Command("confirm", "Confirm a pending change so that it is not rolled back") { cancel, wait };
         var target = TargetOptions.Build();
         target.AddOneTo(command);
         command.Runs(

@@ -16,10 +16,10 @@ internal static class RevertCommand
 {
     public static Command Build(CommandLine commandLine)
     {
-        var all = Arguments.Flag("--all", "Return to what stood before keeptune's first change");
-        var force = Arguments.Flag("--force", "Even when something else has written the values or the file since");
+        var all = Arguments.Flag("--all", "Return to the values from before keeptune's first change");
+        var force = Arguments.Flag("--force", "Revert even if something else has changed the values or the file");
         var wait = Arguments.Wait();
-        var command = new Command("revert", "Undo the newest change, or mend an interrupted one") { all, force, wait };
+        var command = new Command("revert", "Undo the latest change, or recover an interrupted one") { all, force, wait };
         var target = TargetOptions.Build();
         target.AddTo(command);
         command.Runs(

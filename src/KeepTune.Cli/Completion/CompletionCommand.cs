@@ -17,11 +17,11 @@ internal static class CompletionCommand
         var shell = new Argument<string>("SHELL")
         {
             HelpName = "SHELL",
-            Description = string.Join(", ", Scripts.Keys),
+            Description = "Name of the shell: bash, zsh or fish",
             Arity = ArgumentArity.ExactlyOne,
         };
         shell.CompletionSources.Add([.. Scripts.Keys]);
-        var command = new Command("completion", "Print the completion script of a shell") { shell };
+        var command = new Command("completion", "Print the completion script for a shell") { shell };
         command.Runs(commandLine, (parsed, _) => Execute(parsed.GetRequiredValue(shell)));
         return command;
     }

@@ -10,9 +10,12 @@ internal static class ExportCommand
     {
         var profile = Arguments.Profile(ArgumentArity.ExactlyOne);
         // Not marked as required: then the message would not name the formats.
-        var to = new Option<string>("--to") { Description = string.Join(", ", ExportFormats.Names), HelpName = "FORMAT" }
-            .Offering([.. ExportFormats.Names]);
-        var command = new Command("export", "Print a profile as containers, servers and programs take it") { profile, to };
+        var to = new Option<string>("--to")
+        {
+            Description = $"Print this format: {string.Join(", ", ExportFormats.Names)}",
+            HelpName = "FORMAT",
+        }.Offering([.. ExportFormats.Names]);
+        var command = new Command("export", "Print a profile as configuration for another program") { profile, to };
         command.Runs(commandLine, (parsed, invocation) => Execute(parsed.GetRequiredValue(profile), parsed.GetValue(to), invocation));
         return command;
     }

@@ -12,12 +12,14 @@ namespace KeepTune.Cli.Options;
 /// <summary>Arguments that several verbs take, and how they are read.</summary>
 internal static class Arguments
 {
-    public static Argument<string> Profile(ArgumentArity arity)
+    /// <param name="otherwise">What is taken where none is named; null where the command says it.</param>
+    public static Argument<string> Profile(ArgumentArity arity, string? otherwise = null)
     {
         var argument = new Argument<string>("PROFILE")
         {
             HelpName = "PROFILE",
-            Description = "A profile's name, or a file: whatever holds '/' or ends in .toml",
+            Description =
+                "Name from 'keeptune profile list', or path of a profile file" + (otherwise is null ? "" : $" (default: {otherwise})"),
             Arity = arity,
         };
         argument.CompletionSources.Add(
@@ -38,15 +40,26 @@ internal static class Arguments
     }
 
     /// <summary>An option that is given or not: it takes no value, so <c>--persist=cloud</c> is a mistake.</summary>
-    public static Option<bool> Flag(string name, string description, bool recursive = false) =>
-        new(name) { Description = description, Recursive = recursive, Arity = ArgumentArity.Zero };
+    /// <param name="letter">The short form, as in <c>-n</c>; null for none.</param>
+    public static Option<bool> Flag(string name, string description, string? letter = null, bool recursive = false) =>
+        new(name, letter is null ? [] : [letter])
+        {
+            Description = description,
+            Recursive = recursive,
+            Arity = ArgumentArity.Zero,
+        };
+
+    public static Option<bool> DryRun() => Flag("--dry-run", "Show what would change without changing it");
+
+    public static Option<bool> Yes() => Flag("--yes", "Do not prompt");
 
     /// <exception cref="Failure">InvalidInput: no process id.</exception>
     public static int PidOf(string typed) => PlainDecimal.TryParse(typed, out var id) && id is > 0 and <= int.MaxValue
         ? (int)id
         : throw new Failure(FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected the id of a process");
 
-    public static Option<string> Wait() => new("--wait") { Description = "How long to wait for another keeptune (10s)", HelpName = "DUR" };
+    public static Option<string> Wait() =>
+        new("--wait") { Description = "Wait up to DUR for another keeptune (default: 10s)", HelpName = "DUR" };
 
     /// <exception cref="Failure">InvalidInput: no duration.</exception>
     public static TimeSpan WaitOf(string? typed)

@@ -8,30 +8,28 @@ namespace KeepTune.Cli.Options;
 /// <summary>The options that say which sockets are meant.</summary>
 internal sealed class SocketFilterOptions
 {
-    private readonly Option<string[]> pid = Many("--pid", "Held by this process; in its network namespace", "PID");
-    private readonly Option<string[]> process = Many("--process", "Held by processes of this name", "NAME");
-    private readonly Option<string[]> user = Many("--user", "Of this user, by name or number", "USER");
-    private readonly Option<string[]> port = Many("--port", "With this port, local or peer", "N");
-    private readonly Option<string[]> sport = Many("--sport", "With this local port", "N");
-    private readonly Option<string[]> dport = Many("--dport", "With this peer port", "N");
-    private readonly Option<string[]> local = Many("--local", "With this local address", "ADDR[/LEN][:PORT]");
-    private readonly Option<string[]> peer = Many("--peer", "With this peer address", "ADDR[/LEN][:PORT]");
-    private readonly Option<bool> ipv4 = Arguments.Flag("--ipv4", "IPv4 sockets");
-    private readonly Option<bool> ipv6 = Arguments.Flag("--ipv6", "IPv6 sockets");
-    private readonly Option<string[]> state = Many("--state", "In this state, or group of states", "STATE");
-    private readonly Option<bool> noKeepalive = Arguments.Flag("--no-keepalive", "On which keepalive is off");
+    private readonly Option<string[]> pid = Many("--pid", "Only sockets of this process, in its network namespace", "PID");
+    private readonly Option<string[]> process = Many("--process", "Only sockets of processes with this name", "NAME");
+    private readonly Option<string[]> user = Many("--user", "Only sockets of this user, by name or number", "USER");
+    private readonly Option<string[]> port = Many("--port", "Only sockets with this local or peer port", "N");
+    private readonly Option<string[]> sport = Many("--sport", "Only sockets with this local port", "N");
+    private readonly Option<string[]> dport = Many("--dport", "Only sockets with this peer port", "N");
+    private readonly Option<string[]> local = Many("--local", "Only sockets with this local address", "ADDR[/LEN][:PORT]");
+    private readonly Option<string[]> peer = Many("--peer", "Only sockets with this peer address", "ADDR[/LEN][:PORT]");
+    private readonly Option<bool> ipv4 = Arguments.Flag("--ipv4", "Only IPv4 sockets", "-4");
+    private readonly Option<bool> ipv6 = Arguments.Flag("--ipv6", "Only IPv6 sockets", "-6");
+    private readonly Option<string[]> state = Many("--state", "Only sockets in this state, or group of states, as in ss(8)", "STATE");
+    private readonly Option<bool> noKeepalive = Arguments.Flag("--no-keepalive", "Only sockets with keepalive off");
     private readonly Option<string> slowerThan = new("--slower-than")
     {
-        Description = "That take longer than this to notice a dead peer, or never do",
+        Description = "Only sockets that need longer than DUR to detect a dead peer",
         HelpName = "DUR",
     };
-    private readonly Option<string[]> cgroup = Many("--cgroup", "Made in this cgroup or below", "PATH|UNIT");
+    private readonly Option<string[]> cgroup = Many("--cgroup", "Only sockets created in this cgroup or below", "PATH|UNIT");
     private readonly TargetOptions target = TargetOptions.Build();
 
     public SocketFilterOptions()
     {
-        ipv4.Aliases.Add("-4");
-        ipv6.Aliases.Add("-6");
         state.CompletionSources.Add([.. TcpStates.Names]);
     }
 

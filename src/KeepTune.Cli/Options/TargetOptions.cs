@@ -11,17 +11,17 @@ internal sealed class TargetOptions
 
     public Option<string> Netns { get; } = new("--netns")
     {
-        Description = "In this network namespace: a name as under /run/netns, or a path",
+        Description = "Use this network namespace: a name from 'ip netns list', or a path",
         HelpName = "NAME|PATH",
     };
 
-    public Option<string> Pid { get; } = new("--pid") { Description = "In the network namespace of this process", HelpName = "PID" };
+    public Option<string> Pid { get; } = new("--pid") { Description = "Use the network namespace of this process", HelpName = "PID" };
 
-    public Option<bool> All { get; } = Arguments.Flag("--all-netns", "In every network namespace of this machine");
+    public Option<bool> All { get; } = Arguments.Flag("--all-netns", "Use every network namespace of this machine");
 
     public Option<string> Only { get; } = new Option<string>("--only")
     {
-        Description = "With --all-netns: only those with a name, or those of containers",
+        Description = "Limit --all-netns to named namespaces, or to those of containers",
         HelpName = "named|container",
     }.Offering([.. NamespaceSelection.Kinds]);
 

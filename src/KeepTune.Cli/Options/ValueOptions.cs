@@ -5,9 +5,13 @@ namespace KeepTune.Cli.Options;
 /// <summary>The three options that stand for, or in, a profile.</summary>
 internal sealed class ValueOptions
 {
-    private readonly Option<string> time = new("--time") { Description = "Silence before the first probe", HelpName = "DUR" };
-    private readonly Option<string> intvl = new("--intvl") { Description = "Wait between unanswered probes", HelpName = "DUR" };
-    private readonly Option<string> probes = new("--probes") { Description = "Unanswered probes before the drop", HelpName = "N" };
+    private readonly Option<string> time = new("--time") { Description = "Set the idle time before the first probe", HelpName = "DUR" };
+    private readonly Option<string> intvl = new("--intvl") { Description = "Set the interval between unanswered probes", HelpName = "DUR" };
+    private readonly Option<string> probes = new("--probes")
+    {
+        Description = "Set how many unanswered probes end a connection",
+        HelpName = "N",
+    };
 
     public void AddTo(Command command)
     {

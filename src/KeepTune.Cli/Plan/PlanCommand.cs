@@ -14,31 +14,31 @@ internal static class PlanCommand
     {
         var through = new Option<string>("--through")
         {
-            Description = "Keep idle connections through these; 'plan --list' shows them",
+            Description = "Survive the idle timeouts of these devices, named as in 'plan --list'",
             HelpName = "BOX,...",
         };
         through.CompletionSources.Add(context => Boxes(context.WordToComplete));
         var idleLimit = new Option<string>("--idle-limit")
         {
-            Description = "Keep them where silence of this length ends them",
+            Description = "Survive an idle timeout of DUR",
             HelpName = "DUR",
         };
         var detectWithin = new Option<string>("--detect-within")
         {
-            Description = "Notice a dead peer of an idle connection by then",
+            Description = "Maximum time to detect a dead peer",
             HelpName = "DUR",
         };
         var connections = new Option<string>("--connections")
         {
-            Description = "Say what the probes of so many idle connections cost a host",
+            Description = "Estimate the probe traffic of N idle connections per host",
             HelpName = "N",
         };
-        var hosts = new Option<string>("--hosts") { Description = "And so many hosts together", HelpName = "M" };
-        var list = Arguments.Flag("--list", "List what is known to forget idle connections");
-        var save = new Option<string>("--save") { Description = "Write the plan as a profile of this name", HelpName = "NAME" };
+        var hosts = new Option<string>("--hosts") { Description = "Estimate the probe traffic of M hosts (default: 1)", HelpName = "M" };
+        var list = Arguments.Flag("--list", "List known devices and their idle timeouts");
+        var save = new Option<string>("--save") { Description = "Save the plan as a profile named NAME", HelpName = "NAME" };
         var command = new Command(
             "plan",
-            "Find values for load balancers, firewalls and NAT on the way, and for a detection time") { through, idleLimit, detectWithin,
+            "Calculate values from idle timeouts and a detection time") { through, idleLimit, detectWithin,
             connections, hosts, list, save };
         command.Runs(commandLine, (parsed, invocation) => Execute(
             new(

@@ -11,7 +11,7 @@ internal static class PolicyCommand
         list.Runs(commandLine, (_, invocation) => new PolicyListing(invocation).Execute());
         return new Command(
             "policy",
-            "Keepalive for the connections of a cgroup, without its programs' doing") { Attach(commandLine), Detach(commandLine), list,
+            "Enable keepalive on all new connections of a cgroup") { Attach(commandLine), Detach(commandLine), list,
             Unit(commandLine) };
     }
 
@@ -22,7 +22,7 @@ internal static class PolicyCommand
         var (overrides, timeout) = (Override(), UserTimeout());
         var command = new Command(
             "attach",
-            "Give the connections that a cgroup makes or accepts from now on a profile's values") { profile, cgroup, pid, overrides,
+            "Set a profile's values on all new connections of a cgroup") { profile, cgroup, pid, overrides,
             timeout, wait };
         PolicyAttachOperation Operation(ParseResult parsed, Invocation invocation) => new(
             new(parsed.GetRequiredValue(profile), parsed.GetValue(overrides), parsed.GetValue(timeout)),
@@ -37,7 +37,7 @@ internal static class PolicyCommand
     private static Command Detach(CommandLine commandLine)
     {
         var (cgroup, pid, wait) = (Cgroup(), Pid(), Arguments.Wait());
-        var command = new Command("detach", "End the policy of a cgroup") { cgroup, pid, wait };
+        var command = new Command("detach", "Remove the policy of a cgroup") { cgroup, pid, wait };
         PolicyDetachOperation Operation(ParseResult parsed, Invocation invocation) => new(
             new(parsed.GetValue(cgroup), parsed.GetValue(pid)), Arguments.WaitOf(parsed.GetValue(wait)), invocation);
 
@@ -48,10 +48,10 @@ internal static class PolicyCommand
     private static Command Unit(CommandLine commandLine)
     {
         var profile = Arguments.Profile(ArgumentArity.ExactlyOne);
-        var unit = new Argument<string>("UNIT") { Description = "A service or a slice of systemd" };
+        var unit = new Argument<string>("UNIT") { Description = "Name of a systemd service or slice" };
         var (overrides, timeout) = (Override(), UserTimeout());
         var command = new Command(
-            "unit", "Print what has systemd attach a policy whenever a unit starts") { profile, unit, overrides, timeout };
+            "unit", "Print a systemd drop-in that attaches the policy whenever the unit starts") { profile, unit, overrides, timeout };
         PolicyUnitOperation Operation(ParseResult parsed, Invocation invocation) => new(
             new(parsed.GetRequiredValue(profile), parsed.GetValue(overrides), parsed.GetValue(timeout)),
             parsed.GetRequiredValue(unit),
@@ -62,12 +62,12 @@ internal static class PolicyCommand
     }
 
     private static Argument<string> Cgroup() =>
-        new("CGROUP") { Description = "A path as in /proc/PID/cgroup, or a unit such as nginx.service", Arity = ArgumentArity.ZeroOrOne };
+        new("CGROUP") { Description = "Path as in /proc/PID/cgroup, or unit such as nginx.service", Arity = ArgumentArity.ZeroOrOne };
 
-    private static Option<string> Pid() => new("--pid") { Description = "The cgroup that this process is in", HelpName = "PID" };
+    private static Option<string> Pid() => new("--pid") { Description = "Use the cgroup of this process", HelpName = "PID" };
 
-    private static Option<bool> Override() => Arguments.Flag("--override", "Also where the program has switched keepalive on itself");
+    private static Option<bool> Override() => Arguments.Flag("--override", "Also override connections that already have keepalive enabled");
 
     private static Option<string> UserTimeout() =>
-        new("--user-timeout") { Description = "Set TCP_USER_TIMEOUT, too: how long sent data may stay unacknowledged", HelpName = "DUR" };
+        new("--user-timeout") { Description = "Also set TCP_USER_TIMEOUT: how long sent data may stay unacknowledged", HelpName = "DUR" };
 }

@@ -13,14 +13,14 @@ internal static class ProfileCommand
         list.Runs(commandLine, (_, invocation) => List(invocation));
 
         var name = Arguments.Profile(ArgumentArity.ExactlyOne);
-        var show = new Command("show", "Show one profile: its values, for whom, and why these") { name };
+        var show = new Command("show", "Show a profile with its values, purpose and source") { name };
         show.Runs(commandLine, (parsed, invocation) => Show(parsed.GetRequiredValue(name), invocation));
 
-        var files = new Argument<string[]>("FILE") { Description = "Profile files to read", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Profile file to check", Arity = ArgumentArity.OneOrMore };
         var check = new Command("check", "Report every mistake in profile files, with line and column") { files };
         check.Runs(commandLine, (parsed, invocation) => Check(parsed.GetRequiredValue(files), invocation));
 
-        return new Command("profile", "List, show and check profiles") { list, show, check };
+        return new Command("profile", "List, show or check profiles") { list, show, check };
     }
 
     internal static Outcome List(Invocation invocation)

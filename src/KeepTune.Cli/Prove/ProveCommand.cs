@@ -7,23 +7,23 @@ internal static class ProveCommand
 {
     public static Command Build(CommandLine commandLine)
     {
-        var profile = Arguments.Profile(ArgumentArity.ZeroOrOne);
+        var profile = Arguments.Profile(ArgumentArity.ZeroOrOne, "the active values");
         var values = new ValueOptions();
-        var all = Arguments.Flag("--all", "Prove every profile, side by side and scaled to seconds");
-        var speed = new Option<string>("--speed") { Description = "Divide time and intvl by N, never to under 1 s", HelpName = "N" };
+        var all = Arguments.Flag("--all", "Test every profile at once, scaled down to seconds");
+        var speed = new Option<string>("--speed") { Description = "Divide time and intvl by N, but not below 1 s", HelpName = "N" };
         var throughNat = new Option<string>("--through-nat")
         {
-            Description = "Prove that an idle connection lives on behind a router that forgets after DUR",
+            Description = "Test whether an idle connection survives a router that drops it after DUR",
             HelpName = "DUR",
         };
-        var pcap = new Option<string>("--pcap") { Description = "Write what was on the wire, for Wireshark or tcpdump", HelpName = "FILE" };
-        var ipv4 = Arguments.Flag("--ipv4", "Over IPv4 (as usual)");
-        var ipv6 = Arguments.Flag("--ipv6", "Over IPv6");
-        ipv4.Aliases.Add("-4");
-        ipv6.Aliases.Add("-6");
-        var command = new Command(
-            "prove",
-            "Let a peer fall silent in throw-away network namespaces, and compare what happens with what is predicted") { profile };
+        var pcap = new Option<string>("--pcap")
+        {
+            Description = "Capture the packets in FILE, for Wireshark or tcpdump",
+            HelpName = "FILE",
+        };
+        var ipv4 = Arguments.Flag("--ipv4", "Use IPv4 (default)", "-4");
+        var ipv6 = Arguments.Flag("--ipv6", "Use IPv6", "-6");
+        var command = new Command("prove", "Simulate a dead peer and compare measured with predicted times") { profile };
         values.AddTo(command);
         foreach (var option in (Option[])[all, speed, throughNat, pcap, ipv4, ipv6])
             command.Add(option);

@@ -7,17 +7,17 @@ internal static class ShowCommand
 {
     public static Command Build(CommandLine commandLine)
     {
-        var explain = Arguments.Flag("--explain", "Say what the values mean, with a timeline");
-        var full = Arguments.Flag("--full", "With --explain: the details, too");
+        var explain = Arguments.Flag("--explain", "Explain what the values mean, with a timeline");
+        var full = Arguments.Flag("--full", "With --explain: print the details, too");
         var field = new Option<string>("--field")
         {
             Description = $"Print one bare value: {string.Join(", ", ShowRequest.Fields)}",
             HelpName = "NAME",
         }.Offering(ShowRequest.Fields);
-        var format = new Option<string>("--format") { Description = "Print the values as 'sysctl -p -' reads them", HelpName = "sysctl" }
+        var format = new Option<string>("--format") { Description = "Print the values as input for 'sysctl -p -'", HelpName = "sysctl" }
             .Offering("sysctl");
         var command = new Command(
-            "show", "Show the keepalive values in force and how long a dead peer goes unnoticed") { explain, full, field, format };
+            "show", "Show the active values and the time to detect a dead peer") { explain, full, field, format };
         var target = TargetOptions.Build();
         target.AddTo(command);
         command.Runs(commandLine, (parsed, invocation) =>

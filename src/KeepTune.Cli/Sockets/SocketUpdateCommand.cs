@@ -11,16 +11,16 @@ internal static class SocketUpdateCommand
         var profile = Arguments.Profile(ArgumentArity.ExactlyOne);
         var spread = new Option<string>("--spread")
         {
-            Description = "Give the sockets different times: up to so much longer",
+            Description = "Stagger the times: add up to DUR to each",
             HelpName = "DUR",
         };
-        var command = new Command("set", "Switch keepalive on, with a profile's values, on sockets of running programs") { profile };
+        var command = new Command("set", "Enable keepalive with a profile's values on existing sockets") { profile };
         return Complete(command, commandLine, parsed => parsed.GetRequiredValue(profile), parsed => parsed.GetValue(spread), [spread]);
     }
 
     public static Command BuildRefresh(CommandLine commandLine) =>
         Complete(
-            new("refresh", "Start the keepalive timers of sockets anew, so that they run by the values in force"),
+            new("refresh", "Restart the keepalive timers of sockets with their current values"),
             commandLine,
             _ => null,
             _ => null,
@@ -30,10 +30,10 @@ internal static class SocketUpdateCommand
         Command command, CommandLine commandLine, Func<ParseResult, string?> profile, Func<ParseResult, string?> spread, Option[] own)
     {
         var filter = new SocketFilterOptions();
-        var dryRun = Arguments.Flag("--dry-run", "Say what would be done, and do nothing");
-        var yes = Arguments.Flag("--yes", "Do not ask");
-        var all = Arguments.Flag("--all", "Every socket, where no filter says which");
-        var allowBurst = Arguments.Flag("--allow-burst", "All at once, even if so many probe together that some are lost");
+        var dryRun = Arguments.DryRun();
+        var yes = Arguments.Yes();
+        var all = Arguments.Flag("--all", "Change every socket, instead of those that a filter selects");
+        var allowBurst = Arguments.Flag("--allow-burst", "Change all sockets at once, even if simultaneous probes may be dropped");
         var chosenEngine = SocketsCommand.Engine();
         filter.AddTo(command);
         foreach (var option in (Option[])[dryRun, yes, all, .. own, allowBurst, chosenEngine])

@@ -10,12 +10,15 @@ internal static class SocketsCommand
     public static Command Build(CommandLine commandLine)
     {
         var filter = new SocketFilterOptions();
-        var sort = new Option<string>("--sort") { Description = $"Sort by {string.Join(", ", SocketOrder.Keys)}", HelpName = "KEY" }
-            .Offering([.. SocketOrder.Keys]);
-        var limit = new Option<string>("--limit") { Description = "Show the first N only", HelpName = "N" };
-        var noHeader = Arguments.Flag("--no-header", "Neither headings nor the last line, which sums up");
+        var sort = new Option<string>("--sort")
+        {
+            Description = $"Sort by {string.Join(", ", SocketOrder.Keys)} (default: {SocketOrder.Keys[0]})",
+            HelpName = "KEY",
+        }.Offering([.. SocketOrder.Keys]);
+        var limit = new Option<string>("--limit") { Description = "List at most N sockets", HelpName = "N" };
+        var noHeader = Arguments.Flag("--no-header", "Omit the header and summary");
         var engine = Engine();
-        var watch = Arguments.Flag("--watch", "Show it again every 2 seconds, until interrupted");
+        var watch = Arguments.Flag("--watch", "Update the list every 2 seconds until interrupted");
 
         Outcome List(ParseResult parsed, Invocation invocation)
         {
@@ -45,8 +48,8 @@ internal static class SocketsCommand
             return command;
         }
 
-        var sockets = Complete(new("sockets", "Show what every TCP socket does: its keepalive options, its process, its timers"));
-        sockets.Add(Complete(new("list", "The same: list the sockets")));
+        var sockets = Complete(new("sockets", "List TCP sockets with process, keepalive settings and timers"));
+        sockets.Add(Complete(new("list", "List TCP sockets, as 'keeptune sockets' does")));
         sockets.Add(SocketUpdateCommand.BuildSet(commandLine));
         sockets.Add(SocketUpdateCommand.BuildRefresh(commandLine));
         return sockets;
@@ -55,7 +58,7 @@ internal static class SocketsCommand
     internal static Option<string> Engine() =>
         new Option<string>("--engine")
         {
-            Description = $"How they are looked at: {string.Join(", ", SocketEngine.Words)}",
+            Description = "How to read the sockets: auto (default), bpf or pidfd",
             HelpName = "ENGINE",
         }.Offering([.. SocketEngine.Words]);
 

@@ -7,7 +7,7 @@ internal static class StatusCommand
 {
     public static Command Build(CommandLine commandLine)
     {
-        var command = new Command("status", "Say what is in force, since when and by whom, and what has drifted");
+        var command = new Command("status", "Show the active values, who set them and when, and any drift");
         command.Runs(commandLine, (_, invocation) => new StatusReport(invocation).Execute());
         return command;
     }

@@ -8,9 +8,13 @@ internal static class VerifyCommand
     public static Command Build(CommandLine commandLine)
     {
         var profile = Arguments.Profile(ArgumentArity.ZeroOrOne);
-        var file = new Option<string>("--file") { Description = "The persistent file's name in /etc/sysctl.d", HelpName = "NAME" };
+        var file = new Option<string>("--file")
+        {
+            Description = "Check this file in /etc/sysctl.d (default: the last one written)",
+            HelpName = "NAME",
+        };
         var command = new Command(
-            "verify", "Check kernel, file and next boot against a profile, or what was applied last") { profile, file };
+            "verify", "Check running values, file and next boot against a profile") { profile, file };
         var target = TargetOptions.Build();
         target.AddTo(command);
         command.Runs(commandLine, (parsed, invocation) =>

@@ -114,8 +114,8 @@ public sealed partial class CommandTreeTests : IDisposable
                 + "--no-config -c 'keeptune completion fish | source; complete --do-complete \"keeptune apply --per\"'");
 
         Assert.Equal(
-            "--persist\tWrite the file that sets the values at boot, too\n--persist-only\tWrite that file and leave the running "
-                + "kernel alone\n",
+            "--persist\tAlso write the sysctl.d file, so that the values survive a reboot\n--persist-only\tWrite only the sysctl.d "
+                + "file and leave the running kernel unchanged\n",
             ran.Output);
     }
 
