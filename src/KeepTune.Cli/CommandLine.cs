@@ -55,7 +55,7 @@ internal sealed class CommandLine
                 Description = "Show this help",
                 Action = new HelpAction { MaxWidth = Screen.Current(noColor: true).Width },
             });
-        var version = Arguments.Flag("--version", "Show the version");
+        var version = Arguments.Flag("--version", "Show the version", "-V");
         version.Action = new PrintVersion();
         Root.Add(version);
     }
@@ -78,7 +78,8 @@ internal sealed class CommandLine
         Recursive = true,
     };
 
-    public static Option<bool> Quiet { get; } = Arguments.Flag("--quiet", "Print errors only", recursive: true);
+    public static Option<bool> Quiet { get; } =
+        Arguments.Flag("--quiet", "Print errors only", "-q", recursive: true);
 
     public static Option<bool> NoColor { get; } =
         Arguments.Flag("--no-color", "Print without colour (as with NO_COLOR set)", recursive: true);
@@ -93,12 +94,14 @@ internal sealed class CommandLine
     /// </summary>
     public static CommandLine For(string[] arguments)
     {
-        if (arguments.Length == 0 || arguments[0] == CompleteCommand.Name || arguments.Any(word => word is "--help" or "-h" or "--version"))
+        if (arguments is [] or [CompleteCommand.Name, ..] || arguments.Any(AsksForAll))
             return new(arguments);
 
         var verb = Array.FindIndex(Verbs, verb => verb.Name == arguments[0]);
         return verb < 0 ? new(arguments) : new(arguments, [Verbs[verb]]);
     }
+
+    private static bool AsksForAll(string word) => word is "--help" or "-h" or "--version" or "-V";
 
     // No response files: '@file' would be read with root's rights.
     public ParseResult Parse() =>

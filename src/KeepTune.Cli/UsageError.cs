@@ -61,7 +61,7 @@ internal static class UsageError
         var command = parsed.CommandResult.Command;
         var flags = command.Options.Concat(parsed.RootCommandResult.Command.Options)
             .Where(option => option.Arity.MaximumNumberOfValues == 0)
-            .Select(option => option.Name);
+            .SelectMany(option => option.Aliases.Prepend(option.Name));
         var mistaken = arguments.TakeWhile(argument => argument != "--")
             .Select(argument => (Name: argument.Split('=')[0], argument))
             .FirstOrDefault(split => split.argument.Length > split.Name.Length && flags.Contains(split.Name));

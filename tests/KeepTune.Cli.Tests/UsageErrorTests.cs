@@ -24,6 +24,8 @@ public class UsageErrorTests
     [InlineData("sockets ste", "'ste' is not a command of 'keeptune sockets'", "did you mean 'set'? 'keeptune sockets --help' shows all")]
     [InlineData("sockets refresh --spread 5", "'--spread' is not an option of 'keeptune sockets "
         + "refresh'", "run 'keeptune sockets refresh --help'")]
+    [InlineData("apply aws -n=yes", "'-n=yes': '-n' takes no value", "run 'keeptune apply --help'")]
+    [InlineData("apply aws -ny", "'-ny' is not an option of 'keeptune apply'", "run 'keeptune apply --help'")]
     [InlineData("revert --al", "'--al' is not an option of 'keeptune revert'", "did you mean '--all'? 'keeptune revert --help' shows all")]
     public void A_wrong_command_line_is_told_in_this_programs_words(string line, string message, string hint)
     {
@@ -58,6 +60,11 @@ public class UsageErrorTests
     [InlineData("profile check a.toml b.toml")]
     [InlineData("revert --all --force --quiet")]
     [InlineData("sockets set aws --port 5432 --spread 60 --yes")]
+    [InlineData("apply aws -n -y -q")]
+    [InlineData("-q show")]
+    [InlineData("sockets refresh --all -n -y")]
+    [InlineData("-V")]
+    [InlineData("-h")]
     [InlineData("--help")]
     [InlineData("profile --help")]
     [InlineData("__complete show --ex")]

@@ -49,9 +49,9 @@ internal static class Arguments
             Arity = ArgumentArity.Zero,
         };
 
-    public static Option<bool> DryRun() => Flag("--dry-run", "Show what would change without changing it");
+    public static Option<bool> DryRun() => Flag("--dry-run", "Show what would change without changing it", "-n");
 
-    public static Option<bool> Yes() => Flag("--yes", "Do not prompt");
+    public static Option<bool> Yes() => Flag("--yes", "Do not prompt", "-y");
 
     /// <exception cref="Failure">InvalidInput: no process id.</exception>
     public static int PidOf(string typed) => PlainDecimal.TryParse(typed, out var id) && id is > 0 and <= int.MaxValue

@@ -159,6 +159,7 @@ public sealed partial class CommandTreeTests : IDisposable
     public void Version_is_one_line()
     {
         Assert.Matches(@"^keeptune \d+\.\d+\.\d+\n$", Expect.Quietly(sandbox.Keeptune("--version")));
+        Assert.Equal(sandbox.Keeptune("--version"), sandbox.Keeptune("-V"));
     }
 
     private IEnumerable<string> Bash(params string[] words)
