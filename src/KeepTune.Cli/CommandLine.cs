@@ -5,6 +5,7 @@ using KeepTune.Cli.Boot;
 using KeepTune.Cli.Changes;
 using KeepTune.Cli.Completion;
 using KeepTune.Cli.Export;
+using KeepTune.Cli.Help;
 using KeepTune.Cli.Plan;
 using KeepTune.Cli.Policy;
 using KeepTune.Cli.Profiles;
@@ -37,6 +38,7 @@ internal sealed class CommandLine
         ("plan", PlanCommand.Build),
         ("export", ExportCommand.Build),
         ("completion", CompletionCommand.Build),
+        (HelpCommand.Name, HelpCommand.Build),
         (CompleteCommand.Name, CompleteCommand.Build),
         (Linux.Changes.WatchdogProcess.Verb, WatchdogCommand.Build),
         (Linux.Sockets.Changes.SocketChangeProcess.Verb, SocketChangeProcessCommand.Build),
@@ -49,12 +51,7 @@ internal sealed class CommandLine
     public CommandLine(string[] arguments)
         : this(arguments, Verbs)
     {
-        Root.Add(
-            new HelpOption("--help", ["-h"])
-            {
-                Description = "Show this help",
-                Action = new HelpAction { MaxWidth = Screen.Current(noColor: true).Width },
-            });
+        Root.Add(new HelpOption("--help", ["-h"]) { Description = "Show this help", Action = new PrintHelp() });
         var version = Arguments.Flag("--version", "Show the version", "-V");
         version.Action = new PrintVersion();
         Root.Add(version);
@@ -94,7 +91,7 @@ internal sealed class CommandLine
     /// </summary>
     public static CommandLine For(string[] arguments)
     {
-        if (arguments is [] or [CompleteCommand.Name, ..] || arguments.Any(AsksForAll))
+        if (arguments is [] or [CompleteCommand.Name or HelpCommand.Name, ..] || arguments.Any(AsksForAll))
             return new(arguments);
 
         var verb = Array.FindIndex(Verbs, verb => verb.Name == arguments[0]);

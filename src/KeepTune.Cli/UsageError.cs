@@ -19,17 +19,20 @@ internal static class UsageError
         if (parsed.UnmatchedTokens.Count > 0)
         {
             var token = parsed.UnmatchedTokens[0];
-            return Failure(
-                command,
-                $"{Printable.Quote(token)} is not {(verbs.Count > 0 ? "a command" : "an argument")} of '{Path(command)}'",
-                NearestName.Of(token, verbs));
+            return verbs.Count > 0
+                ? OfCommand(command, token)
+                : Failure(command, $"{Printable.Quote(token)} is not an argument of '{command.Path()}'", null);
         }
 
         // A command that also stands alone has mistakes of its own.
         return verbs.Count > 0 && command.Action is null
-            ? Failure(command, $"'{Path(command)}' needs a command, expected one of {string.Join(", ", verbs)}", null)
+            ? Failure(command, $"'{command.Path()}' needs a command, expected one of {string.Join(", ", verbs)}", null)
             : Failure(command, Lower(Printable.Escape(parsed.Errors[0].Message)), null);
     }
+
+    /// <summary>A word where a command was expected.</summary>
+    public static Failure OfCommand(Command command, string word) =>
+        Failure(command, $"{Printable.Quote(word)} is not a command of '{command.Path()}'", NearestName.Of(word, Verbs(command)));
 
     // A word that looks like an option but is none, or one with a value that takes none: the parser takes both for arguments.
     private static Failure? OfMistakenOption(ParseResult parsed, IReadOnlyList<string> arguments)
@@ -52,7 +55,7 @@ internal static class UsageError
 
         var options =
             command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name).Where(name => name != word);
-        return Failure(command, $"{Printable.Quote(word)} is not an option of '{Path(command)}'", NearestName.Of(word, options));
+        return Failure(command, $"{Printable.Quote(word)} is not an option of '{command.Path()}'", NearestName.Of(word, options));
     }
 
     // The parser would take the value for an argument: '--persist=cloud' for '--persist cloud'.
@@ -73,13 +76,9 @@ internal static class UsageError
     private static Failure Failure(Command command, string message, string? nearest) => new(
         FailureKind.InvalidInput,
         message,
-        nearest is null ? $"run '{Path(command)} --help'" : $"did you mean '{nearest}'? '{Path(command)} --help' shows all");
+        nearest is null ? $"run '{command.Path()} --help'" : $"did you mean '{nearest}'? '{command.Path()} --help' shows all");
 
     private static List<string> Verbs(Command command) => [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)];
-
-    private static string Path(Command command) => !command.Parents.Any()
-        ? "keeptune"
-        : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string Lower(string message) =>
         message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');

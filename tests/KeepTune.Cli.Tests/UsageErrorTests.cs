@@ -4,7 +4,7 @@ public class UsageErrorTests
 {
     [Theory]
     [InlineData("", "'keeptune' needs a command, expected one of show, status, profile, apply, confirm, revert, history, verify, boot, "
-        + "sockets, policy, prove, plan, export, completion", "run 'keeptune --help'")]
+        + "sockets, policy, prove, plan, export, completion, help", "run 'keeptune --help'")]
     [InlineData("shwo", "'shwo' is not a command of 'keeptune'", "did you mean 'show'? 'keeptune --help' shows all")]
     [InlineData("frobnicate", "'frobnicate' is not a command of 'keeptune'", "run 'keeptune --help'")]
     [InlineData("profile", "'keeptune profile' needs a command, expected one of list, show, check", "run 'keeptune profile --help'")]
@@ -65,6 +65,8 @@ public class UsageErrorTests
     [InlineData("sockets refresh --all -n -y")]
     [InlineData("-V")]
     [InlineData("-h")]
+    [InlineData("help")]
+    [InlineData("help sockets set")]
     [InlineData("--help")]
     [InlineData("profile --help")]
     [InlineData("__complete show --ex")]

@@ -38,6 +38,14 @@ internal static class CommandExtensions
         return report.Finish(outcome.Code);
     }
 
+    /// <summary>As one types it: <c>keeptune sockets set</c>.</summary>
+    public static string Path(this Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{parent.Path()} {command.Name}" : command.Name;
+
+    /// <summary>The command that all others belong to.</summary>
+    public static Command Top(this Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? parent.Top() : command;
+
     /// <summary>Offers these words when a shell completes the option or argument.</summary>
     public static T Offering<T>(this T option, params string[] words)
         where T : Option

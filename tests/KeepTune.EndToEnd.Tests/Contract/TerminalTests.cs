@@ -22,6 +22,8 @@ public sealed partial class TerminalTests : IDisposable
         "profile list",
         "profile show azure",
         "apply azure --persist --allow-overridden --dry-run",
+        "help",
+        "help sockets set",
     ];
 
     private readonly Sandbox sandbox = new();
