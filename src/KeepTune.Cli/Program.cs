@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using KeepTune.Cli.Help;
 using KeepTune.Linux.Interop;
 
 namespace KeepTune.Cli;
@@ -41,6 +42,13 @@ internal static class Program
 
     private static ExitCode Run(string[] arguments, Action<ParseResult> understood)
     {
+        if (arguments.Length == 0)
+        {
+            // No result was asked for, so standard output gets none.
+            Messages.Usage(screen => HelpText.Short(new CommandLine(arguments).Root, screen));
+            return ExitCode.Usage;
+        }
+
         var parsed = CommandLine.For(arguments).Parse();
         if (parsed.Action is not { ClearsParseErrors: true } && UsageError.Of(parsed, arguments) is not null)
             throw UsageError.Of(new CommandLine(arguments).Parse(), arguments)!;

@@ -30,6 +30,9 @@ internal sealed class Messages(bool quiet)
 
     public static void Report(Failure failure) => Report(failure, Screen.OfErrors());
 
+    /// <summary>How the program is used, for a person who has typed nothing to do.</summary>
+    public static void Usage(Func<Screen, string> text) => _ = StandardStreams.WriteError(Encoding.UTF8.GetBytes(text(Screen.OfErrors())));
+
     /// <summary>Without anything of what people get: when that itself may be what failed.</summary>
     public static void ReportPlainly(Failure failure) => Report(failure, Screen.Plain);
 

@@ -85,7 +85,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("export", "cloud", "--to", "docker", "--time", "60")]
     [InlineData("aply")]
     [InlineData("--bogus")]
-    [InlineData]
+    [InlineData("--quiet")]
     public void A_wrong_command_line_is_refused(params string[] arguments) => Refused(2, arguments);
 
     [Fact]

@@ -50,6 +50,16 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_command_the_help_goes_to_standard_error()
+    {
+        var ran = sandbox.Keeptune();
+
+        Assert.Equal((2, ""), (ran.ExitCode, ran.Output));
+        Assert.Equal(HelpText.Short(Root, Screen.Plain), ran.Error);
+        Assert.StartsWith("{\"schema\":\"keeptune.error.v1\"", sandbox.Keeptune("--json").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Help_is_shown_whatever_else_is_wrong() =>
         Assert.StartsWith("Apply a profile", Expect.Quietly(sandbox.Keeptune("apply", "--nosuch", "--persist=yes", "--help")));
 
