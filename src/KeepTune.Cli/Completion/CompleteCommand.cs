@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KeepTune.Cli.Help;
 
 namespace KeepTune.Cli.Completion;
 
@@ -29,11 +30,15 @@ internal static class CompleteCommand
         if (before.Length > 0 && !TakesValue(before[..^1], root, parsed.CommandResult.Command))
             return "";
         var items = parsed.GetCompletions(line.Length)
-            .Where(item => item.Label != "-h")
+            .Where(item => IsOffered(item.Label, parsed.CommandResult.Command))
             .Where(item => item.Label.StartsWith(last, StringComparison.Ordinal))
             .Where(item => last.StartsWith('-') || !item.Label.StartsWith('-'));
         return string.Concat(items.Select(item => $"{before}{item.Label}\t{item.Detail ?? item.Documentation}\n"));
     }
+
+    // The long form of an option says more than its letter; what the command would refuse is no help.
+    private static bool IsOffered(string label, Command command) =>
+        label.StartsWith("--", StringComparison.Ordinal) ? HelpPages.Takes(command, label) : !label.StartsWith('-');
 
     private static bool TakesValue(string name, Command root, Command command) =>
         command.Options.Concat(root.Options).Any(option => option.Name == name && option.Arity.MaximumNumberOfValues > 0);

@@ -89,7 +89,7 @@ public sealed partial class CommandTreeTests : IDisposable
         var words = verb.Split(' ');
 
         Assert.Contains(words[^1], Bash([.. words[..^1], ""]));
-        Assert.Superset(Offered(command).ToHashSet(), Bash([.. words, "--"]).ToHashSet());
+        Assert.Equal(Offered(command).Order(StringComparer.Ordinal), Bash([.. words, "--"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -101,6 +101,22 @@ public sealed partial class CommandTreeTests : IDisposable
         Assert.Equal(["bash", "fish", "zsh"], Bash("completion", ""));
         Assert.Equal(["aggressive", "aws", "azure"], Bash("export", "a"));
         Assert.Equal(["c", "cni-tuning", "compose", "csharp"], Bash("export", "cloud", "--to", "c"));
+    }
+
+    [Fact]
+    public void Bash_completes_the_commands_that_help_explains()
+    {
+        Assert.Equal(["show", "sockets", "status"], Bash("help", "s"));
+        Assert.Equal(["list", "refresh", "set"], Bash("help", "sockets", ""));
+        Assert.Equal(["sockets"], Bash("help", "sockets"));
+        Assert.Empty(Bash("help", "sockets", "set", ""));
+    }
+
+    [Fact]
+    public void Options_are_completed_by_their_long_names()
+    {
+        Assert.Equal(["--dry-run"], Bash("apply", "aws", "--dr"));
+        Assert.All(Bash("apply", "aws", "-"), option => Assert.StartsWith("--", option, StringComparison.Ordinal));
     }
 
     [Fact]
