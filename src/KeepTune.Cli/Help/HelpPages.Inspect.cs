@@ -5,7 +5,7 @@ internal static partial class HelpPages
     private static readonly string[] TargetNames = ["--netns", "--pid", "--all-netns", "--only"];
 
     private static HelpPage Show() => new(
-        [new("Output", "--explain", "--field", "--format"), new("Target", TargetNames)],
+        [new("Output", "--explain", "--full", "--field", "--format"), new("Target", TargetNames)],
         [
             new("Explain the values with a timeline", "keeptune show --explain"),
             new("Print the detection time in seconds, for a script", "keeptune show --field detection_s"),

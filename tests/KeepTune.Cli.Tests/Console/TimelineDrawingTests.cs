@@ -33,7 +33,7 @@ public class TimelineDrawingTests
     public void Where_a_break_does_not_help_probes_are_counted() => Expect(
         100, 1, 50, 30,
         "|-//---2222322322232223223222X",
-        "0      1m40s 1m53s      2m30s");
+        "0      1m40s 1m53s 2m7s  2m30s");
 
     [Fact]
     public void Probes_in_one_column_are_counted() => Expect(

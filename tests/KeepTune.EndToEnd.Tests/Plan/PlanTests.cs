@@ -232,7 +232,8 @@ public sealed class PlanTests : IDisposable
     public void Explain_names_the_boxes_that_drop_connections_with_the_live_values()
     {
         sandbox.Keeptune("apply", "balanced");
-        var text = string.Join(' ', Expect.Quietly(sandbox.Keeptune("show", "--explain", "--full")).Split('\n').Select(line => line.Trim()));
+        var shown = Expect.Quietly(sandbox.Keeptune("show", "--explain", "--full"));
+        var text = string.Join(' ', shown.Split('\n').Select(line => line.Trim()));
         var json = JsonNode.Parse(
             Expect.Quietly(sandbox.Keeptune("show", "--explain", "--json")))!["namespaces"]![0]!["explain"]!["boxes"]!.AsArray();
 
