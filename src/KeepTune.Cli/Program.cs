@@ -21,24 +21,15 @@ internal static class Program
             Messages.Report(failure);
             return json ? (int)WithErrorDocument(failure) : (int)ExitCodes.Of(failure.Kind);
         }
-#pragma warning disable CA1031 // The last resort: told without a stack trace.
+#pragma warning disable CA1031 // The last resort.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var failure = IsOutOfMemory(exception)
-                ? new Failure(FailureKind.Failed, "out of memory", "'keeptune status' shows what stands; try again when there is memory")
-                : new Failure(
-                    FailureKind.Failed,
-                    $"internal error: {exception.GetType().Name}: {exception.Message}",
-                    "this is a defect of keeptune; please report it with the command that you ran");
+            var failure = InternalError.Of(exception, Environment.GetEnvironmentVariable(InternalError.Variable) == "1");
             Messages.ReportPlainly(failure);
             return json ? (int)WithErrorDocument(failure) : (int)ExitCode.Failed;
         }
     }
-
-    // Also where it kept a type from being set up.
-    private static bool IsOutOfMemory(Exception exception) =>
-        exception is OutOfMemoryException || (exception.InnerException is { } inner && IsOutOfMemory(inner));
 
     private static ExitCode Run(string[] arguments, Action<ParseResult> understood)
     {
