@@ -30,7 +30,8 @@ internal static class InternalError
         {
             if (cause != exception)
                 yield return $"caused by {cause.GetType().Name}: {cause.Message}";
-            foreach (var line in (cause.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            const StringSplitOptions lines = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+            foreach (var line in (cause.StackTrace ?? "").Split('\n', lines))
                 yield return line;
         }
     }

@@ -23,7 +23,9 @@ public class InternalErrorTests
 
     [Fact]
     public void Where_memory_ran_out_is_no_defect() =>
-        Assert.Equal("out of memory", InternalError.Of(new TypeInitializationException("T", new OutOfMemoryException()), debug: true).Message);
+        Assert.Equal(
+            "out of memory",
+            InternalError.Of(new TypeInitializationException("T", new InsufficientMemoryException()), debug: true).Message);
 
     private static InvalidOperationException Thrown()
     {
