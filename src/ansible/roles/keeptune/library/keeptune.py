@@ -1,6 +1,6 @@
 #!/usr/bin/python
 # SPDX-License-Identifier: MIT
-"""Ansible module: runs `keeptune apply --json` on the target and reports what it says."""
+"""Ansible module: runs `keeptune apply --json` on the target and reports its result."""
 
 DOCUMENTATION = r"""
 ---
@@ -9,26 +9,26 @@ short_description: Set the TCP keepalive sysctls with keeptune
 description:
   - Runs C(keeptune apply) on the target. It sets C(net.ipv4.tcp_keepalive_time), C(net.ipv4.tcp_keepalive_intvl) and
     C(net.ipv4.tcp_keepalive_probes) together, all three or none, in the running kernel and in the file that sets them at boot.
-  - All judgement is that of C(keeptune), and so are the words of errors and warnings.
-  - Give I(profile), or values, or a profile with some of its values replaced. A value that is given nowhere stays as it is.
+  - All checks are made by C(keeptune), which also words the errors and warnings.
+  - Give I(profile), or values, or a profile with some of its values replaced. Values that you don't specify stay unchanged.
 author:
   - The KeepTune authors
 options:
   profile:
     description:
-      - A profile's name, as C(keeptune profile list) shows them on the target.
-      - Or a file on the target, which is whatever holds C(/) or ends in C(.toml).
+      - The name of a profile, as shown by C(keeptune profile list) on the target.
+      - Or a file on the target. An argument that contains C(/) or ends in C(.toml) is a file.
     type: str
   profile_text:
     description:
-      - The TOML that I(profile) is going to hold, where an earlier task ships it.
-      - Used in check mode only, when that task has not written the file.
+      - The TOML text of I(profile), if an earlier task copies that file.
+      - Used in check mode only, in which that task does not write the file.
     type: str
   time:
-    description: Silence before the first probe, in seconds or like C(2m).
+    description: Silence before the first probe, such as C(90) (seconds) or C(2m).
     type: str
   intvl:
-    description: Wait between unanswered probes, in seconds or like C(30s).
+    description: Wait between unanswered probes, such as C(10) (seconds) or C(30s).
     type: str
   probes:
     description: Unanswered probes before the connection is dropped.
@@ -42,22 +42,24 @@ options:
     type: bool
     default: true
   file:
-    description: That file's name. C(90-keeptune.conf) unless given.
+    description: Name of that file (default C(90-keeptune.conf)).
     type: str
   allow_overridden:
-    description: Go on where another file is read later at boot and wins.
+    description: Write the file even if another file overrides it at boot.
     type: bool
     default: false
   allow_unsafe_values:
-    description: Take whatever above zero the target's kernel takes.
+    description: Accept any positive value that the target's kernel accepts.
     type: bool
     default: false
   refresh:
-    description: Also start the keepalive timers of idle connections anew that run by an earlier, longer time. The task counts as changed where there were any.
+    description:
+      - Also restart the timers of idle connections so that the new time takes effect now.
+      - If any was restarted, the task counts as changed.
     type: bool
     default: false
   executable:
-    description: The C(keeptune) program, a name or a path. A name is looked for on PATH, then in C(/usr/local/bin).
+    description: The C(keeptune) program, a name or a path. A name is looked up on PATH, then in C(/usr/local/bin).
     type: str
     default: keeptune
 attributes:
@@ -68,7 +70,7 @@ attributes:
 """
 
 EXAMPLES = r"""
-- name: Notice dead peers within six minutes, now and after a reboot
+- name: Detect dead peers within six minutes, now and after a reboot
   keeptune:
     profile: cloud
 
@@ -82,12 +84,12 @@ EXAMPLES = r"""
 
 RETURN = r"""
 profile:
-  description: The profile whose values now stand. Null when values were given or replaced one of its own.
+  description: The profile whose values are now active. Null if values were given or replaced some of its own.
   returned: success
   type: str
   sample: cloud
 namespaces:
-  description: The network namespace with its values before and after. Empty when I(runtime) is false.
+  description: The network namespace with its values before and after. Empty if I(runtime) is false.
   returned: success
   type: list
   elements: dict
@@ -97,20 +99,20 @@ namespaces:
       before: {time_s: 7200, intvl_s: 75, probes: 9}
       after: {time_s: 200, intvl_s: 30, probes: 5}
 persisted:
-  description: The file that sets the values at boot. Null when I(persist) is false.
+  description: The file that sets the values at boot. Null if I(persist) is false.
   returned: success
   type: dict
   sample: {path: /etc/sysctl.d/90-keeptune.conf, changed: true, effective_at_boot: true, overridden_by: null, removed: false}
 refresh:
-  description: What was done to idle connections. Null when I(refresh) is false.
+  description: What was done to idle connections. Null if I(refresh) is false.
   returned: success
   type: dict
 mended:
-  description: An interrupted change that was found and dealt with first. Null when there was none.
+  description: An interrupted change that was recovered first. Null if there was none.
   returned: success
   type: dict
 kind:
-  description: What kind of failure, a word of C(keeptune.error.v1) such as C(invalid_input), C(not_permitted) or C(busy).
+  description: The kind of failure as in C(keeptune.error.v1), such as C(invalid_input), C(not_permitted) or C(busy).
   returned: when keeptune refuses
   type: str
   sample: not_permitted
@@ -120,12 +122,12 @@ exit_code:
   type: int
   sample: 4
 messages:
-  description: All that went wrong.
+  description: Everything that went wrong.
   returned: when keeptune refuses
   type: list
   elements: str
 hint:
-  description: What to do next. Null when there is nothing to say.
+  description: What to do next. Null if there is no advice.
   returned: when keeptune refuses
   type: str
 cmd:
@@ -146,18 +148,18 @@ WARNING = "keeptune: warning: "
 
 def program(module):
     name = module.params["executable"]
-    # sudo's PATH lacks /usr/local/bin on Red Hat and its kin.
+    # On Red Hat and similar systems sudo's PATH lacks /usr/local/bin.
     path = module.get_bin_path(name) or module.get_bin_path(name, opt_dirs=["/usr/local/bin"])
     if path is None:
         module.fail_json(
             msg=f"keeptune isn't installed on the target: no program '{name}' on PATH "
-            "(hint: run KeepTune's install.sh there, or say where it is: executable, or keeptune_path of the role)"
+            "(hint: run KeepTune's install.sh there, or set 'executable' ('keeptune_path' of the role) to its path)"
         )
     return path
 
 
 def profile(module):
-    """The PROFILE argument: in check mode a file that is yet to be shipped stands in the module's own directory."""
+    """The PROFILE argument. In check mode the file is not copied yet, so its text goes into the module's own directory."""
     name, text = module.params["profile"], module.params["profile_text"]
     if not module.check_mode or not name or text is None or "/" in name:
         return name
@@ -170,10 +172,10 @@ def profile(module):
 def command(module):
     given = module.params
     if not given["runtime"] and not given["persist"]:
-        module.fail_json(msg="runtime and persist are both false, which leaves nothing to set")
+        module.fail_json(msg="runtime and persist are both false: nothing to set")
 
     words = [program(module), "apply"]
-    # An empty value is one that a host takes back from its group.
+    # With an empty value a host unsets that of its group.
     if given["profile"]:
         words.append(profile(module))
     for name in ("time", "intvl", "probes"):
@@ -197,7 +199,7 @@ def command(module):
 
 
 def document(text):
-    """The JSON document on standard output; None where there is none."""
+    """The JSON document on standard output; None if there is none."""
     try:
         parsed = json.loads(text)
     except ValueError:
@@ -206,10 +208,10 @@ def document(text):
 
 
 def fail(module, words, code, report, lines):
-    # 6: the way back failed, too. 7: done, but the report got lost.
+    # 6: the roll-back failed too. 7: done, but the report was lost.
     result = dict(cmd=words, exit_code=code, changed=code in (6, 7) and not module.check_mode)
     if report is None or report.get("schema") != "keeptune.error.v1":
-        module.fail_json(msg="\n".join(lines) or f"keeptune ended with exit code {code} and said nothing", **result)
+        module.fail_json(msg="\n".join(lines) or f"keeptune failed with exit code {code} and no message", **result)
 
     sentence = "; ".join(report["messages"])
     if report["hint"]:
@@ -246,7 +248,7 @@ def main():
     if code != 0:
         fail(module, words, code, report, [line for line in lines if not line.startswith(WARNING)])
     if report is None or report.get("schema") != "keeptune.apply.v1":
-        module.fail_json(msg=f"expected a document keeptune.apply.v1 from keeptune, found: {output[:200]}", cmd=words)
+        module.fail_json(msg=f"unexpected output of keeptune, expected a keeptune.apply.v1 document: {output[:200]}", cmd=words)
 
     result = {name: report[name] for name in ("changed", "profile", "namespaces", "persisted", "mended", "refresh")}
     if report["diff"]:
