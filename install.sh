@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds KeepTune and installs it; --uninstall takes away exactly what was installed.
+# Build and install KeepTune; --uninstall removes exactly what was installed.
 set -euo pipefail
 export LC_ALL=C
 repo=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
@@ -11,14 +11,14 @@ usage() {
 usage: ./install.sh [--prefix DIR]
        ./install.sh --uninstall [--prefix DIR]
 
-Builds keeptune as you, then installs the program, its profiles, man pages,
-completions and Ansible role. Asks for sudo only to copy, and only where DIR isn't yours to write.
+Build keeptune as you, then install the program with its profiles, man pages,
+completions and Ansible role. Use sudo only to copy, and only if you can't write to DIR.
 
-  --prefix DIR   where to install (default: /usr/local)
-  --uninstall    remove what was installed under DIR, and nothing else
-  --help         show this
+  --prefix DIR   install below DIR (default: /usr/local)
+  --uninstall    remove the files that were installed below DIR, and nothing else
+  --help         show this help
 
-DESTDIR, when set, is put before every path (for packagers).
+If DESTDIR is set, it is put before every path (for packagers).
 END
 }
 
@@ -27,10 +27,10 @@ usage_error() {
   exit 2
 }
 
-# Paths below the prefix. The manifest lists them as sha256sum does, so `sha256sum -c` checks an installation.
+# Paths below the prefix. The manifest has the format of sha256sum, so `sha256sum -c` checks an installation.
 manifest=share/keeptune/manifest
 
-# Every path that a version of KeepTune has installed, and so may remove: a manifest is not trusted further than this.
+# Every path that any version of KeepTune installs, and so may remove. Other paths in a manifest are not trusted.
 is_ours() {
   case $1 in
     bin/keeptune | share/bash-completion/completions/keeptune | share/zsh/site-functions/_keeptune | \
@@ -62,7 +62,7 @@ is_our_directory() {
   return 1
 }
 
-# read_manifest TARGET: fills `earlier` ("SUM  PATH" -> 1), `earlier_paths` (PATH -> 1), `made` (directories that install made).
+# read_manifest TARGET: fills `earlier` ("SUM  PATH" -> 1), `earlier_paths` (PATH -> 1), `made` (directories made by an install).
 read_manifest() {
   local line path
   declare -gA earlier=() earlier_paths=()
@@ -76,14 +76,14 @@ read_manifest() {
       earlier[$line]=1
       earlier_paths[$path]=1
     elif [[ $line != '#'* ]]; then
-      printf 'install.sh: warning: skipped in %s, not a file of KeepTune: %q\n' "$1/$manifest" "$line" >&2
+      printf 'install.sh: warning: skipped a line of %s that is not a file of KeepTune: %q\n' "$1/$manifest" "$line" >&2
     fi
   done <"$1/$manifest"
 }
 
 sum_of() { sha256sum <"$1" | cut -d' ' -f1; }
 
-# is_users TARGET PATH [SUM]: a profile that no install put there, nor is about to (SUM), is the user's.
+# is_users TARGET PATH [SUM]: a profile is the user's if no install wrote it and it differs from the one to be written (SUM).
 is_users() {
   local sum
   is_profile "$2" && [[ -e $1/$2 ]] || return
@@ -92,7 +92,7 @@ is_users() {
   [[ $sum != "${3-}" && -z ${earlier["$sum  $2"]-} ]]
 }
 
-# put FILE MODE TARGET PATH: replaces by rename, so that a running keeptune keeps its old file.
+# put FILE MODE TARGET PATH: replace by rename, so that a running keeptune keeps its old file.
 put() {
   temporary=$3/$(dirname -- "$4")/.keeptune.new
   rm -f -- "$temporary"
@@ -106,7 +106,7 @@ write_manifest() {
   temporary=$1/$manifest.new
   rm -f -- "$temporary"
   {
-    echo "# What KeepTune's install.sh put below this prefix; 'install.sh --uninstall' removes it."
+    echo "# Files that KeepTune's install.sh installed below this prefix; 'install.sh --uninstall' removes them."
     for directory in "${made[@]}"; do echo "# directory $directory"; done
     printf '%s\n' "$2"
   } >"$temporary"
@@ -124,7 +124,7 @@ make_directories() {
 
 remove_file() {
   if is_users "$1" "$2"; then
-    echo "kept, changed since it was installed: $1/$2"
+    echo "kept: $1/$2 (changed since it was installed)"
   else
     rm -f -- "$1/$2"
   fi
@@ -136,7 +136,7 @@ put_files() {
   local -A shipped=()
   read_manifest "$target"
   make_directories "$target"
-  # Both lists first: an installation that breaks off can still be removed.
+  # Old and new paths first, so that an interrupted installation can be removed.
   write_manifest "$target" "$({ printf '%s\n' "${!earlier[@]}" && cat -- "$stage/$manifest"; } | sed '/^$/d' | sort -u)"
   while IFS= read -r line; do
     path=${line#*  }
@@ -145,7 +145,7 @@ put_files() {
       saved=$target/$path.saved
       while [[ -e $saved ]]; do saved+='~'; done
       mv -fT -- "$target/$path" "$saved"
-      echo "your '$target/$path' is kept as '$saved'"
+      echo "kept your '$target/$path' as '$saved'"
     fi
     mode=0644
     [[ $path != bin/* ]] || mode=0755
@@ -164,7 +164,7 @@ remove_files() {
   for path in "${!earlier_paths[@]}"; do remove_file "$1" "$path"; done
   rm -f -- "$1/$manifest"
   made+=(share/keeptune share/keeptune/profiles)
-  # The deepest come last in `directories`; what holds anything stays.
+  # The deepest come last in `directories`; a directory that is not empty stays.
   for ((index = ${#directories[@]} - 1; index > 0; index--)); do
     for path in "${made[@]}"; do
       [[ $path != "${directories[index]}" ]] || rmdir -- "$1/$path" 2>/dev/null || true
@@ -173,7 +173,7 @@ remove_files() {
   [[ ${made[0]} != . ]] || rmdir -- "$1" 2>/dev/null || true
 }
 
-# Does every directory that is written, or the one it would be made in, belong to the caller?
+# Can the caller write to every target directory, or to the one that it would be made in?
 may_write() {
   local directory place
   for directory in "${directories[@]}"; do
@@ -183,7 +183,7 @@ may_write() {
   done
 }
 
-# with_rights FUNCTION ARGUMENT...: here where it is enough, else through sudo.
+# with_rights FUNCTION ARGUMENT...: as the caller if that is enough, else through sudo.
 with_rights() {
   local -a as_root=()
   ! $need_sudo || as_root=(sudo --)
@@ -193,7 +193,7 @@ with_rights() {
     declare -p manifest directories role
     # shellcheck disable=SC2016 # expanded by the inner shell
     echo 'trap '\''[[ -z $temporary ]] || rm -f -- "$temporary"'\'' EXIT; "$@" </dev/null'
-  } | ${as_root[@]+"${as_root[@]}"} bash -s -- "$@" || fail "not done below '$target'; the reason is above"
+  } | ${as_root[@]+"${as_root[@]}"} bash -s -- "$@" || fail "couldn't write below '$target'; see above"
 }
 
 choose_rights() {
@@ -201,9 +201,9 @@ choose_rights() {
   if ((EUID != 0)) && ! may_write "$target"; then
     need_sudo=true
     type -P sudo >/dev/null ||
-      fail "'$target' isn't yours to write, and there is no sudo" \
+      fail "you can't write to '$target', and sudo is not installed" \
         "run it as root: su -c '$repo/install.sh${1:+ $1} --prefix $prefix'" \
-        "or use a place of your own: ./install.sh${1:+ $1} --prefix ~/.local"
+        "or use a directory of your own: ./install.sh${1:+ $1} --prefix ~/.local"
   fi
 }
 
@@ -225,14 +225,14 @@ stage_files() {
   (
     cd -- "$stage"
     find . -type f | sed 's|^\./||' | sort | while IFS= read -r path; do
-      is_ours "$path" || fail "'$path' isn't a path that --uninstall would remove"
+      is_ours "$path" || fail "--uninstall would not remove '$path': add it to is_ours in install.sh"
       sha256sum -- "$path"
     done
   ) >"$repo/out/manifest"
   mv -- "$repo/out/manifest" "$stage/$manifest"
 }
 
-# absolute PATH: without '.', '..' and doubled slashes, whether or not it exists.
+# absolute PATH: without '.', '..' and repeated slashes, whether or not it exists.
 absolute() {
   local part path=$1
   local -a parts
@@ -256,7 +256,7 @@ do_install() {
   publish_keeptune
   glibc=$(glibc_of "$repo/out/bin/keeptune") || true
   version=$("$repo/out/bin/keeptune" --version) ||
-    fail "the program that was built doesn't run: '$repo/out/bin/keeptune'" ${glibc:+"it needs glibc $glibc or newer"}
+    fail "the program does not run after the build: '$repo/out/bin/keeptune'" ${glibc:+"it needs glibc $glibc or newer"}
   stage_files
   with_rights put_files "$stage" "$target"
 
@@ -269,7 +269,7 @@ installed keeptune ${version##* } below $target
   share/man                    ${#pages[@]} pages; start with 'man keeptune'
   completions                  bash, zsh, fish
   share/keeptune/ansible       the Ansible role keeptune
-${glibc:+needs glibc $glibc or newer where it runs
+${glibc:+needs glibc $glibc or newer to run
 }next: keeptune show --explain
 END
   [[ -z ${DESTDIR:-} ]] || return 0
@@ -286,7 +286,7 @@ do_uninstall() {
   ((EUID == 0)) || as='sudo '
   if [[ ! -f $target/$manifest || -L $target/$manifest ]]; then
     echo "nothing to remove below $target"
-    [[ ! -e $target/bin/keeptune ]] || warn "'$target/bin/keeptune' is there, but not from this installer"
+    [[ ! -e $target/bin/keeptune ]] || warn "'$target/bin/keeptune' exists, but was not installed by install.sh"
   else
     choose_rights --uninstall
     with_rights remove_files "$target"
@@ -300,7 +300,7 @@ do_uninstall() {
         echo "kept: $path (your settings at boot); to remove it: ${as}rm $path" ;;
       */lib/keeptune)
         echo "kept: $path (the history of your changes); to remove it: ${as}rm -r $path"
-        echo "      to take those changes back, before that: $as$again revert --all" ;;
+        echo "      to undo these changes first: $as$again revert --all" ;;
       *)
         echo "kept: $path (your profiles); to remove it: ${as}rm -r $path" ;;
     esac

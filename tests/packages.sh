@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Gets the Debian packages that tests or lints need and the machine lacks.
+# Install the Debian packages that tests or lints need and that are missing.
 # Sourced by tests/run and .ci/run, after src/install/toolchain.sh.
 
-# While packages are installed no server may be started: the maintainer scripts ask policy-rc.d, and 101 is "no".
+# No server may start while packages are installed: maintainer scripts run policy-rc.d, and its exit code 101 forbids it.
 policy=/usr/sbin/policy-rc.d
 policy_aside=$policy.before-keeptune-tests
 policy_mark='# made by the tests of KeepTune; safe to delete'
@@ -14,7 +14,7 @@ restore_policy() {
 
 forbid_servers() {
   local code=0
-  restore_policy # what a killed run left
+  restore_policy # a killed run may have left one
   if [[ -e $policy || -L $policy ]]; then
     "$policy" keeptune-tests start >/dev/null 2>&1 </dev/null || code=$?
     ((code != 101)) || return 0
@@ -33,7 +33,7 @@ install_without_servers() (
   apt_install "$@"
 )
 
-# missing_packages TABLE: lines of a command (or a path) and the package that holds it.
+# missing_packages TABLE: lines of a command (or a path) and the package that contains it.
 missing_packages() {
   local thing package
   while read -r thing package; do
@@ -47,22 +47,22 @@ missing_packages() {
 provide_packages() {
   local answer command
   local -a packages
-  # System tools live in sbin, which isn't on every PATH.
+  # System tools are in sbin, which isn't on every PATH.
   PATH+=:/usr/sbin:/sbin
   mapfile -t packages < <(missing_packages "$1")
   ((${#packages[@]} > 0)) || return 0
   type -P apt-get >/dev/null ||
-    fail "needed and not found here: ${packages[*]} (names as in Debian)" 'install them with the package manager of your distribution'
+    fail "packages are missing: ${packages[*]} (Debian names)" 'install them with the package manager of your distribution'
   command="apt-get install --no-install-recommends ${packages[*]}"
   ((EUID == 0)) || fail "packages are missing: ${packages[*]}" "install them: sudo $command"
   if [[ ${CI:-} != true ]]; then
-    echo "to be installed with apt-get: ${packages[*]}"
-    [[ -t 0 ]] || fail 'not installed without being asked, and there is no terminal to ask on' "set CI=true, or run: $command"
-    read -rp 'go on? [Y/n] ' answer || answer=n
-    [[ $answer =~ ^([Yy]([Ee][Ss])?)?$ ]] || fail 'the tests need these packages'
+    echo "apt-get will install: ${packages[*]}"
+    [[ -t 0 ]] || fail 'packages are missing, and there is no terminal to ask on' "set CI=true, or run: $command"
+    read -rp 'Continue? [Y/n] ' answer || answer=n
+    [[ $answer =~ ^([Yy]([Ee][Ss])?)?$ ]] || fail 'cancelled; the tests need these packages'
   fi
   make_out
   install_without_servers "${packages[@]}" || fail "couldn't install: ${packages[*]}"
   mapfile -t packages < <(missing_packages "$1")
-  ((${#packages[@]} == 0)) || fail "installed, and still without what it should hold: ${packages[*]}"
+  ((${#packages[@]} == 0)) || fail "installed, but the expected files are still missing: ${packages[*]}"
 }

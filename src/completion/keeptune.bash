@@ -1,4 +1,4 @@
-# bash completion for keeptune(8). The program itself names the candidates.
+# bash completion for keeptune(8). The program itself prints the candidates.
 
 _keeptune() {
     local line

@@ -1,4 +1,4 @@
-# fish completion for keeptune(8). The program itself names the candidates.
+# fish completion for keeptune(8). The program itself prints the candidates.
 
 function __keeptune_candidates
     set -l words (commandline --tokenize --cut-at-cursor --current-process)

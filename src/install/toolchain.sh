@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# What it takes to build KeepTune: the .NET 10 SDK, a linker, one way to publish.
+# Find what is needed to build KeepTune (the .NET 10 SDK and a linker), and publish it.
 # Sourced by install.sh, tests/run and .ci/run, which set `repo`.
 
 out=${repo:?}/out
 program=$(readlink -f -- "$0")
 program=${program#"$repo/"}
 
-# Smallest sets that link a Native AOT program: a compiler driver, ld.bfd, objcopy, libc's start files.
-# (zlib, brotli and the C++ runtime come with .NET's own packages; OpenSSL is loaded at run time.)
+# The smallest sets that link a Native AOT program: a compiler driver, ld.bfd, objcopy, libc's start files.
+# (zlib, brotli and the C++ runtime are in .NET's own packages; OpenSSL is loaded at run time.)
 declare -A linker_packages=(
   [apt-get]='gcc libc6-dev' [dnf]='gcc' [yum]='gcc' [zypper]='gcc' [apk]='gcc musl-dev' [pacman]='gcc'
 )
@@ -22,7 +22,7 @@ fail() {
   exit 1
 }
 
-# quietly LOG COMMAND...: the log is shown only when the command fails.
+# quietly LOG COMMAND...: show the log only if the command fails.
 quietly() {
   local log=$1 code=0
   shift
@@ -33,16 +33,16 @@ quietly() {
 
 make_out() {
   if ! mkdir -p -- "$out" 2>/dev/null || [[ -n $(find "$out" ! -type l ! -writable -print -quit 2>/dev/null) ]]; then
-    fail "can't write to all of '$out', where the build goes" \
-      "run as the owner of '$repo', or remove what another user left: sudo rm -r '$out'"
+    fail "can't write to everything in the build directory '$out'" \
+      "run as the owner of '$repo', or remove the files of another user: sudo rm -r '$out'"
   fi
   ((EUID != 0)) || trap give_back EXIT
 }
 
-# After a run with sudo the build belongs to whose checkout it is.
+# After a run with sudo, give the build to the owner of the checkout.
 give_back() { [[ -O $repo ]] || chown -Rh --reference="$repo" -- "$out"; }
 
-# dotnet and NuGet need a home that they may write. Under sudo it may be the caller's, where root's files would be in the way.
+# dotnet and NuGet need a writable home. Under sudo it may be the caller's, where files owned by root would cause trouble.
 prepare_home() {
   if [[ -z ${HOME:-} || ! -d $HOME || ! -w $HOME || ! -O $HOME ]]; then
     mkdir -p -- "$out/home"
@@ -54,7 +54,7 @@ prepare_home() {
 
 home_of() { getent passwd "$1" 2>/dev/null | cut -d: -f6; }
 
-# Sets `dotnet` to a dotnet command that has a .NET 10 SDK.
+# Set `dotnet` to a dotnet command that has a .NET 10 SDK.
 find_sdk() {
   local candidate sdks
   local -a candidates=()
@@ -72,19 +72,19 @@ find_sdk() {
       return
     fi
   done
-  fail 'the .NET 10 SDK is needed to build KeepTune, and none was found' \
+  fail "couldn't find the .NET 10 SDK, which is needed to build KeepTune" \
     "get it from https://dotnet.microsoft.com/download/dotnet/10.0, or install your distribution's package dotnet-sdk-10.0" \
-    'an SDK in another place is found through PATH or DOTNET_ROOT'
+    'if it is installed elsewhere, set PATH or DOTNET_ROOT'
 }
 
-# What the build passes to the compiler that links (.ci/run compares).
+# The options that the build passes to the compiler for linking (.ci/run compares).
 # shellcheck disable=SC2054 # options of the linker have commas
 link_options=(
   -no-pie -gz=zlib -fuse-ld=bfd -g -Wl,--build-id=sha1 -Wl,--as-needed -pthread -ldl -lrt -lm
   -Wl,-z,relro -Wl,-z,now -Wl,--eh-frame-hdr
 )
 
-# links COMPILER: can it link as the Native AOT build will? If not, `linker_says` why.
+# links COMPILER: can it link as the Native AOT build will? If not, set `linker_says` to the reason.
 links() {
   local directory code=0
   if ! type -P objcopy >/dev/null && ! { [[ $1 == clang ]] && type -P llvm-objcopy >/dev/null; }; then
@@ -98,7 +98,7 @@ links() {
   return "$code"
 }
 
-# The build takes clang where there is one, else gcc; a clang that can't link would be in gcc's way.
+# The build uses clang if it is installed, else gcc. If clang can't link, select gcc.
 linker_works() {
   linker_says='neither clang nor gcc was found'
   if type -P clang >/dev/null; then
@@ -109,7 +109,7 @@ linker_works() {
   fi
 }
 
-# apt_install PACKAGE...: without questions, and silently unless it fails. Old package lists may do when no new ones are to be had.
+# apt_install PACKAGE...: without prompts, and silently unless it fails. Old package lists will do if they can't be updated.
 apt_install() {
   # shellcheck disable=SC2016 # expanded by the inner shell
   quietly "$out/apt.log" env DEBIAN_FRONTEND=noninteractive bash -c '
@@ -126,9 +126,9 @@ need_linker() {
     read -ra packages <<<"${linker_packages[apt-get]}"
     echo "installing a linker: ${packages[*]}"
     apt_install "${packages[@]}" ||
-      fail "couldn't install the linker" "install it by hand: apt-get install ${packages[*]}"
+      fail "couldn't install a linker" "install it by hand: apt-get install ${packages[*]}"
     ! linker_works || return 0
-    fail "the linker doesn't work: $linker_says"
+    fail "the linker does not work: $linker_says"
   fi
   for manager in apt-get dnf yum zypper apk pacman; do
     type -P "$manager" >/dev/null || continue
@@ -137,9 +137,9 @@ need_linker() {
       pacman) command='pacman -S' ;;
       *) command="$manager install" ;;
     esac
-    fail "a linker is needed to build KeepTune: $linker_says" "get it with: $as$command ${linker_packages[$manager]}"
+    fail "a linker is needed to build KeepTune: $linker_says" "install it: $as$command ${linker_packages[$manager]}"
   done
-  fail "a linker is needed to build KeepTune: $linker_says" "get gcc or clang, binutils, and the C library's development files"
+  fail "a linker is needed to build KeepTune: $linker_says" "install gcc or clang, binutils, and the C library's development files"
 }
 
 runtime_identifier() {
@@ -148,11 +148,11 @@ runtime_identifier() {
   case $(uname -m) in
     x86_64) echo "$system-x64" ;;
     aarch64) echo "$system-arm64" ;;
-    *) fail "KeepTune is built for x86-64 and arm64, and this machine is '$(uname -m)'" ;;
+    *) fail "can't build for '$(uname -m)': KeepTune supports x86-64 and arm64" ;;
   esac
 }
 
-# run_dotnet ARGUMENT...: in the repository, in English, leaving no server behind.
+# run_dotnet ARGUMENT...: run it in the repository, in English, without leaving a server behind.
 run_dotnet() (
   cd -- "$repo" || exit
   export HOME=$build_home DOTNET_CLI_HOME=$build_home
@@ -162,7 +162,7 @@ run_dotnet() (
   "$dotnet" "$@"
 )
 
-# release VERB ARGUMENT...: everything written goes below out/, so users and checkouts don't meet in src/*/obj.
+# release VERB ARGUMENT...: write everything below out/, so that users and checkouts don't share src/*/obj.
 release() {
   local verb=$1
   shift
@@ -176,19 +176,19 @@ need_toolchain() {
   need_linker
 }
 
-# glibc_of PROGRAM: the version of glibc that it asks for, as in 2.34; nothing where it is linked with another library.
+# glibc_of PROGRAM: the version of glibc that it needs, such as 2.34; nothing if it is linked with another C library.
 glibc_of() {
   LC_ALL=C objdump -T -- "$1" 2>/dev/null | sed -n 's/.*(GLIBC_\([0-9.]*\)).*/\1/p' | sort -V | tail -n 1
 }
 
-# Publishes the program as $out/bin/keeptune.
+# Publish the program as $out/bin/keeptune.
 publish_keeptune() {
   local rid
   rid=$(runtime_identifier)
-  echo 'building keeptune (Native AOT: a minute or two)'
+  echo 'building keeptune (Native AOT, takes a minute or two)'
   if ! quietly "$out/publish.log" release publish src/KeepTune.Cli -r "$rid" -o "$out/bin" -v minimal -tl:off; then
     local -a hint=()
-    ! grep -q 'NU1301' "$out/publish.log" || hint=('the build gets packages from nuget.org over HTTPS: check the network, and the package ca-certificates')
-    fail 'the build failed; its log is above' ${hint[@]+"${hint[@]}"}
+    ! grep -q 'NU1301' "$out/publish.log" || hint=('the build downloads packages from nuget.org over HTTPS: check the network, and the package ca-certificates')
+    fail 'the build failed; see the log above' ${hint[@]+"${hint[@]}"}
   fi
 }
