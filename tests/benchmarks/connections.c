@@ -1,5 +1,5 @@
-// Connects, accepts and closes on the loopback, on one CPU, COUNT times a round, by turns after one command and after the other, and prints the
-// median microseconds of one connection after each: connections ROUNDS COUNT COMMAND COMMAND
+// connections ROUNDS COUNT COMMAND COMMAND: run each command in turn, then connect, accept and close COUNT times on the loopback, on one
+// CPU. Print the median time per connection after each command, in microseconds.
 #define _GNU_SOURCE
 #include <netinet/in.h>
 #include <sched.h>

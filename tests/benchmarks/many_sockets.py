@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Holds TCP connections on the loopback until its standard input ends: many_sockets.py PROCESSES PAIRS_EACH MARKED
+"""Hold TCP connections on the loopback until standard input ends: many_sockets.py PROCESSES PAIRS_EACH MARKED
 
-Both ends of each are accepted and stay open; every second one has SO_KEEPALIVE. The first process has MARKED connections more, to port 7777. Each
-process has an address of its own, so that its ports suffice. Prints "ready" when all stand.
+Both ends of each connection stay open; every second one has SO_KEEPALIVE. The first process has MARKED more connections, to port 7777.
+Each process has its own address, so that it has enough ports. Print "ready" when all connections are open.
 """
 import os
 import resource
@@ -42,16 +42,16 @@ def main():
             os.read(done[0], 1)
             return
     os.close(ready[1])
-    told = b""
+    reports = b""
     while more := os.read(ready[0], processes):
-        told += more
-    if len(told) < processes:
-        sys.exit("not all have their sockets")
+        reports += more
+    if len(reports) < processes:
+        sys.exit("not all processes could open their sockets")
     print("ready", flush=True)
     sys.stdin.read()
     os.close(done[1])
 
-    # Until theirs are closed, nobody else can have their ports.
+    # Their ports are in use until they have closed their sockets.
     for _ in range(processes):
         os.wait()
 

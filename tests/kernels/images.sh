@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Makes the machines that tests/kernels/run boots: a disk image of a small Debian, its kernel and its initrd.
-# Sourced by tests/kernels/run, which sets `store` (where they are kept) and `here` (this folder).
+# Build the machines that tests/kernels/run boots: a disk image of a small Debian, its kernel and its initrd.
+# Sourced by tests/kernels/run, which sets `store` (where they are kept) and `here` (this directory).
 
 : "${store:?}" "${here:?}"
 mirror=${KEEPTUNE_MIRROR:-http://deb.debian.org/debian}
 security=${KEEPTUNE_SECURITY_MIRROR:-http://deb.debian.org/debian-security}
 
-# What a machine has beside Debian's minimal system and the kernel.
+# The packages of a machine in addition to Debian's minimal system and the kernel.
 image_packages=systemd,systemd-sysv,dbus,udev,procps,iproute2,python3,nftables,kmod,e2fsprogs,util-linux,bsdutils
 image_packages+=,libpam-systemd,initramfs-tools,ufw,strace,passwd,login,sudo,perl-base,tcpdump
 
@@ -18,7 +18,7 @@ sources_of() {
   esac
 }
 
-# An image is made again when what it is made by has changed.
+# An image is rebuilt when its recipe has changed.
 recipe_sum() { cat -- <(declare -f make_image build_root finish_root prepare_initramfs sources_of) <(echo "$image_packages") "$here/guest/keeptune-kernels.service" "$here/guest/start" | sha256sum | cut -c1-16; }
 
 image_is_current() {
@@ -27,7 +27,7 @@ image_is_current() {
   [[ $(cat -- "$store/$1/recipe" 2>/dev/null) == "$(recipe_sum)" ]]
 }
 
-# The initrd finds the root disk by these and nothing else.
+# The initrd needs only these modules to find the root disk.
 prepare_initramfs() {
   cat <<'END'
 mkdir -p "$1/etc/initramfs-tools/conf.d"
@@ -36,7 +36,7 @@ printf '%s\n' virtio_pci virtio_blk virtio_mmio ext4 >"$1/etc/initramfs-tools/mo
 END
 }
 
-# finish_root ROOT SUITE: what runs inside.
+# finish_root ROOT SUITE: configure the system in ROOT.
 finish_root() {
   local root=$1 unit
   install -m 0755 -- "$here/guest/start" "$root/usr/local/sbin/keeptune-kernels"
@@ -70,19 +70,19 @@ build_root() {
   return "$code"
 }
 
-# make_sysroot SUITE: $store/SUITE.sysroot, the C library of that Debian, to link a program that runs there and later
+# make_sysroot SUITE: $store/SUITE.sysroot, the C library of that Debian, to link a program that runs on it and newer
 make_sysroot() {
   local root=$store/$1.sysroot link target
   rm -rf -- "$root" "$root.new"
   sources_of "$1" | mmdebstrap --mode=root --variant=extract --include=libc6-dev,libgcc-s1 --aptopt='APT::Install-Recommends "false"' \
     --aptopt='Acquire::Check-Valid-Until "false"' "$1" "$root.new" - || return
   find "$root.new" -lname '/*' -printf '%p\t%l\n' | while IFS=$'\t' read -r link target; do
-    ln -sfnr -- "$root.new$target" "$link" # the linker stays inside
+    ln -sfnr -- "$root.new$target" "$link" # keep the linker inside
   done
   mv -- "$root.new" "$root"
 }
 
-# emulate_arm64: lets this machine run arm64 programs while an image of theirs is made; `forget_arm64` takes it back.
+# emulate_arm64: let this machine run arm64 programs while their image is built; `forget_arm64` undoes it.
 emulate_arm64() {
   [[ $(uname -m) != aarch64 ]] && ! compgen -G '/proc/sys/fs/binfmt_misc/qemu-aarch64*' >/dev/null || return 0
   mountpoint -q /proc/sys/fs/binfmt_misc || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
@@ -91,7 +91,7 @@ emulate_arm64() {
 }
 forget_arm64() { [[ ! -e /proc/sys/fs/binfmt_misc/qemu-aarch64-keeptune ]] || echo -1 >/proc/sys/fs/binfmt_misc/qemu-aarch64-keeptune; }
 
-# make_image NAME SUITE ARCHITECTURE KERNEL: in a shell of its own, where errors do not end it by themselves; $store/NAME with disk.ext4, vmlinuz, initrd, release
+# make_image NAME SUITE ARCHITECTURE KERNEL: $store/NAME with disk.ext4, vmlinuz, initrd, release. Errors do not end this subshell.
 make_image() (
   local name=$1 suite=$2 arch=$3 kernel=$4 root=$store/$1.root place=$store/$1.new release size
   rm -rf -- "$root" "$place"

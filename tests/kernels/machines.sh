@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Boots a machine in qemu. Sourced by tests/kernels/run, which sets `store` and `runs`.
+# Boot a machine in qemu. Sourced by tests/kernels/run, which sets `store` and `runs`.
 
 : "${store:?}" "${runs:?}"
 kvm=false
 
-# Does KVM start this machine's kernel? There may be a /dev/kvm that does not (nested, paravirtual).
+# Does KVM boot this machine's kernel? Some /dev/kvm do not (nested, paravirtual).
 kvm_boots() (
-  exec 2>/dev/null # of bash itself, where qemu aborts
+  exec 2>/dev/null # bash reports it when qemu aborts
   console=$runs/kvm-probe code=1
   [[ -w /dev/kvm && $(uname -m) == x86_64 ]] || exit 1
   rm -f -- "$console"
@@ -23,7 +23,7 @@ kvm_boots() (
   exit $code
 )
 
-# qemu_of MACHINE: fills `qemu` with the program and what is the same in every run.
+# qemu_of MACHINE: set `qemu` to the program and the options common to all runs.
 qemu_of() {
   if [[ $1 == arm64 ]]; then
     qemu=(qemu-system-aarch64 -M virt -accel "tcg,thread=multi" -cpu "max,pauth-impdef=on")
@@ -45,14 +45,14 @@ share_of() {
   esac
 }
 
-# new_disk MACHINE RUN: a disk of its own on top of the machine's image
+# new_disk MACHINE RUN: a disk for this run on top of the machine's image
 new_disk() {
   rm -f -- "$runs/$2.qcow2"
   qemu-img create -q -f qcow2 -b "$store/$1/disk.ext4" -F raw "$runs/$2.qcow2"
 }
 
-# (Where a busy host lets the guest wait, its kernel finds the timer broken and hangs, but for `no_timer_check`.)
-# start_machine MACHINE RUN CPUS KERNEL-ARGUMENTS...: in the background; its process is $machine_pid.
+# (On a busy host the guest's kernel may find the timer broken and hang; `no_timer_check` avoids that.)
+# start_machine MACHINE RUN CPUS KERNEL-ARGUMENTS...: start it in the background; $machine_pid is its process.
 start_machine() {
   local machine=$1 run=$2 cpus=$3
   shift 3
@@ -68,12 +68,12 @@ start_machine() {
   trap '[[ -z ${machine_pid-} ]] || kill -KILL "$machine_pid" 2>/dev/null || true' EXIT
 }
 
-# wait_for_end RUN DEADLINE: of the machine that was started last
+# wait_for_end RUN DEADLINE: wait for the machine that was started last
 wait_for_end() {
   while kill -0 "$machine_pid" 2>/dev/null; do
     if ((SECONDS >= $2)); then
       kill -KILL "$machine_pid"
-      echo 'FAILED machine: its time was over' >>"$runs/$1.out"
+      echo 'FAILED machine: timed out' >>"$runs/$1.out"
     fi
     sleep 1
   done
@@ -82,7 +82,7 @@ wait_for_end() {
 
 boots_ended() { grep -c '^@@@ end of boot' "$runs/$1.out" || true; }
 
-# run_machine MACHINE RUN SECONDS KERNEL-ARGUMENTS...: one disk, until the machine powers off. A reboot of the guest
+# run_machine MACHINE RUN SECONDS KERNEL-ARGUMENTS...: boot one disk until the machine powers off. A reboot of the guest
 # ends qemu, and the disk is booted again.
 run_machine() {
   local machine=$1 run=$2 deadline=$((SECONDS + $3)) ended machine_pid
@@ -93,16 +93,16 @@ run_machine() {
     start_machine "$machine" "$run" "${KEEPTUNE_KERNELS_CPUS:-2}" "$@"
     wait_for_end "$run" "$deadline"
     if (($(boots_ended "$run") == ended)); then
-      echo "FAILED machine: a boot did not end: $(tail -n 2 "$runs/$run.console" "$runs/$run.qemu" 2>/dev/null | tr '\n' ' ')" >>"$runs/$run.out"
+      echo "FAILED machine: a boot did not finish: $(tail -n 2 "$runs/$run.console" "$runs/$run.qemu" 2>/dev/null | tr '\n' ' ')" >>"$runs/$run.out"
       break
     fi
     tail -n 3 "$runs/$run.out" | grep -q '^@@@ reboots' || break
   done
-  tail -n 3 "$runs/$run.out" | grep -q '^@@@ complete' || echo "FAILED machine: the scenario did not come to its end" >>"$runs/$run.out"
+  tail -n 3 "$runs/$run.out" | grep -q '^@@@ complete' || echo "FAILED machine: the scenario did not finish" >>"$runs/$run.out"
   rm -f -- "$runs/$run.qcow2"
 }
 
-# wait_for_line RUN PATTERN SECONDS [FROM-BYTE]: until the machine has said so after that byte
+# wait_for_line RUN PATTERN SECONDS [FROM-BYTE]: wait until the machine prints it after that byte
 wait_for_line() {
   local deadline=$((SECONDS + $3))
   until tail -c "+$((${4:-0} + 1))" "$runs/$1.out" | grep -q -- "$2"; do
@@ -111,8 +111,8 @@ wait_for_line() {
   done
 }
 
-# cut_power MACHINE RUN CUTS SECONDS: one disk; each time the power is cut while a change is half done (the journal has it
-# open), until that many cuts have hit one, which the next boot tells
+# cut_power MACHINE RUN CUTS SECONDS: boot one disk and cut the power during a change (which is open in the journal), again
+# and again until that many cuts have hit one; the next boot reports it
 cut_power() {
   local machine=$1 run=$2 cuts=$3 deadline=$((SECONDS + $4)) boot hits=0 from machine_pid
   new_disk "$machine" "$run"
@@ -120,7 +120,7 @@ cut_power() {
     from=$(stat -c %s "$runs/$run.out")
     start_machine "$machine" "$run" 1 init=/usr/local/sbin/keeptune-kernels keeptune.scenario=powercut
     if ! wait_for_line "$run" 'journal has an open change' 600 "$from"; then
-      echo "FAILED power cut: boot $boot came to no change" >>"$runs/$run.out"
+      echo "FAILED power cut: boot $boot started no change" >>"$runs/$run.out"
       kill -KILL "$machine_pid" 2>/dev/null || true
       wait "$machine_pid" 2>/dev/null || true
       break

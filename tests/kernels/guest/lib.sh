@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
-# What the scenarios share. Every check prints one line that the host counts:
+# Functions for all scenarios. Every check prints one line that the host counts:
 #   ok VERB: what            FAILED VERB: what: got ..., wanted ...            skipped VERB: what: why
-# Around them stands the transcript of what was run.
+# The lines between them are the transcript.
 
 export PATH=/opt/keeptune/bin:$PATH
 work=/run/kernels
@@ -11,17 +11,17 @@ code=0
 default=7200/75/9
 subject=
 
-# about SUBJECT: what the checks that follow are counted under
+# about SUBJECT: count the following checks under this subject
 about() { subject=$1; }
 
 ok() { echo "ok $subject: $1"; }
 failed() { echo "FAILED $subject: $1"; }
 skipped() { echo "skipped $subject: $1: $2"; }
 
-# Of a kernel of this version or a later one? at_least 5.11
+# at_least 5.11: is the kernel of this version or newer?
 at_least() { [[ $(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1) == "$1" ]]; }
 
-# run COMMAND...: its exit code in $code, what it printed in $work/out and $work/err.
+# run COMMAND...: set $code to its exit code, write its output to $work/out and $work/err.
 run() {
   printf '$ %s\n' "$*"
   timeout "${limit:-120}" "$@" >$work/out 2>$work/err </dev/null
@@ -42,11 +42,11 @@ exits() {
 # is WHAT GOT WANTED
 is() { if [[ $2 == "$3" ]]; then ok "$1"; else failed "$1: got '$2', wanted '$3'"; fi; }
 
-# says WHAT REGEX: what was run last said so.
-says() { if cat $work/out $work/err | grep -qE -e "$2"; then ok "$1"; else failed "$1: not said: $2"; fi; }
-never_says() { if cat $work/out $work/err | grep -qE -e "$2"; then failed "$1: said: $2"; else ok "$1"; fi; }
+# says WHAT REGEX: the last command printed it.
+says() { if cat $work/out $work/err | grep -qE -e "$2"; then ok "$1"; else failed "$1: not printed: $2"; fi; }
+never_says() { if cat $work/out $work/err | grep -qE -e "$2"; then failed "$1: printed: $2"; else ok "$1"; fi; }
 
-# holds WHAT EXPRESSION: a Python expression about the document `d` that was printed last.
+# holds WHAT EXPRESSION: a Python expression is true of the last printed document, `d`.
 holds() {
   local answer
   answer=$(python3 -c 'import json, sys
@@ -71,7 +71,7 @@ wait_for() {
   return 1
 }
 
-# What the host wants to have seen at the very end.
+# The host checks that this comes last.
 complete() { echo '@@@ complete'; }
 
 restart_machine() {

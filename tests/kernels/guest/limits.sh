@@ -1,14 +1,14 @@
 # shellcheck shell=bash disable=SC1090,SC1091,SC2086,SC2154 # what lib.sh defines
-# Where something is forbidden or old: a short look at every verb. $2: integrity, confidentiality (lockdown; integrity
-# with Yama, too), cgroup-v1 or cgroup-hybrid.
+# A short test of every verb on a restricted or old system. $2: integrity, confidentiality (lockdown; integrity also with
+# Yama), cgroup-v1 or cgroup-hybrid.
 source /share/guest/lib.sh
 source /share/guest/verbs/policy.sh
 about $2
 cat /proc/cmdline
 case $2 in
-  integrity | confidentiality) is "lockdown=$2 is in force" "$(grep -o "\[$2\]" /sys/kernel/security/lockdown)" "[$2]" ;;
+  integrity | confidentiality) is "lockdown=$2 is active" "$(grep -o "\[$2\]" /sys/kernel/security/lockdown)" "[$2]" ;;
   cgroup-v1) is 'no cgroup2 is mounted' "$(grep -c ' cgroup2 ' /proc/self/mountinfo)" 0 ;;
-  cgroup-hybrid) is 'cgroup2 is beside v1' "$(stat -fc %T /sys/fs/cgroup) $(stat -fc %T /sys/fs/cgroup/unified)" 'tmpfs cgroup2fs' ;;
+  cgroup-hybrid) is 'cgroup2 is next to v1' "$(stat -fc %T /sys/fs/cgroup) $(stat -fc %T /sys/fs/cgroup/unified)" 'tmpfs cgroup2fs' ;;
 esac
 exits 0 'apply' keeptune apply cloud --persist
 here 'apply: the values' 200/30/5
@@ -32,7 +32,7 @@ if [[ $2 == cgroup-v1 ]]; then
   is 'policy attach: nothing changed' "$(connected)" "$none"
 else
   exits 0 'sockets of a unit' keeptune sockets --cgroup keeptune-kernels.service --json
-  holds 'sockets of a unit: some' "len(d['sockets']) > 20"
+  holds 'sockets of a unit: many' "len(d['sockets']) > 20"
   exits 0 'policy attach' keeptune policy attach database legacy.service --override
   is 'policy attach: new connections' "$(connected)" "$(every '60/10/6 0')"
   exits 0 'policy list' keeptune policy list --json
@@ -50,14 +50,14 @@ if [[ $2 == integrity ]]; then
   for scope in 1 2 3; do
     echo $scope >/proc/sys/kernel/yama/ptrace_scope
     exits 0 "ptrace_scope $scope: sockets by bpf" keeptune sockets --engine bpf --json
-    # MPTCP sockets are read by their descriptors, by whichever engine.
-    holds "ptrace_scope $scope: by bpf all but MPTCP is read" \
+    # Both engines read MPTCP sockets through their descriptors.
+    holds "ptrace_scope $scope: bpf reads all but MPTCP" \
       "all(':7004' in s['local'] + s['peer'] for s in d['sockets'] if s['unread'] == 'not_permitted')"
     run keeptune sockets --engine pidfd --json
     if ((scope < 3)); then
-      holds "ptrace_scope $scope: by pidfd every one is read" "d['summary']['not_inspected'] == 0"
+      holds "ptrace_scope $scope: pidfd reads all" "d['summary']['not_inspected'] == 0"
     else
-      holds "ptrace_scope $scope: by pidfd what can't be read is counted" "d['summary']['not_inspected'] > 20"
+      holds "ptrace_scope $scope: pidfd counts what can't be read" "d['summary']['not_inspected'] > 20"
     fi
   done
 fi

@@ -1,19 +1,19 @@
 # shellcheck shell=bash disable=SC1090,SC1091,SC2086,SC2154 # what lib.sh defines
-# Every verb on one machine, over five boots. $1: which boot this is.
+# Every verb on one machine, over five boots. $1: the number of this boot.
 source /share/guest/lib.sh
 verbs=/share/guest/verbs
 forecast=/var/lib/kernels/forecast.json
 
-# Until no other unit of this boot is being started: on a slow machine ufw may come after this scenario has begun.
+# Wait until no other unit of this boot is starting: on a slow machine ufw may start after this scenario.
 wait_for_units() {
   for _ in {1..600}; do
     systemctl list-jobs --no-legend | grep -v keeptune-kernels | grep -q 'running *$' || return 0
     sleep 0.2
   done
-  echo "still being started: $(systemctl list-jobs --no-legend)"
+  echo "still starting: $(systemctl list-jobs --no-legend)"
 }
 
-# What the next boot will set, by the word of keeptune; the boot after that is held against it.
+# Save what keeptune predicts for the next boot, to compare with what that boot sets.
 remember_forecast() { keeptune boot --json >$forecast; }
 boot_is_as_forecast() {
   about boot
@@ -46,18 +46,18 @@ case $1 in
     about persist
     mkdir -p /usr/lib/sysctl.d
     echo 'net.ipv4.tcp_keepalive_time = 601' >/usr/lib/sysctl.d/95-vendor.conf
-    exits 1 'a line that would win: refused' keeptune apply database --persist
-    here 'a line that would win: nothing changed' 200/30/5
+    exits 1 'an overriding line: refused' keeptune apply database --persist
+    here 'an overriding line: nothing changed' 200/30/5
     echo '-net/ipv4/tcp_keepalive_intvl = 011' >/etc/sysctl.d/99-zz.conf
     echo 'net.ipv4.tcp_keepalive_* = 21' >/etc/sysctl.d/10-glob.conf
     printf 'net.ipv4.tcp_keepalive_probes=7\nnet.ipv4.tcp_keepalive_time = 444 # c\n' >/etc/sysctl.conf
-    exits 0 'written when asked for' keeptune apply database --persist --allow-overridden
+    exits 0 'written with --allow-overridden' keeptune apply database --persist --allow-overridden
     exits 3 'overridden: verify deviates' keeptune verify
     remember_forecast
     restart_machine
     ;;
   3)
-    # Debian 12 and older have the link /etc/sysctl.d/99-sysctl.conf, by which systemd-sysctl reads /etc/sysctl.conf, too
+    # Debian 12 and older have the link /etc/sysctl.d/99-sysctl.conf, through which systemd-sysctl also reads /etc/sysctl.conf
     if [[ -e /etc/sysctl.d/99-sysctl.conf ]]; then
       boot_is_as_forecast 'with competitors' 444/9/7
     else
@@ -74,8 +74,8 @@ case $1 in
     systemctl enable -q ufw 2>/dev/null
     echo 'net.ipv4.tcp_keepalive_intvl=33' >>/etc/sysctl.conf
     ln -sf ../sysctl.conf /etc/sysctl.d/99-sysctl.conf
-    exits 1 'ufw would win: refused' keeptune apply aws --persist
-    exits 0 'ufw would win: written when asked for' keeptune apply aws --persist --allow-overridden
+    exits 1 'ufw would override: refused' keeptune apply aws --persist
+    exits 0 'ufw would override: written with --allow-overridden' keeptune apply aws --persist --allow-overridden
     remember_forecast
     restart_machine
     ;;
@@ -96,16 +96,16 @@ case $1 in
   5)
     boot_is_as_forecast 'a window across a reboot' $default
     about confirm
-    exits 0 'across a reboot: nothing is in force' keeptune status --json
-    holds 'across a reboot: nothing waits' "d['pending_confirmation_s'] is None and d['interrupted'] is None"
+    exits 0 'across a reboot: status' keeptune status --json
+    holds 'across a reboot: nothing is pending' "d['pending_confirmation_s'] is None and d['interrupted'] is None"
     is 'across a reboot: no file' "$(ls /etc/sysctl.d/90-keeptune.conf 2>/dev/null)" ''
     about persist
-    exits 0 'and on: apply --persist' keeptune apply relaxed --persist
-    exits 0 'and on: revert --all' keeptune revert --all
-    here 'and on: the values' $default
+    exits 0 'afterwards: apply --persist' keeptune apply relaxed --persist
+    exits 0 'afterwards: revert --all' keeptune revert --all
+    here 'afterwards: the values' $default
     is 'nothing is left in /etc/sysctl.d' "$(find /etc/sysctl.d -name '*keeptune*')" ''
     about kernel
-    is 'no warning of the kernel' "$(dmesg | grep -E 'BUG:|WARNING:|Oops' | head -n 3)" ''
+    is 'no kernel warning' "$(dmesg | grep -E 'BUG:|WARNING:|Oops' | head -n 3)" ''
     complete
     ;;
 esac

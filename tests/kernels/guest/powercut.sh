@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC1090,SC1091,SC2086,SC2154 # what lib.sh defines
-# As process 1: looks at what the last power cut has left, takes it back, and then makes changes, slowed down, until
-# the host cuts the power. What stands in the file of the next boot is either the old one or the new one, whole.
+# As process 1: check what the last power cut left, roll it back, and then make slowed-down changes until the host cuts
+# the power. The file of the next boot is either the old one or the new one, complete.
 source /share/guest/lib.sh
 about 'power cut'
 file=/etc/sysctl.d/90-keeptune.conf
@@ -21,24 +21,24 @@ if [[ -e $before ]]; then
   echo "@@@ hit: $hit"
   found=$(file_values)
   read -r old new <$before
-  is 'the file is whole' "$([[ $found == "$old" || $found == "$new" ]] && echo whole || echo "$found")" whole
-  is 'the boot takes it' "$(values)" "${found/none/$default}"
+  is 'the file is complete' "$([[ $found == "$old" || $found == "$new" ]] && echo complete || echo "$found")" complete
+  is 'the boot uses it' "$(values)" "${found/none/$default}"
   exits 0 'status' keeptune status --json
-  holds 'status: an interrupted change is seen' "(d['interrupted'] is not None) == ('$hit' == 'yes')"
+  holds 'status: reports an interrupted change' "(d['interrupted'] is not None) == ('$hit' == 'yes')"
   exits 0 'history is readable' keeptune history --json
   if [[ $hit == yes ]]; then
-    exits 0 'taken back' keeptune revert
-    is 'taken back: the file' "$(file_values)" "$old"
-    here 'taken back: the values' "${old/none/$default}"
+    exits 0 'rolled back' keeptune revert
+    is 'rolled back: the file' "$(file_values)" "$old"
+    here 'rolled back: the values' "${old/none/$default}"
   fi
   is 'no other file is left' "$(find /etc/sysctl.d /var/lib/keeptune -mindepth 1 -name '*keeptune*' ! -path $file ! -name journal)" ''
 fi
-exits 0 'a change after it' keeptune apply gcp --persist
-exits 0 'a change after it: verify' keeptune verify
+exits 0 'another change' keeptune apply gcp --persist
+exits 0 'another change: verify' keeptune verify
 wanted=$(values)
-is 'a change after it: the file' "$(file_values)" "$wanted"
+is 'another change: the file' "$(file_values)" "$wanted"
 
-# Now the one that is cut.
+# This change is cut off.
 profile=(cloud database relaxed)
 next=$(keeptune profile show "${profile[$1 % 3]}" --json | python3 -c 'import json, sys; p = json.load(sys.stdin); p = p.get("profile", p); print(p["time_s"], p["intvl_s"], p["probes"], sep="/")')
 echo "$wanted $next" >$before

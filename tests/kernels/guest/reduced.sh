@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC1090,SC1091,SC2086,SC2154 # what lib.sh defines
-# Every verb on one machine in one boot, for machines that are emulated slowly.
+# Every verb on one machine in one boot, for machines whose emulation is slow.
 source /share/guest/lib.sh
 for part in show apply namespaces sockets prove confirm; do source /share/guest/verbs/$part.sh; done
 source /share/guest/verbs/policy.sh

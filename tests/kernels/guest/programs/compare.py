@@ -1,4 +1,4 @@
-"""Compares two documents of `sockets --json`, field by field: what differs, or nothing. Times may be 15 s apart."""
+"""Compare two documents of `sockets --json` field by field, and print the differences. Times may differ by 15 s."""
 import json
 import sys
 
@@ -23,7 +23,7 @@ for key in sorted(a.keys() | b.keys(), key=str):
     for field in near:
         if (x[field] is None) != (y[field] is None) or x[field] is not None and abs(x[field] - y[field]) > 15000:
             print(*key[1:4], field, x[field], y[field])
-    # Read from outside, a value of its own that equals the sysctl can't be told from an inherited one.
+    # Engine pidfd can't distinguish a value set on the socket from an inherited one if both are equal.
     if x['origin'] != y['origin'] and 'pidfd' not in (first['engine'], second['engine']):
         print(*key[1:4], 'origin', x['origin'], y['origin'])
 if len(a) < int(sys.argv[3]):

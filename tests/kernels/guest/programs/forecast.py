@@ -1,4 +1,4 @@
-"""What `boot --json` forecasts as the values after the boot, as T/I/P. Usage: forecast.py DOCUMENT"""
+"""Print the values that `boot --json` predicts for the next boot, as T/I/P. Usage: forecast.py DOCUMENT"""
 import json
 import sys
 

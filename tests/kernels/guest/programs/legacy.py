@@ -1,5 +1,5 @@
-"""A program that never asks for keepalive but on one socket: accepts on 127.0.0.1:8001, and connects when
-/run/kernels/connect appears; what its new sockets then have stands in /run/kernels/connected."""
+"""A program that enables keepalive on one socket only: accept on 127.0.0.1:8001, and connect when
+/run/kernels/connect appears; then write the options of the new sockets to /run/kernels/connected."""
 import os
 import socket as s
 import threading

@@ -1,4 +1,4 @@
-"""Holds TCP sockets of every kind, and N more connections; says so in /run/kernels/sockets.ready; ends on SIGTERM."""
+"""Hold TCP sockets of every kind, and N more connections; then create /run/kernels/sockets.ready. End on SIGTERM."""
 import signal
 import socket as s
 import sys

@@ -3,7 +3,7 @@
 about confirm
 exits 0 'a window' keeptune apply cloud --confirm 8s
 here 'a window: the values' 200/30/5
-exits 5 'meanwhile another apply' keeptune apply aws
+exits 5 'another apply in the meantime' keeptune apply aws
 sleep 12
 here 'expired: rolled back' $default
 exits 0 'a longer window' keeptune apply cloud --confirm 120s
@@ -13,7 +13,7 @@ exits 0 'reverted' keeptune revert --all
 systemd-run -q --scope --unit=ssh-like --slice=user.slice setsid bash -c 'keeptune apply cloud --confirm 15s; sleep 1000' &
 for _ in $(seq 100); do [[ $(values) == 200/30/5 ]] && break; sleep 0.1; done
 systemctl kill -s KILL ssh-like.scope
-here 'the session killed: still waits' 200/30/5
+here 'session killed: still pending' 200/30/5
 sleep 20
-here 'the session killed: rolled back' $default
+here 'session killed: rolled back' $default
 exits 4 'as a user' "${as_user[@]}" keeptune apply cloud --confirm 8s

@@ -8,7 +8,7 @@ ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=333
 exits 0 'show' keeptune show --all-netns --json
 holds 'show: all three, by their names' "{'blue', 'green'} <= {n for s in d['namespaces'] for n in s['names']} and len(d['namespaces']) == 3"
 exits 0 'show, as a user' "${as_user[@]}" keeptune show --all-netns --json
-never_says 'show, as a user: only namespaces are taken for such' '([3-9]|[0-9][0-9]+) network namespaces'
+never_says 'show, as a user: counts no processes as namespaces' '([3-9]|[0-9][0-9]+) network namespaces'
 exits 0 'apply' keeptune apply aggressive --all-netns --yes
 is 'apply: there' "$(of blue)" 30
 here 'apply: here' 30/10/3
@@ -22,13 +22,13 @@ here 'apply in one: not here' $default
 ip netns del blue
 ip netns add blue
 if at_least 5.14; then
-  exits 0 'another of the same name' keeptune revert --netns blue --json
-  holds 'another of the same name: nothing to revert' "d['changed'] is False"
+  exits 0 'another with the same name' keeptune revert --netns blue --json
+  holds 'another with the same name: nothing to revert' "d['changed'] is False"
 else
-  # Known by its inode number alone, which the new one got again: the values of another are not overwritten.
+  # Identified only by its inode number, which the new one may have too: foreign values are not overwritten.
   run keeptune revert --netns blue --json
 fi
-is 'another of the same name: untouched' "$(of blue)" 7200
+is 'another with the same name: unchanged' "$(of blue)" 7200
 ip netns exec green sleep 1000 &
 sleeper=$!
 sleep 1

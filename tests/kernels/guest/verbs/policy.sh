@@ -9,7 +9,7 @@ connected() {
 none='plain 0 7200/75/9 0; own 1 77/75/9 0; mapped 0 7200/75/9 0; accepted 0 7200/75/9 0'
 every() { echo "plain 1 $1; own 1 $1; mapped 1 $1; accepted 1 $1"; }
 asked() { echo "plain 1 $1; own 1 77/75/9 0; mapped 1 $1; accepted 1 $1"; }
-# A policy that leaves what the program has set alone asks for it first, which a kernel before 6.1 can't answer.
+# Without --override a policy checks whether the program has enabled keepalive, which is possible from Linux 6.1 on.
 can_ask() { at_least 6.1; }
 
 start_legacy() {
@@ -31,22 +31,22 @@ policy_live() {
   else
     run keeptune policy attach database legacy.service
     is 'attach before 6.1: refused' "$([[ $code != 0 ]] && echo refused)" refused
-    says 'attach before 6.1: says which version it takes' '6\.1'
-    says 'attach before 6.1: names the way' "hint: .*--override"
+    says 'attach before 6.1: names the needed version' '6\.1'
+    says 'attach before 6.1: suggests --override' "hint: .*--override"
     is 'attach before 6.1: nothing changed' "$(connected)" "$none"
   fi
   exits 0 'override, user timeout' keeptune policy attach aggressive legacy.service --override --user-timeout 45s
   is 'override, user timeout: new connections' "$(connected)" "$(every '30/10/3 45000')"
   exits 0 'list' keeptune policy list --json
   holds 'list: the one policy' "len(d['policies']) == 1"
-  exits 0 'an outer group' keeptune policy attach cloud system.slice --override
+  exits 0 'an outer cgroup' keeptune policy attach cloud system.slice --override
   is 'the nearest wins' "$(connected)" "$(every '30/10/3 45000')"
   exits 0 'detach' keeptune policy detach legacy.service
-  is 'detach: the outer one counts' "$(connected)" "$(every '200/30/5 0')"
+  is 'detach: the outer one applies' "$(connected)" "$(every '200/30/5 0')"
   exits 0 'detach the outer one' keeptune policy detach system.slice
   is 'detach the outer one: none' "$(connected)" "$none"
-  exits 0 'list after' keeptune policy list --json
-  holds 'list after: empty' "d['policies'] == []"
+  exits 0 'list afterwards' keeptune policy list --json
+  holds 'list afterwards: empty' "d['policies'] == []"
   exits 0 'attached by hand' keeptune policy attach database legacy.service --override
   systemctl restart legacy
   is 'attached by hand, restarted: gone' "$(connected)" "$none"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC1090,SC1091,SC2086,SC2154 # what lib.sh defines
-# show, and the verbs that change nothing: profile, plan, export, boot, history, status, completion
+# show, and the other verbs that change nothing: profile, plan, export, boot, history, status, completion
 about show
 exits 0 'runs' keeptune --version
 exits 0 'as root' keeptune show --json
@@ -9,7 +9,7 @@ holds 'as a user: the values' "d['namespaces'][0]['time_s'] == 7200"
 exits 0 'one field' keeptune show --field detection_s
 is 'one field: the value' "$(cat $work/out)" 7875
 exits 0 'lines for sysctl' keeptune show --format sysctl
-is 'lines for sysctl: as many' "$(grep -c '^net.ipv4.tcp_keepalive_[a-z]* = [0-9]*$' $work/out)" 3
+is 'lines for sysctl: three' "$(grep -c '^net.ipv4.tcp_keepalive_[a-z]* = [0-9]*$' $work/out)" 3
 exits 0 'explained, on a terminal' script -qec 'stty cols 80 rows 50; keeptune show --explain' /dev/null
 
 about profile
@@ -20,8 +20,8 @@ exits 0 'check' keeptune profile check /opt/keeptune/share/keeptune/profiles/clo
 
 about plan
 exits 0 'through two load balancers' keeptune plan --through aws-nlb,aws-alb --detect-within 2m --json
-holds 'through two load balancers: within the wish' "d['plan']['detection_s'] <= 120 and d['unmet'] == []"
-exits 1 'an impossible wish' keeptune plan --detect-within 1s --idle-limit 1s
+holds 'through two load balancers: meets the request' "d['plan']['detection_s'] <= 120 and d['unmet'] == []"
+exits 1 'an impossible request' keeptune plan --detect-within 1s --idle-limit 1s
 
 about export
 for format in sysctl ansible kubernetes docker compose nginx haproxy postgresql c python; do
