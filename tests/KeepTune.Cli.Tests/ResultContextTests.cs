@@ -27,7 +27,7 @@ public class ResultContextTests
             json => json.ErrorResult));
 
     [Fact]
-    public void Members_have_the_order_of_declaration_and_are_null_where_there_is_nothing() => Assert.Equal(
+    public void Members_are_in_declaration_order_and_null_if_there_is_no_value() => Assert.Equal(
         """
         {"schema":"s","changed":true,"policy":{"cgroup":"/a","profile":null,"values":null,"detection_s":0.1,"override":null,"user_timeout_ms":null,"hits":9223372036854775807,"since":"1970-01-01T00:00:00.0000001+02:00","hold":"gone","pin":null},"before":null}
 
@@ -41,7 +41,7 @@ public class ResultContextTests
             json => json.PolicyAttachResult));
 
     [Fact]
-    public void What_is_for_people_only_is_not_written() => Assert.Equal(
+    public void Text_only_fields_are_not_written() => Assert.Equal(
         """
         {"schema":"keeptune.revert.v1","changed":false,"dry_run":true,"profile":null,"namespaces":[],"persisted":null,"also_persisted":[],"undone":0,"mended":null,"confirm_within_s":null,"diff":null,"failed":[],"not_visible":1,"vanished":2,"refresh":null}
 

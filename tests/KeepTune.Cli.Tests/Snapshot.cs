@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace KeepTune.Cli.Tests;
 
 /// <summary>
-/// Text that is held in a file and compared exactly. With KEEPTUNE_ACCEPT=1 in the environment a test writes its file instead: look at the
+/// Text that is stored in a file and compared exactly. With KEEPTUNE_ACCEPT=1 in the environment a test writes its file instead: read the
 /// diff before you keep it.
 /// </summary>
 internal static class Snapshot

@@ -27,7 +27,7 @@ public class UsageErrorTests
     [InlineData("apply aws -n=yes", "'-n=yes': '-n' takes no value", "run 'keeptune apply --help'")]
     [InlineData("apply aws -ny", "'-ny' is not an option of 'keeptune apply'", "run 'keeptune apply --help'")]
     [InlineData("revert --al", "'--al' is not an option of 'keeptune revert'", "did you mean '--all'? 'keeptune revert --help' shows all")]
-    public void A_wrong_command_line_is_told_in_this_programs_words(string line, string message, string hint)
+    public void A_wrong_command_line_is_reported_in_our_own_words(string line, string message, string hint)
     {
         var failure = Refusal(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -41,7 +41,7 @@ public class UsageErrorTests
     [InlineData("profile check")]
     [InlineData("completion")]
     [InlineData("sockets set")]
-    public void What_is_missing_or_given_twice_is_refused_with_the_way_to_help(string line)
+    public void Missing_and_repeated_arguments_are_refused_with_a_hint_to_help(string line)
     {
         var failure = Refusal(line.Split(' '));
 
@@ -80,7 +80,7 @@ public class UsageErrorTests
     }
 
     [Fact]
-    public void A_word_that_begins_with_an_at_sign_is_no_file_to_read() =>
+    public void A_word_that_begins_with_an_at_sign_is_not_a_response_file() =>
         Assert.Equal("'@/etc/passwd' is not a command of 'keeptune'", Refusal("@/etc/passwd")?.Message);
 
     // As Program.Run asks.

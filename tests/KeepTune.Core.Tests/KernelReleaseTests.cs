@@ -15,7 +15,7 @@ public class KernelReleaseTests
     [InlineData("", null)]
     [InlineData("5", null)]
     [InlineData("next.11", null)]
-    public void A_version_is_named_only_where_the_kernel_is_known_to_be_older(string release, string? expected)
+    public void A_version_is_named_only_if_the_kernel_is_known_to_be_older(string release, string? expected)
     {
         var kernel = new KernelRelease(release);
 
@@ -24,7 +24,7 @@ public class KernelReleaseTests
     }
 
     [Fact]
-    public void A_refusal_says_what_the_kernel_said()
+    public void A_refusal_contains_the_kernels_message()
     {
         string Of(string release) => new KernelRelease(release).Refusal("the program", First, "Permission denied: no");
 

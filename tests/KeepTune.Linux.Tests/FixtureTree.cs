@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Tests;
 
-/// <summary>A temporary directory that stands for the system's.</summary>
+/// <summary>A temporary directory in place of the system's.</summary>
 internal sealed class FixtureTree : IDisposable
 {
     public FixtureTree()

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace KeepTune.Cli.Tests.Architecture;
 
-/// <summary>The pages for developers name what is there.</summary>
+/// <summary>The pages for developers use names that exist.</summary>
 public partial class DocumentTests
 {
     private static readonly string[] Kinds = [".cs", ".csproj", ".props", ".targets", ".rsp", ".sh"];
 
-    // Named because they are not used.
+    // Mentioned because they are not used.
     private static readonly string[] NotOurs = ["SuppressGCTransition", "LiveDisplay"];
 
     [Fact]
-    public void A_name_in_a_page_is_one_in_the_sources()
+    public void Every_name_in_a_page_exists_in_the_sources()
     {
         var names = Sources().SelectMany(file => Words().Matches(File.ReadAllText(file)).Select(word => word.Value)).ToHashSet();
         names.UnionWith(NotOurs);

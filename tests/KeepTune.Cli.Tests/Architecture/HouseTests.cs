@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace KeepTune.Cli.Tests.Architecture;
 
-/// <summary>The rules of the house that can be read off the compiled code and the tree.</summary>
+/// <summary>The project's rules that can be checked in the compiled code and the tree.</summary>
 public partial class HouseTests
 {
     private const int MaxFiles = 30;
@@ -24,12 +24,12 @@ public partial class HouseTests
     [InlineData("KeepTune.Core", "")]
     [InlineData("KeepTune.Linux", "KeepTune.Core")]
     [InlineData("KeepTune.Cli", "KeepTune.Core KeepTune.Linux")]
-    public void A_layer_needs_those_below_it_alone(string layer, string below) => Assert.DoesNotContain(
+    public void A_layer_depends_only_on_those_below_it(string layer, string below) => Assert.DoesNotContain(
         References.Value,
         one => LayerOf(one.From) == layer && LayerOf(one.To) is { } needed && needed != layer && !below.Split(' ').Contains(needed));
 
     [Fact]
-    public void No_two_folders_need_each_other()
+    public void No_two_folders_depend_on_each_other()
     {
         var needs = References.Value
             .Where(one => LayerOf(one.To) is not null && LayerOf(one.From) is not null && !IsInside(one.From.Namespace, one.To.Namespace))
@@ -41,14 +41,14 @@ public partial class HouseTests
     }
 
     [Fact]
-    public void No_folders_need_each_other_in_a_circle()
+    public void Folders_do_not_depend_on_each_other_in_a_cycle()
     {
         var left = References.Value
             .Where(one => LayerOf(one.To) is not null && LayerOf(one.From) is not null && !IsInside(one.From.Namespace, one.To.Namespace))
             .Select(one => (From: one.From.Namespace, To: one.To.Namespace))
             .ToHashSet();
 
-        // Who needs nobody that is left is in no circle, nor is who is needed by nobody.
+        // A folder that depends on none of the rest is in no cycle, nor is one on which none depends.
         while (left.RemoveWhere(need => left.All(other => other.From != need.To) || left.All(other => other.To != need.From)) > 0)
         {
         }
@@ -88,7 +88,7 @@ public partial class HouseTests
     }
 
     [Fact]
-    public void A_namespace_is_named_as_its_folder() => Assert.All(Sources("src"), file =>
+    public void A_namespace_has_the_name_of_its_folder() => Assert.All(Sources("src"), file =>
     {
         var folder = Path.GetRelativePath(Path.Combine(SourceTree.Root, "src"), Path.GetDirectoryName(file)!).Replace('/', '.');
         Assert.All(Namespaces().Matches(File.ReadAllText(file)), match => Assert.Equal(folder, match.Groups[1].Value));
@@ -108,11 +108,11 @@ public partial class HouseTests
             .Where(method => !IsMade(method) && method.GetParameters().Length > MaxParameters)
             .Select(method => $"{method.DeclaringType}.{method.Name}"));
 
-    // By the compiler: of records, of lambdas, of local functions, which share what is around them.
+    // Generated: members of records, lambdas, and local functions, which share their surroundings.
     private static bool IsMade(MemberInfo member) =>
         member.IsDefined(typeof(CompilerGeneratedAttribute)) || member.Name.Contains('<', StringComparison.Ordinal);
 
-    // What is quoted whole (raw strings: scripts, documents) stays as it is.
+    // Raw strings (scripts, documents) are exempt.
     [Fact]
     public void No_line_is_too_long() => Assert.Empty(Sources("src").Concat(Sources("tests")).SelectMany(TooLong));
 
@@ -136,7 +136,7 @@ public partial class HouseTests
     private static string? LayerOf(Reference reference) =>
         Layers().Match(reference.Namespace) is { Success: true } match ? match.Value : null;
 
-    // The same folder, or one and a folder within it.
+    // The same folder, or a folder and its subfolder.
     private static bool IsInside(string one, string other) =>
         $"{one}.".StartsWith($"{other}.", StringComparison.Ordinal) || $"{other}.".StartsWith($"{one}.", StringComparison.Ordinal);
 

@@ -19,10 +19,10 @@ public partial class LinkTests
     [Theory]
     [InlineData("## `--confirm`, and how it *ends*", "--confirm-and-how-it-ends")]
     [InlineData("# What's in [a link](b.md)?", "whats-in-a-link")]
-    public void An_anchor_is_made_of_a_heading(string heading, string anchor) => Assert.Equal([anchor], Anchors(heading));
+    public void An_anchor_is_derived_from_a_heading(string heading, string anchor) => Assert.Equal([anchor], Anchors(heading));
 
     [Fact]
-    public void Code_holds_neither_links_nor_headings_and_an_anchor_is_made_once()
+    public void Code_contains_neither_links_nor_headings_and_anchors_are_unique()
     {
         const string Page = "# One\n# One\n```\n# Two\n[a](b)\n```\nText, `[c](d)` and\n[e](f \"title\"), ![g](h.svg)\n\n[i]: j.md#k\n";
 

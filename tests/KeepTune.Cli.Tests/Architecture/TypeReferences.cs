@@ -6,7 +6,7 @@ using System.Reflection.PortableExecutable;
 
 namespace KeepTune.Cli.Tests.Architecture;
 
-/// <summary>A type or a member, by the outermost type that it is in.</summary>
+/// <summary>A type or a member, with its outermost type.</summary>
 internal readonly record struct Reference(string Namespace, string Type, string? Member)
 {
     public override string ToString() => $"{Namespace}.{Type}{(Member is null ? "" : $".{Member}")}";
@@ -14,7 +14,7 @@ internal readonly record struct Reference(string Namespace, string Type, string?
 
 /// <summary>
 /// What each type of an assembly refers to, read from its metadata: base types, interfaces, signatures, and the tokens in the bodies of its
-/// methods. What is nested in a type, the compiler's own included, counts as that type.
+/// methods. Nested types, including those made by the compiler, count as the outer type.
 /// </summary>
 internal sealed class TypeReferences : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class TypeReferences : IDisposable
         names = new Names(metadata);
     }
 
-    /// <summary>All of an assembly: who refers to what.</summary>
+    /// <summary>All references of an assembly.</summary>
     public static List<(Reference From, Reference To)> Of(string path)
     {
         using var references = new TypeReferences(path);

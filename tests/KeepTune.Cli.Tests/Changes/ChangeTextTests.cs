@@ -24,21 +24,21 @@ public class ChangeTextTests
         Applied);
 
     [Fact]
-    public void A_file_that_is_written_is_named() => Expect(
+    public void A_written_file_is_named() => Expect(
         $"{DropIn} written\n", Applied with { Namespaces = [], Persisted = File() });
 
     [Fact]
-    public void A_file_that_stays_as_it_is_is_not_named() => Expect(
+    public void An_unchanged_file_is_not_named() => Expect(
         "unchanged: 'aggressive' already stands\n",
         Applied with { Changed = false, Namespaces = [], Persisted = File() with { Changed = false } });
 
     [Fact]
-    public void A_dry_run_says_would_and_that_nothing_is_changed() => Expect(
+    public void A_dry_run_says_would_and_that_nothing_was_changed() => Expect(
         $"{DropIn} would be written\nnothing is changed: this is a dry run\n",
         Applied with { DryRun = true, Namespaces = [], Persisted = File() });
 
     [Fact]
-    public void A_change_that_waits_says_until_when_and_what_to_type()
+    public void A_pending_change_says_until_when_and_what_to_type()
     {
         var until = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
@@ -71,14 +71,14 @@ public class ChangeTextTests
     [Theory]
     [InlineData("aggressive", "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n")]
     [InlineData(null, "unchanged: 30/75/3 (time/intvl/probes) already stand\n")]
-    public void What_stands_already_is_unchanged(string? profile, string text) =>
+    public void Values_that_are_already_active_are_no_change(string? profile, string text) =>
         Expect(text, Applied with { Changed = false, Profile = profile, Namespaces = [Namespace(New, New)] });
 
     [Fact]
-    public void A_diff_stands_alone() => Expect("--- a\n+++ a\n", Applied with { Diff = "--- a\n+++ a\n" });
+    public void A_diff_is_printed_alone() => Expect("--- a\n+++ a\n", Applied with { Diff = "--- a\n+++ a\n" });
 
     [Fact]
-    public void An_empty_diff_leaves_the_word_unchanged() => Expect(
+    public void An_empty_diff_still_says_no_change() => Expect(
         "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n",
         Applied with { Changed = false, Namespaces = [Namespace(New, New)], Diff = "" });
 
@@ -89,7 +89,7 @@ public class ChangeTextTests
             ChangeText.Render(Applied with { Namespaces = [Namespace(Old, new(-1, 75, 9))] }));
 
     [Fact]
-    public void A_revert_that_takes_files_away_names_them() => Expect(
+    public void A_revert_that_removes_files_names_them() => Expect(
         $"{DropIn} removed\n/etc/sysctl.d/x.conf removed\n",
         Reverted(undone: 2) with
         {
@@ -104,7 +104,7 @@ public class ChangeTextTests
     public void A_revert_without_effect_says_why(int undone, string text) => Expect(text, Reverted(undone));
 
     [Fact]
-    public void A_revert_that_mends_says_which_change()
+    public void A_revert_that_recovers_says_which_change()
     {
         var at = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 

@@ -33,7 +33,7 @@ public class HistoryTextTests
     ]);
 
     [Fact]
-    public void Without_changes_that_is_said() =>
+    public void No_changes_is_reported() =>
         Assert.Equal("no changes on record\n", HistoryText.Render(new(HistoryResult.SchemaName, []), Screen.Plain));
 
     [Fact]

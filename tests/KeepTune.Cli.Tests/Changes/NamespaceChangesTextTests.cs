@@ -35,7 +35,7 @@ public class NamespaceChangesTextTests
     };
 
     [Fact]
-    public void What_changed_is_a_row_and_the_rest_is_counted() => Expect(
+    public void Changed_namespaces_are_rows_and_the_rest_are_counted() => Expect(
         """
         NETNS             NAME    PROCESS           CONTAINER            BEFORE     AFTER
         net:[4026531833]  (this)  systemd (1)       -                    7200/75/9  30/10/3
@@ -46,12 +46,12 @@ public class NamespaceChangesTextTests
         Applied);
 
     [Fact]
-    public void A_failure_counts_as_one_that_was_meant() =>
+    public void A_failed_namespace_counts_as_selected() =>
         Assert.EndsWith(
             "changed 2 of 4 network namespaces\n", ChangeText.Render(Applied with { Failed = [Failed] }), StringComparison.Ordinal);
 
     [Fact]
-    public void Nothing_to_do_is_said()
+    public void Nothing_to_do_is_reported()
     {
         Expect("unchanged: the values already stand in 1 network namespace\n", Applied with { Namespaces = [Blue] });
         Expect("nothing to revert\n", Applied with { Schema = ChangeResult.RevertSchema, Namespaces = [] });
@@ -76,7 +76,7 @@ public class NamespaceChangesTextTests
     }
 
     [Fact]
-    public void An_apply_at_a_terminal_tells_what_it_did_not_reach()
+    public void On_a_terminal_apply_reports_what_it_did_not_reach()
     {
         var one = Applied with { IsOfAll = false, Namespaces = [Here] };
 

@@ -22,12 +22,12 @@ public class ColumnsTests
         Columns.Text(Headings, [["1", "anna", "apply ./a-long-name.toml --yes"]], Screens.Terminal(22)));
 
     [Fact]
-    public void Where_the_words_do_not_fit_next_to_each_other_a_row_takes_several_lines() => Assert.Equal(
+    public void If_the_words_do_not_fit_side_by_side_a_row_takes_several_lines() => Assert.Equal(
         "ID  WHO\n    COMMAND\n 9  anna\n    apply cloud\n    --persist\n10\n    revert\n11  root\n",
         Columns.Text(Headings, Some, Screens.Terminal(16), 0));
 
     [Fact]
-    public void Other_columns_give_room_when_the_last_has_none_left() => Assert.Equal(
+    public void Other_columns_shrink_when_the_last_has_no_room_left() => Assert.Equal(
         "NAME     LAST\none two  three\nthree\n",
         Columns.Text(["NAME", "LAST"], [["one two three", "three"]], Screens.Terminal(14)));
 }

@@ -12,6 +12,6 @@ public class CommandTextTests
     [InlineData("keeptune apply 'a\\x0ab\\x1b[2J'", "apply", "a\nb\e[2J")]
     [InlineData("keeptune apply 'zürich'", "apply", "zürich")]
     [InlineData("keeptune")]
-    public void A_command_line_is_written_as_a_shell_would_take_it(string text, params string[] arguments) =>
+    public void A_command_line_is_quoted_for_a_shell(string text, params string[] arguments) =>
         Assert.Equal(text, CommandText.Of(arguments));
 }

@@ -15,6 +15,6 @@ public class CountdownLineTests
         Assert.StartsWith("23h 59m 59s left: press Enter", CountdownLine.Text(TimeSpan.FromSeconds(86399), 82), StringComparison.Ordinal);
 
     [Fact]
-    public void When_the_time_is_over_the_old_values_come_back() =>
+    public void When_the_time_is_up_the_old_values_are_restored() =>
         Assert.Equal("rolling back", CountdownLine.Text(TimeSpan.Zero, 80));
 }

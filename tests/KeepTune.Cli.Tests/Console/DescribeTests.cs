@@ -10,10 +10,10 @@ public class DescribeTests
     [InlineData(924.6, "924.6 s (15m 25s)")]
     [InlineData(0, "0 s")]
     [InlineData(-1, "-1 s")]
-    public void Words_stand_beside_seconds_from_a_minute_on(double seconds, string text) => Assert.Equal(text, Describe.Duration(seconds));
+    public void From_a_minute_on_a_duration_is_added(double seconds, string text) => Assert.Equal(text, Describe.Duration(seconds));
 
     [Fact]
-    public void What_never_comes_is_said_so() => Assert.Equal("never", Describe.Duration(null, "never"));
+    public void Something_that_never_happens_is_called_never() => Assert.Equal("never", Describe.Duration(null, "never"));
 
     [Theory]
     [InlineData(0.1389, "0.139")]
@@ -28,7 +28,7 @@ public class DescribeTests
     [InlineData(0, "0 probes")]
     [InlineData(1, "1 probe")]
     [InlineData(9, "9 probes")]
-    public void One_is_no_plural(long count, string text) => Assert.Equal(text, Describe.Count(count, "probe"));
+    public void One_is_singular(long count, string text) => Assert.Equal(text, Describe.Count(count, "probe"));
 
     [Fact]
     public void A_time_has_its_offset_and_can_be_read_back()

@@ -12,7 +12,7 @@ public class HangingTextTests
     public void No_word_is_broken(string expected, string text, int width) => Assert.Equal(expected, Text(text, Screens.Terminal(width)));
 
     [Fact]
-    public void Colour_is_by_meaning_and_only_where_it_is_welcome()
+    public void Colour_follows_meaning_and_is_used_only_where_it_is_wanted()
     {
         var text = StyledText.Good("ok:") + " " + StyledText.Warning("drifted") + " " + StyledText.Failure("lost");
 
@@ -22,7 +22,7 @@ public class HangingTextTests
     }
 
     [Fact]
-    public void Markup_and_escape_sequences_are_text_like_any_other() => Assert.Equal(
+    public void Markup_and_escape_sequences_are_plain_text() => Assert.Equal(
         "file  [red]x[/] [[\n", Text("[red]x[/] [[", Screens.Terminal() with { Color = true }).Replace("\e[2m", "").Replace("\e[0m", ""));
 
     private static string Text(StyledText text, Screen screen) =>

@@ -17,7 +17,7 @@ public class MessagesTests
         Messages.Text(Two, Screens.Terminal(30)));
 
     [Fact]
-    public void What_it_is_stands_out_in_colour() => Assert.Equal(
+    public void The_kind_of_message_is_in_colour() => Assert.Equal(
         "\e[31mkeeptune: error:\e[0m '/etc/sysctl.d/90-x.conf' is not readable\n\e[2mkeeptune: hint:\e[0m run as root\n",
         Messages.Text(Two, Screens.Terminal() with { Color = true }));
 }

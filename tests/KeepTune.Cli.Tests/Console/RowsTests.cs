@@ -9,7 +9,7 @@ public class RowsTests
     ];
 
     [Fact]
-    public void Labels_values_and_remarks_stand_under_each_other() => Assert.Equal(
+    public void Labels_values_and_remarks_are_aligned() => Assert.Equal(
         "a         5 s  of something\nlonger  120 s  of something else\ntext    one two three four five six\n",
         Rows.Text(Some, Screen.Plain));
 

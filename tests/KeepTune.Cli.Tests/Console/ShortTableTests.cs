@@ -18,7 +18,7 @@ public class ShortTableTests
     [Theory]
     [InlineData(42)]
     [InlineData(200)]
-    public void A_terminal_that_is_wide_enough_gets_the_same(int width) =>
+    public void A_wide_terminal_gets_the_same(int width) =>
         Assert.Equal(ShortTable.Text(Headings, Some, Screen.Plain, 1), ShortTable.Text(Headings, Some, Screens.Terminal(width), 1));
 
     [Fact]
@@ -28,13 +28,13 @@ public class ShortTableTests
         ShortTable.Text(Headings, Some, Screens.Terminal(30), 1));
 
     [Fact]
-    public void Where_the_words_do_not_fit_next_to_each_other_a_row_takes_several_lines() => Assert.Equal(
+    public void If_the_words_do_not_fit_side_by_side_a_row_takes_several_lines() => Assert.Equal(
         "NAME     LIMIT\n    WHAT\naws-nlb  350 s\n    Network Load\n    Balancer, TCP\nazure      9 s\n    unknown: look it\n    up\n"
             + "empty\n",
         ShortTable.Text(Headings, Some, Screens.Terminal(20), 1));
 
     [Fact]
-    public void What_is_longer_than_the_terminal_is_wide_stays_whole() => Assert.Contains(
+    public void A_word_wider_than_the_terminal_stays_whole() => Assert.Contains(
         "/sys/fs/cgroup/a-long-name", ShortTable.Text(["A", "B"], [["x", "/sys/fs/cgroup/a-long-name"]], Screens.Terminal(20)));
 
     [Fact]

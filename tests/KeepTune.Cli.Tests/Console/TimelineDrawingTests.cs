@@ -60,7 +60,7 @@ public class TimelineDrawingTests
     [Theory]
     [InlineData(-1, 75, 9)]
     [InlineData(7200, -1, 9)]
-    public void What_never_ends_is_not_drawn(int time, int intvl, int probes) =>
+    public void A_connection_that_never_ends_is_not_drawn(int time, int intvl, int probes) =>
         Assert.Empty(TimelineDrawing.Draw(ProbeTimeline.Of(FromSeconds(time, intvl, probes)), 80, TimelineGlyphs.Ascii));
 
     [Fact]
@@ -79,7 +79,7 @@ public class TimelineDrawingTests
         if (line.Contains('/', StringComparison.Ordinal))
             return true;
         var scale = (width - 1) * (settings.Time / DetectionTime.Idle(settings)!.Value);
-        // A first probe beside the drop gives way to it.
+        // If the first probe is next to the drop, the drop is drawn.
         return line.AsSpan(1).IndexOfAnyExcept('-') + 1 is var first
             && (Math.Abs(first - scale) <= 0.5 || scale < 0.5 || first == width - 1);
     });

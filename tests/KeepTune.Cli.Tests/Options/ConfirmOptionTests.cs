@@ -9,7 +9,7 @@ public class ConfirmOptionTests
     [InlineData("90s", 90)]
     [InlineData("24h", 86400)]
     [InlineData("1d", 86400)]
-    public void From_one_second_to_a_day_is_taken(string typed, int seconds) =>
+    public void One_second_to_one_day_is_accepted(string typed, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Arguments.ConfirmOf(typed));
 
     [Theory]
@@ -28,5 +28,5 @@ public class ConfirmOptionTests
     }
 
     [Fact]
-    public void Not_given_is_no_window() => Assert.Null(Arguments.ConfirmOf(null));
+    public void Without_the_option_there_is_no_window() => Assert.Null(Arguments.ConfirmOf(null));
 }

@@ -20,7 +20,7 @@ public class RequestedSettingsTests
     }
 
     [Fact]
-    public void A_value_given_replaces_that_of_the_profile_and_takes_its_name()
+    public void A_given_value_replaces_that_of_the_profile_and_drops_its_name()
     {
         var settings = Of(Aws, "5m", null, null).Resolve(KernelDefault);
 
@@ -29,7 +29,7 @@ public class RequestedSettingsTests
     }
 
     [Fact]
-    public void A_value_equal_to_that_of_the_profile_leaves_it_its_name() =>
+    public void A_value_equal_to_that_of_the_profile_keeps_its_name() =>
         Assert.Equal("aws", Of(Aws, "4m", null, null).NameOf(Aws.Settings));
 
     [Fact]
@@ -62,7 +62,7 @@ public class RequestedSettingsTests
     [Theory]
     [InlineData("0", null)]
     [InlineData("40000", "'--allow-unsafe-values' takes what this kernel takes")]
-    public void A_value_out_of_range_gets_a_hint_only_where_it_helps(string time, string? hint)
+    public void A_value_out_of_range_gets_a_hint_only_if_it_helps(string time, string? hint)
     {
         var failure = Assert.Throws<Failure>(() => Of(null, time, null, null));
 

@@ -19,27 +19,27 @@ public class PlanTextTests
     }
 
     [Fact]
-    public void The_shortest_limit_that_probes_refresh_counts()
+    public void The_shortest_timeout_that_probes_refresh_counts()
     {
-        var wishes = Wishes(through: "aws-alb,gcp-vpc,azure-lb,aws-nlb", idleLimit: "5m");
+        var options = Options(through: "aws-alb,gcp-vpc,azure-lb,aws-nlb", idleLimit: "5m");
 
-        Assert.Equal((TimeSpan.FromSeconds(240), "'azure-lb'"), (wishes.Shortest!.Value.Limit.Limit, wishes.Shortest.Value.Of));
+        Assert.Equal((TimeSpan.FromSeconds(240), "'azure-lb'"), (options.Shortest!.Value.Limit.Limit, options.Shortest.Value.Of));
         Assert.Equal(
             (TimeSpan.FromSeconds(200), "'--idle-limit'"),
-            (Wishes("azure-lb", "200").Shortest!.Value.Limit.Limit, Wishes("azure-lb", "200").Shortest!.Value.Of));
-        Assert.Null(Wishes("aws-alb").Wish);
+            (Options("azure-lb", "200").Shortest!.Value.Limit.Limit, Options("azure-lb", "200").Shortest!.Value.Of));
+        Assert.Null(Options("aws-alb").Wish);
     }
 
     [Fact]
-    public void The_command_of_a_wish_is_one_to_type() =>
+    public void The_command_of_a_request_can_be_pasted() =>
         Assert.Equal(
             "keeptune plan --through aws-alb,azure-lb --idle-limit 300s --detect-within 90s",
-            Wishes("aws-alb,azure-lb", "5m", "1m30s").Command);
+            Options("aws-alb,azure-lb", "5m", "1m30s").Command);
 
     [Fact]
-    public void Without_a_wish_there_is_nothing_to_plan() =>
-        Assert.Equal(FailureKind.InvalidInput, Assert.Throws<Failure>(() => Wishes()).Kind);
+    public void Without_a_request_there_is_nothing_to_plan() =>
+        Assert.Equal(FailureKind.InvalidInput, Assert.Throws<Failure>(() => Options()).Kind);
 
-    private static PlanOptions Wishes(string? through = null, string? idleLimit = null, string? detectWithin = null) =>
+    private static PlanOptions Options(string? through = null, string? idleLimit = null, string? detectWithin = null) =>
         PlanOptions.Of(new(through, idleLimit, detectWithin, null, null, false, null));
 }

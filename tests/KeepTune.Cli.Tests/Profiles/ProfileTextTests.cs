@@ -26,7 +26,7 @@ public class ProfileTextTests
         Assert.Equal(Catalog.Names(), ProfileText.List(List, Screen.Plain).Lines().Skip(1).Select(line => line.Split(' ')[0]));
 
     [Fact]
-    public void What_is_hidden_or_not_valid_is_said()
+    public void Hidden_and_invalid_profiles_are_marked()
     {
         var entry = List.Profiles[0];
         var text = ProfileText.List(
@@ -55,7 +55,7 @@ public class ProfileTextTests
     public void Azure_as_shown() => Snapshot.Matches("profile-show-azure", ProfileText.Show(Shown("azure"), Screens.Terminal()));
 
     [Fact]
-    public void A_profile_of_little_words_has_no_empty_rows()
+    public void A_profile_without_optional_texts_has_no_empty_rows()
     {
         var text = ProfileText.Show(
             Shown("azure") with { Name = null, Tags = [], Source = null, Notes = [], Path = "./My Profile.toml", Shadows = ["/a.toml"] },
@@ -68,7 +68,7 @@ public class ProfileTextTests
     }
 
     [Fact]
-    public void A_check_names_the_files_that_are_in_order() => Assert.Equal(
+    public void A_check_names_the_files_without_mistakes() => Assert.Equal(
         "a.toml: ok\n",
         ProfileText.Check(
             new(

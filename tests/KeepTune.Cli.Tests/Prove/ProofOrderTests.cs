@@ -5,7 +5,7 @@ namespace KeepTune.Cli.Tests.Prove;
 public class ProofOrderTests
 {
     [Fact]
-    public void An_order_survives_being_handed_on_as_words()
+    public void An_order_survives_being_passed_on_as_arguments()
     {
         ProofSubject named = new("k8s-ipvs", KeepaliveSettings.FromSeconds(600, 30, 10), 200);
         ProofSubject file = new("/tmp/a dir/X y.toml", KeepaliveSettings.FromSeconds(1, 2, 3), 1);

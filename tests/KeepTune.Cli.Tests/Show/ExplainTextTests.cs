@@ -18,7 +18,7 @@ public class ExplainTextTests
                 .Single().Length));
 
     [Fact]
-    public void Values_without_probes_are_not_said_to_send_any()
+    public void Values_without_probes_do_not_claim_to_send_any()
     {
         var text = Explain(FromSeconds(7200, 75, 0));
 
@@ -32,13 +32,13 @@ public class ExplainTextTests
         (KeepaliveSettings[])[KernelDefault, FromSeconds(30, 10, 3), FromSeconds(1, 1, 127), FromSeconds(-1, 75, 9)],
         settings => Assert.InRange(Screened(settings).Lines().Count(), 20, 50));
 
-    // tcp_keepalive_timer looks at the count only where no TCP_USER_TIMEOUT is set, so that spares even a connection with probes 0.
+    // tcp_keepalive_timer checks the count only if no TCP_USER_TIMEOUT is set, so one spares even a connection with probes 0.
     [Fact]
     public void A_user_timeout_counts_even_without_probes() =>
         Assert.Contains("an idle connection ends after 7275 s", Explain(FromSeconds(7200, 75, 0)), StringComparison.Ordinal);
 
     [Fact]
-    public void A_negative_time_is_not_said_to_send_probes()
+    public void A_negative_time_does_not_claim_to_send_probes()
     {
         var text = Explain(FromSeconds(-1, 75, 9));
 
@@ -48,7 +48,7 @@ public class ExplainTextTests
     }
 
     [Fact]
-    public void A_negative_interval_is_not_said_to_be_waited_for()
+    public void A_negative_interval_does_not_claim_a_wait()
     {
         var text = Explain(FromSeconds(7200, -1, 9));
 
@@ -59,7 +59,7 @@ public class ExplainTextTests
 
     // At 250 Hz a wait of 30 s ends by 32.048 s.
     [Fact]
-    public void What_comes_at_the_latest_is_never_rounded_down()
+    public void The_latest_time_is_never_rounded_down()
     {
         var text = Explain(FromSeconds(30, 10, 3));
 

@@ -28,14 +28,14 @@ public class NamespacesTextTests
     [InlineData(1, true, "1 other network namespace has other values;")]
     [InlineData(12, true, "12 other network namespaces have other values;")]
     [InlineData(12, false, "at least 12 other network namespaces have other values;")]
-    public void Show_tells_how_many_have_other_values(int different, bool complete, string told) =>
+    public void Show_reports_how_many_have_other_values(int different, bool complete, string told) =>
         Assert.Contains(
             told,
             ShowText.Render(Shown.Result(Shown.Namespace(KernelDefault)), Screen.Plain, new(20, different, complete)),
             StringComparison.Ordinal);
 
     [Fact]
-    public void Where_all_have_the_same_nothing_is_told() => Assert.Equal(
+    public void If_all_have_the_same_values_nothing_is_reported() => Assert.Equal(
         ShowText.Render(Shown.Result(Shown.Namespace(KernelDefault)), Screen.Plain),
         ShowText.Render(Shown.Result(Shown.Namespace(KernelDefault)), Screen.Plain, new(20, 0, false)));
 }

@@ -78,7 +78,7 @@ public class ShowTextTests
     }
 
     [Fact]
-    public void Namespaces_are_set_apart_by_an_empty_line()
+    public void Namespaces_are_separated_by_an_empty_line()
     {
         var one = Shown.Namespace(KernelDefault);
 

@@ -31,7 +31,7 @@ public class StatusTextTests
     };
 
     [Fact]
-    public void Where_nothing_was_changed_that_is_said() => Expect(
+    public void If_nothing_was_changed_it_says_so() => Expect(
         """
         in force   30/10/3 (time/intvl/probes), profile aggressive
         since      keeptune has changed nothing here that still stands
@@ -41,7 +41,7 @@ public class StatusTextTests
         Untouched);
 
     [Fact]
-    public void Since_when_by_whom_and_by_which_command() => Expect(
+    public void It_says_when_by_whom_and_with_which_command() => Expect(
         $"""
         in force    30/10/3 (time/intvl/probes), profile aggressive
         since       {Describe.Time(At)} by anna
@@ -54,7 +54,7 @@ public class StatusTextTests
         Applied);
 
     [Fact]
-    public void A_change_that_waits_for_confirmation_says_how_long() => Expect(
+    public void A_pending_change_says_how_long() => Expect(
         $"""
         in force     30/10/3 (time/intvl/probes), profile aggressive
         since        keeptune has changed nothing here that still stands
@@ -65,7 +65,7 @@ public class StatusTextTests
         Untouched with { PendingConfirmationS = 41.2, PendingUntil = At, PendingElsewhere = "net:[7]" });
 
     [Fact]
-    public void Drift_of_the_values_and_of_the_file_is_told() => Expect(
+    public void Drift_of_the_values_and_of_the_file_is_reported() => Expect(
         $"""
         in force    60/10/3 (time/intvl/probes), profile custom
         since       {Describe.Time(At)}
@@ -86,7 +86,7 @@ public class StatusTextTests
         });
 
     [Fact]
-    public void The_next_boot_is_judged_and_other_writers_are_named() => Expect(
+    public void The_next_boot_is_checked_and_other_writers_are_named() => Expect(
         $"""
         in force     30/10/3 (time/intvl/probes), profile aggressive
         since        {Describe.Time(At)} by anna
@@ -115,7 +115,7 @@ public class StatusTextTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void Policies_that_are_missing_are_counted_and_what_can_not_be_seen_is_not_taken_for_none()
+    public void Missing_policies_are_counted_and_unreadable_ones_are_not_taken_for_none()
     {
         MissingPolicyResult[] one = [new("/system.slice/app.service", "app.service", "/etc/systemd/system/app.service.d/keeptune.conf")];
 

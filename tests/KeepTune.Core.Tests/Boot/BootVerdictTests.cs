@@ -17,7 +17,7 @@ public class BootVerdictTests
     private static readonly (string, string)[] Later = [.. DropIn, ("/etc/sysctl.d/99-x.conf", "net.ipv4.tcp_keepalive_probes=9\n")];
 
     [Fact]
-    public void Where_no_other_line_wins_the_values_hold() => Assert.Equal((true, 0), Judge(DropIn));
+    public void If_no_other_line_overrides_them_the_values_hold() => Assert.Equal((true, 0), Judge(DropIn));
 
     [Fact]
     public void The_engine_that_the_boot_runs_decides()
@@ -27,16 +27,16 @@ public class BootVerdictTests
     }
 
     [Fact]
-    public void Where_it_is_not_known_and_they_differ_the_outcome_is_open() => Assert.Equal((null, 1), Judge(Conf));
+    public void If_it_is_unknown_and_they_differ_the_outcome_is_open() => Assert.Equal((null, 1), Judge(Conf));
 
     [Fact]
-    public void Where_it_is_not_known_and_both_lose_the_values_do_not_hold() => Assert.Equal((false, 2), Judge(Later));
+    public void If_it_is_unknown_and_both_lose_the_values_do_not_hold() => Assert.Equal((false, 2), Judge(Later));
 
     [Fact]
-    public void An_engine_that_is_not_installed_has_no_say() => Assert.Equal((false, 1), Judge(Conf, systemdInstalled: false));
+    public void An_engine_that_is_not_installed_does_not_count() => Assert.Equal((false, 1), Judge(Conf, systemdInstalled: false));
 
     [Fact]
-    public void Where_none_is_installed_both_are_asked()
+    public void If_none_is_installed_both_are_considered()
     {
         Assert.Equal((null, 1), Judge(Conf, systemdInstalled: false, procpsInstalled: false));
         Assert.Equal((true, 0), Judge(DropIn, systemdInstalled: false, procpsInstalled: false));
@@ -44,7 +44,7 @@ public class BootVerdictTests
     }
 
     [Fact]
-    public void A_loss_names_the_line_that_wins()
+    public void A_loss_names_the_overriding_line()
     {
         var verdict = BootVerdict.Of(Engines(Later, true, false, true, true), [], Wanted);
 
@@ -58,7 +58,7 @@ public class BootVerdictTests
     [InlineData(BootWriteEffect.Sets, 30, true)]
     [InlineData(BootWriteEffect.Unknown, null, null)]
     [InlineData(BootWriteEffect.Refused, null, true)]
-    public void What_writes_after_the_engine_counts(BootWriteEffect effect, int? value, bool? holds)
+    public void Later_writers_count(BootWriteEffect effect, int? value, bool? holds)
     {
         var write = new BootWrite(BootWriter.Saptune, "saptune note 1", SysctlKey.Time, effect, value, "x", new("/n", 1), AtBoot: true);
 

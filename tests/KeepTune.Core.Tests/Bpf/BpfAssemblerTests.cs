@@ -8,7 +8,7 @@ public class BpfAssemblerTests
 {
     // As in linux/bpf.h and Documentation/bpf/standardization/instruction-set.rst: code, registers (from, to), offset, immediate.
     [Fact]
-    public void Instructions_have_the_kernels_form()
+    public void Instructions_have_the_kernels_format()
     {
         Assert.Equal("b7 02 0000 ffffffff", Of(code => code.Set(R2, -1)));
         Assert.Equal("bf 76 0000 00000000", Of(code => code.Copy(R6, R7)));
@@ -45,7 +45,7 @@ public class BpfAssemblerTests
     }
 
     [Fact]
-    public void A_jump_to_nowhere_and_what_has_no_room_is_refused()
+    public void A_jump_to_nowhere_and_a_value_that_does_not_fit_are_refused()
     {
         Assert.Throws<InvalidOperationException>(() => Of(code => code.Goto(new())));
         Assert.Throws<ArgumentOutOfRangeException>(() => Of(code => code.LoadFrom(R1, R2, 40_000, 4)));

@@ -4,7 +4,7 @@ using KeepTune.Core.Bpf;
 
 namespace KeepTune.Core.Tests.Bpf;
 
-/// <summary>Writes a description of types as the kernel does (Documentation/bpf/btf.rst); each method gives the new type's id.</summary>
+/// <summary>Writes BTF as the kernel does (Documentation/bpf/btf.rst); each method returns the id of the new type.</summary>
 internal sealed class BtfBlob
 {
     private readonly List<byte> types = [];

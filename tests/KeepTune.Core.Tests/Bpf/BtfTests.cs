@@ -5,7 +5,7 @@ namespace KeepTune.Core.Tests.Bpf;
 public class BtfTests
 {
     [Fact]
-    public void A_member_is_found_through_names_and_through_what_has_no_name()
+    public void A_member_is_found_through_named_and_unnamed_types()
     {
         var blob = new BtfBlob();
         var number = blob.Integer("unsigned int", 4);
@@ -29,7 +29,7 @@ public class BtfTests
     }
 
     [Fact]
-    public void Bit_fields_are_told_by_the_member_in_one_form_and_by_the_integer_in_the_other()
+    public void Bit_fields_are_described_by_the_member_or_by_the_integer()
     {
         var blob = new BtfBlob();
         var number = blob.Integer("unsigned int", 4);
@@ -52,7 +52,7 @@ public class BtfTests
     }
 
     [Fact]
-    public void Pointers_lead_to_what_is_behind_the_qualifiers()
+    public void Pointers_are_followed_through_qualifiers()
     {
         var blob = new BtfBlob();
         var target = blob.Structure("file");
@@ -83,7 +83,7 @@ public class BtfTests
     }
 
     [Fact]
-    public void What_is_cut_off_or_refers_out_of_itself_is_refused()
+    public void Truncated_data_and_references_outside_of_it_are_refused()
     {
         var blob = new BtfBlob();
         blob.Structure("outer", ("inner", 99, 0));

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace KeepTune.Core.Tests.Bpf;
 
 /// <summary>
-/// Finds in a program what the verifiers of Linux 5.10 and 6.1 refuse and later ones take: a constant stored into the context
+/// Finds in a program what the verifiers of Linux 5.10 and 6.1 refuse and later ones accept: a constant stored into the context
 /// ("BPF_ST stores into R6 ctx is not allowed"), and an atomic change of it. Follows each register that may hold the context, along
 /// every jump.
 /// </summary>
@@ -16,7 +16,7 @@ internal static class ContextStores
     /// <summary>The numbers of the instructions that are refused.</summary>
     public static IReadOnlyList<int> Refused(byte[] program) => Walk(program).Refused;
 
-    /// <summary>The numbers of those that store a register into the context, as is allowed.</summary>
+    /// <summary>The numbers of those that store a register into the context, which is allowed.</summary>
     public static IReadOnlyList<int> Allowed(byte[] program) => Walk(program).Allowed;
 
     private static (List<int> Refused, List<int> Allowed) Walk(byte[] program)

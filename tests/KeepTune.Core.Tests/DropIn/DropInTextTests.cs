@@ -31,7 +31,7 @@ public class DropInTextTests
         DropInText.Read(DropInText.Render("db", settings)) == settings && DropInText.Read(DropInText.Assignments(settings)) == settings);
 
     [Fact]
-    public void It_is_ascii_with_comments_and_assignments_on_lines_of_their_own() =>
+    public void It_is_ascii_with_comments_and_assignments_on_separate_lines() =>
         Gen.Select(Any.Usual, Gen.OneOf([.. new BuiltInProfiles().Names()])).Sample((settings, name) =>
     {
         var text = DropInText.Render(name, settings);
@@ -65,7 +65,7 @@ public class DropInTextTests
     [InlineData("net.ipv4.tcp_keepalive_time\nnet.ipv4.tcp_keepalive_intvl = 10\nnet.ipv4.tcp_keepalive_probes = 3\n")]
     [InlineData("net/ipv4/tcp_keepalive_time = 30\nnet.ipv4.tcp_keepalive_intvl = 10\nnet.ipv4.tcp_keepalive_probes = 3\n")]
     [InlineData("#net.ipv4.tcp_keepalive_time = 30\nnet.ipv4.tcp_keepalive_intvl = 10\nnet.ipv4.tcp_keepalive_probes = 3\n")]
-    public void Other_forms_are_not_read(string text) => Assert.Null(DropInText.Read(text));
+    public void Other_formats_are_not_read(string text) => Assert.Null(DropInText.Read(text));
 
     [Fact]
     public void Of_two_assignments_the_later_counts_and_strange_lines_do_not_matter() => Assert.Equal(

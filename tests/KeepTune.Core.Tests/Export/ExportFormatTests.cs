@@ -14,7 +14,7 @@ public class ExportFormatTests
     public static IEnumerable<Profile> BuiltIn =>
         new ProfileCatalog([new BuiltInProfiles()], KeepaliveRange.Usual).Entries().Select(entry => entry.Parsed.OrThrow());
 
-    /// <summary>With KEEPTUNE_ACCEPT=1 in the environment it writes the files instead: look at the diff before you keep it.</summary>
+    /// <summary>With KEEPTUNE_ACCEPT=1 in the environment it writes the files instead: read the diff before you keep them.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Each_format_writes_the_profile_cloud_as_its_snapshot(string name)
@@ -28,7 +28,7 @@ public class ExportFormatTests
     }
 
     [Fact]
-    public void Names_are_plain_and_unlike_each_other()
+    public void Names_are_plain_and_distinct()
     {
         Assert.Equal(ExportFormats.Names.Count, ExportFormats.Names.Distinct().Count());
         Assert.All(ExportFormats.Names, name => Assert.Matches("^[a-z]+(-[a-z]+)?$", name));
@@ -50,7 +50,7 @@ public class ExportFormatTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Nothing_is_left_of_the_places_for_numbers(string name) => Any.Usual.Sample(settings =>
+    public void No_placeholder_is_left(string name) => Any.Usual.Sample(settings =>
     {
         foreach (var text in Format(name).Caveats(settings).Append(Format(name).Text(null, settings)))
             Assert.DoesNotMatch(@"(?<!\{)\{[a-z]+[a-z0-9+-]*\}(?!\})", text);
@@ -58,7 +58,7 @@ public class ExportFormatTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_comments_say_whose_values_these_are_and_every_caveat(string name)
+    public void The_comments_name_the_profile_and_every_caveat(string name)
     {
         var format = Format(name);
         var caveats = format.Caveats(Cloud);
@@ -67,31 +67,31 @@ public class ExportFormatTests
         Assert.All(caveats, caveat => Assert.DoesNotContain('\n', caveat));
         if (format.Comment is not { } comment)
             return;
-        // What is to be copied stands on one line.
+        // Text to be copied is on one line.
         Assert.All(
             caveats.Where(
                 caveat =>
                     caveat.StartsWith("Use: ", StringComparison.Ordinal) || caveat.StartsWith("In Cargo.toml: ", StringComparison.Ordinal)),
             use => Assert.Contains($"\n{comment} {use}\n", format.Text("cloud", Cloud), StringComparison.Ordinal));
-        var told = string.Join(
+        var comments = string.Join(
             ' ',
             format.Text("cloud", Cloud).Split('\n').Where(line => IsComment(format, line)).Select(line => line[(comment.Length + 1)..]));
         Assert.StartsWith(
             "TCP keepalive, keeptune profile 'cloud': time 200 s, intvl 30 s, probes 5. A dead peer of an idle connection is detected "
                 + "after 350 s. "
                 + string.Join(' ', caveats),
-            told, StringComparison.Ordinal);
+            comments, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_values_stand_in_the_text_whatever_they_are(string name) => Any.Usual.Sample(settings =>
+    public void Any_values_appear_in_the_text(string name) => Any.Usual.Sample(settings =>
     {
         var format = Format(name);
         var values = string.Join('\n', format.Text("x", settings).Split('\n').Where(line => !IsComment(format, line)));
 
         Assert.Contains($"{settings.TimeSeconds}", values, StringComparison.Ordinal);
-        // Redis takes the time alone.
+        // Redis takes only the time.
         Assert.True(
             name == "redis"
                 || (
@@ -105,7 +105,7 @@ public class ExportFormatTests
         + "probes 5.", "Detection takes 398 s there, 350 s with the profile.")]
     [InlineData(1, 1, 3, "intvl 1 s, probes 3; the profile has intvl 1 s, probes 3.", "Detection takes 4 s there, 4 s with the profile.")]
     [InlineData(32767, 32767, 127, "intvl 10922 s, probes 3;", "Detection takes 65533 s there, 4194176 s with the profile.")]
-    public void Redis_says_what_it_makes_of_its_one_number(int time, int intvl, int probes, string made, string detection)
+    public void Redis_explains_how_it_uses_its_only_number(int time, int intvl, int probes, string made, string detection)
     {
         var caveats = Format("redis").Caveats(KeepaliveSettings.FromSeconds(time, intvl, probes));
 
@@ -114,7 +114,7 @@ public class ExportFormatTests
     }
 
     [Fact]
-    public void Node_says_what_an_older_one_makes_of_it() =>
+    public void Node_explains_what_older_versions_do() =>
         Assert.Contains(
             Format("node").Caveats(Cloud),
             caveat =>

@@ -22,7 +22,7 @@ public class RetransmissionModelTests
     [InlineData(5000, 61.2)]
     [InlineData(60000, 522.2)]
     [InlineData(200, 3.2)]
-    public void A_smaller_largest_wait_shortens_the_whole(int rtoMax, double seconds) =>
+    public void A_lower_maximum_wait_shortens_the_total(int rtoMax, double seconds) =>
         Assert.Equal(seconds, new RetransmissionModel(15, TimeSpan.FromMilliseconds(rtoMax)).Timeout.TotalSeconds, 0.0001);
 
     // Measured at 200 ms and more for the first wait: 7.5, 13.3 and 938.9 s.
@@ -30,6 +30,6 @@ public class RetransmissionModelTests
     [InlineData(4, 7.5)]
     [InlineData(5, 13.3)]
     [InlineData(15, 938.9)]
-    public void The_model_is_below_what_is_measured(int retries2, double measured) =>
+    public void The_model_is_below_the_measured_times(int retries2, double measured) =>
         Assert.InRange(new RetransmissionModel(retries2, RetransmissionModel.DefaultRtoMax).Timeout.TotalSeconds, measured * 0.8, measured);
 }

@@ -12,23 +12,23 @@ public class ChangeHistoryTests
     private static Records Fresh => new(KernelDefault);
 
     [Fact]
-    public void Without_changes_nothing_stands()
+    public void Without_changes_nothing_is_in_effect()
     {
         Assert.Empty(ChangeHistory.Empty.Standing(Here));
         Assert.Null(ChangeHistory.Empty.InterruptedIn(Here));
     }
 
     [Fact]
-    public void Applies_stand_newest_first() => Assert.Equal([2, 1], Fresh.Apply(A).Apply(B).Standing());
+    public void Applies_in_effect_are_listed_newest_first() => Assert.Equal([2, 1], Fresh.Apply(A).Apply(B).Standing());
 
     [Fact]
-    public void A_revert_takes_away_the_newest() => Assert.Equal([1], Fresh.Apply(A).Apply(B).Revert().Standing());
+    public void A_revert_undoes_the_latest() => Assert.Equal([1], Fresh.Apply(A).Apply(B).Revert().Standing());
 
     [Fact]
-    public void Reverts_go_back_one_by_one_past_what_is_undone() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert().Revert().Standing());
+    public void Reverts_go_back_one_by_one_and_skip_undone_changes() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert().Revert().Standing());
 
     [Fact]
-    public void An_apply_after_a_revert_stands_on_what_is_left() =>
+    public void An_apply_after_a_revert_builds_on_what_is_left() =>
         Assert.Equal([4, 1], Fresh.Apply(A).Apply(B).Revert().Apply(B).Standing());
 
     [Fact]
@@ -39,14 +39,14 @@ public class ChangeHistoryTests
         Assert.Equal([1], Fresh.Apply(A).Revert(state: ChangeState.RolledBack).Standing());
 
     [Fact]
-    public void An_apply_that_was_rolled_back_or_never_ended_does_not_stand() =>
+    public void An_apply_that_was_rolled_back_or_never_ended_is_not_in_effect() =>
         Assert.Equal([1], Fresh.Apply(A).Apply(B, state: ChangeState.RolledBack).Apply(B, state: ChangeState.Open).Standing());
 
     [Fact]
     public void Another_namespace_has_its_own_changes() => Assert.Equal([1], Fresh.Apply(A).Apply(B, Elsewhere).Standing());
 
     [Fact]
-    public void Of_an_earlier_boot_only_changes_with_a_file_stand() =>
+    public void Only_changes_with_a_file_survive_a_boot() =>
         Assert.Equal([2], Fresh.Apply(A, EarlierBoot).Apply(B, EarlierBoot, file: (null, File(B))).Standing());
 
     [Fact]

@@ -11,13 +11,13 @@ public class ConfirmWindowTests
     [InlineData(90, 10)]
     [InlineData(100, 0)]
     [InlineData(5000, 0)]
-    public void What_is_left_is_never_negative(int now, int left) =>
+    public void The_remaining_time_is_never_negative(int now, int left) =>
         Assert.Equal(
             TimeSpan.FromSeconds(left),
             new ConfirmWindow("a", TimeSpan.FromSeconds(100), default, true, Waiting).Left(TimeSpan.FromSeconds(now)));
 
     [Fact]
-    public void A_change_is_the_same_however_far_it_has_come()
+    public void A_change_is_the_same_in_every_state()
     {
         Assert.True(Waiting.IsSameAs(Waiting with { State = ChangeState.RolledBack }));
         Assert.False(Waiting.IsSameAs(Waiting with { At = Waiting.At.AddTicks(1) }));

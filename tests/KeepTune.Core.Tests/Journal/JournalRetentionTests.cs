@@ -5,11 +5,11 @@ namespace KeepTune.Core.Tests.Journal;
 public class JournalRetentionTests
 {
     [Fact]
-    public void Of_each_namespace_the_first_and_the_newest_that_stand() =>
+    public void The_first_and_the_newest_in_effect_of_each_namespace_are_kept() =>
         Assert.Equal([1L, 2, 7, 8, 9, 10, 11, 12], Kept([.. Enumerable.Range(1, 12).Select(id => Change(id, cookie: id % 2))]));
 
     [Fact]
-    public void What_is_undone_or_rolled_back_is_not_needed() =>
+    public void Undone_and_rolled_back_changes_are_not_needed() =>
         Assert.Equal(
             [1L],
             Kept(
@@ -21,7 +21,7 @@ public class JournalRetentionTests
                 ]));
 
     [Fact]
-    public void Of_an_earlier_boot_only_files_live_on() =>
+    public void Only_files_survive_an_earlier_boot() =>
         Assert.Equal(
             [2L, 3],
             Kept(
@@ -32,12 +32,12 @@ public class JournalRetentionTests
                 ]));
 
     [Fact]
-    public void Namespaces_without_cookies_are_told_by_their_inodes() =>
+    public void Namespaces_without_cookies_are_identified_by_their_inodes() =>
         Assert.Equal(
             [1L, 2], Kept([Change(1, 0) with { Namespace = new("boot", 0, 11) }, Change(2, 0) with { Namespace = new("boot", 0, 12) }]));
 
     [Fact]
-    public void There_is_a_limit_to_what_namespaces_that_are_gone_leave() =>
+    public void The_records_of_ended_namespaces_are_limited() =>
         Assert.Equal(
             Enumerable.Range(1001, 4000).Select(id => (long)id), Kept([.. Enumerable.Range(1, 5000).Select(id => Change(id, id))]));
 

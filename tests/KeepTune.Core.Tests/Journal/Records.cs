@@ -5,7 +5,7 @@ using KeepTune.Core.Namespaces;
 
 namespace KeepTune.Core.Tests.Journal;
 
-/// <summary>A history that grows as the program would make it grow.</summary>
+/// <summary>A history that grows as it does in the program.</summary>
 internal sealed class Records(KeepaliveSettings start)
 {
     public const string DropInPath = "/etc/sysctl.d/90-keeptune.conf";

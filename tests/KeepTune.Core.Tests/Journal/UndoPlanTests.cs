@@ -24,14 +24,14 @@ public class UndoPlanTests
     }
 
     [Fact]
-    public void The_newest_change_goes_back_to_what_stood_before_it() => Expect(Fresh.Apply(A).Apply(B).Undo(), target: A, expected: B);
+    public void The_newest_change_goes_back_to_the_values_before_it() => Expect(Fresh.Apply(A).Apply(B).Undo(), target: A, expected: B);
 
     [Fact]
-    public void All_changes_go_back_to_what_stood_before_the_first() =>
+    public void All_changes_go_back_to_the_values_before_the_first() =>
         Expect(Fresh.Apply(A).Apply(B).Apply(C).Undo(all: true), target: KernelDefault, expected: C);
 
     [Fact]
-    public void What_was_rolled_back_or_never_ended_has_no_part_in_it() =>
+    public void Changes_that_were_rolled_back_or_never_ended_do_not_count() =>
         Expect(
             Fresh.Apply(A).Apply(B, state: ChangeState.RolledBack).Apply(C, state: ChangeState.Open).Undo(all: true),
             target: KernelDefault,
@@ -56,7 +56,7 @@ public class UndoPlanTests
     }
 
     [Fact]
-    public void Each_file_goes_back_to_what_stood_before_its_first_change()
+    public void Each_file_goes_back_to_its_content_before_its_first_change()
     {
         var plan = Fresh.Apply(A, file: (File(B), File(A)))
             .Apply(B, file: (null, File(B)), path: OtherPath)
@@ -92,7 +92,7 @@ public class UndoPlanTests
     }
 
     [Fact]
-    public void Undoing_all_targets_what_stood_before_the_first_standing_change() =>
+    public void Undoing_all_targets_the_values_before_the_first_change_in_effect() =>
         Gen.Select(Any.Usual, Gen.Select(Gen.Int[0, 9], Any.Usual).Array[0, 20]).Sample((start, steps) =>
         {
             var records = new Records(start);

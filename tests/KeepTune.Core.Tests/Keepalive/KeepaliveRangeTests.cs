@@ -11,7 +11,7 @@ public class KeepaliveRangeTests
     [InlineData(Intvl, 32767)]
     [InlineData(Probes, 1)]
     [InlineData(Probes, 127)]
-    public void The_ends_of_the_usual_range_belong_to_it(SysctlKey key, long value) =>
+    public void The_ends_of_the_normal_range_are_included(SysctlKey key, long value) =>
         Assert.Null(KeepaliveRange.Usual.Problem(key, value));
 
     [Theory]

@@ -24,7 +24,7 @@ public class ProbeLoadTests
     }
 
     [Fact]
-    public void A_time_of_zero_leaves_the_interval_as_cadence() =>
+    public void With_a_time_of_zero_the_interval_is_the_cadence() =>
         Assert.Equal(100, ProbeLoad.Of(1_000, FromSeconds(0, 10, 3))!.Value.ProbesPerSecond);
 
     [Theory]

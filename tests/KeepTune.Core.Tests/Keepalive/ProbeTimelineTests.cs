@@ -33,6 +33,6 @@ public class ProbeTimelineTests
         });
 
     [Fact]
-    public void Whatever_a_kernel_holds_has_a_timeline() =>
+    public void Any_values_of_a_kernel_have_a_timeline() =>
         Any.Held.Sample(settings => ProbeTimeline.Of(settings).Probes.All(at => at >= TimeSpan.Zero));
 }

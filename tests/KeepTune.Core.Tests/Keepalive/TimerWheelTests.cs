@@ -43,7 +43,7 @@ public class TimerWheelTests
     [InlineData(861, 109226.667)]
     [InlineData(6881, 109226.667)]
     [InlineData(6882, 873813.333)]
-    public void At_300_hz_a_granule_is_no_whole_number(double wait, double milliseconds) =>
+    public void At_300_hz_a_granule_is_not_a_whole_number(double wait, double milliseconds) =>
         Assert.Equal(milliseconds, new TimerWheel(300).Granule(TimeSpan.FromSeconds(wait)).TotalMilliseconds, 0.001);
 
     // The latest of 24 first probes of idle connections, Linux 6.18 at 250 Hz.
@@ -83,7 +83,7 @@ public class TimerWheelTests
     }
 
     [Fact]
-    public void A_wait_of_zero_or_less_is_one_tick_late_at_most() =>
+    public void A_wait_of_zero_or_less_is_at_most_one_tick_late() =>
         Assert.All((int[])[0, -1, -8589934], wait => Assert.Equal(4, Granule(250, wait).TotalMilliseconds));
 
     [Theory]

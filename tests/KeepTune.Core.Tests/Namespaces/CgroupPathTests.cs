@@ -29,7 +29,7 @@ public class CgroupPathTests
     [InlineData($"0::/kubepods.slice/kubepods-{Pod}.slice/crio-{Id}.scope/container", "cri-o")]
     [InlineData($"0::/kubepods/{Pod}/crio-{Id}", "cri-o")]
     [InlineData($"0::/kubepods.slice/kubepods-{Pod}.slice/docker-{Id}.scope", "docker")]
-    public void The_runtimes_give_their_cgroups_these_names(string line, string runtime) =>
+    public void The_runtimes_use_these_cgroup_names(string line, string runtime) =>
         Assert.Equal(new(runtime, Id), CgroupPath.Container(line + "\n"));
 
     [Theory]
@@ -57,7 +57,7 @@ public class CgroupPathTests
     [InlineData("0::/docker/4b0f1f9ad2e3")]
     [InlineData("")]
     [InlineData("nonsense")]
-    public void What_is_no_container_is_none(string line) => Assert.Null(CgroupPath.Container(line + "\n"));
+    public void Other_cgroups_are_not_containers(string line) => Assert.Null(CgroupPath.Container(line + "\n"));
 
     [Theory]
     [InlineData($"0::/docker/{Outer}/docker/{Id}", "docker")]
@@ -68,7 +68,7 @@ public class CgroupPathTests
         Assert.Equal(new(runtime, Id), CgroupPath.Container(line + "\n"));
 
     [Fact]
-    public void With_cgroup_v1_any_hierarchy_tells()
+    public void With_cgroup_v1_any_hierarchy_is_enough()
     {
         const string text = $"""
             12:pids:/docker/{Id}

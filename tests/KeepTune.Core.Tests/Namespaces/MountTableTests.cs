@@ -5,7 +5,7 @@ namespace KeepTune.Core.Tests.Namespaces;
 public class MountTableTests
 {
     [Fact]
-    public void Network_namespaces_are_told_from_other_mounts()
+    public void Network_namespaces_are_distinguished_from_other_mounts()
     {
         const string text = """
             22 28 0:20 / /sys rw,nosuid shared:7 - sysfs sysfs rw
@@ -26,10 +26,10 @@ public class MountTableTests
     [InlineData("36 35 0:4 net:[x] /run rw")]
     [InlineData("36 35 04 net:[1] /run rw")]
     [InlineData("36 35 0:4 net:[1")]
-    public void What_is_not_understood_is_passed_over(string text) => Assert.Empty(MountTable.NetworkNamespaces(text));
+    public void Malformed_lines_are_skipped(string text) => Assert.Empty(MountTable.NetworkNamespaces(text));
 
     [Fact]
-    public void The_places_of_a_type_are_told_with_their_blanks() => Assert.Equal(
+    public void Mount_points_of_a_type_are_found_even_with_blanks() => Assert.Equal(
         [new("/", "/sys/fs/cgroup/unified"), new("/x", "/mnt/a b\\c")],
         MountTable.OfType(
             "30 23 0:26 / /sys/fs/cgroup/unified rw,nosuid shared:4 - cgroup2 cgroup2 rw\n31 23 0:27 / /sys/fs/cgroup/cpu rw - cgroup "

@@ -7,14 +7,14 @@ public class NamespaceIdentityTests
     private static readonly NamespaceIdentity Here = new("boot", 7, 4026531833);
 
     [Fact]
-    public void The_cookie_tells_namespaces_apart_that_had_one_inode_after_the_other() =>
+    public void The_cookie_distinguishes_namespaces_that_reused_an_inode() =>
         Assert.False(Here.IsSameAs(Here with { Cookie = 8 }));
 
     [Fact]
-    public void The_inode_does_not_matter_where_there_is_a_cookie() => Assert.True(Here.IsSameAs(Here with { Inode = 1 }));
+    public void With_a_cookie_the_inode_does_not_matter() => Assert.True(Here.IsSameAs(Here with { Inode = 1 }));
 
     [Fact]
-    public void Without_a_cookie_the_inode_stands_in()
+    public void Without_a_cookie_the_inode_is_compared()
     {
         var old = Here with { Cookie = 0 };
 

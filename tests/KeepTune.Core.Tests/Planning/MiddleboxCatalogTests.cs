@@ -17,7 +17,7 @@ public class MiddleboxCatalogTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_has_a_name_to_type_a_title_a_limit_inside_its_range_and_a_public_source(string name)
+    public void Each_has_a_name_a_title_a_limit_in_its_range_and_a_public_source(string name)
     {
         var box = MiddleboxCatalog.Find(name)!;
 
@@ -27,7 +27,7 @@ public class MiddleboxCatalogTests
         Assert.InRange(box.Limit ?? box.Shortest ?? TimeSpan.Zero, box.Shortest ?? TimeSpan.Zero, box.Longest ?? TimeSpan.MaxValue);
         Assert.Equal(box.Shortest is null, box.Longest is null);
         Assert.Matches(@"^https://|^Linux, net/|\bGuide\b|^Junos OS ", box.Source);
-        // What a proxy does at its limit is its own; what has no default can only be a proxy that has to be told.
+        // A proxy decides itself what it does at its timeout; only a proxy that must be configured has no default.
         Assert.True(box.Refreshed ? box.Limit is not null && box.AtLimit is not AtLimit.Closed : box.AtLimit is AtLimit.Closed);
     }
 
@@ -54,7 +54,7 @@ public class MiddleboxCatalogTests
     [InlineData("nlb", "aws-nlb", "aws-nlb-tls")]
     [InlineData("azure", "azure-lb", "azure-nat", "azure-aks", "azure-firewall")]
     [InlineData("toaster")]
-    public void A_word_that_is_no_name_leads_to_the_nearest(string word, params string[] names) =>
+    public void An_unknown_name_suggests_the_nearest(string word, params string[] names) =>
         Assert.Equal(names, MiddleboxCatalog.Near(word));
 
     [Theory]
@@ -67,6 +67,6 @@ public class MiddleboxCatalogTests
     [InlineData("[a]\ntitle = \"A\"\nrefreshed = true\nat_limit = \"boom\"\nsource = \"s\"\nverified = true", "silent, reset or closed")]
     [InlineData("[a]\ntitle = \"A\"\nrefreshed = true\nsource = \"s\"\nverified = true\nfoo = 1", "no such key")]
     [InlineData("[a", "")]
-    public void A_mistake_in_the_file_does_not_pass(string toml, string words) =>
+    public void A_mistake_in_the_file_is_refused(string toml, string words) =>
         Assert.Contains(words, Assert.Throws<FormatException>(() => MiddleboxReader.Read(toml)).Message, StringComparison.Ordinal);
 }

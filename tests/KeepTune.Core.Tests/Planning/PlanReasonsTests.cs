@@ -9,7 +9,7 @@ public class PlanReasonsTests
     [InlineData(null, 120, "after 112 s, by 119.7 s however late")]
     [InlineData(240, 120, "the 240 s of 'azure-lb' would allow 213 s")]
     [InlineData(86400, null, "the longest that a socket option takes")]
-    public void Time_is_said_to_be_what_its_bound_makes_it(int? limit, int? within, string words) =>
+    public void The_reason_for_time_is_its_bound(int? limit, int? within, string words) =>
         Assert.Contains(words, Of(limit, within).Time, StringComparison.Ordinal);
 
     [Fact]
@@ -17,7 +17,7 @@ public class PlanReasonsTests
         Assert.StartsWith("4 probes 10 s apart: an outage has to last longer than 30 s", Of(240, 120).Intvl, StringComparison.Ordinal);
 
     [Fact]
-    public void Two_probes_are_excused() =>
+    public void Two_probes_are_explained() =>
         Assert.StartsWith("three would take longer than 4 s", Of(null, 4).Probes, StringComparison.Ordinal);
 
     [Theory]
@@ -33,7 +33,7 @@ public class PlanReasonsTests
     [InlineData("30/300/5", "'intvl' 300 s is over 8/9 of the 320 s of 'x'")]
     [InlineData("320/30/5", "'time' 320 s is not under the 320 s of 'x'")]
     [InlineData("-1/30/5", "no probes that could keep a connection through 'x'")]
-    public void Values_too_close_to_a_limit_get_a_warning(string values, string warning)
+    public void Values_too_close_to_a_timeout_get_a_warning(string values, string warning)
     {
         var numbers = values.Split('/').Select(int.Parse).ToArray();
 

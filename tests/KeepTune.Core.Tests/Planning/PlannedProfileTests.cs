@@ -9,7 +9,7 @@ public class PlannedProfileTests
     private static readonly KeepalivePlan Plan = Planner.Find(new(new IdleLimit(TimeSpan.FromSeconds(240)), TimeSpan.FromSeconds(120)))!;
 
     [Fact]
-    public void What_is_saved_reads_as_the_plan_and_says_why()
+    public void A_saved_profile_parses_as_the_plan_and_states_the_reasons()
     {
         var bytes = Bytes("under 240 s", "azure-lb, 240 s: https://example.org");
         var profile = ProfileParser.Parse(bytes, "mine.toml", "mine", KeepaliveRange.Usual).OrThrow();
@@ -28,7 +28,7 @@ public class PlannedProfileTests
     [InlineData("a \"quote\" and a \\")]
     [InlineData("a\nline = 1")]
     [InlineData("\e[2J")]
-    public void What_is_odd_in_a_text_makes_no_other_profile(string odd) =>
+    public void Odd_text_does_not_change_the_profile(string odd) =>
         Assert.Equal(Plan.Settings, ProfileParser.Parse(Bytes(odd, odd), "mine.toml", "mine", KeepaliveRange.Usual).OrThrow().Settings);
 
     [Fact]

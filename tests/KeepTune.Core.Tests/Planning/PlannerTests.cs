@@ -7,49 +7,49 @@ public class PlannerTests
 {
     private static readonly int[] Frequencies = [100, 250, 300, 1000];
 
-    private static readonly Gen<PlanGoal> Wishes =
+    private static readonly Gen<PlanGoal> Goals =
         Gen.Select(
             Gen.Int[2, 86400],
             Gen.Int[4, 86400],
             Gen.Int[0, 2],
-            (limit, within, kind) => Wish(kind == 1 ? null : limit, kind == 2 ? null : within));
+            (limit, within, kind) => Goal(kind == 1 ? null : limit, kind == 2 ? null : within));
 
     [Fact]
-    public void For_every_limit_from_5_s_to_24_h_and_every_frequency_a_probe_comes_under_it()
+    public void For_every_timeout_from_5_s_to_24_h_and_every_frequency_a_probe_comes_in_time()
     {
         for (var limit = 5; limit <= 86400; limit++)
-            Holds(Wish(limit, null), limit);
+            Holds(Goal(limit, null), limit);
     }
 
     [Fact]
-    public void So_it_does_whatever_else_is_wished() =>
-        Gen.Select(Gen.Int[5, 86400], Gen.Int[4, 86400]).Sample((limit, within) => Holds(Wish(limit, within), limit), iter: 2000);
+    public void So_it_does_with_any_other_request() =>
+        Gen.Select(Gen.Int[5, 86400], Gen.Int[4, 86400]).Sample((limit, within) => Holds(Goal(limit, within), limit), iter: 2000);
 
     [Fact]
-    public void A_dead_peer_is_noticed_in_time_at_every_frequency() => Wishes.Where(wish => wish.DetectWithin is not null).Sample(
-        wish =>
+    public void A_dead_peer_is_detected_in_time_at_every_frequency() => Goals.Where(goal => goal.DetectWithin is not null).Sample(
+        goal =>
         {
-            var settings = Planner.Find(wish)!.Settings;
-            return Frequencies.All(hz => DetectionTime.AtMost(settings, new(hz)) <= wish.DetectWithin);
+            var settings = Planner.Find(goal)!.Settings;
+            return Frequencies.All(hz => DetectionTime.AtMost(settings, new(hz)) <= goal.DetectWithin);
         },
         iter: 2000);
 
     [Fact]
-    public void Every_plan_can_be_set_and_asks_at_least_twice() => Wishes.Sample(
-        wish =>
+    public void Every_plan_can_be_set_and_probes_at_least_twice() => Goals.Sample(
+        goal =>
         {
-            var plan = Planner.Find(wish)!;
+            var plan = Planner.Find(goal)!;
             return KeepaliveRange.Usual.Problems(plan.Settings).Count == 0
                 && plan.Settings.Intvl <= plan.Settings.Time
-                && plan.Settings.Probes >= (wish.DetectWithin?.TotalSeconds < 5 ? 2 : 3)
+                && plan.Settings.Probes >= (goal.DetectWithin?.TotalSeconds < 5 ? 2 : 3)
                 && plan.Settings.Probes <= Planner.ManyProbes
                 && plan.Settings.Intvl * plan.Settings.Probes >= plan.Probing
-                && wish.IsMetBy(plan.Settings)
-                && plan == Planner.Find(wish);
+                && goal.IsMetBy(plan.Settings)
+                && plan == Planner.Find(goal);
         },
         iter: 2000);
 
-    // All values that there are, over a smaller space.
+    // All possible values, over a smaller space.
     [Theory]
     [InlineData(5, null)]
     [InlineData(30, null)]
@@ -64,22 +64,22 @@ public class PlannerTests
     [InlineData(60, 90)]
     [InlineData(240, 180)]
     [InlineData(10, 200)]
-    public void No_other_values_meet_the_wish_with_fewer_probes(int? limit, int? within)
+    public void No_other_values_meet_the_request_with_fewer_probes(int? limit, int? within)
     {
-        var wish = Wish(limit, within);
-        var plan = Planner.Find(wish)!;
+        var goal = Goal(limit, within);
+        var plan = Planner.Find(goal)!;
         var most = Math.Max(limit ?? 0, within ?? 0);
         for (var time = 1; time <= most; time++)
         {
             for (var intvl = 1; intvl <= most; intvl++)
             {
-                // Only what is probed less often than the plan can be cheaper.
+                // Only values that probe less often than the plan can be cheaper.
                 if (Math.Max(time, intvl) <= plan.Settings.TimeSeconds)
                     continue;
                 for (var probes = Planner.UsualProbes; probes <= Planner.ManyProbes; probes++)
                 {
                     var other = KeepaliveSettings.FromSeconds(time, intvl, probes);
-                    Assert.False(wish.IsMetBy(other) && other.Intvl * probes >= plan.Probing, $"{other} is cheaper than {plan.Settings}");
+                    Assert.False(goal.IsMetBy(other) && other.Intvl * probes >= plan.Probing, $"{other} is cheaper than {plan.Settings}");
                 }
             }
         }
@@ -98,7 +98,7 @@ public class PlannerTests
     [InlineData(null, 5, "1/1/3", PlanBound.Detection)]
     public void A_plan_and_what_bounds_it(int? limit, int? within, string values, PlanBound bound)
     {
-        var plan = Planner.Find(Wish(limit, within))!;
+        var plan = Planner.Find(Goal(limit, within))!;
 
         Assert.Equal((values, bound), (plan.Settings.ToString(), plan.Bound));
     }
@@ -109,16 +109,16 @@ public class PlannerTests
     [InlineData(null, 1, "1/1/2", null, 4)]
     [InlineData(1, 2, "1/1/2", 2, 4)]
     [InlineData(240, 2, "1/1/2", 240, 4)]
-    public void What_can_not_be_met_has_a_plan_that_comes_next(int? limit, int? within, string values, int? metLimit, int? metWithin)
+    public void An_impossible_request_gets_the_closest_plan(int? limit, int? within, string values, int? metLimit, int? metWithin)
     {
-        Assert.Null(Planner.Find(Wish(limit, within)));
-        var nearest = Planner.Nearest(Wish(limit, within));
+        Assert.Null(Planner.Find(Goal(limit, within)));
+        var nearest = Planner.Nearest(Goal(limit, within));
 
-        Assert.Equal((values, Wish(metLimit, metWithin)), (nearest.Settings.ToString(), nearest.Wish));
+        Assert.Equal((values, Goal(metLimit, metWithin)), (nearest.Settings.ToString(), nearest.Wish));
     }
 
     [Fact]
-    public void Eight_ninths_alone_would_not_do()
+    public void Eight_ninths_alone_would_not_be_enough()
     {
         // At 300 Hz a wait of 861 s may last 970.2 s.
         Assert.True(new IdleLimit(TimeSpan.FromSeconds(969)).IsWithinEightNinths(TimeSpan.FromSeconds(861)));
@@ -132,7 +132,7 @@ public class PlannerTests
     [InlineData(350, "240/30/4", 3)]
     [InlineData(240, "7200/75/9", 0)]
     [InlineData(100000, "60/10/3", 3)]
-    public void Attempts_are_the_probes_that_leave_under_a_limit(int limit, string values, int attempts)
+    public void Attempts_are_the_probes_sent_before_a_timeout(int limit, string values, int attempts)
     {
         var numbers = values.Split('/').Select(int.Parse).ToArray();
 
@@ -142,19 +142,19 @@ public class PlannerTests
     }
 
     [Fact]
-    public void What_never_probes_misses_every_wish()
+    public void Values_that_never_probe_miss_every_request()
     {
-        var wish = Wish(240, 120);
+        var goal = Goal(240, 120);
 
         Assert.All((KeepaliveSettings[])[KeepaliveSettings.FromSeconds(-1, 1, 3), KeepaliveSettings.FromSeconds(1, -1, 3)], off =>
-            Assert.Equal((TimeSpan.MaxValue, TimeSpan.MaxValue), (wish.LimitMissedBy(off), wish.DetectionMissedBy(off))));
+            Assert.Equal((TimeSpan.MaxValue, TimeSpan.MaxValue), (goal.LimitMissedBy(off), goal.DetectionMissedBy(off))));
     }
 
     [Fact]
-    public void One_probe_meets_no_wish() => Assert.False(Wish(240, 120).IsMetBy(KeepaliveSettings.FromSeconds(60, 10, 1)));
+    public void One_probe_meets_no_request() => Assert.False(Goal(240, 120).IsMetBy(KeepaliveSettings.FromSeconds(60, 10, 1)));
 
     [Fact]
-    public void Twice_and_half_as_often_are_as_far()
+    public void Twice_and_half_as_often_are_equally_far()
     {
         var middle = KeepaliveSettings.FromSeconds(100, 10, 5);
 
@@ -165,9 +165,9 @@ public class PlannerTests
         Assert.Equal(0, ProfileDistance.Between(middle, middle));
     }
 
-    private static void Holds(PlanGoal wish, int limit)
+    private static void Holds(PlanGoal goal, int limit)
     {
-        var plan = Planner.Find(wish)!;
+        var plan = Planner.Find(goal)!;
         foreach (var hz in Frequencies)
         {
             var wheel = new TimerWheel(hz);
@@ -180,7 +180,7 @@ public class PlannerTests
         Assert.True(plan.Settings.TimeSeconds * 9 <= limit * 8);
     }
 
-    private static PlanGoal Wish(int? limit, int? within) =>
+    private static PlanGoal Goal(int? limit, int? within) =>
         new(
             limit is { } silence ? new IdleLimit(TimeSpan.FromSeconds(silence)) : null,
             within is { } seconds ? TimeSpan.FromSeconds(seconds) : null);

@@ -8,7 +8,7 @@ namespace KeepTune.Core.Tests.Policies;
 public class PolicyProgramTests
 {
     [Fact]
-    public void The_mark_of_the_nearest_policy_is_stored_as_old_kernels_allow()
+    public void The_mark_of_the_nearest_policy_is_stored_in_a_way_that_old_kernels_accept()
     {
         var program = PolicyProgram.Assemble(5);
 
@@ -17,7 +17,7 @@ public class PolicyProgramTests
     }
 
     [Fact]
-    public void What_old_kernels_refuse_is_seen_behind_copies_and_jumps()
+    public void Stores_that_old_kernels_refuse_are_found_behind_copies_and_jumps()
     {
         var end = new BpfLabel();
         var program = new BpfAssembler()

@@ -7,7 +7,7 @@ public class PolicyUnitTests
     [Theory]
     [InlineData("/usr/bin/keeptune", "/usr/bin/keeptune")]
     [InlineData("/opt/a b%n$x/keeptune", "\"/opt/a b%%n$x/keeptune\"")]
-    public void In_the_path_of_the_program_a_variable_is_none(string program, string written) =>
+    public void A_variable_in_the_path_of_the_program_is_escaped(string program, string written) =>
         Assert.Contains(
             $"\nExecStart={written} policy attach database web.slice --quiet\n",
             PolicyUnit.Of(["database"], "web.slice", program).Text,
@@ -25,7 +25,7 @@ public class PolicyUnitTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_name_is_at_most_as_long_as_that_of_our_own_unit_may_be()
+    public void A_name_is_limited_to_the_length_that_our_own_unit_may_have()
     {
         var longest = new string('a', 231);
 

@@ -21,7 +21,7 @@ public class PolicyValuesTests
     [InlineData(4, 255)]
     [InlineData(40, 2)]
     [InlineData(39, 255)]
-    public void What_another_version_has_written_is_not_taken_for_ours(int at, byte value)
+    public void Values_of_another_version_are_not_taken_for_ours(int at, byte value)
     {
         var entry = Values.ToBytes();
         entry[at] = value;
@@ -32,14 +32,14 @@ public class PolicyValuesTests
     }
 
     [Fact]
-    public void A_path_that_has_no_room_is_refused()
+    public void A_path_that_does_not_fit_is_refused()
     {
         Assert.NotNull(PolicyValues.Read((Values with { Cgroup = "/" + new string('x', PolicyValues.LongestCgroup - 1) }).ToBytes()));
         Assert.Throws<Failure>(() => (Values with { Cgroup = "/" + new string('x', PolicyValues.LongestCgroup) }).ToBytes());
     }
 
     [Fact]
-    public void The_first_entry_tells_which_counts()
+    public void The_first_entry_says_which_one_is_current()
     {
         Assert.Equal([0, 1, 2, 0], new[] { 0, 1, 2, 3 }.Select(active => PolicyProgram.ReadHead(PolicyProgram.Head(active))));
         Assert.Equal(0, PolicyProgram.Assemble(5).Length % 8);
@@ -49,11 +49,11 @@ public class PolicyValuesTests
     [InlineData("web.service", "/etc/systemd/system/web.service.d/keeptune.conf")]
     [InlineData("web@a\\x2db", "/etc/systemd/system/web@a\\x2db.service.d/keeptune.conf")]
     [InlineData("web.slice", "/etc/systemd/system/keeptune-policy-web.service")]
-    public void A_units_text_goes_where_systemd_looks(string unit, string path) =>
+    public void A_drop_in_goes_where_systemd_looks_for_it(string unit, string path) =>
         Assert.Equal(path, PolicyUnit.Of(["database"], unit, "/usr/bin/keeptune").Path);
 
     [Fact]
-    public void A_word_is_quoted_as_systemd_reads_it()
+    public void A_word_is_quoted_for_systemd()
     {
         var text = PolicyUnit.Of(["/etc/it's 100%\\.toml"], "web-a\\x2db.slice", "/opt/keep tune/keeptune").Text;
 
@@ -70,6 +70,6 @@ public class PolicyValuesTests
     [InlineData("a\nb.service")]
     [InlineData("a.timer")]
     [InlineData("-.slice")]
-    public void What_is_no_service_or_slice_is_refused(string unit) =>
+    public void Other_units_than_services_and_slices_are_refused(string unit) =>
         Assert.Equal(FailureKind.InvalidInput, Assert.Throws<Failure>(() => PolicyUnit.Of(["database"], unit, "/usr/bin/keeptune")).Kind);
 }

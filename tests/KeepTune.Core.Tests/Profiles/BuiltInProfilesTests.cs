@@ -35,12 +35,12 @@ public partial class BuiltInProfilesTests
     }
 
     [Fact]
-    public void There_are_eleven_and_no_two_are_alike() =>
+    public void There_are_eleven_different_ones() =>
         Assert.Equal((11, 11), (Catalog.Names().Count, Catalog.Names().Select(name => Catalog.Get(name).Settings).Distinct().Count()));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_says_for_whom_why_and_from_where(string name)
+    public void Each_states_its_purpose_reasons_and_source(string name)
     {
         var profile = Catalog.Get(name);
 

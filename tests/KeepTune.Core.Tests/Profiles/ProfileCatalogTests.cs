@@ -7,7 +7,7 @@ namespace KeepTune.Core.Tests.Profiles;
 public class ProfileCatalogTests
 {
     [Fact]
-    public void The_first_place_that_has_a_name_wins()
+    public void The_first_directory_that_has_a_name_wins()
     {
         var entry = Catalog(new("/a") { ["db"] = Text(1) }, new("/b") { ["db"] = Text(2) }, new("/c") { ["db"] = Text(3) }).Entry("db");
 
@@ -23,7 +23,7 @@ public class ProfileCatalogTests
             Catalog(new("/a") { ["db"] = Text(1) }, new("/b") { ["db"] = Text(1) }, new("/c") { ["db"] = Text(3) }).Entry("db").Shadows);
 
     [Fact]
-    public void Names_are_sorted_and_each_stands_once()
+    public void Names_are_sorted_and_unique()
     {
         var catalog = Catalog(new("/a") { ["web"] = Text(1), ["db"] = Text(1) }, new("/b") { ["db"] = Text(2), ["cache"] = Text(3) });
 
@@ -61,7 +61,7 @@ public class ProfileCatalogTests
         + "'_', '-'", "run 'keeptune profile list' for the names, or give a file: './name.toml'")]
     [InlineData("\e[2J", @"'\x1b[2J' is no profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', "
         + @"'_', '-'", "run 'keeptune profile list' for the names, or give a file: './name.toml'")]
-    public void An_unknown_name_is_told_with_the_nearest(string name, string message, string hint)
+    public void An_unknown_name_suggests_the_nearest(string name, string message, string hint)
     {
         var failure = Assert.Throws<Failure>(() => Catalog(new Place("/a") { ["db"] = Text(1) }).Get(name));
 

@@ -29,7 +29,7 @@ public class ProfileMistakeTests
     [InlineData("probes = 3", "probes = \"3\"", "4:10: 'probes' is '\"3\"', expected a whole number")]
     [InlineData("\"for tests\"", "5", "1:15: 'description' is '5', expected a string in double quotes")]
     [InlineData("\"for tests\"", "\"\"", "1:15: 'description' is empty, expected one line that says for whom")]
-    public void A_wrong_value_is_named_with_its_place(string right, string wrong, string mistake) =>
+    public void A_wrong_value_is_reported_with_its_position(string right, string wrong, string mistake) =>
         Expect(Toml.Valid.Replace(right, wrong), mistake);
 
     [Theory]
@@ -68,7 +68,7 @@ public class ProfileMistakeTests
     [InlineData("\"ti\\u006de\" = 40\n", "5:1: 'time' is already given in line 2")]
     [InlineData("[table]\nx = 1\n", "5:1: a profile has no tables, found [table]")]
     [InlineData("[[table]]\n", "5:1: a profile has no tables, found [table]")]
-    public void A_wrong_line_is_named_with_its_place(string line, string mistake) => Expect(Toml.Valid + line, mistake);
+    public void A_wrong_line_is_reported_with_its_position(string line, string mistake) => Expect(Toml.Valid + line, mistake);
 
     [Fact]
     public void Every_mistake_is_reported_at_once_in_the_order_of_the_text() => Expect(
@@ -88,14 +88,14 @@ public class ProfileMistakeTests
         + "expecting token 'newline'")]
     [InlineData("time = \nintvl = 10\nprobes = 3\ndescription = \"d\"\n", "1:8: unexpected token end-of-line found while "
         + "expecting a value")]
-    public void A_mistake_in_the_form_does_not_hide_behind_a_missing_key(string text, params string[] mistakes) => Expect(text, mistakes);
+    public void A_syntax_error_is_not_hidden_by_a_missing_key(string text, params string[] mistakes) => Expect(text, mistakes);
 
     [Fact]
     public void An_empty_file_misses_every_key() => Expect(
         "", "1:1: 'description' is missing", "1:1: 'time' is missing", "1:1: 'intvl' is missing", "1:1: 'probes' is missing");
 
     [Fact]
-    public void A_key_inside_a_string_is_no_key() =>
+    public void A_key_inside_a_string_does_not_count() =>
         Expect("description = \"\"\"a\\\ntime = 5\"\"\"\nintvl = 10\nprobes = 3\n", "1:1: 'time' is missing");
 
     [Theory]
@@ -119,20 +119,20 @@ public class ProfileMistakeTests
     [InlineData("# \xc3", "5:3: byte 0xc3 is not valid UTF-8")]
     [InlineData("# \xed\xa0\x80", "5:3: byte 0xed is not valid UTF-8")]
     [InlineData("# \xf0\x9f\x98\x80 \xc0\xaf", "5:5: byte 0xc0 is not valid UTF-8")]
-    public void Where_the_text_stops_to_be_utf8_is_said(string latin1, string mistake) =>
+    public void The_position_of_invalid_utf8_is_reported(string latin1, string mistake) =>
         Assert.Equal(
             "p.toml:" + mistake,
             Assert.Single(Toml.Parse([.. Encoding.UTF8.GetBytes(Toml.Valid), .. Encoding.Latin1.GetBytes(latin1)]).Diagnostics).ToString());
 
     [Fact]
-    public void The_place_is_the_same_with_a_byte_order_mark_and_windows_line_ends() =>
+    public void The_position_is_the_same_with_a_byte_order_mark_and_windows_line_ends() =>
         Expect("\uFEFF" + Toml.Valid.Replace("probes = 3", "probes = 0").Replace("\n", "\r\n"), "4:10: 'probes' is 0, expected 1 to 127");
 
     [Theory]
     [InlineData("\"\\", "1:3")]
     [InlineData("time = 30\nsource = \"a\\u00", "2:16")]
     [InlineData("source = \"\"\"a\nb\\", "2:3")]
-    public void A_text_that_ends_behind_a_backslash_is_a_mistake(string text, string place) =>
+    public void A_text_that_ends_after_a_backslash_is_a_mistake(string text, string place) =>
         Expect(text, $"{place}: the text ends inside an escape sequence of a string");
 
     [Fact]

@@ -21,10 +21,10 @@ public class ProfileNameTests
     [InlineData("a\n")]
     [InlineData("ä")]
     [InlineData("a\0")]
-    public void What_a_shell_or_a_file_system_could_take_apart_is_no_name(string name) => Assert.False(ProfileName.IsValid(name));
+    public void Characters_special_to_a_shell_or_file_system_are_refused(string name) => Assert.False(ProfileName.IsValid(name));
 
     [Fact]
-    public void A_name_has_63_characters_at_most()
+    public void A_name_has_at_most_63_characters()
     {
         Assert.True(ProfileName.IsValid(new string('a', 63)));
         Assert.False(ProfileName.IsValid(new string('a', 64)));
@@ -47,5 +47,5 @@ public class ProfileNameTests
     [InlineData("My Profile.toml", null)]
     [InlineData("/tmp/", null)]
     [InlineData(".toml", null)]
-    public void A_file_is_named_by_what_stands_before_the_suffix(string path, string? name) => Assert.Equal(name, ProfileName.OfPath(path));
+    public void A_profile_has_the_name_of_its_file(string path, string? name) => Assert.Equal(name, ProfileName.OfPath(path));
 }

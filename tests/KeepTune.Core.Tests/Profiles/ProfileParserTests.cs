@@ -6,7 +6,7 @@ namespace KeepTune.Core.Tests.Profiles;
 public class ProfileParserTests
 {
     [Fact]
-    public void A_profile_holds_what_its_file_says()
+    public void A_profile_has_the_values_of_its_file()
     {
         var profile = Toml.Parse(Toml.Valid + "tags = [\"a\", 'b']\nsource = \"a book\"\nnotes = [\n  \"one\",\n  \"two\",\n]\n").OrThrow();
 
@@ -43,7 +43,7 @@ public class ProfileParserTests
         Toml.Spellings.Sample(profile => Toml.Parse(profile.Text).OrThrow().Settings == profile.Settings);
 
     [Fact]
-    public void Printable_text_in_a_description_comes_through() => Any.Printable.Sample(text =>
+    public void Printable_text_in_a_description_is_kept() => Any.Printable.Sample(text =>
         Toml.Parse($"description = \"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"\ntime = 1\nintvl = 1\nprobes = 1\n")
             .OrThrow().Description == text);
 
@@ -52,7 +52,7 @@ public class ProfileParserTests
         Gen.Byte.Array[0, 300].Sample(bytes => AssertIsProfileOrMistakes(bytes), iter: 3000);
 
     [Fact]
-    public void The_parser_never_throws_on_what_looks_like_toml() =>
+    public void The_parser_never_throws_on_text_like_toml() =>
         Gen.OneOf(
             "description",
             "time",
@@ -106,7 +106,7 @@ public class ProfileParserTests
             },
             iter: 3000);
 
-    // Either a profile in range, or mistakes, each with a place in the text and a message of one line that fits a terminal.
+    // Either a profile in range, or mistakes, each with a position in the text and a one-line message that fits a terminal.
     private static void AssertIsProfileOrMistakes(byte[] bytes)
     {
         var result = Toml.Parse(bytes);

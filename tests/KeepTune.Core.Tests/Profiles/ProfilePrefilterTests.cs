@@ -7,11 +7,11 @@ namespace KeepTune.Core.Tests.Profiles;
 public class ProfilePrefilterTests
 {
     [Fact]
-    public void A_profile_that_parses_may_hold_its_probes() =>
+    public void A_valid_profile_passes_for_its_probes() =>
         Toml.Spellings.Sample(profile => MayHold(profile.Text, profile.Settings.Probes));
 
     [Fact]
-    public void A_mutated_profile_that_still_parses_may_hold_its_probes() =>
+    public void A_mutated_profile_that_still_parses_passes_for_its_probes() =>
         Gen.Select(Toml.Spellings, Gen.Int[0, 400], Gen.Char[' ', '~']).Sample(
             (profile, at, character) =>
             {
@@ -31,7 +31,7 @@ public class ProfilePrefilterTests
     [InlineData("# probes, 3", 3, false)]
     [InlineData("probes", 3, false)]
     [InlineData("", 3, false)]
-    public void Other_numbers_are_told_apart_without_parsing(string text, int probes, bool mayHold) =>
+    public void Other_numbers_are_excluded_without_parsing(string text, int probes, bool mayHold) =>
         Assert.Equal(mayHold, MayHold(text, probes));
 
     [Fact]

@@ -4,7 +4,7 @@ using KeepTune.Core.Profiles;
 
 namespace KeepTune.Core.Tests.Profiles;
 
-/// <summary>Profiles as text, right and wrong.</summary>
+/// <summary>Valid and invalid profiles as text.</summary>
 internal static class Toml
 {
     public const string Valid = "description = \"for tests\"\ntime = 30\nintvl = 10\nprobes = 3\n";
@@ -13,7 +13,7 @@ internal static class Toml
 
     public static ProfileParseResult Parse(byte[] bytes) => ProfileParser.Parse(bytes, "p.toml", "p", KeepaliveRange.Usual);
 
-    /// <summary>Profiles in every spelling that TOML has for them, with the settings that they hold.</summary>
+    /// <summary>Profiles in every spelling that TOML allows, with their settings.</summary>
     public static Gen<(string Text, KeepaliveSettings Settings)> Spellings { get; } =
         Gen.Select(
             Any.Usual,

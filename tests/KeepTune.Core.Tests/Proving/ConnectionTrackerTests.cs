@@ -23,7 +23,7 @@ public class ConnectionTrackerTests
     }
 
     [Fact]
-    public void Data_and_its_repetition_are_no_probes()
+    public void Data_and_its_retransmission_are_not_probes()
     {
         Handshake(1000);
         Sent(1, 1001, TcpControl.Psh | TcpControl.Ack, 10);
@@ -46,7 +46,7 @@ public class ConnectionTrackerTests
     }
 
     [Fact]
-    public void An_answer_is_the_new_zero_and_counts_for_all_probes_before()
+    public void An_answer_restarts_the_clock_and_counts_for_all_probes_before()
     {
         Handshake(1000);
         Sent(3, 1000, TcpControl.Ack);
@@ -60,7 +60,7 @@ public class ConnectionTrackerTests
     }
 
     [Fact]
-    public void Another_connection_of_the_same_wire_is_not_its_own()
+    public void Another_connection_on_the_same_link_is_ignored()
     {
         Handshake(1000);
 
@@ -70,7 +70,7 @@ public class ConnectionTrackerTests
     }
 
     [Fact]
-    public void Wherever_the_sequence_numbers_begin_and_go_round_a_probe_is_one() =>
+    public void A_probe_is_recognised_at_any_sequence_number_and_when_it_wraps() =>
         Gen.Select(Gen.UInt, Gen.Int[0, 5000]).Sample((first, bytes) =>
     {
         var other = new ConnectionTracker(Local);

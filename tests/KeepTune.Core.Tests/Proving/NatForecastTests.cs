@@ -6,7 +6,7 @@ namespace KeepTune.Core.Tests.Proving;
 
 public class NatForecastTests
 {
-    // Measured with conntrack that forgets after 6 s.
+    // Measured with a conntrack timeout of 6 s.
     [Theory]
     [InlineData(3, 1, 3, 6, NatOutcome.Survives)]
     [InlineData(5, 1, 3, 6, NatOutcome.Survives)]
@@ -16,17 +16,17 @@ public class NatForecastTests
     [InlineData(240, 30, 4, 350, NatOutcome.Survives)]
     [InlineData(340, 30, 4, 350, NatOutcome.Undecided)]
     [InlineData(7200, 75, 9, 350, NatOutcome.Forgotten)]
-    public void The_longest_silence_against_the_limit_decides(int time, int intvl, int probes, int limit, NatOutcome outcome) =>
+    public void The_longest_silence_is_compared_with_the_timeout(int time, int intvl, int probes, int limit, NatOutcome outcome) =>
         Assert.Equal(outcome, new NatForecast(FromSeconds(time, intvl, probes), TimeSpan.FromSeconds(limit), new(250)).Outcome);
 
     [Fact]
-    public void The_longest_wait_that_holds_under_a_limit_survives_with_every_timer_frequency() =>
+    public void The_longest_safe_wait_for_a_timeout_survives_at_every_timer_frequency() =>
         Gen.Select(Gen.Int[5, 86400], Gen.OneOf(Gen.Const(100), Gen.Const(250), Gen.Const(300), Gen.Const(1000))).Sample((limit, hz) =>
         {
             var wait = new IdleLimit(TimeSpan.FromSeconds(limit)).LongestWait(32767);
             var forecast = new NatForecast(FromSeconds(wait, wait, 3), TimeSpan.FromSeconds(limit), new(hz));
 
-            // By less than a reader's lateness it may be undecided.
+            // Within the lateness of the reader it may be undecided.
             return forecast.SilenceAtMost < forecast.Limit && forecast.Outcome is not NatOutcome.Forgotten;
         });
 

@@ -21,7 +21,7 @@ public class ProbeSeriesTests
     [InlineData(1, 2012, 2522, 3546, 4570, 5594, 6618, 7642)]
     [InlineData(3, 2031, 3055, 4081, 4591, 5615, 6639, 7663)]
     [InlineData(5, 2013, 3037, 4061, 5085, 6111, 6621, 7646)]
-    public void One_that_is_repeated_after_half_a_second_was_lost_and_the_rest_is_later(int probe, params int[] milliseconds)
+    public void A_probe_repeated_after_half_a_second_was_lost_and_delays_the_rest(int probe, params int[] milliseconds)
     {
         var (settings, drop) = (FromSeconds(2, 1, 5), TimeSpan.FromMilliseconds(milliseconds[^1]));
         var series = Of(1, milliseconds[..^1]);
@@ -51,10 +51,10 @@ public class ProbeSeriesTests
     [InlineData(500, 1)]
     [InlineData(999, 1)] // late itself
     [InlineData(1000, 0)]
-    public void A_repetition_comes_sooner_than_the_next_probe(int gap, int lost) => Assert.Equal(lost, Of(1, 2019, 2019 + gap).Lost.Count);
+    public void A_repetition_comes_before_the_next_probe(int gap, int lost) => Assert.Equal(lost, Of(1, 2019, 2019 + gap).Lost.Count);
 
     [Fact]
-    public void What_the_kernel_says_of_its_count_goes_before_what_the_times_tell()
+    public void The_kernels_own_count_overrides_the_one_derived_from_the_times()
     {
         Assert.Equal([3000, 4400], Of(1, (2000, 0), (3000, 1), (4400, 2)).Counted.Select(at => (int)at.TotalMilliseconds));
         Assert.Equal([2000, 2500, 3000], Of(1, (2000, 1), (2500, 2), (3000, 3)).Counted.Select(at => (int)at.TotalMilliseconds));

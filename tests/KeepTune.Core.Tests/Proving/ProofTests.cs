@@ -42,7 +42,7 @@ public class ProofTests
     [Theory]
     [InlineData(3003, 4027, 5051, 6075)]
     [InlineData(3251, 4275, 5299, 6323)]
-    public void What_a_kernel_does_holds(params int[] milliseconds) => Assert.Empty(Of(milliseconds).Deviations);
+    public void Real_measurements_hold(params int[] milliseconds) => Assert.Empty(Of(milliseconds).Deviations);
 
     [Fact]
     public void An_interrupt_may_wait_beyond_the_bound_but_not_for_long()
@@ -58,7 +58,7 @@ public class ProofTests
     public void Probes_are_counted() => Assert.Equal(["2 of 3 probes were sent"], Of(3010, 4010, 6010).Deviations);
 
     [Fact]
-    public void A_connection_that_lives_on_or_ends_with_another_error_is_told()
+    public void A_connection_that_survives_or_ends_with_another_error_is_reported()
     {
         TimeSpan[] probes = [.. new[] { 3010, 4010, 5010 }.Select(at => TimeSpan.FromMilliseconds(at))];
 

@@ -12,7 +12,7 @@ public class StallTests
     [InlineData(1095, 1200, 5)] // only until it fired
     [InlineData(1100, 1200, 0)]
     [InlineData(800, 1000, 0)]
-    public void Excuses_what_lies_between_due_and_fired(int from, int to, int excused) =>
+    public void It_excuses_the_time_between_due_and_fired(int from, int to, int excused) =>
         Assert.Equal(Ms(excused), Stall.Excuse([Between(from, to)], Ms(1000), Ms(1032), Ms(1100)));
 
     [Fact]
@@ -25,7 +25,7 @@ public class StallTests
 
     // Measured at HZ 250 on a machine whose host took its processor away for three tenths of a second.
     [Fact]
-    public void A_stall_makes_what_follows_as_much_later_and_no_more()
+    public void A_stall_delays_what_follows_by_its_length_and_no_more()
     {
         var prediction = Seen(Between(5105, 5420));
 
@@ -39,7 +39,7 @@ public class StallTests
     }
 
     [Fact]
-    public void Without_one_or_with_one_at_another_time_the_same_is_broken()
+    public void Without_a_stall_at_that_time_the_proof_fails()
     {
         string[] broken = [
             "probe 4 came 299 ms after the latest moment that timers allow",

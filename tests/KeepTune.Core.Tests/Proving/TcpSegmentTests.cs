@@ -22,10 +22,10 @@ public class TcpSegmentTests
     }
 
     [Fact]
-    public void Padding_behind_a_short_packet_is_no_data() => Assert.Equal(0, Read(ProbeOverIpv4 + "000000000000")?.Length);
+    public void Padding_after_a_short_packet_is_not_data() => Assert.Equal(0, Read(ProbeOverIpv4 + "000000000000")?.Length);
 
     [Fact]
-    public void A_frame_that_is_cut_short_holds_none()
+    public void A_truncated_frame_contains_none()
     {
         foreach (var whole in (string[])[ProbeOverIpv4, ProbeOverIpv6])
         {
@@ -40,7 +40,7 @@ public class TcpSegmentTests
     [InlineData(20, 0x20, 0x00)] // a fragment
     [InlineData(22, 0x40, 0x11)] // UDP
     [InlineData(46, 0xF0, 0x10)] // a TCP header that is longer than the packet
-    public void Anything_else_holds_none(int at, byte first, byte second)
+    public void Other_frames_contain_none(int at, byte first, byte second)
     {
         var frame = Convert.FromHexString(ProbeOverIpv4);
         (frame[at], frame[at + 1]) = (first, second);
@@ -49,7 +49,7 @@ public class TcpSegmentTests
     }
 
     [Fact]
-    public void No_bytes_are_too_strange() =>
+    public void Any_bytes_are_handled() =>
         Gen.Select(Gen.Byte.Array[0, 100], Gen.OneOf(ProbeOverIpv4, ProbeOverIpv6)).Sample((noise, known) =>
     {
         var frame = Convert.FromHexString(known);

@@ -15,7 +15,7 @@ public class TimeScaleTests
         Assert.Equal(expected, TimeScale.Divide(FromSeconds(time, intvl, probes), speed).ToString());
 
     [Fact]
-    public void The_speed_for_a_longest_wait_is_the_smallest_that_gets_there() =>
+    public void The_speed_for_a_maximum_wait_is_the_lowest_that_reaches_it() =>
         Gen.Select(Any.Usual, Gen.Int[1, 100]).Sample((settings, longest) =>
     {
         var speed = TimeScale.For(settings, TimeSpan.FromSeconds(longest));

@@ -14,7 +14,7 @@ public class AddressBitsTests
     });
 
     [Fact]
-    public void Any_ipv6_address_is_written_as_a_text_that_the_class_library_reads_as_the_same() => Bytes.Sample(bytes =>
+    public void The_class_library_parses_any_ipv6_text_as_the_same_address() => Bytes.Sample(bytes =>
     {
         var text = Text(AddressBits.Of(bytes, ipv4: false), ipv4: false);
 
@@ -51,11 +51,11 @@ public class AddressBitsTests
     [InlineData("::fffe:102:304")]
     [InlineData("fe80::5efe:102:304")]
     [InlineData("64:ff9b::102:304")]
-    public void Of_those_that_end_in_an_ipv4_address_the_mapped_alone_have_dots(string text) =>
+    public void Only_mapped_ipv4_addresses_are_written_with_dots(string text) =>
         Assert.Equal(text, Text(Some.Address(text), ipv4: false));
 
     [Fact]
-    public void Addresses_that_begin_alike_are_in_one_network() => Gen.Select(Bytes, Gen.Int[0, 127]).Sample((bytes, bit) =>
+    public void Addresses_with_a_common_prefix_are_in_one_network() => Gen.Select(Bytes, Gen.Int[0, 127]).Sample((bytes, bit) =>
     {
         var other = (byte[])bytes.Clone();
         other[bit / 8] ^= (byte)(0x80 >> (bit % 8));

@@ -78,7 +78,7 @@ public class EndpointPatternTests
     [InlineData("fe80::1%eth0")]
     [InlineData("1:2:3:4:5:6:7:")]
     [InlineData("\e[2J")]
-    public void What_is_no_pattern_is_refused_with_what_was_expected(string text)
+    public void A_malformed_pattern_is_refused_with_the_expected_form(string text)
     {
         var failure = Assert.Throws<Failure>(() => EndpointPattern.Parse(text, "--peer"));
 

@@ -16,7 +16,7 @@ public class SocketDetectionTests
     [InlineData(3, 1, 3, 9500, 10)]
     [InlineData(3, 0, 3, 9500, 9.5)]
     [InlineData(3, 0, 3, 2000, 3)]
-    public void While_idle_the_values_tell_and_tcp_user_timeout_in_place_of_the_count(
+    public void While_idle_the_values_decide_with_tcp_user_timeout_instead_of_the_count(
         int time, int intvl, int probes, int userTimeoutMs, double seconds)
     {
         var socket = Some.With(1, time, intvl, probes, userTimeoutMs);
@@ -30,7 +30,7 @@ public class SocketDetectionTests
     [InlineData(0, 3, 1, 3, 5000)]
     [InlineData(1, -1, 75, 9, 0)]
     [InlineData(1, -1, 75, 9, 5000)]
-    public void Without_keepalive_and_with_negative_values_it_never_notices(
+    public void Without_keepalive_or_with_negative_values_it_never_detects(
         int keepalive, int time, int intvl, int probes, int userTimeoutMs)
     {
         var socket = Some.With(keepalive, time, intvl, probes, userTimeoutMs);
@@ -40,7 +40,7 @@ public class SocketDetectionTests
     }
 
     [Fact]
-    public void What_is_not_known_is_neither_a_time_nor_never()
+    public void Unknown_is_neither_a_time_nor_never()
     {
         Assert.Null(SocketDetection.Idle(Some.Connection()));
         Assert.False(SocketDetection.IsNever(Some.Connection()));
@@ -53,14 +53,14 @@ public class SocketDetectionTests
     [InlineData(TcpState.SynRecv)]
     [InlineData(TcpState.TimeWait)]
     [InlineData(TcpState.Closed)]
-    public void Without_a_connection_there_is_nothing_to_notice(TcpState state)
+    public void Without_a_connection_there_is_nothing_to_detect(TcpState state)
     {
         Assert.Null(SocketDetection.Idle(Some.With(1, 3, 1, 3) with { State = state }));
         Assert.False(SocketDetection.IsNever(Some.With(0, 3, 1, 3) with { State = state }));
     }
 
     [Fact]
-    public void With_data_in_flight_tcp_user_timeout_tells_else_the_retransmissions()
+    public void With_data_in_flight_tcp_user_timeout_decides_else_the_retransmissions()
     {
         Assert.Equal(Retransmission, SocketDetection.Busy(Some.With(0, 3, 1, 3), Retransmission));
         Assert.Equal(TimeSpan.FromSeconds(4), SocketDetection.Busy(Some.With(1, 3, 1, 3, 4000), Retransmission));

@@ -7,7 +7,7 @@ public class SocketFilterTests
     private static readonly TcpSocket Postgres = Some.Connection() with { Uid = 33, Cgroup = 77 };
 
     [Fact]
-    public void Without_options_it_takes_every_socket_but_requests_and_time_wait()
+    public void Without_options_it_matches_every_socket_except_requests_and_time_wait()
     {
         var filter = new SocketFilter();
 
@@ -22,7 +22,7 @@ public class SocketFilterTests
     [InlineData(5432, true)]
     [InlineData(41234, true)]
     [InlineData(80, false)]
-    public void A_port_is_looked_for_on_both_sides(int port, bool matches) =>
+    public void A_port_matches_on_both_sides(int port, bool matches) =>
         Assert.Equal(matches, new SocketFilter { Ports = [(ushort)port] }.MatchesTable(Postgres));
 
     [Fact]
@@ -41,7 +41,7 @@ public class SocketFilterTests
     }
 
     [Fact]
-    public void User_cgroup_family_and_state_are_told_by_the_table()
+    public void User_cgroup_family_and_state_come_from_the_table()
     {
         Assert.True(
             new SocketFilter { Uids = [0, 33], Cgroups = new HashSet<ulong> { 77 }, Ipv6 = false, States = TcpStates.Parse("established") }
@@ -53,7 +53,7 @@ public class SocketFilterTests
     }
 
     [Fact]
-    public void A_process_is_known_by_its_first_fifteen_bytes()
+    public void A_process_name_is_compared_by_its_first_fifteen_bytes()
     {
         var filter = new SocketFilter { ProcessNames = ["nginx", "systemd-networkd"] };
 
@@ -65,7 +65,7 @@ public class SocketFilterTests
     }
 
     [Fact]
-    public void Slower_than_takes_those_that_never_notice_and_not_those_of_which_nothing_is_known()
+    public void Slower_than_matches_sockets_that_never_detect_but_not_unknown_ones()
     {
         var filter = new SocketFilter { SlowerThan = TimeSpan.FromSeconds(60) };
 
@@ -77,7 +77,7 @@ public class SocketFilterTests
     }
 
     [Fact]
-    public void Without_keepalive_takes_only_what_is_known_to_be_off()
+    public void No_keepalive_matches_only_sockets_known_to_have_it_off()
     {
         var filter = new SocketFilter { WithoutKeepalive = true };
 

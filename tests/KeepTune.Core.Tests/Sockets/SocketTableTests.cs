@@ -6,7 +6,7 @@ namespace KeepTune.Core.Tests.Sockets;
 public class SocketTableTests
 {
     [Fact]
-    public void A_socket_has_the_lowest_of_its_holders_and_knows_the_others() => Gen.Int[0, 20].Array[1, 30].Sample(holders =>
+    public void A_socket_shows_its_lowest_holder_and_lists_the_others() => Gen.Int[0, 20].Array[1, 30].Sample(holders =>
     {
         var table = new SocketTable();
         table.Add(Some.Connection() with { Process = -1 });
@@ -22,7 +22,7 @@ public class SocketTableTests
     });
 
     [Fact]
-    public void A_reference_to_a_socket_stays_good_while_others_are_added()
+    public void A_reference_to_a_socket_stays_valid_while_others_are_added()
     {
         var table = new SocketTable();
         table.Add(Some.Connection());
@@ -51,7 +51,7 @@ public class SocketTableTests
     });
 
     [Fact]
-    public void What_never_notices_comes_before_the_slowest_and_what_is_not_known_comes_last()
+    public void Sockets_that_never_detect_come_first_and_unknown_ones_last()
     {
         var rows = (int[])[0, 1, 2, 3];
 

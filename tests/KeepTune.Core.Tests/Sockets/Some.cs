@@ -3,7 +3,7 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Core.Tests.Sockets;
 
-/// <summary>Sockets to judge.</summary>
+/// <summary>Sockets to test with.</summary>
 internal static class Some
 {
     public static AddressBits Address(string text)

@@ -13,18 +13,18 @@ public sealed class StaleTimerTests
     [InlineData(SocketTimer.None, 0, false)]
     [InlineData(SocketTimer.Retransmission, 200, true)]
     [InlineData(SocketTimer.Persist, 200, true)]
-    public void A_timer_that_fires_later_than_a_new_one_or_is_hidden_is_old(SocketTimer timer, int milliseconds, bool old) =>
+    public void A_timer_that_fires_later_than_a_new_one_or_is_hidden_is_stale(SocketTimer timer, int milliseconds, bool old) =>
         Assert.Equal(old, StaleTimer.Runs(Idle(timer, milliseconds), Long, Short, earlier: Long));
 
     [Fact]
-    public void A_hidden_timer_can_not_be_old_where_the_time_was_not_longer()
+    public void A_hidden_timer_can_not_be_stale_if_the_time_was_not_longer()
     {
         Assert.False(StaleTimer.Runs(Idle(SocketTimer.Retransmission, 200), Long, Long, earlier: Long));
         Assert.False(StaleTimer.Runs(Idle(SocketTimer.Retransmission, 200), Long, Long, earlier: Short));
     }
 
     [Fact]
-    public void A_socket_with_its_own_time_or_without_keepalive_or_without_connection_has_none()
+    public void A_socket_with_its_own_time_without_keepalive_or_without_connection_has_none()
     {
         var own = Idle(SocketTimer.Keepalive, 3_000_000) with { Time = 3600 };
         var off = Idle(SocketTimer.None, 0) with { Keepalive = 0 };

@@ -18,14 +18,14 @@ public class NearestNameTests
     [InlineData("something-else", null)]
     [InlineData("", null)]
     [InlineData("xyz", null)]
-    public void A_slip_of_the_keys_finds_the_name(string word, string? nearest) => Assert.Equal(nearest, NearestName.Of(word, Names));
+    public void A_typing_error_finds_the_name(string word, string? nearest) => Assert.Equal(nearest, NearestName.Of(word, Names));
 
     [Fact]
-    public void Of_two_that_are_equally_near_the_first_by_alphabet_is_meant() => Assert.Equal("abc", NearestName.Of("abx", ["abd", "abc"]));
+    public void Of_equally_near_names_the_alphabetically_first_is_chosen() => Assert.Equal("abc", NearestName.Of("abx", ["abd", "abc"]));
 
     [Fact]
     public void A_swap_of_neighbours_is_nearer_than_two_changes() => Assert.Equal("probes", NearestName.Of("porbes", ["corbel", "probes"]));
 
     [Fact]
-    public void A_word_without_end_is_near_to_nothing() => Assert.Null(NearestName.Of(new string('a', 100_000), Names));
+    public void A_very_long_word_is_near_to_nothing() => Assert.Null(NearestName.Of(new string('a', 100_000), Names));
 }

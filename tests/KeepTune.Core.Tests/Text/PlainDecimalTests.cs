@@ -23,6 +23,6 @@ public class PlainDecimalTests
     public void Another_way_to_write_a_number_is_refused(string text) => Assert.False(PlainDecimal.TryParse(text, out _));
 
     [Fact]
-    public void What_a_number_prints_as_is_read_as_that_number() => Gen.Long[0, 999_999_999_999_999_999].Sample(number =>
+    public void A_printed_number_is_read_as_that_number() => Gen.Long[0, 999_999_999_999_999_999].Sample(number =>
         PlainDecimal.TryParse($"{number}", out var read) && read == number);
 }

@@ -13,7 +13,7 @@ public class PrintableTests
     [InlineData("\u2066\u2069\u200b\ufeff", @"\u2066\u2069\u200b\ufeff")]
     [InlineData("\u2028\u2029", @"\u2028\u2029")]
     [InlineData("\U000E0041", @"\U000e0041")]
-    public void What_would_move_the_cursor_or_turn_the_text_is_shown_escaped(string text, string escaped) =>
+    public void Characters_that_move_the_cursor_or_change_direction_are_escaped(string text, string escaped) =>
         Assert.Equal(escaped, Printable.Escape(text));
 
     [Fact]
@@ -29,7 +29,7 @@ public class PrintableTests
     public void Everything_else_stays(string text) => Assert.Equal(text, Printable.Escape(text));
 
     [Fact]
-    public void What_comes_out_is_printable_and_stays_when_escaped_again() => Gen.String.Sample(text =>
+    public void The_result_is_printable_and_escaping_it_again_changes_nothing() => Gen.String.Sample(text =>
     {
         var escaped = Printable.Escape(text);
         return escaped.EnumerateRunes().All(Printable.IsPrintable)
@@ -38,7 +38,7 @@ public class PrintableTests
     });
 
     [Fact]
-    public void A_quotation_is_cut_to_what_a_message_can_carry()
+    public void A_quotation_is_truncated_to_fit_a_message()
     {
         Assert.Equal($"'{new string('x', 80)}'", Printable.Quote(new string('x', 80)));
         Assert.Equal($"'{new string('x', 80)}...'", Printable.Quote(new string('x', 81)));

@@ -11,7 +11,7 @@ public class UnifiedDiffTests
     public void Equal_texts_have_no_difference() => Assert.Equal("", UnifiedDiff.Of(Ten, Ten, "F"));
 
     [Fact]
-    public void A_change_in_the_middle_stands_between_three_lines_on_each_side() => Expect(
+    public void A_change_in_the_middle_has_three_lines_of_context_on_each_side() => Expect(
         Ten,
         Ten.Replace("5", "five"),
         "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
@@ -31,13 +31,13 @@ public class UnifiedDiffTests
         Assert.Equal("--- F\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n", UnifiedDiff.Of("a\n", null, "F"));
 
     [Fact]
-    public void A_missing_newline_at_the_end_is_said() => Expect(
+    public void A_missing_newline_at_the_end_is_reported() => Expect(
         "a\nb",
         "a\nb\n",
         "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n");
 
     [Fact]
-    public void A_missing_newline_in_the_context_is_said_once() => Expect(
+    public void A_missing_newline_in_the_context_is_reported_once() => Expect(
         "a\nb",
         "c\nb",
         "@@ -1,2 +1,2 @@\n-a\n+c\n b\n\\ No newline at end of file\n");
@@ -62,7 +62,7 @@ public class UnifiedDiffTests
         Gen.Select(Texts, Texts).Sample((before, after) => Patched(before, UnifiedDiff.Of(before, after, "F")) == after);
 
     [Fact]
-    public void The_hunks_of_a_small_edit_do_so_too() =>
+    public void So_do_the_hunks_of_a_small_edit() =>
         Gen.Select(Gen.Int[0, 59], Gen.Int[0, 59], Gen.Bool).Sample((first, second, newline) =>
     {
         var lines = Enumerable.Range(0, 60).Select(number => $"{number}").ToList();
@@ -74,7 +74,7 @@ public class UnifiedDiffTests
         return Patched(before, UnifiedDiff.Of(before, after, "F")) == after;
     });
 
-    // Few different lines, so that texts share some; the last may lack its newline.
+    // Only a few different lines, so that texts share some; the last may lack its newline.
     private static Gen<string> Texts { get; } = Gen.Select(Gen.OneOf("a", "b", "c", "", " ", "\\", "-", "+").Array[1, 30], Gen.Bool)
         .Select((lines, newline) => string.Join('\n', lines) + (newline || lines[^1].Length == 0 ? "\n" : ""));
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace KeepTune.EndToEnd.Tests.Ansible;
 
 /// <summary>
-/// The role of <c>src/ansible</c>, and the plain task of its README, run by the real ansible-playbook on a machine of the test's own.
+/// The role of <c>src/ansible</c>, and the plain task in its README, run by the real ansible-playbook in a sandbox.
 /// </summary>
 public sealed partial class AnsibleTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed partial class AnsibleTests : IDisposable
 
     public AnsibleTests()
     {
-        // What Ansible writes for itself goes to /run, where no test looks.
+        // Ansible's own files go to /run, which no test checks.
         foreach (var (name, directory)
             in new[] { ("HOME", ""), ("ANSIBLE_HOME", "/home"), ("ANSIBLE_LOCAL_TEMP", "/local"), ("ANSIBLE_REMOTE_TEMP", "/remote") })
             sandbox.Variables[name] = "/run/ansible" + directory;
@@ -29,7 +29,7 @@ public sealed partial class AnsibleTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void The_first_run_changes_the_second_does_not_and_a_check_before_and_after_tells_so()
+    public void The_first_run_changes_and_the_second_does_not_and_check_mode_agrees()
     {
         var fresh = sandbox.Everything();
 
@@ -63,7 +63,7 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_file_of_the_next_boots_and_warnings_are_passed_on()
+    public void Only_the_file_is_written_and_warnings_are_passed_on()
     {
         var played = Succeeds(
             Play("""{"keeptune_profile": "database", "keeptune_probes": 1, "keeptune_runtime": false, "keeptune_file": "50-ours.conf"}"""));
@@ -75,7 +75,7 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
-    public void What_another_file_would_undo_at_boot_fails_in_check_mode_too_unless_it_is_allowed()
+    public void An_overridden_file_fails_in_check_mode_too_unless_it_is_allowed()
     {
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", "net.ipv4.tcp_keepalive_time = 7200\n");
         var before = sandbox.Everything();
@@ -91,7 +91,7 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
-    public void Idle_connections_are_refreshed_where_it_is_asked_for_and_then_no_more()
+    public void Idle_connections_are_refreshed_on_request_and_only_once()
     {
         Expect.Quietly(sandbox.Shell("ip link set lo up"));
         using var program = new HeldSocketProgram(sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nconnect(l, on=1)");
@@ -105,7 +105,7 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
-    public void A_profile_of_ones_own_is_forecast_before_it_is_there_then_shipped_and_applied()
+    public void Check_mode_predicts_an_own_profile_which_is_then_copied_and_applied()
     {
         var fresh = sandbox.Everything();
 
@@ -121,7 +121,7 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_done_fails_in_the_words_of_keeptune_and_changes_nothing()
+    public void A_refusal_fails_with_the_message_of_keeptune_and_changes_nothing()
     {
         (string Host, string Variables, string[] Words)[] refusals =
         [
@@ -184,7 +184,7 @@ public sealed partial class AnsibleTests : IDisposable
     }
 
     [Fact]
-    public void The_plain_task_of_the_README_is_as_truthful()
+    public void The_plain_task_of_the_README_reports_changes_correctly()
     {
         var (play, task) = (Examples()[0], Examples()[^1]);
         sandbox.WriteFile("/run/play.yml", play);

@@ -12,7 +12,7 @@ public sealed class BootTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void It_names_winner_losers_differences_and_what_does_not_count()
+    public void It_names_winner_losers_differences_and_ignored_lines()
     {
         sandbox.WriteFile(Runs, "");
         sandbox.WriteFile("/etc/sysctl.d/50-a.conf", $"# a\n{T} = 600\n{T} = bad\x1b[31m\n");
@@ -29,7 +29,7 @@ public sealed class BootTests : IDisposable
     }
 
     [Fact]
-    public void One_engine_can_be_asked_for()
+    public void One_engine_can_be_selected()
     {
         var engines =
             JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("boot", "--engine", "procps", "--json"))).RootElement.GetProperty("engines");
@@ -44,7 +44,7 @@ public sealed class BootTests : IDisposable
     }
 
     [Fact]
-    public void An_image_is_looked_at_and_nothing_outside_it()
+    public void An_image_is_read_and_nothing_outside_it()
     {
         sandbox.Shell($"""
             mkdir -p /var/image/etc/sysctl.d /var/image/sbin /var/image/usr/lib/systemd
@@ -71,7 +71,7 @@ public sealed class BootTests : IDisposable
     [Theory]
     [InlineData("daemon=1", "/etc/tuned/profiles/mine/tuned.conf:43", 1)]
     [InlineData("profile_dirs=/x/${i:PROFILE_DIR}", "/etc/tuned/tuned-main.conf:1", 3)]
-    public void What_only_TuneD_can_evaluate_is_unknown_at_once(string settings, string source, int keys)
+    public void A_value_that_only_TuneD_can_evaluate_is_unknown_at_once(string settings, string source, int keys)
     {
         var laughs = string.Concat(Enumerable.Range(1, 40).Select(i => $"v{i}=${{v{i - 1}}}${{v{i - 1}}}\n"));
         sandbox.WriteFile(Runs, "");
@@ -131,7 +131,7 @@ public sealed class BootTests : IDisposable
     }
 
     [Fact]
-    public void A_fifo_does_not_make_it_wait()
+    public void It_does_not_wait_for_a_fifo()
     {
         sandbox.Shell("mkfifo /etc/sysctl.d/50-a.conf");
 
@@ -144,7 +144,7 @@ public sealed class BootTests : IDisposable
     [Theory]
     [InlineData("print \"net.ipv4.tcp_keepalive_time = $_\\n\" for 1..1500000", 1500000)]
     [InlineData("print \"net.ipv4.tcp_keepalive_time = 5\\n#\", \"x\" x 52000000, \"\\n\"", 5)]
-    public void Fifty_megabytes_cost_no_memory(string perl, int time)
+    public void Fifty_megabytes_need_no_memory(string perl, int time)
     {
         sandbox.Shell($"perl -e '{perl}' >/etc/sysctl.d/50-a.conf");
 

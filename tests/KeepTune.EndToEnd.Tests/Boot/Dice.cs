@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Boot;
 
-/// <summary>Random choices that a seed repeats on every machine and runtime: SplitMix64 (Steele, Lea and Flood, 2014).</summary>
+/// <summary>Random choices that are the same for a seed on every machine and runtime: SplitMix64 (Steele, Lea and Flood, 2014).</summary>
 internal sealed class Dice(ulong seed)
 {
     private ulong state = seed;
@@ -17,6 +17,6 @@ internal sealed class Dice(ulong seed)
 
     public T Of<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
-    /// <summary>The common choice, or with this chance (in percent) one of the rare ones.</summary>
+    /// <summary>The common choice or, with this probability (in percent), one of the rare ones.</summary>
     public T Mostly<T>(T common, int chance, IReadOnlyList<T> rare) => Percent(chance) ? Of(rare) : common;
 }

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace KeepTune.EndToEnd.Tests.Boot;
 
 /// <summary>
-/// The forecast against the engines themselves, over random trees. The trees are the same in every run, so that one that passed fails for a
-/// change; <c>KEEPTUNE_TEST_TREES=N</c> makes N of them, <c>KEEPTUNE_TEST_SEED=S</c> starts at another seed (alone, it makes that one
-/// tree).
+/// The prediction compared with the engines, over random trees. The trees are the same in every run, so a new failure is caused by a
+/// change; <c>KEEPTUNE_TEST_TREES=N</c> makes N of them, <c>KEEPTUNE_TEST_SEED=S</c> starts at another seed (alone, it makes only
+/// that tree).
 /// </summary>
 public class DifferentialTests(ITestOutputHelper log)
 {
@@ -14,7 +14,7 @@ public class DifferentialTests(ITestOutputHelper log)
     private const int Sandboxes = 2;
 
     [Fact]
-    public void The_forecast_is_what_the_engines_do()
+    public void The_prediction_agrees_with_the_engines()
     {
         var seed = Number("KEEPTUNE_TEST_SEED");
         var first = seed ?? FirstSeed;

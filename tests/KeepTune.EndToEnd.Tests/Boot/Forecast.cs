@@ -5,11 +5,11 @@ using KeepTune.Core.Text;
 namespace KeepTune.EndToEnd.Tests.Boot;
 
 /// <summary>
-/// A line that the forecast names. <see cref="Path"/> holds one byte a char, like the paths of a <see cref="SysctlTree"/>.
+/// A line named by the prediction. <see cref="Path"/> has one byte per char, like the paths of a <see cref="SysctlTree"/>.
 /// </summary>
 internal sealed record NamedLine(string Path, int Line, int? Value);
 
-/// <summary>What <c>keeptune boot --json</c> says of one key under one engine.</summary>
+/// <summary>The output of <c>keeptune boot --json</c> for one key and engine.</summary>
 internal sealed record KeyOutlook(int? Value, NamedLine? Source, IReadOnlyList<NamedLine> Overridden)
 {
     public static KeyOutlook[] Read(string json, Engine engine, SysctlTree tree)

@@ -1,17 +1,17 @@
 namespace KeepTune.EndToEnd.Tests.Boot;
 
-/// <summary>Holds the forecast for a tree against what the engines of this machine make of it.</summary>
+/// <summary>Compares the prediction for a tree with the results of this machine's engines.</summary>
 internal sealed class ForecastCheck(RealEngines engines)
 {
     private const int MostOverridden = 2;
 
-    /// <summary>How many times an engine's result was held against a forecast of it.</summary>
+    /// <summary>The number of comparisons.</summary>
     public int Comparisons { get; private set; }
 
-    /// <summary>Trees in which an engine changes a value, and assigns one in vain or is of another mind than the other engine.</summary>
+    /// <summary>Trees in which an engine changes a value, and overrides an assignment or differs from the other engine.</summary>
     public int NotTrivial { get; private set; }
 
-    /// <summary>What is wrong with the forecast for this tree; null when nothing is.</summary>
+    /// <summary>What is wrong with the prediction for this tree; null if nothing is.</summary>
     public string? Mismatch(SysctlTree tree)
     {
         engines.Make(tree);
@@ -48,7 +48,7 @@ internal sealed class ForecastCheck(RealEngines engines)
         return null;
     }
 
-    // Trees that are derived from this one are made and left behind.
+    // Derived trees are created and left behind.
     private string? Sources(Engine engine, SysctlTree tree, KeyOutlook[] outlook)
     {
         foreach (var source in outlook.Select(key => key.Source).OfType<NamedLine>().DistinctBy(source => (source.Path, source.Line)))
@@ -67,7 +67,7 @@ internal sealed class ForecastCheck(RealEngines engines)
         return null;
     }
 
-    /// <summary>Where nothing but this line speaks, the key gets its value; none from a line whose value the kernel refuses.</summary>
+    /// <summary>With only this line the key gets its value, or none if the kernel refuses it.</summary>
     private string? Alone(Engine engine, SysctlTree tree, int key, NamedLine line)
     {
         if (tree.Line(line.Path, line.Line) is not { } text)
@@ -83,7 +83,7 @@ internal sealed class ForecastCheck(RealEngines engines)
             : $"{engine.Name}, value {key}: {line} is said to assign {Said(line.Value)}; alone it leaves {held}";
     }
 
-    /// <summary>Where the line is gone the engine leaves other values, or another line assigns the same and is named instead.</summary>
+    /// <summary>Without the line the engine leaves other values, or another line assigns the same and is named instead.</summary>
     private string? Deleted(Engine engine, SysctlTree tree, KeyOutlook[] outlook, NamedLine line)
     {
         var without = tree.Without(line.Path, line.Line);

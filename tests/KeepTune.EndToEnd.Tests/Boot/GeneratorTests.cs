@@ -7,7 +7,7 @@ public class GeneratorTests
 {
     private static readonly string[] Directories = ["/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d"];
 
-    // What stands before the first '=' of a line, whatever an engine may take for a line: a key of the namespace, or nothing that could be
+    // The text before the first '=' of anything that an engine may take for a line: a key of the namespace, or nothing that could be
     // a key.
     private static readonly Regex Harmless = new(
         """^(\xef\xbb\xbf[#;]?)?[\s\xa0"./-]*(\xef\xbb\xbf)?(proc/sys/)?([Nn]et|n\[e\]t|n\?t)[./]+([.][.]/net/)?(ipv4|ipv\?|ip\*|\*|ipv\[!6\]|\{ipv4,ipv6\})[./]+ ?(tcp_keep|tcp_fin_timeout|tcp_syn_retries|ip_default_ttl)|^(\xef\xbb\xbf)?[\s-]*$""",

@@ -91,7 +91,7 @@ internal sealed class LineGenerator(Dice dice, int oddity)
         return kind is >= 27 and < 39 ? Exclude(key) : Assign(key, Value(glob ? null : name));
     }
 
-    /// <summary>A line with a comment so long that systemd-sysctl gives up the file, or just not.</summary>
+    /// <summary>A line with a comment so long that systemd-sysctl stops reading the file, or just short enough.</summary>
     public string LongLine()
     {
         var start =
@@ -111,7 +111,7 @@ internal sealed class LineGenerator(Dice dice, int oddity)
     {
         if (dice.Percent(oddity))
             return dice.Of(OddValues);
-        // Few different ones, so that equal assignments meet.
+        // Only a few different ones, so that equal assignments occur.
         return name is "tcp_keepalive_time" && dice.Percent(60)
             ? $"{dice.Of([300, 600, 1800, 7200, 7201])}"
             : $"{dice.Of([5, 6, 9, 10, 30, 75, 76, 200])}";

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace KeepTune.EndToEnd.Tests.Boot;
 
-/// <summary>What a program left behind: the three values, in the order time, intvl, probes, and what it said.</summary>
+/// <summary>The result of an engine: the three values, in the order time, intvl, probes, and its output.</summary>
 internal sealed record EngineRun(int ExitCode, int[] Values, string Output, string Error);
 
 /// <summary>The engines of this machine, run over one tree after another in a sandbox whose sysctl directories are its own.</summary>
 internal sealed class RealEngines : IDisposable
 {
-    /// <summary>Values to start from; each tree is run from both, which tells "set to the value that was there" from "not set".</summary>
+    /// <summary>Starting values; each tree is run from both, which distinguishes "set to the old value" from "not set".</summary>
     public static readonly int[][] Starts = [[7200, 75, 9], [7201, 76, 10]];
 
     /// <summary>Values that no generated line assigns.</summary>

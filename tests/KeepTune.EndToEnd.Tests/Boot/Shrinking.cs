@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Boot;
 
-/// <summary>Makes a failing tree small enough to be read: without each entry and each line that it fails without too.</summary>
+/// <summary>Reduces a failing tree to a readable one: removes each entry and line without which it still fails.</summary>
 internal static class Shrinking
 {
     public static SysctlTree Smallest(SysctlTree tree, Func<SysctlTree, bool> fails)

@@ -11,17 +11,17 @@ internal enum EntryKind
 }
 
 /// <summary>
-/// One thing in a tree. Paths, contents and targets are bytes, held as Latin-1: one char is one byte.
+/// An entry of a tree. Paths, contents and targets are bytes, stored as Latin-1: one char is one byte.
 /// </summary>
 internal sealed record TreeEntry(string Path, EntryKind Kind, string Text = "");
 
-/// <summary>What an engine finds below /etc, /run and /usr when it starts. Entries are made in this order.</summary>
+/// <summary>The files below /etc, /run and /usr when an engine starts. Entries are created in this order.</summary>
 internal sealed record SysctlTree(IReadOnlyList<TreeEntry> Entries)
 {
-    /// <summary>The tree without what this line said. A comment takes its place, so that no other line gets another number.</summary>
+    /// <summary>The tree without this line. A comment replaces it, so that the other lines keep their numbers.</summary>
     public SysctlTree Without(string path, int line) => ReplaceLines(path, (number, text) => number == line ? "#" : text);
 
-    /// <summary>The tree in which no other line says anything. The other files stay, empty: their names may stand for this one.</summary>
+    /// <summary>The tree with this line only. The other files stay, empty: their names may matter for this one.</summary>
     public SysctlTree Only(string path, int line)
     {
         var kept = Resolve(path);
@@ -30,7 +30,7 @@ internal sealed record SysctlTree(IReadOnlyList<TreeEntry> Entries)
             [.. tree.Entries.Select(entry => entry.Kind == EntryKind.File && entry.Path != kept ? entry with { Text = "" } : entry)]);
     }
 
-    /// <summary>The text of a line, counted from 1 by line feeds as editors do; null where there is none.</summary>
+    /// <summary>The text of a line, counted from 1 by line feeds as in editors; null if there is none.</summary>
     public string? Line(string path, int line) => File(path)?.Text.Split('\n').ElementAtOrDefault(line - 1);
 
     private TreeEntry? File(string path)
@@ -39,7 +39,7 @@ internal sealed record SysctlTree(IReadOnlyList<TreeEntry> Entries)
         return Entries.LastOrDefault(entry => entry.Kind == EntryKind.File && entry.Path == resolved);
     }
 
-    /// <summary>Every path that leads to a file, also through a directory that is a link.</summary>
+    /// <summary>Every path that leads to a file, also through a linked directory.</summary>
     public IEnumerable<string> ReadablePaths()
     {
         var links = Entries.Where(entry => entry.Kind == EntryKind.Link).ToList();

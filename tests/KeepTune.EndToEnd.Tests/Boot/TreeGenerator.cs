@@ -3,7 +3,7 @@ using System.Text;
 namespace KeepTune.EndToEnd.Tests.Boot;
 
 /// <summary>
-/// Random trees: a few ordinary files in most of them, and as much of what the engines read differently as a seed may bring.
+/// Random trees: most have a few ordinary files, and the seed adds things that the engines read differently.
 /// </summary>
 internal sealed class TreeGenerator
 {
@@ -88,14 +88,14 @@ internal sealed class TreeGenerator
         return new(path, EntryKind.Link, target);
     }
 
-    /// <summary>One of a path: a later one is left out, as a directory can hold a name once.</summary>
+    /// <summary>One entry per path: a later one is left out, since a name is unique in a directory.</summary>
     private void Put(TreeEntry entry)
     {
         if (!entries.Exists(other => other.Path == entry.Path))
             entries.Add(entry);
     }
 
-    /// <summary>/etc/sysctl.d as a link to a directory that holds what was in it.</summary>
+    /// <summary>/etc/sysctl.d as a link to a directory with its former contents.</summary>
     private void MoveDirectory()
     {
         const string moved = "/etc/keeptune-moved";

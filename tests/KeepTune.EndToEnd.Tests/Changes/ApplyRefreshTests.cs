@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KeepTune.EndToEnd.Tests.Changes;
 
 /// <summary>
-/// <c>apply --refresh</c>, and what <c>apply</c> says without it: idle connections run by the time that stood when their timer was started.
+/// <c>apply --refresh</c>, and the note of <c>apply</c> without it: an idle connection keeps the time with which its timer started.
 /// </summary>
 public sealed class ApplyRefreshTests : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class ApplyRefreshTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void Idle_sockets_that_obey_take_the_new_time_at_once_and_are_not_pinned_to_it()
+    public void Idle_sockets_that_follow_the_sysctls_use_the_new_time_at_once_and_keep_following()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
 
@@ -35,7 +35,7 @@ public sealed class ApplyRefreshTests : IDisposable
     }
 
     [Fact]
-    public void Done_again_it_has_nothing_to_do_and_a_later_time_needs_nothing()
+    public void A_second_run_has_nothing_to_do_and_neither_has_a_longer_time()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
@@ -77,7 +77,7 @@ public sealed class ApplyRefreshTests : IDisposable
     }
 
     [Fact]
-    public void A_dry_run_says_how_many_and_does_nothing()
+    public void A_dry_run_reports_how_many_and_does_nothing()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
 
@@ -90,11 +90,11 @@ public sealed class ApplyRefreshTests : IDisposable
     }
 
     [Fact]
-    public void Without_it_a_terminal_is_told_how_many_keep_the_old_timer_and_until_when()
+    public void Without_it_a_terminal_shows_how_many_keep_the_old_timer_and_until_when()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
 
-        // It takes a tenth of a second at most, and says so where that was too short: a busy machine gets more tries.
+        // It takes at most a tenth of a second, and reports if that was too short: on a busy machine it is repeated.
         var shown = OnTerminal();
         for (var tries = 1; tries < 50 && !shown.Contains("\n2 idle", StringComparison.Ordinal); tries++)
             shown = OnTerminal();
@@ -111,7 +111,7 @@ public sealed class ApplyRefreshTests : IDisposable
     }
 
     [Fact]
-    public void In_every_namespace_each_by_its_own_values()
+    public void Every_namespace_is_refreshed_by_its_own_values()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -130,7 +130,7 @@ public sealed class ApplyRefreshTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_named_namespace_is_touched()
+    public void Only_the_selected_namespace_is_changed()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip -n blue link set lo up"));
         using var here = new HeldSocketProgram(sandbox, Kinds);
@@ -171,11 +171,11 @@ public sealed class ApplyRefreshTests : IDisposable
     [Theory]
     [InlineData("--refresh' and '--persist-only' exclude each other", "--persist-only", "--refresh")]
     [InlineData("--refresh' does not go with '--confirm'", "--confirm", "60s", "--refresh")]
-    public void What_contradicts_it_is_refused(string message, params string[] options) =>
+    public void Contradicting_options_are_refused(string message, params string[] options) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["apply", "cloud", .. options]), message);
 
     [Fact]
-    public void Where_it_can_not_be_done_the_values_stay_as_they_are()
+    public void If_it_is_not_possible_the_values_are_unchanged()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
         using var many = new HeldSocketProgram(
@@ -199,7 +199,7 @@ public sealed class ApplyRefreshTests : IDisposable
 
     private JsonNode Document(params string[] arguments) => JsonNode.Parse(Expect.Quietly(sandbox.Keeptune([.. arguments, "--json"])))!;
 
-    // In whole seconds, of the clients' ends, the shortest first; what a second or two has passed counts as full.
+    // In whole seconds, for the clients' ends, the shortest first; a second or two less counts as the full time.
     private List<int> Timers(params string[] where) =>
         [
             .. Document(["sockets", "--dport", "5000", .. where])["sockets"]!.AsArray()

@@ -275,7 +275,7 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
-    public void What_already_stands_needs_no_rights()
+    public void Values_that_are_already_active_need_no_rights()
     {
         sandbox.Shell("mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys");
 
@@ -284,7 +284,7 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
-    public void A_profile_that_can_not_be_read_is_not_passed_over_in_silence()
+    public void An_unreadable_profile_is_not_silently_skipped()
     {
         sandbox.WriteFile("/etc/keeptune/profiles/cloud.toml", "x");
         sandbox.Shell("chmod 0600 /etc/keeptune/profiles/cloud.toml");
@@ -307,7 +307,7 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
-    public void A_dry_run_tells_what_a_real_run_would_meet()
+    public void A_dry_run_reports_what_a_real_run_would_encounter()
     {
         sandbox.Shell("mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys");
 
@@ -319,7 +319,7 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
-    public void Quiet_says_nothing_at_all()
+    public void Quiet_prints_nothing()
     {
         var ran = sandbox.Keeptune("apply", "--probes", "1", "--quiet");
 

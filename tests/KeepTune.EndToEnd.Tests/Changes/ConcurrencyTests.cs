@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KeepTune.EndToEnd.Tests.Changes;
 
-/// <summary>Fifty at once: each makes its change whole or gives up, and the record holds what was made and nothing else.</summary>
+/// <summary>Fifty at once: each completes its change or gives up, and the journal contains exactly the completed ones.</summary>
 public sealed class ConcurrencyTests : IDisposable
 {
     private const int Runs = 50;
@@ -16,36 +16,36 @@ public sealed class ConcurrencyTests : IDisposable
     [Theory]
     [InlineData("", 10)]
     [InlineData(" --persist", 10)]
-    // Hardly any waits long enough for its turn.
+    // Hardly any waits long enough for the lock.
     [InlineData(" --persist", 0)]
-    public void Of_two_profiles_applied_fifty_times_at_once_one_stands_whole(string persist, int wait)
+    public void Two_profiles_applied_fifty_times_at_once_leave_one_of_them_complete(string persist, int wait)
     {
         var ended = AtOnce([.. Profiles.Keys.Select(profile => $"apply {profile}{persist} --wait {wait}")]);
 
         AssertRecordHolds(ended);
-        var standing = Assert.Single(Profiles, profile => profile.Value == sandbox.Live);
-        Assert.Equal(persist.Length > 0 ? Written(standing.Key) : null, sandbox.ReadFile(DropIn));
+        var active = Assert.Single(Profiles, profile => profile.Value == sandbox.Live);
+        Assert.Equal(persist.Length > 0 ? Written(active.Key) : null, sandbox.ReadFile(DropIn));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData(" --persist")]
-    public void Changes_and_their_undoing_at_once_leave_the_values_and_the_file_of_one(string persist)
+    public void Concurrent_changes_and_reverts_leave_the_values_and_the_file_of_one(string persist)
     {
         var ended = AtOnce([.. Profiles.Keys.Select(profile => $"apply {profile}{persist}"), "revert"]);
 
         AssertRecordHolds(ended);
         var live = sandbox.Live;
-        var standing = live == "7200/75/9" ? null : Assert.Single(Profiles, profile => profile.Value == live).Key;
-        Assert.Equal(standing is null || persist.Length == 0 ? null : Written(standing), sandbox.ReadFile(DropIn));
+        var active = live == "7200/75/9" ? null : Assert.Single(Profiles, profile => profile.Value == live).Key;
+        Assert.Equal(active is null || persist.Length == 0 ? null : Written(active), sandbox.ReadFile(DropIn));
 
-        // All that stands can be taken back, so each change was recorded with what really stood before it.
+        // Everything can be reverted, so each change was recorded with the real values before it.
         Expect.Quietly(sandbox.Keeptune("revert", "--all"));
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Null(sandbox.ReadFile(DropIn));
     }
 
-    /// <summary>Exit code and report of each, the commands taking turns.</summary>
+    /// <summary>Exit code and report of each; the commands alternate.</summary>
     private List<(int ExitCode, JsonElement Report)> AtOnce(IReadOnlyList<string> commands)
     {
         var starts = Enumerable.Range(0, Runs).Select(run => $"start {run} {commands[run % commands.Count]}");
@@ -83,7 +83,7 @@ public sealed class ConcurrencyTests : IDisposable
             Enumerable.Range(1, history.Count).Reverse().Select(id => (long)id),
             history.Select(change => change.GetProperty("id").GetInt64()));
 
-        // Each began with what the one before it left.
+        // Each started with what the previous one left.
         var live = "7200/75/9";
         foreach (var change
             in Enumerable.Reverse(history).Where(change => change.GetProperty("before").ValueKind is not JsonValueKind.Null))

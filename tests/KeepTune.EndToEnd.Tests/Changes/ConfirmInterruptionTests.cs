@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace KeepTune.EndToEnd.Tests.Changes;
 
 /// <summary>
-/// <c>apply --confirm</c> and <c>confirm</c> killed or failed at chosen system calls: afterwards all is old or all is new.
+/// <c>apply --confirm</c> and <c>confirm</c> killed or made to fail at selected system calls: everything is then old or everything new.
 /// </summary>
 public sealed class ConfirmInterruptionTests : IDisposable
 {
@@ -59,7 +59,7 @@ public sealed class ConfirmInterruptionTests : IDisposable
         Assert.Equal(137, ran.ExitCode);
         sandbox.Script($"kill -KILL {watchdog} 2>/dev/null; gone {watchdog}");
 
-        // An apply of a file of its own changes neither the values nor the file in question.
+        // An apply of another file changes neither the values nor the file in question.
         Assert.Equal(0, sandbox.Keeptune("apply", "cloud", "--persist-only", "--file", "50-other.conf", "--allow-overridden").ExitCode);
 
         AssertWhole();
@@ -111,9 +111,9 @@ public sealed class ConfirmInterruptionTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("--no-journal")]
-    public void What_apply_could_not_roll_back_the_watchdog_does(string record)
+    public void If_apply_can_not_roll_back_the_watchdog_does(string record)
     {
-        // The first value is written; the second is not, and the first can't be put back. The watchdog is not traced.
+        // The first value is written; the second is not, and the first can't be restored. The watchdog is not traced.
         var ran = sandbox.Script(
             "strace -o /run/trace -P /proc/sys/net/ipv4/tcp_keepalive_time -P /proc/sys/net/ipv4/tcp_keepalive_intvl -e trace=write -e "
                 + $"inject=write:error=EIO:when=2+ $K apply cloud {record} --confirm 1h; echo $?; closed && live");
@@ -131,7 +131,7 @@ public sealed class ConfirmInterruptionTests : IDisposable
     [InlineData("fsync", 2)]
     [InlineData("fchmod", 1)]
     [InlineData("pwrite64", 1)]
-    public void Confirm_that_fails_leaves_the_change_waiting(string call, int when)
+    public void Confirm_that_fails_leaves_the_change_pending(string call, int when)
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
 
@@ -148,8 +148,8 @@ public sealed class ConfirmInterruptionTests : IDisposable
     [Fact]
     public void A_restore_that_fails_is_tried_again()
     {
-        // A process that was started inside strace is traced to its end: the watchdog's first two writes of a value fail, the roll-backs of
-        // that too.
+        // A process started under strace is traced to its end: the watchdog's first two writes of a value fail, and so do their
+        // roll-backs.
         var ran = sandbox.Script("""
             $K apply azure --confirm 60s --quiet; pid=$(watchdog)
             strace -f -p $pid -o /run/trace -P /proc/sys/net/ipv4/tcp_keepalive_time -e trace=write -e inject=write:error=EIO:when=1..2 2>/run/attached &

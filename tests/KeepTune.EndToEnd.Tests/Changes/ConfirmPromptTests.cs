@@ -26,7 +26,7 @@ public sealed class ConfirmPromptTests : IDisposable
     }
 
     [Fact]
-    public void Running_out_brings_the_old_values_back_and_says_so()
+    public void A_timeout_restores_the_old_values_and_says_so()
     {
         var ran = OnTerminal("sleep 10", "$K apply azure --confirm 2s");
 
@@ -40,7 +40,7 @@ public sealed class ConfirmPromptTests : IDisposable
     }
 
     [Fact]
-    public void Ctrl_C_brings_the_old_values_back_at_once()
+    public void Ctrl_C_restores_the_old_values_at_once()
     {
         var ran = OnTerminal("sleep 1; printf '\\003'; sleep 5", "$K apply azure --confirm 60s");
 
@@ -64,7 +64,7 @@ public sealed class ConfirmPromptTests : IDisposable
     }
 
     [Fact]
-    public void A_file_alone_that_keeps_no_record_is_confirmed_from_elsewhere_too()
+    public void A_file_alone_without_a_record_is_confirmed_from_elsewhere_too()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
 
@@ -76,7 +76,7 @@ public sealed class ConfirmPromptTests : IDisposable
     }
 
     [Fact]
-    public void Other_words_than_an_empty_line_keep_nothing()
+    public void Anything_but_an_empty_line_does_not_confirm()
     {
         var ran = OnTerminal("while sleep 0.3; do echo no; done", "$K apply azure --confirm 3s");
 
@@ -85,7 +85,7 @@ public sealed class ConfirmPromptTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_that_goes_away_leaves_the_rest_to_the_watchdog()
+    public void If_the_terminal_disappears_the_watchdog_takes_over()
     {
         var ran = sandbox.Script("""
             sleep 20 | TERM=xterm script -qec '$K apply azure --confirm 60s' /dev/null >/run/shown 2>&1 &
@@ -98,7 +98,7 @@ public sealed class ConfirmPromptTests : IDisposable
     }
 
     [Fact]
-    public void When_the_watchdog_is_killed_the_countdown_does_its_work()
+    public void If_the_watchdog_is_killed_the_countdown_rolls_back()
     {
         var ran = OnTerminal("sleep 10", "(sleep 1; kill -KILL $(cat /run/keeptune/confirm.*)) & $K apply azure --confirm 5s");
 
@@ -112,7 +112,7 @@ public sealed class ConfirmPromptTests : IDisposable
     [InlineData("--quiet")]
     [InlineData("</dev/null")]
     [InlineData("2>/dev/null")]
-    public void No_person_no_countdown(string way)
+    public void Without_a_terminal_there_is_no_countdown(string way)
     {
         var ran = OnTerminal("sleep 10", $"$K apply azure --confirm 60s {way}");
 

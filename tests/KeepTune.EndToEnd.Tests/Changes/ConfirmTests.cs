@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KeepTune.EndToEnd.Tests.Changes;
 
-/// <summary><c>apply --confirm</c> and <c>confirm</c>: what stands, what is written, and who is kept out meanwhile.</summary>
+/// <summary><c>apply --confirm</c> and <c>confirm</c>: active values, written files, and other changes in the meantime.</summary>
 public sealed class ConfirmTests : IDisposable
 {
     private const string DropIn = "/etc/sysctl.d/90-keeptune.conf";
@@ -16,7 +16,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void Unless_it_is_confirmed_the_old_values_come_back()
+    public void Without_confirmation_the_old_values_return()
     {
         var output = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "3s"));
         Assert.Contains($"{DropIn} is written when the change is confirmed\nstands until ", output, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void What_is_confirmed_stays_and_only_then_the_file_is_written()
+    public void A_confirmed_change_stays_and_only_then_is_the_file_written()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "5s"));
         Assert.Null(sandbox.ReadFile(DropIn));
@@ -80,7 +80,7 @@ public sealed class ConfirmTests : IDisposable
     [InlineData("apply cloud --confirm 5s")]
     [InlineData("revert")]
     [InlineData("revert --all --force")]
-    public void Meanwhile_every_other_change_is_refused(string command)
+    public void In_the_meantime_every_other_change_is_refused(string command)
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
 
@@ -91,7 +91,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void A_dry_run_is_told_of_the_change_that_waits()
+    public void A_dry_run_reports_the_pending_change()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
 
@@ -102,7 +102,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void What_already_stands_opens_no_window()
+    public void Values_that_are_already_active_open_no_window()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
 
@@ -111,7 +111,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void A_file_alone_waits_for_confirmation_too()
+    public void A_file_alone_needs_confirmation_too()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
 
@@ -124,7 +124,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void A_dry_run_changes_nothing_and_says_that_it_would_wait()
+    public void A_dry_run_changes_nothing_and_says_that_it_would_need_confirmation()
     {
         var before = sandbox.Everything();
 
@@ -160,7 +160,7 @@ public sealed class ConfirmTests : IDisposable
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(command.Split(' ')), words);
 
     [Fact]
-    public void Who_is_not_root_may_look_but_not_confirm()
+    public void Other_users_than_root_may_look_but_not_confirm()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
 
@@ -172,7 +172,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_on_the_file_that_all_may_read_fakes_no_watchdog()
+    public void A_lock_on_the_readable_file_does_not_pass_for_a_watchdog()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
 
@@ -224,7 +224,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void The_only_record_of_a_change_in_another_namespace_is_not_written_over()
+    public void The_only_record_of_a_change_in_another_namespace_is_not_overwritten()
     {
         var ran = sandbox.Script("""
             mkdir -p /run/netns; touch /run/netns/blue; unshare --net sh -c 'mount --bind /proc/self/ns/net /run/netns/blue; $K apply azure --no-journal --confirm 60s --quiet'
@@ -242,7 +242,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void The_record_of_a_change_in_a_namespace_that_is_gone_is()
+    public void The_record_of_a_change_in_an_ended_namespace_is_overwritten()
     {
         var ran = sandbox.Script("""
             unshare --net $K apply azure --no-journal --confirm 60s --quiet; pid=$(watchdog); kill -KILL $pid; gone $pid
@@ -253,7 +253,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void Status_takes_a_change_that_waits_for_what_is_in_force()
+    public void Status_expects_the_values_of_a_pending_change()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));

@@ -3,12 +3,12 @@ using KeepTune.EndToEnd.Tests.Contract;
 
 namespace KeepTune.EndToEnd.Tests.Changes;
 
-/// <summary>Changes in every network namespace at once: those that the sandbox, which sees no process of the machine, has made.</summary>
+/// <summary>Changes in every network namespace at once: only those of the sandbox, which sees no process of the machine.</summary>
 public sealed class EveryNamespaceTests : IDisposable
 {
     private const string ReadAll = "sysctl -n net.ipv4.tcp_keepalive_time net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes";
 
-    /// <summary>In place of sysctl(8): does what the script /etc/then says before each write.</summary>
+    /// <summary>Replaces sysctl(8): runs the script /etc/then before each write.</summary>
     private const string FakeSysctl = """
         cat >/etc/fake-sysctl <<'END'
         #!/bin/sh
@@ -90,7 +90,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Only_named_and_only_container_narrow()
+    public void Only_named_and_only_container_restrict_the_namespaces()
     {
         var id = new string('b', 64);
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
@@ -135,7 +135,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_yes_is_needed()
+    public void Without_a_terminal_yes_is_needed()
     {
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--all-netns"), "there is nobody to ask", "add '--yes'");
         Expect.Refusal(
@@ -152,7 +152,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void On_a_terminal_the_list_is_shown_and_no_is_no()
+    public void On_a_terminal_the_list_is_shown_and_no_cancels()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
 
@@ -172,7 +172,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void A_namespace_that_ends_meanwhile_is_no_error_and_one_that_gets_its_number_is_left_alone()
+    public void A_namespace_that_ends_in_the_meantime_is_no_error_and_one_that_reuses_its_number_is_unchanged()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red"));
 
@@ -187,7 +187,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void What_was_applied_in_a_namespace_that_is_gone_is_not_reverted_in_one_that_has_its_number()
+    public void A_change_of_an_ended_namespace_is_not_reverted_in_one_that_reuses_its_number()
     {
         Expect.Quietly(
             sandbox.Shell("ip netns add blue; ip netns add red; $K apply aws --netns red --quiet; $K apply aws --netns blue --quiet"));
@@ -211,7 +211,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void What_fails_in_one_namespace_is_rolled_back_there_and_does_not_keep_the_others_from_it()
+    public void A_failure_in_one_namespace_is_rolled_back_there_and_the_others_are_changed()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -245,7 +245,7 @@ public sealed class EveryNamespaceTests : IDisposable
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
-    public void A_signal_ends_it_between_two_namespaces_and_the_one_at_work_is_rolled_back(string signal, int exitCode)
+    public void A_signal_ends_it_between_two_namespaces_and_the_current_one_is_rolled_back(string signal, int exitCode)
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -270,7 +270,7 @@ public sealed class EveryNamespaceTests : IDisposable
     [InlineData("revert --all-netns", "7200/75/9")]
     [InlineData("revert --netns blue", "7200/75/9")]
     [InlineData("apply aws --all-netns --yes", "240/30/4")]
-    public void What_a_killed_run_left_half_way_in_a_namespace_is_mended_there(string next, string live)
+    public void A_change_that_a_killed_run_left_incomplete_is_recovered_in_its_namespace(string next, string live)
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -288,7 +288,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Revert_undoes_the_newest_command_where_it_stands_newest_and_goes_no_further_back()
+    public void Revert_undoes_the_latest_command_where_it_is_the_latest_and_goes_no_further_back()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -308,7 +308,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void A_revert_that_is_interrupted_goes_on_with_the_same_command_where_it_stopped()
+    public void An_interrupted_revert_continues_with_the_same_command_where_it_stopped()
     {
         Expect.Quietly(
             sandbox.Shell("ip netns add blue; $K apply cloud --all-netns --yes --quiet; $K apply aws --all-netns --yes --quiet"));
@@ -328,7 +328,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void A_roll_back_that_does_not_complete_is_told_whatever_signal_came()
+    public void A_roll_back_that_does_not_complete_is_reported_whatever_the_signal()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -351,7 +351,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Where_proc_sys_is_read_only_nothing_gets_round_it()
+    public void A_read_only_proc_sys_is_not_bypassed()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -370,7 +370,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_record_can_be_kept_nothing_is_changed_and_that_is_said_once()
+    public void Without_a_record_nothing_is_changed_and_that_is_reported_once()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; mount -t tmpfs -o ro tmpfs /var/lib"));
 
@@ -385,7 +385,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Values_that_are_not_given_come_from_each_namespace_and_are_judged_there()
+    public void Unspecified_values_come_from_each_namespace_and_are_checked_there()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -402,7 +402,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_waits_keeps_it_out_and_a_dry_run_says_so()
+    public void A_pending_change_blocks_it_and_a_dry_run_says_so()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
         sandbox.Keeptune("apply", "azure", "--netns", "blue", "--confirm", "600s");
@@ -417,7 +417,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_was_written_inside_a_namespace_is_no_matter_of_others_after_a_boot()
+    public void A_file_written_inside_a_namespace_does_not_concern_others_after_a_boot()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red"));
         sandbox.Shell("ip netns exec blue $K apply aws --persist");
@@ -435,7 +435,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void No_namespace_at_all_is_said()
+    public void No_matching_namespace_is_reported()
     {
         Assert.Equal(
             "no such network namespace\n", Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "container", "--yes")));
@@ -454,7 +454,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Root_without_the_capability_is_told_its_name_and_what_it_may_is_done()
+    public void Root_without_the_capability_gets_its_name_and_the_rest_is_done()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
         const string less = "setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin $K";
@@ -475,7 +475,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Verify_tells_which_namespaces_deviate_from_a_profile_or_from_what_was_applied_there()
+    public void Verify_shows_which_namespaces_deviate_from_a_profile_or_from_their_last_change()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red"));
         Expect.Refusal(
@@ -506,7 +506,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void On_a_terminal_apply_tells_that_others_were_not_reached()
+    public void On_a_terminal_apply_reports_that_others_were_not_changed()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red; ip netns exec red $K apply aws --quiet"));
 
@@ -523,7 +523,7 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Every_report_keeps_to_its_schema()
+    public void Every_report_matches_its_schema()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
 
@@ -536,8 +536,8 @@ public sealed class EveryNamespaceTests : IDisposable
         SchemaTests.Valid("keeptune.history.v1", sandbox.Keeptune("history", "--json"));
     }
 
-    // Deletes a named namespace and makes others, until one has its inode number where that can be had soon: numbers are given from below,
-    // and to other things, too. The last one gets its name.
+    // Deletes a named namespace and makes others until one has its inode number, if that happens soon: the lowest free numbers are used,
+    // also for other things. The last one gets its name.
     private static string Reborn(string name) => $$"""
         was=$(stat -Lc %i /run/netns/{{name}}); ip netns delete {{name}}; sleep 0.3
         for i in $(seq 40); do

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KeepTune.EndToEnd.Tests.Changes;
 
-/// <summary>The program is killed, signalled or failed at chosen system calls, by strace(1), against the real kernel.</summary>
+/// <summary>The program is killed, signalled or made to fail at selected system calls by strace(1), on the real kernel.</summary>
 public sealed class InterruptionTests : IDisposable
 {
     private const string DropIn = "/etc/sysctl.d/90-keeptune.conf";
@@ -17,7 +17,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void After_a_kill_before_a_write_show_tells_and_revert_mends(int write)
+    public void After_a_kill_before_a_write_show_reports_it_and_revert_recovers(int write)
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when={write}", "apply aggressive");
 
@@ -33,7 +33,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void The_next_apply_mends_first()
+    public void The_next_apply_recovers_first()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=3", "apply aggressive --persist");
         Assert.Equal("30/10/9", sandbox.Live);
@@ -50,7 +50,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void A_change_that_was_whole_but_not_marked_stands()
+    public void A_change_that_was_complete_but_not_marked_is_kept()
     {
         // The last write of the program's work is the journal's mark.
         Kill("-e trace=pwrite64 -e inject=pwrite64:signal=KILL:when=2", "apply aggressive --persist");
@@ -65,7 +65,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void A_revert_that_was_whole_but_not_marked_is_not_followed_by_another()
+    public void A_revert_that_was_complete_but_not_marked_is_not_repeated()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
@@ -82,7 +82,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("statx")]
     [InlineData("pwrite64")]
     [InlineData("fsync")]
-    public void A_record_that_can_not_be_begun_leaves_the_earlier_ones(string call)
+    public void A_record_that_can_not_be_started_leaves_the_earlier_ones(string call)
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
         var journal = sandbox.ReadFile("/var/lib/keeptune/journal");
@@ -99,12 +99,12 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void A_change_whose_mark_may_not_last_and_whose_undoing_failed_is_mended_by_the_next_run()
+    public void A_change_whose_mark_and_undo_failed_is_recovered_by_the_next_run()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
         var file = sandbox.ReadFile(DropIn);
 
-        // From the sync of the mark on, so that the old file can't be put back either.
+        // From the sync of the mark on, so that the old file can't be restored either.
         var ran = Inject("-e trace=fsync -e inject=fsync:error=EIO:when=4+", "apply azure --persist");
 
         Assert.Equal(6, ran.ExitCode);
@@ -115,7 +115,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void Values_that_can_not_be_read_any_more_are_put_back_all_the_same()
+    public void Values_that_have_become_unreadable_are_rolled_back_anyway()
     {
         var ran = Inject($"{Keys} -e trace=read -e inject=read:error=EIO:when=10+", "apply aggressive");
 
@@ -125,7 +125,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void Signals_that_can_not_be_watched_are_told_before_anything_is_changed()
+    public void A_failure_to_watch_signals_is_reported_before_anything_is_changed()
     {
         var ran = Inject("-e trace=pipe2 -e inject=pipe2:error=EMFILE", "apply azure");
 
@@ -135,7 +135,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void Values_that_others_wrote_since_are_not_mixed_with_old_ones()
+    public void Values_written_by_others_since_are_not_mixed_with_old_ones()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
         sandbox.Shell(
@@ -154,7 +154,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void Apply_over_values_of_others_says_so()
+    public void Apply_over_values_of_others_reports_it()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
         sandbox.Shell("echo 600 >/proc/sys/net/ipv4/tcp_keepalive_time");
@@ -168,7 +168,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_journal_the_next_apply_mends_all_the_same()
+    public void Without_a_journal_the_next_apply_recovers_anyway()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
 
@@ -180,7 +180,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void Revert_all_goes_on_after_mending()
+    public void Revert_all_continues_after_the_recovery()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply gcp");
@@ -191,7 +191,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void What_was_mended_counts_as_changed()
+    public void A_recovery_counts_as_changed()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud");
 
@@ -204,7 +204,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_others_replaced_after_a_kill_is_in_nobodys_way()
+    public void A_file_that_others_replaced_after_a_kill_does_no_harm()
     {
         Kill($"{Keys} -e trace=write -e inject=write:signal=KILL:when=2", "apply cloud --persist");
         sandbox.Shell($"ln -s /dev/null {DropIn}");
@@ -230,7 +230,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("write", "1")]
     [InlineData("write", "2")]
     [InlineData("write", "3")]
-    public void A_failed_write_rolls_back_what_went_before(string call, string when)
+    public void A_failed_write_rolls_back_the_earlier_ones(string call, string when)
     {
         var ran = Inject($"{Keys} -e trace={call} -e inject={call}:error=EIO:when={when}", "apply aggressive --persist");
 
@@ -242,7 +242,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void Sysctl_that_can_not_be_started_any_more_is_no_internal_error()
+    public void A_failure_to_start_sysctl_is_no_internal_error()
     {
         sandbox.WriteFile(
             "/run/fake", "#!/bin/sh\ncase $* in *time=30*) /run/real \"$@\"; chmod 0 /run/fake;; *) exec /run/real \"$@\";; esac\n");
@@ -300,7 +300,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("TERM", 143)]
     public void A_signal_between_two_writes_rolls_back(string signal, int exitCode)
     {
-        // The signal comes with the first write and is noted by another thread: the opening of the next file waits for that.
+        // The signal comes with the first write and is received by another thread: opening the next file waits for that.
         var ran = Inject(
             $"{Keys} -e trace=write,openat -e inject=write:signal={signal}:when=1 -e inject=openat:delay_enter=100000",
             "apply aggressive --persist");
@@ -313,7 +313,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public void A_torn_last_line_of_the_journal_is_passed_over()
+    public void A_torn_last_line_of_the_journal_is_skipped()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
         sandbox.Shell("printf '{\"state\":\"open\"       ,\"id\":2,\"ver' >>/var/lib/keeptune/journal");

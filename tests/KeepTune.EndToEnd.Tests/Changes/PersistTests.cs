@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KeepTune.EndToEnd.Tests.Changes;
 
-/// <summary>Whether a change will hold: what <c>apply --persist</c> refuses, and what <c>verify</c> finds.</summary>
+/// <summary>Whether a change will persist: what <c>apply --persist</c> refuses, and what <c>verify</c> finds.</summary>
 public sealed class PersistTests : IDisposable
 {
     private const string T = "net.ipv4.tcp_keepalive_time";
@@ -18,7 +18,7 @@ public sealed class PersistTests : IDisposable
     [InlineData("--persist")]
     [InlineData("--persist-only")]
     [InlineData("--persist", "--dry-run")]
-    public void Another_line_that_would_win_is_named_before_anything_changes(params string[] options)
+    public void An_overriding_line_is_named_before_anything_changes(params string[] options)
     {
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"# other\n{T} = 7200\n");
 
@@ -30,7 +30,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void The_way_out_that_the_hint_names_works()
+    public void The_command_in_the_hint_works()
     {
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"{T} = 7200\n");
 
@@ -42,7 +42,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void What_would_lose_goes_on_when_told_to_and_says_so()
+    public void An_overridden_file_is_written_on_request_with_a_warning()
     {
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"{T} = 7200\n");
 
@@ -62,7 +62,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void The_same_value_from_a_later_line_is_no_obstacle()
+    public void A_later_line_with_the_same_value_is_no_obstacle()
     {
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"{T} = 30\n");
 
@@ -72,7 +72,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_takes_a_key_back_is_an_obstacle()
+    public void A_line_that_cancels_a_key_is_an_obstacle()
     {
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"-{T}\n");
 
@@ -84,7 +84,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void Sysctl_conf_is_an_obstacle_only_where_it_is_read()
+    public void Sysctl_conf_is_an_obstacle_only_if_it_is_read()
     {
         sandbox.WriteFile("/etc/sysctl.conf", $"{T}=7200\n");
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist"));
@@ -94,7 +94,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void Where_it_is_not_known_which_engine_runs_only_what_loses_in_both_is_refused()
+    public void If_the_engine_is_unknown_only_a_loss_under_both_is_refused()
     {
         sandbox.Shell("rm -r /run/systemd");
         sandbox.WriteFile("/etc/sysctl.conf", $"{T}=7200\n");
@@ -111,7 +111,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void An_image_is_judged_by_its_own_files()
+    public void An_image_is_checked_against_its_own_files()
     {
         sandbox.WriteFile("/var/image/etc/sysctl.d/95-other.conf", $"{T} = 7200\n");
 
@@ -128,7 +128,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void Verify_tells_the_three_apart()
+    public void Verify_distinguishes_the_three()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist"));
         Assert.Equal((0, "true true true"), Verdicts("verify"));
@@ -146,7 +146,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void What_was_applied_to_the_running_kernel_alone_will_not_hold()
+    public void A_change_of_the_running_kernel_alone_is_not_persistent()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive"));
 
@@ -167,7 +167,7 @@ public sealed class PersistTests : IDisposable
     }
 
     [Fact]
-    public void Status_judges_the_next_boot_too()
+    public void Status_checks_the_next_boot_too()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist"));
         Assert.Contains(

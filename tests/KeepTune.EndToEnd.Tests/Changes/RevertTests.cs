@@ -24,7 +24,7 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
-    public void Revert_all_returns_to_what_stood_before_the_first_change()
+    public void Revert_all_returns_to_the_values_before_the_first_change()
     {
         sandbox.Shell("echo 4321 >/proc/sys/net/ipv4/tcp_keepalive_time");
         foreach (var profile in (string[])["cloud", "aggressive", "azure"])
@@ -38,7 +38,7 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
-    public void Revert_brings_an_older_file_back_to_the_byte()
+    public void Revert_restores_an_older_file_byte_by_byte()
     {
         const string older = "# by hand\nnet.ipv4.tcp_keepalive_time=600\n# \u00e4\n";
         sandbox.WriteFile(DropIn, older);
@@ -106,7 +106,7 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
-    public void After_a_reboot_the_values_of_before_the_first_change_come_back()
+    public void After_a_reboot_the_values_before_the_first_change_are_restored()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
@@ -119,7 +119,7 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
-    public void After_a_reboot_another_namespace_than_the_one_that_boots_has_nothing_to_revert()
+    public void After_a_reboot_only_the_boot_namespace_has_something_to_revert()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
         sandbox.Shell("sed -i -E 's/\"boot_id\":\"[^\"]*\"/\"boot_id\":\"an-earlier-boot\"/' /var/lib/keeptune/journal");
@@ -129,7 +129,7 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
-    public void Lines_of_the_journal_that_can_not_be_read_are_told()
+    public void Unreadable_lines_of_the_journal_are_reported()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
         sandbox.Shell("sed -i 's/done/dome/' /var/lib/keeptune/journal");
@@ -142,7 +142,7 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
-    public void Harmful_values_that_come_back_are_told()
+    public void Restored_harmful_values_are_reported()
     {
         sandbox.Shell("echo 0 >/proc/sys/net/ipv4/tcp_keepalive_probes");
         Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
@@ -172,7 +172,7 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
-    public void Status_says_what_is_in_force_and_what_has_drifted()
+    public void Status_shows_the_active_values_and_any_drift()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
         var status = JsonDocument.Parse(Expect.Quietly(sandbox.KeeptuneAsNobody("status", "--json"))).RootElement;

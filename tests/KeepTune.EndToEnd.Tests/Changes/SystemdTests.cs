@@ -8,7 +8,7 @@ public sealed class SystemdTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void The_watchdog_is_a_unit_that_puts_the_old_values_back_and_is_gone_then()
+    public void The_watchdog_is_a_unit_that_restores_the_old_values_and_ends()
     {
         var ran = UnderSystemd("""
             $K apply azure --confirm 2s --quiet; pid=$(watchdog)

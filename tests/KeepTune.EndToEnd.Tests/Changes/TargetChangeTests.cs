@@ -16,7 +16,7 @@ public sealed class TargetChangeTests : IDisposable
     }
 
     [Fact]
-    public void By_name_by_path_and_by_process_that_namespace_alone_is_changed()
+    public void By_name_path_or_process_only_that_namespace_is_changed()
     {
         using var held = new HeldNamespace(sandbox, 100, 20, 4, "--user", "--map-root-user");
 
@@ -33,7 +33,7 @@ public sealed class TargetChangeTests : IDisposable
     }
 
     [Fact]
-    public void Each_namespace_has_its_own_way_back()
+    public void Each_namespace_is_reverted_by_itself()
     {
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
         Expect.Quietly(
@@ -55,7 +55,7 @@ public sealed class TargetChangeTests : IDisposable
     }
 
     [Fact]
-    public void Through_sysctl_it_is_that_namespace_too()
+    public void Sysctl_changes_that_namespace_too()
     {
         Expect.Quietly(sandbox.Shell("strace -f -e trace=execve,setns -o /run/trace $K apply aws --netns blue --via sysctl >/dev/null"));
 
@@ -83,7 +83,7 @@ public sealed class TargetChangeTests : IDisposable
     }
 
     [Fact]
-    public void A_file_belongs_to_the_namespace_that_a_boot_sets()
+    public void A_file_belongs_to_the_boot_namespace()
     {
         Expect.Refusal(
             sandbox,
@@ -137,7 +137,7 @@ public sealed class TargetChangeTests : IDisposable
     [InlineData(2, "stand alone", "", "apply", "aws", "--pid", "1", "--netns", "blue")]
     [InlineData(2, "'--root' does not go with '--netns'", "", "apply", "aws", "--persist-only", "--root", "/", "--netns", "blue")]
     [InlineData(2, "'--root' does not go with '--netns'", "", "verify", "aws", "--root", "/", "--netns", "blue")]
-    public void A_target_that_is_none_changes_nothing(int exitCode, string message, string hint, params string[] arguments) =>
+    public void An_invalid_target_changes_nothing(int exitCode, string message, string hint, params string[] arguments) =>
         Expect.Refusal(sandbox, exitCode, () => sandbox.Keeptune(arguments), message, hint);
 
     [Fact]

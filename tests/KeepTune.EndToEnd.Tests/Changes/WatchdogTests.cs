@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace KeepTune.EndToEnd.Tests.Changes;
 
-/// <summary>The process that <c>apply --confirm</c> leaves behind: whatever else ends, the old values come back.</summary>
+/// <summary>The process that <c>apply --confirm</c> leaves behind: whatever else ends, the old values are restored.</summary>
 public sealed class WatchdogTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -32,7 +32,7 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Fact]
-    public void Who_waits_for_the_end_of_the_output_does_not_wait_for_it()
+    public void A_reader_of_the_output_does_not_wait_for_it()
     {
         var clock = Stopwatch.StartNew();
 
@@ -59,7 +59,7 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Fact]
-    public void Told_to_end_it_puts_the_old_values_back_at_once()
+    public void When_it_is_terminated_it_restores_the_old_values_at_once()
     {
         var ran = sandbox.Script("$K apply azure --confirm 60s --quiet; pid=$(watchdog); kill -TERM $pid; gone $pid && live");
 
@@ -68,7 +68,7 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Fact]
-    public void It_is_called_by_hand_in_vain()
+    public void Calling_it_by_hand_has_no_effect()
     {
         Assert.Equal("", Expect.Quietly(sandbox.Keeptune("__watchdog", "0123")));
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
@@ -78,7 +78,7 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Fact]
-    public void When_it_is_killed_show_and_status_tell_and_revert_mends()
+    public void When_it_is_killed_show_and_status_report_it_and_revert_recovers()
     {
         sandbox.Script("$K apply azure --persist --confirm 60s --quiet; kill -KILL $(watchdog); gone $(watchdog)");
 
@@ -97,7 +97,7 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Fact]
-    public void When_it_is_killed_the_next_apply_mends_first_with_a_journal_or_without()
+    public void When_it_is_killed_the_next_apply_recovers_first_with_or_without_a_journal()
     {
         foreach (var record in (string[])["", "--no-journal"])
         {
@@ -135,7 +135,7 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Fact]
-    public void A_keeptune_that_is_at_work_at_the_deadline_ends_its_work_first()
+    public void A_keeptune_that_is_running_at_the_deadline_finishes_first()
     {
         var ran = sandbox.Script(
             "$K apply azure --confirm 3s --quiet; exec 9>>/run/keeptune/lock; flock 9; sleep 3.5; live; flock -u 9; until_old && live");
@@ -146,7 +146,7 @@ public sealed class WatchdogTests : IDisposable
     [Fact]
     public void Without_a_watchdog_nothing_is_changed()
     {
-        // posix_spawn(3) begins the watchdog by clone(2) and execve(2) of /proc/self/exe.
+        // posix_spawn(3) starts the watchdog with clone(2) and execve(2) of /proc/self/exe.
         var ran = sandbox.Shell(
             "strace -f -o /run/trace -P /proc/self/exe -e trace=execve -e inject=execve:error=EACCES $K apply azure --persist "
                 + "--confirm 60s");
@@ -160,7 +160,7 @@ public sealed class WatchdogTests : IDisposable
     }
 
     [Fact]
-    public void Where_systemd_can_not_be_asked_a_process_does_it_and_that_is_told()
+    public void Without_access_to_systemd_a_process_is_used_with_a_warning()
     {
         var ran = sandbox.Shell(
             "mkdir -p /run/systemd/system; $K apply azure --confirm 30s --quiet --no-journal; $K confirm --quiet; $K apply cloud "

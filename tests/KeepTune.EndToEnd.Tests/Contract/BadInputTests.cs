@@ -140,7 +140,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("/dev/zero", "is a character device")]
     [InlineData("/etc/none.toml", "No such file or directory")]
     [InlineData("/etc/loop.toml", "Too many levels of symbolic links")]
-    public void What_is_no_regular_file_is_no_profile(string path, string words)
+    public void Only_a_regular_file_is_a_profile(string path, string words)
     {
         sandbox.Shell("mkfifo /run/fifo.toml; ln -s loop.toml /etc/loop.toml");
 
@@ -177,7 +177,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_not_root_gets_the_privilege_named_and_the_command_to_run_instead() => Expect.Refusal(
+    public void Other_users_than_root_are_told_the_privilege_and_the_command_to_run_instead() => Expect.Refusal(
         sandbox,
         4,
         () => sandbox.KeeptuneAsNobody("apply", "aggressive", "--persist"),
@@ -185,7 +185,7 @@ public sealed class BadInputTests : IDisposable
         "hint: run as root, or use 'keeptune apply --dry-run' to see the change without making it");
 
     [Fact]
-    public void Who_is_not_root_can_not_revert()
+    public void Other_users_than_root_can_not_revert()
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
 
@@ -193,7 +193,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_read_only_proc_sys_is_told()
+    public void A_read_only_proc_sys_is_reported()
     {
         sandbox.Shell("mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys");
 
@@ -201,7 +201,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Missing_sysctls_are_told()
+    public void Missing_sysctls_are_reported()
     {
         sandbox.Shell("mount -t tmpfs none /proc/sys/net/ipv4");
 
@@ -236,7 +236,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("mkdir /etc/sysctl.d/90-keeptune.conf", "is a directory")]
     [InlineData("mkfifo /etc/sysctl.d/90-keeptune.conf", "is a FIFO")]
     [InlineData("head -c 70000 /dev/zero >/etc/sysctl.d/90-keeptune.conf", "is larger than 64 KiB")]
-    public void A_target_that_is_no_file_of_ours_is_left_alone(string prepare, string words)
+    public void A_file_that_is_not_ours_is_left_alone(string prepare, string words)
     {
         sandbox.Shell(prepare);
 
@@ -244,7 +244,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_place_for_the_journal_nothing_is_changed()
+    public void Without_a_directory_for_the_journal_nothing_is_changed()
     {
         sandbox.Shell("mount -t tmpfs -o ro none /var/lib");
 

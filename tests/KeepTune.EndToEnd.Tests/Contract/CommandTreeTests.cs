@@ -64,7 +64,7 @@ public sealed partial class CommandTreeTests : IDisposable
     }
 
     [Fact]
-    public void The_man_page_of_profiles_tells_of_each_built_in_profile_and_its_values()
+    public void The_man_page_of_profiles_lists_each_built_in_profile_with_its_values()
     {
         var page = ManPage("keeptune-profile.5");
 
@@ -194,7 +194,7 @@ public sealed partial class CommandTreeTests : IDisposable
         command.Subcommands.Where(sub => !sub.Hidden)
         .SelectMany(sub => sub.Subcommands.Count > 0 ? Leaves(sub, path + sub.Name + " ") : [(path + sub.Name, sub)]);
 
-    // Verbs without a page of their own are on the main page.
+    // Verbs without their own page are on the main page.
     private static string PageOf(string verb)
     {
         var name = verb.Split(' ')[0] is var first && first is "confirm" or "revert" ? "keeptune-apply.8" : $"keeptune-{first}.8";

@@ -6,7 +6,7 @@ public partial class ReadmeTests
 {
     private static readonly string Page = Path.Combine(Sandbox.Repository, "README.md");
 
-    /// <summary>With KEEPTUNE_ACCEPT=1 in the environment it writes the transcripts instead: look at the diff before you keep it.</summary>
+    /// <summary>With KEEPTUNE_ACCEPT=1 in the environment it writes the transcripts instead: read the diff before you keep them.</summary>
     [Fact]
     public void The_transcripts_are_what_the_binary_prints()
     {
@@ -48,7 +48,7 @@ public partial class ReadmeTests
     [GeneratedRegex("^(?<line>[$#] (?<command>keeptune[^\n]*)\n)(?<output>(?:(?![$#] keeptune)[^\n]*\n)*)", RegexOptions.Multiline)]
     private static partial Regex Command();
 
-    // The README was written on a machine; the tests may run in a container, which keeptune warns of.
+    // The README was written on a machine; the tests may run in a container, about which keeptune warns.
     [GeneratedRegex("^keeptune: warning: this is a container[^\n]*\n", RegexOptions.Multiline)]
     private static partial Regex OfThisMachine();
 

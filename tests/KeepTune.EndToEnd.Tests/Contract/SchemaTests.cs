@@ -5,8 +5,8 @@ using NJsonSchema;
 namespace KeepTune.EndToEnd.Tests.Contract;
 
 /// <summary>
-/// What the published binary prints with <c>--json</c> keeps to <c>src/schema</c>, in every situation that a machine gets into; and the
-/// schemas are strict enough to notice when it does not.
+/// The <c>--json</c> output of the published binary matches <c>src/schema</c>, in every state of a machine; and the
+/// schemas are strict enough to detect if it does not.
 /// </summary>
 public class SchemaTests
 {
@@ -35,7 +35,7 @@ public class SchemaTests
     private const string Status = "keeptune.status.v1";
     private const string Verify = "keeptune.verify.v1";
 
-    /// <summary>In place of sysctl(8): does what /etc/then says as soon as one value is written.</summary>
+    /// <summary>Replaces sysctl(8): runs /etc/then as soon as one value is written.</summary>
     private const string FakeSysctl = """
         cat >/etc/fake-sysctl <<'END'
         #!/bin/sh
@@ -53,13 +53,13 @@ public class SchemaTests
 
     private const string Killing = FakeSysctl + "echo 'kill -KILL $PPID; sleep 1; exit 1' >/etc/then\n";
 
-    /// <summary>A change that is cut short after the first of three writes.</summary>
+    /// <summary>A change that is interrupted after the first of three writes.</summary>
     private const string CutShort = Killing + "$K apply database --via sysctl\n";
 
-    /// <summary>A change that is made whole, but cut short before the journal says so.</summary>
+    /// <summary>A change that is complete, but interrupted before it is marked in the journal.</summary>
     private const string CutShortWhenWhole = Killing + "$K apply --time 100 --via sysctl\n";
 
-    /// <summary>Writes that fail after the first, those of the roll-back too.</summary>
+    /// <summary>Writes that fail after the first, including those of the roll-back.</summary>
     private const string NoWayBack = FakeSysctl + "echo '[ \"$1\" = -n ] || exit 1' >/etc/then\n$K apply aws --via sysctl --json";
 
     /// <summary>The lock as another keeptune would hold it.</summary>
@@ -99,7 +99,7 @@ public class SchemaTests
 
         """;
 
-    /// <summary>A process that has the cgroup of a container.</summary>
+    /// <summary>A process in the cgroup of a container.</summary>
     private const string InContainer = """
         echo 0::/docker/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef >/run/cgroup
         sleep 1000 >/dev/null 2>&1 &
@@ -107,7 +107,7 @@ public class SchemaTests
 
         """;
 
-    /// <summary>Sysctl files in which as much as possible is odd.</summary>
+    /// <summary>Sysctl files with as many oddities as possible.</summary>
     private const string Files = """
         k=net.ipv4.tcp_keepalive
         echo "${k}_time=1" >/etc/sysctl.d/10-a.conf
@@ -127,7 +127,7 @@ public class SchemaTests
     /// <summary>A profile with three mistakes.</summary>
     private const string Broken = "description = \"x\"\ntime = 5\nintvl = 0\nprobes = 300\nfoo = 1\n";
 
-    /// <summary>A cgroup with a policy that has a name, and what takes it away.</summary>
+    /// <summary>A cgroup with a policy that has a name, and the commands that remove it.</summary>
     private const string InCgroup = """
         mkdir /run/cgroup; mount -t cgroup2 none /run/cgroup; mount -t bpf none /sys/fs/bpf
         g=$(mktemp -d /run/cgroup/keeptune-test-XXXXXXXX); c=/${g##*/}
@@ -186,7 +186,7 @@ public class SchemaTests
 
     [Theory]
     [MemberData(nameof(Rich))]
-    public void A_document_with_a_field_that_is_missing_or_unknown_or_of_the_wrong_type_is_refused(string schema, string script)
+    public void A_document_with_a_missing_unknown_or_wrong_field_is_refused(string schema, string script)
     {
         using var sandbox = new Sandbox();
         var ran = sandbox.Shell(script);
@@ -202,7 +202,7 @@ public class SchemaTests
 
     [Theory]
     [MemberData(nameof(Schemas))]
-    public void A_schema_describes_and_requires_every_field_and_leaves_room_for_more(string schema)
+    public void A_schema_describes_and_requires_every_field_and_allows_more(string schema)
     {
         var root = JsonNode.Parse(File.ReadAllText(SchemaFile(schema)))!.AsObject();
 
@@ -258,7 +258,7 @@ public class SchemaTests
     [InlineData(7200, -1, 9)]
     [InlineData(7200, 75, 0)]
     [InlineData(0, 0, 0)]
-    public void Show_where_keepalive_is_off_or_harmful(int time, int intvl, int probes)
+    public void Show_with_keepalive_off_or_harmful(int time, int intvl, int probes)
     {
         using var sandbox = new Sandbox();
         sandbox.Shell(
@@ -311,7 +311,7 @@ public class SchemaTests
     }
 
     [Fact]
-    public void A_change_that_waits_for_confirmation_in_every_verb()
+    public void A_pending_change_in_every_verb()
     {
         using var sandbox = new Sandbox();
 
@@ -358,7 +358,7 @@ public class SchemaTests
     }
 
     [Fact]
-    public void Status_when_all_is_well_and_when_something_has_drifted()
+    public void Status_with_and_without_drift()
     {
         using var sandbox = new Sandbox();
 
@@ -403,7 +403,7 @@ public class SchemaTests
     }
 
     [Fact]
-    public void An_interrupted_change_in_every_verb_that_tells_of_it()
+    public void An_interrupted_change_in_every_verb_that_reports_it()
     {
         using var sandbox = new Sandbox();
         sandbox.Shell(CutShort);
@@ -458,7 +458,7 @@ public class SchemaTests
     }
 
     [Fact]
-    public void Plans_that_are_met_and_that_are_not()
+    public void Plans_that_meet_the_request_and_plans_that_do_not()
     {
         using var sandbox = new Sandbox();
 
@@ -532,7 +532,7 @@ public class SchemaTests
 
     private static string SchemaFile(string schema) => Path.Combine(SchemaDirectory, schema + ".json");
 
-    /// <summary>The schema, closed: for its readers fields may be added to a document, here each must be described.</summary>
+    /// <summary>The schema without additional properties: readers must accept new fields, but here each must be described.</summary>
     private static JsonSchema Rules(string schema)
     {
         var root = JsonNode.Parse(File.ReadAllText(SchemaFile(schema)))!.AsObject();
@@ -541,7 +541,7 @@ public class SchemaTests
         return JsonSchema.FromJsonAsync(root.ToJsonString()).GetAwaiter().GetResult();
     }
 
-    /// <summary>Standard output, which is one document on one line, names its schema first and keeps to it.</summary>
+    /// <summary>Standard output is one document on one line, names its schema first and matches it.</summary>
     internal static string Valid(string schema, Ran ran, int code = 0)
     {
         Assert.True(ran.ExitCode == code, $"exit code {ran.ExitCode} instead of {code}: {ran.Error}");
@@ -558,7 +558,7 @@ public class SchemaTests
     private static JsonObject Json(string schema, Ran ran, int code = 0) => JsonNode.Parse(Valid(schema, ran, code))!.AsObject();
 
     /// <summary>
-    /// The document again and again, each time with one field taken away, added or given a value of a type that no field has.
+    /// Variants of the document, each with one field removed, added or replaced by a value of a type that no field has.
     /// </summary>
     private static IEnumerable<(string What, string Text)> Spoiled(JsonObject document)
     {

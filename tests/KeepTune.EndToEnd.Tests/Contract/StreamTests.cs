@@ -9,7 +9,7 @@ public sealed class StreamTests : IDisposable
     [Theory]
     [InlineData(">&-", "Bad file descriptor")]
     [InlineData(">/dev/full", "No space left on device")]
-    public void A_report_that_can_not_be_written_is_told_after_the_change(string redirection, string words)
+    public void A_report_that_can_not_be_written_is_an_error_after_the_change(string redirection, string words)
     {
         var ran = sandbox.Shell($"$K apply azure {redirection}");
 
@@ -58,7 +58,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_gets_colour_unless_it_is_not_wanted()
+    public void A_terminal_gets_colour_unless_it_is_disabled()
     {
         Assert.Contains("\e[", OnTerminal("$K show"), StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", OnTerminal("$K show --no-color"), StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class StreamTests : IDisposable
     {
         var output = OnTerminal($"stty cols {width}; NO_COLOR=1 $K show --explain; NO_COLOR=1 $K profile show azure");
 
-        // A single word has no place to be broken at.
+        // A single word can't be wrapped.
         Assert.All(
             output.Split('\n').Select(line => line.TrimEnd('\r')),
             line => Assert.True(line.Length <= width || !line.Trim().Contains(' ', StringComparison.Ordinal), line));
@@ -107,7 +107,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void One_that_waits_goes_on_when_the_lock_is_free()
+    public void One_that_waits_continues_when_the_lock_is_free()
     {
         var ran = sandbox.Shell(
             "mkdir -p /run/keeptune; touch /run/keeptune/lock; (flock 9; sleep 0.3) 9</run/keeptune/lock & sleep 0.1; $K apply azure "
@@ -129,7 +129,7 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
-    public void Many_at_once_leave_one_profile_whole()
+    public void Many_at_once_leave_one_complete_profile()
     {
         var ran = sandbox.Shell("for i in $(seq 20); do $K apply cloud --quiet & $K apply aggressive --quiet & done; wait");
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KeepTune.EndToEnd.Tests.Contract;
 
-/// <summary>What people get on a terminal of 80 columns, against what a program gets.</summary>
+/// <summary>Output on a terminal of 80 columns, compared with piped output.</summary>
 public sealed partial class TerminalTests : IDisposable
 {
     private const int Width = 80;
@@ -61,7 +61,7 @@ public sealed partial class TerminalTests : IDisposable
     [InlineData("TERM=dumb", "")]
     [InlineData("TERM=", "")]
     [InlineData("TERM=xterm", "--no-color")]
-    public void Where_colour_is_not_wanted_there_is_no_escape_sequence(string variables, string option)
+    public void With_colour_disabled_there_is_no_escape_sequence(string variables, string option)
     {
         var shown = Shown(string.Join("; ", Commands.Append("apply nosuch").Select(command => $"{variables} $K {command} {option}")));
 

@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Contract;
 
-/// <summary>What <c>install.sh</c> finds out about linkers and about the program that they made.</summary>
+/// <summary>What <c>install.sh</c> detects about linkers and the program that they link.</summary>
 public sealed class ToolchainTests : IDisposable
 {
     private static readonly string Functions =
@@ -11,9 +11,9 @@ public sealed class ToolchainTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void A_linker_is_tried_without_what_older_ones_misunderstand()
+    public void A_linker_is_tested_without_options_that_older_ones_misread()
     {
-        // As binutils 2.35: "-no-pie" is "-n", so that no shared library is found.
+        // Like binutils 2.35: "-no-pie" is read as "-n", so that no shared library is found.
         sandbox.WriteFile("/run/bin/gcc", """
             #!/bin/sh
             for argument; do [ "$argument" != -Wl,-no-pie ] || { echo 'cannot find -lgcc_s' >&2; exit 1; }; done
@@ -28,7 +28,7 @@ public sealed class ToolchainTests : IDisposable
     }
 
     [Fact]
-    public void What_a_linker_says_is_kept()
+    public void The_message_of_a_linker_is_kept()
     {
         sandbox.WriteFile("/run/bin/gcc", "#!/bin/sh\necho 'cannot find -lgcc_s' >&2\nexit 1\n");
 

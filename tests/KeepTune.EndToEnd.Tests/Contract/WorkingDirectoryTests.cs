@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Contract;
 
-/// <summary>Started in a directory that is gone, or that the user may not enter: programs that it starts are in <c>/</c>.</summary>
+/// <summary>Started in a directory that was deleted or that the user may not enter: programs that it starts run in <c>/</c>.</summary>
 public sealed class WorkingDirectoryTests : IDisposable
 {
     private const string Profile = "description = \"x\"\ntime = 20\nintvl = 4\nprobes = 3\n";
@@ -36,12 +36,12 @@ public sealed class WorkingDirectoryTests : IDisposable
     [InlineData("$K policy unit gcp nginx --json")]
     [InlineData("$K show --explain")]
     [InlineData("$K status")]
-    public void Verbs_do_without_a_directory(string command) => Expect.Quietly(Gone(command));
+    public void Verbs_work_without_a_directory(string command) => Expect.Quietly(Gone(command));
 
     [Theory]
     [InlineData("$K")]
     [InlineData(AsNobody)]
-    public void A_proof_runs_for_root_and_for_a_user(string keeptune)
+    public void Prove_works_for_root_and_for_a_user(string keeptune)
     {
         var command = $"{keeptune} {Shortest}";
         Expect.Quietly(Gone(command));
@@ -49,7 +49,7 @@ public sealed class WorkingDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_users_proof_finds_the_capture_file_that_is_named_from_the_directory()
+    public void Prove_of_a_user_finds_a_capture_file_relative_to_the_directory()
     {
         Expect.Quietly(sandbox.Shell($"install -d -o 65534 /run/nobodys; cd /run/nobodys; {AsNobody} {Shortest} --pcap here.pcap"));
         Assert.Equal(0, sandbox.Shell("test -s /run/nobodys/here.pcap").ExitCode);
@@ -67,7 +67,7 @@ public sealed class WorkingDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_relative_name_is_taken_from_the_directory_while_that_is_there()
+    public void A_relative_name_is_resolved_in_the_directory_while_it_exists()
     {
         sandbox.WriteFile("/run/here/ours.toml", Profile);
 

@@ -3,7 +3,7 @@ using KeepTune.Core.Export;
 
 namespace KeepTune.EndToEnd.Tests.Export;
 
-/// <summary>What <c>keeptune export</c> prints, to whom, and what it refuses.</summary>
+/// <summary>The output and refusals of <c>keeptune export</c>.</summary>
 public sealed class ExportTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -28,7 +28,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void What_has_no_comments_tells_its_caveats_as_hints()
+    public void Formats_without_comments_print_their_caveats_as_hints()
     {
         var ran = sandbox.Keeptune("export", "cloud", "--to", "cni-tuning");
         var json = JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("export", "cloud", "--to", "cni-tuning", "--json")))!;
@@ -40,7 +40,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void A_file_is_a_profile_too_and_only_its_numbers_come_through()
+    public void A_file_is_a_profile_too_and_only_its_numbers_are_exported()
     {
         sandbox.WriteFile(
             "/etc/No Name.toml",
@@ -65,7 +65,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void Values_that_deserve_a_warning_get_it_and_are_written()
+    public void Risky_values_are_exported_with_a_warning()
     {
         sandbox.WriteFile("/etc/hasty.toml", "description = \"x\"\ntime = 3\nintvl = 4\nprobes = 1\n");
 
@@ -76,7 +76,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void A_mistyped_format_names_the_nearest_and_a_missing_one_them_all()
+    public void A_mistyped_format_suggests_the_nearest_and_a_missing_one_lists_all()
     {
         Expect.Refusal(
             sandbox,

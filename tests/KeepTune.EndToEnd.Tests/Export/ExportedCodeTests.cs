@@ -2,10 +2,10 @@ using System.Net.Sockets;
 
 namespace KeepTune.EndToEnd.Tests.Export;
 
-/// <summary>The exported code is compiled or run, on a socket that is read back by another program.</summary>
+/// <summary>The exported code is compiled or run on a socket whose options another program reads.</summary>
 public sealed class ExportedCodeTests : IDisposable
 {
-    /// <summary>Makes a socket, hands it to a program as the descriptor that ends its command line, and reads its options then.</summary>
+    /// <summary>Creates a socket, passes its descriptor to a program as the last argument, and then reads the options.</summary>
     private const string ReadBack = """
         cat >/run/readback.py <<'END'
         import socket, subprocess, sys
@@ -44,7 +44,7 @@ public sealed class ExportedCodeTests : IDisposable
         PYTHONPATH=/run python3 /run/readback.py python3 -W error -c 'import keepalive, socket, sys; s = socket.socket(fileno=int(sys.argv[1])); keepalive.set_tcp_keepalive(s); s.detach()'
         """));
 
-    /// <summary>An older Node knows the time alone; the caveat says what it sets beside it.</summary>
+    /// <summary>An older Node supports only the time; the caveat says what else it sets.</summary>
     [Theory]
     [InlineData("cloud", "1 200 30 5\n", "1 200 1 10\n")]
     [InlineData("kernel-default", "1 7200 75 9\n", "1 7200 1 10\n")]

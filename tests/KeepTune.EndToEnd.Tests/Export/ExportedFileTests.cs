@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace KeepTune.EndToEnd.Tests.Export;
 
-/// <summary>The exported files, read by whoever reads their kind.</summary>
+/// <summary>The exported files, read by the programs that they are for.</summary>
 public sealed class ExportedFileTests : IDisposable
 {
     private static readonly (string Key, string Value)[] Cloud =
@@ -18,7 +18,7 @@ public sealed class ExportedFileTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void Sysctl_loads_the_file_and_the_values_stand()
+    public void Sysctl_loads_the_file_and_the_values_are_active()
     {
         var ran = sandbox.Shell("$K export cloud --to sysctl >/etc/sysctl.d/50-cloud.conf && sysctl -q -p /etc/sysctl.d/50-cloud.conf");
 
@@ -63,7 +63,7 @@ public sealed class ExportedFileTests : IDisposable
     }
 
     [Fact]
-    public void Cni_gets_an_object_in_which_every_value_is_text()
+    public void Cni_gets_an_object_with_strings_as_values()
     {
         var plugin = JsonNode.Parse(sandbox.Keeptune("export", "cloud", "--to", "cni-tuning").Output)!;
 
@@ -72,7 +72,7 @@ public sealed class ExportedFileTests : IDisposable
     }
 
     [Fact]
-    public void Systemd_finds_nothing_wrong_with_the_socket_unit()
+    public void Systemd_accepts_the_socket_unit()
     {
         const string script = """
             mkdir -p /run/u/x.socket.d
@@ -100,7 +100,7 @@ public sealed class ExportedFileTests : IDisposable
     [InlineData("postgresql", "tcp_keepalives_idle = 200|tcp_keepalives_interval = 30|tcp_keepalives_count = 5|")]
     [InlineData("libpq", "keepalives=1 keepalives_idle=200 keepalives_interval=30 keepalives_count=5|")]
     [InlineData("redis", "tcp-keepalive 200|")]
-    public void Without_its_comments_it_is_what_the_server_reads(string format, string lines)
+    public void Without_comments_it_is_the_input_of_the_server(string format, string lines)
     {
         var text = Expect.Quietly(sandbox.Keeptune("export", "cloud", "--to", format));
 

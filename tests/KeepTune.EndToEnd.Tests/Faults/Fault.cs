@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace KeepTune.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// A system call of a run, addressed as strace(1) counts: the <paramref name="Nth"/> of its name in its thread. Where several threads come
-/// so far the fault meets each of them; KeepTune's own work is all in the first.
+/// A system call of a run, counted like strace(1): the <paramref name="Nth"/> of its name in its thread. If several threads get
+/// that far, the fault hits each of them; KeepTune's own work is all in the first.
 /// </summary>
 internal sealed partial record SystemCall(string Name, int Nth)
 {
@@ -26,12 +26,12 @@ internal sealed partial record SystemCall(string Name, int Nth)
 }
 
 /// <summary>
-/// What happens at a system call: it fails with <paramref name="Error"/>, or, when that is null, the process is killed as it enters.
+/// What happens at a system call: it fails with <paramref name="Error"/> or, if that is null, the process is killed on entry.
 /// </summary>
-/// <param name="Lasting">All later calls of the name fail too, so that the way back may be barred.</param>
+/// <param name="Lasting">All later calls of the name fail too, so that a roll-back may be impossible.</param>
 internal sealed record Fault(SystemCall Call, string? Error, bool Lasting = false)
 {
-    /// <summary>What a broken disk, a full one or a machine without memory would answer.</summary>
+    /// <summary>The errors of a broken disk, a full disk or a machine without memory.</summary>
     public static Fault Likely(SystemCall call) => new(call, call.Name switch
     {
         "write" or "pwrite64" or "ftruncate" => "ENOSPC",
@@ -40,27 +40,27 @@ internal sealed record Fault(SystemCall Call, string? Error, bool Lasting = fals
         _ => "EIO",
     });
 
-    /// <summary>What a security module would answer.</summary>
+    /// <summary>The errors of a security module.</summary>
     public static Fault Denied(SystemCall call) => new(call, "EACCES");
 
     public static Fault Kill(SystemCall call) => new(call, null);
 
     /// <summary>
-    /// exit_group(2) has no errors: the C library calls it when all is done and has nothing left to do if it returns. What it leaves is
-    /// judged all the same.
+    /// exit_group(2) can't fail: the C library calls it at the very end and can do nothing if it returns. The result is
+    /// checked anyway.
     /// </summary>
     public bool MayHang => Error is not null && Call.Name == "exit_group";
 
     /// <summary>
-    /// The C library aborts on an error of futex(2) that it does not know, and the runtime when there is no memory at all, both in whatever
-    /// thread and at whatever moment that is.
+    /// The C library aborts on an unknown error of futex(2), and the runtime when there is no memory at all, both in any thread and at any
+    /// time.
     /// </summary>
     public bool IsLikeAKill => Call.Name == "futex" || (Lasting && Error == "ENOMEM");
 
-    /// <summary>Not a word can be written.</summary>
+    /// <summary>Nothing can be written.</summary>
     public bool Silences => Lasting && Call.Name == "write";
 
-    /// <summary>strace's options. Its filter in the kernel makes it four times as fast, and does not know signals.</summary>
+    /// <summary>The options of strace. Its filter in the kernel makes it four times as fast, but does not support signals.</summary>
     public string Options => Error is null
         ? $"-e trace={Call.Name} -e inject={Call.Name}:signal=KILL:when={Call.Nth}"
         : $"--seccomp-bpf -e trace={Call.Name} -e inject={Call.Name}:error={Error}:when={Call.Nth}{(Lasting ? "+" : "")}";

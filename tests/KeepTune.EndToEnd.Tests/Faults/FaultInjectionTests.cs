@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace KeepTune.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// Every system call of a change fails in turn, and the program is killed at each. <c>KEEPTUNE_TEST_FAULTS=full</c> lets each call fail in
-/// two more ways, denied and for good, and tries after every single fault what the next run makes of it.
+/// Every system call of a change fails in turn, and the program is killed at each. <c>KEEPTUNE_TEST_FAULTS=full</c> makes each call fail in
+/// two more ways, denied and permanently, and tests the next run after every single fault.
 /// </summary>
 public sealed class FaultInjectionTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class FaultInjectionTests : IDisposable
     [InlineData("apply aggressive --persist", "apply cloud --persist")]
     [InlineData("revert", "apply cloud --persist")]
     [InlineData("revert", "apply cloud --persist", "apply aggressive --persist")]
-    public void A_change_is_whole_or_not_at_all_whatever_fails(string operation, params string[] earlier)
+    public void A_change_is_complete_or_absent_whatever_fails(string operation, params string[] earlier)
     {
         var judges = machines.ConvertAll(machine => new Judge(machine, operation) { Thorough = Full });
         judges.ForEach(judge => judge.Prepare(earlier));
@@ -31,7 +31,7 @@ public sealed class FaultInjectionTests : IDisposable
         {
             while (faults.TryDequeue(out var fault))
             {
-                // Threads take turns as they like: what they did not do this time they may do the next.
+                // Threads run in any order: a call that was not made this time may be made the next time.
                 var found = judge.Try(fault) ?? judge.Try(fault) ?? judge.Try(fault);
                 _ = Interlocked.Increment(ref found is null ? ref missed : ref injected);
                 if (found is { Count: > 0 })

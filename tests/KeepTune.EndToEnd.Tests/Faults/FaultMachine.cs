@@ -1,17 +1,17 @@
 namespace KeepTune.EndToEnd.Tests.Faults;
 
-/// <summary>How a run under a fault ended.</summary>
-/// <param name="Hit">The fault took place: threads do not always make the same calls in the same order.</param>
-/// <param name="Hung">It was ended after <see cref="FaultMachine.LongestRun"/>.</param>
+/// <summary>The result of a run with a fault.</summary>
+/// <param name="Hit">Whether the fault occurred: threads do not always make the same calls in the same order.</param>
+/// <param name="Hung">It was ended after <see cref="FaultMachine.MaxRun"/>.</param>
 internal sealed record FaultyRun(int ExitCode, string Output, string Error, bool Hit, bool Hung, MachineState State);
 
-/// <summary>A sandbox that is put back to a saved state between runs.</summary>
+/// <summary>A sandbox that is restored to a saved state between runs.</summary>
 internal sealed class FaultMachine : IDisposable
 {
     /// <summary>Seconds; a run takes hundredths of one.</summary>
-    public const int LongestRun = 20;
+    public const int MaxRun = 20;
 
-    private const int LongestWhereExpected = 2;
+    private const int MaxRunWhereExpected = 2;
 
     private const string Functions = """
         shopt -s dotglob nullglob
@@ -86,7 +86,7 @@ internal sealed class FaultMachine : IDisposable
 
     public void Restore(string name) => Done(shell.Run($"restore {name}"));
 
-    /// <summary>The system calls that a run makes when nothing fails.</summary>
+    /// <summary>The system calls of a run if nothing fails.</summary>
     public IReadOnlyList<SystemCall> Record(string arguments)
     {
         var ran = shell.Run($"strace -f -o /run/fault/trace \"$K\" {arguments} >/dev/null 2>&1 && cat /run/fault/trace");
@@ -98,7 +98,7 @@ internal sealed class FaultMachine : IDisposable
     public FaultyRun Run(string arguments, Fault fault)
     {
         var fields = shell.Run(
-            $"inject {(fault.MayHang ? LongestWhereExpected : LongestRun)} '{fault.Options}' {arguments}").Output.Split('\x1e', 5);
+            $"inject {(fault.MayHang ? MaxRunWhereExpected : MaxRun)} '{fault.Options}' {arguments}").Output.Split('\x1e', 5);
         var trace = fields[3];
         var hit = trace.Contains(fault.Error is null ? "+++ killed by SIGKILL +++" : "(INJECTED)", StringComparison.Ordinal);
         return new(

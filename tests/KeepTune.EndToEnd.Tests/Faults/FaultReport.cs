@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Faults;
 
-/// <summary>Lines that <c>tests/run</c> prints when all tests have run: the test platform shows nothing of a test that passes.</summary>
+/// <summary>Lines that <c>tests/run</c> prints after all tests: the test platform shows no output of a test that passes.</summary>
 internal static class FaultReport
 {
     private static readonly Lock Turn = new();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KeepTune.EndToEnd.Tests.Faults;
 
-/// <summary>Says what a run under a fault left that it must not leave. Works on one machine, prepared by <see cref="Prepare"/>.</summary>
+/// <summary>Reports what a run with a fault must not leave behind. Works on one machine, prepared by <see cref="Prepare"/>.</summary>
 internal sealed partial class Judge(FaultMachine machine, string operation)
 {
     private const string Next = "apply azure --persist";
@@ -17,7 +17,7 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
     private (string Values, string? File) after;
     private (string Values, string? File) next;
 
-    /// <summary>With every fault, not with each state that faults leave: whether what follows works.</summary>
+    /// <summary>Whether to check what follows after every fault, not only after each different state.</summary>
     public bool Thorough { get; init; }
 
     public void Prepare(IEnumerable<string> earlier)
@@ -34,7 +34,7 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
         machine.Restore("start");
     }
 
-    /// <summary>The system calls of the operation when nothing fails.</summary>
+    /// <summary>The system calls of the operation if nothing fails.</summary>
     public IReadOnlyList<SystemCall> Record()
     {
         var calls = machine.Record(operation);
@@ -42,7 +42,7 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
         return calls;
     }
 
-    /// <returns>Null when the fault did not take place; empty when everything held.</returns>
+    /// <returns>Null if the fault did not occur; empty if everything held.</returns>
     public IReadOnlyList<string>? Try(Fault fault)
     {
         var run = machine.Run(operation, fault);
@@ -105,7 +105,7 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
             yield return "not in the program's words";
     }
 
-    // What keeptune does next depends on what it finds only, so it is tried once for each state that is found.
+    // What keeptune does next depends only on the state that it finds, so each state is tested once.
     private IReadOnlyList<string> Followed(MachineState state)
     {
         if (!Thorough && judged.TryGetValue(state.Fingerprint, out var findings))

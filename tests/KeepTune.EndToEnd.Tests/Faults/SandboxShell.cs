@@ -5,7 +5,7 @@ using System.Text;
 namespace KeepTune.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// One bash in a sandbox that runs script after script: to enter the sandbox anew takes longer than what these tests run in it.
+/// One bash in a sandbox that runs script after script: entering the sandbox each time takes longer than these tests' scripts.
 /// </summary>
 internal sealed class SandboxShell : IDisposable
 {

@@ -1,12 +1,12 @@
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>What most end-to-end tests assert.</summary>
+/// <summary>Common assertions of the end-to-end tests.</summary>
 internal static class Expect
 {
-    /// <summary>Where the machine's own root carries a container's mark, a persistent change warns of it.</summary>
+    /// <summary>If the machine's own root looks like a container, a persistent change warns about it.</summary>
     private const string ContainerWarning = "keeptune: warning: this is a container: nothing reads /etc/sysctl.d when it starts\n";
 
-    /// <summary>Exit code 0 and not a word on standard error.</summary>
+    /// <summary>Exit code 0 and no output on standard error.</summary>
     public static string Quietly(Ran ran)
     {
         Assert.Equal("", ran.Error.Replace(ContainerWarning, "", StringComparison.Ordinal));
@@ -15,8 +15,8 @@ internal static class Expect
     }
 
     /// <summary>
-    /// This exit code, nothing on standard output, messages of the form that keeptune(8) promises that contain these words, no stack trace,
-    /// and a machine that is as it was.
+    /// This exit code, nothing on standard output, messages in the format of keeptune(8) that contain these words, no stack trace,
+    /// and an unchanged machine.
     /// </summary>
     public static void Refusal(Sandbox sandbox, int exitCode, Func<Ran> command, params string[] words)
     {

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>A network namespace that only a process in a sandbox holds.</summary>
+/// <summary>A network namespace that is held only by a process in a sandbox.</summary>
 internal sealed class HeldNamespace : IDisposable
 {
     private readonly Sandbox sandbox;
     private readonly Process holder;
 
-    /// <param name="unshare">Further arguments of unshare(1), as in <c>-Ur</c>; the network namespace is made in any case.</param>
+    /// <param name="unshare">Further arguments of unshare(1), such as <c>-Ur</c>; the network namespace is always created.</param>
     public HeldNamespace(Sandbox sandbox, int time, int intvl, int probes, params string[] unshare)
     {
         this.sandbox = sandbox;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
 /// <summary>
-/// A program that runs in a sandbox, or in a namespace of its own inside, and holds sockets of every kind until it is disposed of. It tells
-/// what its own getsockopt(2) says of each.
+/// A program that runs in a sandbox, or in its own namespace inside, and holds sockets of every kind until it is disposed. It reports
+/// the result of its own getsockopt(2) for each.
 /// </summary>
 internal sealed class HeldSocketProgram : IDisposable
 {
@@ -63,8 +63,8 @@ internal sealed class HeldSocketProgram : IDisposable
 
     private readonly Process process;
 
-    /// <param name="around">What the interpreter is started by, as in <c>unshare --net</c>.</param>
-    /// <param name="body">Makes the sockets.</param>
+    /// <param name="around">The command that starts the interpreter, such as <c>unshare --net</c>.</param>
+    /// <param name="body">Creates the sockets.</param>
     public HeldSocketProgram(Sandbox sandbox, string body, params string[] around)
     {
         process = sandbox.Enter([.. around, "python3", "-c", $"{Common}{body}\nready()\n"]);
@@ -74,7 +74,7 @@ internal sealed class HeldSocketProgram : IDisposable
 
     public JsonArray Sockets { get; }
 
-    /// <summary>Has the program do this, and tell again.</summary>
+    /// <summary>Makes the program do this, and report again.</summary>
     public JsonArray After(string statement = "pass")
     {
         process.StandardInput.WriteLine(statement);

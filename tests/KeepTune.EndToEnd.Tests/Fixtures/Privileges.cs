@@ -1,10 +1,10 @@
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>How to run a command with other capabilities than the tests have (setpriv(1)).</summary>
+/// <summary>Runs a command with other capabilities than those of the tests (setpriv(1)).</summary>
 internal static class Privileges
 {
-    /// <param name="user">Its number.</param>
-    /// <param name="capabilities">For root those that are taken away, as <c>-bpf,-perfmon</c>; for others those that they get.</param>
+    /// <param name="user">The user id.</param>
+    /// <param name="capabilities">For root the capabilities to drop, as in <c>-bpf,-perfmon</c>; for others those to add.</param>
     public static string[] Of(string user, string capabilities) => user == "0"
         ? ["setpriv", $"--bounding-set={capabilities}", $"--inh-caps={capabilities}"]
         : [

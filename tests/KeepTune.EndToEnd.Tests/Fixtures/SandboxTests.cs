@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>The tests' own safety: what they write stays in the sandbox.</summary>
+/// <summary>Safety of the tests: what they write stays in the sandbox.</summary>
 public class SandboxTests
 {
     [Fact]
@@ -16,9 +16,9 @@ public class SandboxTests
         Assert.NotEqual("1234\n", File.ReadAllText("/proc/sys/net/ipv4/tcp_keepalive_time"));
     }
 
-    // systemd mounts one; a policy has a name there, and is held by its cgroup where there is none.
+    // systemd mounts one; a policy has a name there, or is held by its cgroup if there is none.
     [Fact]
-    public void The_machines_bpf_file_system_is_not_seen()
+    public void The_machines_bpf_file_system_is_not_visible()
     {
         using var sandbox = new Sandbox();
 

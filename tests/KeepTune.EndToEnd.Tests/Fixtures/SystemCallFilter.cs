@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>A real filter of system calls (seccomp) that refuses bpf(2), as containers have it.</summary>
+/// <summary>A real system call filter (seccomp) that refuses bpf(2), as in containers.</summary>
 internal static class SystemCallFilter
 {
     private const int EveryCommand = -1;
@@ -23,7 +23,7 @@ internal static class SystemCallFilter
         """;
 
     /// <summary>Runs the published binary with bpf(2) refused.</summary>
-    /// <param name="error">The number that the call gives: 1 for EPERM, 38 for ENOSYS.</param>
+    /// <param name="error">The errno that the call returns: 1 for EPERM, 38 for ENOSYS.</param>
     public static Ran Keeptune(Sandbox sandbox, int error, params string[] arguments) => Keeptune(sandbox, error, EveryCommand, arguments);
 
     /// <summary>The same with one command of bpf(2) refused.</summary>

@@ -1,11 +1,11 @@
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
 /// <summary>
-/// The real systemd: process 1 of namespaces of the test's own, in a cgroup of the test's own, with no unit of this machine.
+/// The real systemd: process 1 of the test's namespaces, in the test's cgroup, without units of this machine.
 /// </summary>
 internal static class Systemd
 {
-    /// <summary>Becomes process 1. Of /proc/sys it may write what belongs to the network namespace, and nothing else.</summary>
+    /// <summary>Becomes process 1. It may write only those files of /proc/sys that belong to the network namespace.</summary>
     private const string Init = """
         set -e
         mount -t proc proc /proc
@@ -20,7 +20,7 @@ internal static class Systemd
             /lib/systemd/systemd --system --log-target=console --show-status=no --unit=default.target
         """;
 
-    /// <summary>Starts it, runs the script on standard input beside it, ends it.</summary>
+    /// <summary>Starts it, runs the script on standard input next to it, and ends it.</summary>
     private const string Beside = """
         mkdir -p /run/cgroup; mount -t cgroup2 cgroup2 /run/cgroup || exit 77
         cgroup=/run/cgroup/keeptune-test-$$; mkdir $cgroup || exit 77
@@ -36,8 +36,8 @@ internal static class Systemd
         exit $code
         """;
 
-    /// <summary>Runs a script beside it; units are looked for in <c>/run/units</c>.</summary>
-    /// <param name="functions">Kept in <c>/run/functions</c> for other shells, too.</param>
+    /// <summary>Runs a script next to it; units are searched for in <c>/run/units</c>.</summary>
+    /// <param name="functions">Also kept in <c>/run/functions</c> for other shells.</param>
     public static Ran Run(Sandbox sandbox, string functions, string script)
     {
         sandbox.WriteFile("/run/init", Init);

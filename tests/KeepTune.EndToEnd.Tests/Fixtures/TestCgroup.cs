@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
 /// <summary>
-/// A control group of a test's own. Their tree is one for the whole machine, so it has a name of its own and is removed in the end.
+/// A cgroup for one test. The tree is shared by the whole machine, so it has a unique name and is removed at the end.
 /// </summary>
 internal sealed class TestCgroup : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class TestCgroup : IDisposable
         Expect.Quietly(sandbox.Shell($"ip link set lo up; mkdir {Mount} && mount -t cgroup2 none {Mount} && mkdir {Mount}{Path}"));
     }
 
-    /// <summary>As <c>/proc/PID/cgroup</c> has it.</summary>
+    /// <summary>Its path as in <c>/proc/PID/cgroup</c>.</summary>
     public string Path { get; } = $"/keeptune-test-{Environment.ProcessId}-{Guid.NewGuid():N}.slice";
 
     public string Name => Path[1..];
@@ -25,11 +25,11 @@ internal sealed class TestCgroup : IDisposable
     /// <summary>Its directory.</summary>
     public string Directory => Mount + Path;
 
-    /// <summary>Starts a program of sockets in it, or in a group below.</summary>
+    /// <summary>Starts a program with sockets in it, or in a cgroup below it.</summary>
     public HeldSocketProgram Program(string body, string below = "") =>
         new(sandbox, body, "sh", "-c", $"mkdir -p {Directory}{below} && echo $$ >{Directory}{below}/cgroup.procs && exec \"$@\"", "in");
 
-    /// <summary>What <c>policy list</c> says of it and of the groups below.</summary>
+    /// <summary>The output of <c>policy list</c> for it and the cgroups below it.</summary>
     public JsonArray Policies() =>
         [
             .. JsonNode.Parse(Expect.Quietly(sandbox.Keeptune("policy", "list", "--json")))!["policies"]!.AsArray()
@@ -37,7 +37,7 @@ internal sealed class TestCgroup : IDisposable
                 .Select(policy => policy!.DeepClone())
         ];
 
-    // A server that a test leaves running would keep it.
+    // A server that a test leaves running would keep it busy.
     public void Dispose() => sandbox.Shell($$"""
         for i in $(seq 50); do
           find {{Directory}} -name cgroup.procs -exec cat {} + 2>/dev/null | xargs -r kill -KILL 2>/dev/null

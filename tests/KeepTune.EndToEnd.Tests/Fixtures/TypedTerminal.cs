@@ -1,10 +1,10 @@
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>A terminal at which somebody types.</summary>
+/// <summary>A terminal with typed input.</summary>
 internal static class TypedTerminal
 {
     /// <param name="typist">A script whose output is typed; it is stopped when the command ends.</param>
-    /// <returns>What the terminal shows: both streams, with CR and LF at the ends of lines.</returns>
+    /// <returns>The output of the terminal: both streams, with CR and LF as line ends.</returns>
     public static Ran Run(Sandbox sandbox, string typist, string command) =>
         sandbox.Shell($$"""
             rm -f /run/typed; mkfifo /run/typed; setsid sh -c '{{typist.Replace("'", "'\\''", StringComparison.Ordinal)}}' >/run/typed 2>/dev/null & typist=$!

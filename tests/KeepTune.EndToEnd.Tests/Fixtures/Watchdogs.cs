@@ -1,10 +1,10 @@
 namespace KeepTune.EndToEnd.Tests.Fixtures;
 
-/// <summary>The watchdog of a sandbox, by the number that it leaves in its lock.</summary>
+/// <summary>The watchdog of a sandbox, by the process id in its lock.</summary>
 internal static class Watchdogs
 {
     /// <summary>
-    /// For the beginning of a script: <c>watchdog</c> prints the number, <c>gone PID</c> waits for its end, <c>live</c> prints the three
+    /// Put before a script: <c>watchdog</c> prints the process id, <c>gone PID</c> waits for its end, <c>live</c> prints the three
     /// values, <c>closed</c> waits for the end of the window.
     /// </summary>
     public const string Functions = """
@@ -18,7 +18,7 @@ internal static class Watchdogs
 
     public static Ran Script(this Sandbox sandbox, string script) => sandbox.Shell(Functions + script);
 
-    /// <summary>No watchdog outlives its test.</summary>
+    /// <summary>Ends a watchdog that outlives its test.</summary>
     public static void End(Sandbox sandbox) =>
         sandbox.Script(
             "for pid in $(watchdog); do grep -qz __watchdog /proc/$pid/cmdline 2>/dev/null && kill -KILL $pid && gone $pid; done; rm -f "

@@ -3,7 +3,7 @@ using KeepTune.Core.Planning;
 
 namespace KeepTune.EndToEnd.Tests.Plan;
 
-/// <summary>What <c>keeptune plan</c> prints, refuses and saves.</summary>
+/// <summary>The output, refusals and saved files of <c>keeptune plan</c>.</summary>
 public sealed class PlanTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -31,7 +31,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void What_the_plan_says_to_type_is_taken()
+    public void The_command_of_the_plan_is_accepted()
     {
         var plan = Expect.Quietly(sandbox.Keeptune("plan", "--through", "gcp-vpc", "--save", "mine"));
 
@@ -45,7 +45,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void The_list_has_every_box_and_a_program_gets_a_line_for_each()
+    public void The_list_has_every_device_and_a_pipe_gets_one_line_for_each()
     {
         var lines = Expect.Quietly(sandbox.Keeptune("plan", "--list")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -53,7 +53,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void A_plan_is_saved_where_the_profiles_are_found_and_only_once()
+    public void A_plan_is_saved_among_the_profiles_and_only_once()
     {
         var first = Expect.Quietly(sandbox.Keeptune("plan", "--through", "azure-lb", "--save", "mine"));
         var file = sandbox.ReadFile("/etc/keeptune/profiles/mine.toml");
@@ -77,7 +77,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_that_save_at_once_one_does()
+    public void If_several_save_at_once_one_succeeds()
     {
         var ran = sandbox.Shell(
             "for limit in 60 61 62 63 64 65 66 67; do { $K plan --idle-limit $limit --save mine >/dev/null 2>&1; echo $? >>/run/codes; "
@@ -88,7 +88,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void A_mask_of_bits_does_not_hide_a_saved_profile()
+    public void A_umask_does_not_hide_a_saved_profile()
     {
         Assert.Equal(0, sandbox.Shell("umask 077; $K plan --idle-limit 350 --save mine").ExitCode);
 
@@ -96,7 +96,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void A_user_saves_in_a_home_of_ones_own()
+    public void A_user_saves_below_home()
     {
         const string asNobody = "mkdir -p /home/n; chown 65534:65534 /home/n; setpriv --reuid=65534 --regid=65534 --clear-groups env -u "
             + "XDG_CONFIG_HOME HOME=/home/n $K ";
@@ -118,7 +118,7 @@ public sealed class PlanTests : IDisposable
             "choose another name");
 
     [Fact]
-    public void Where_a_user_may_not_write_the_code_is_that_of_a_missing_right()
+    public void A_user_without_write_permission_gets_not_permitted()
     {
         Expect.Refusal(
             sandbox,
@@ -143,7 +143,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void Where_others_may_write_root_saves_nothing()
+    public void Root_saves_nothing_where_others_may_write()
     {
         sandbox.Shell("mkdir -p /etc/keeptune/profiles; chmod 777 /etc/keeptune/profiles");
 
@@ -172,7 +172,7 @@ public sealed class PlanTests : IDisposable
     [InlineData("detect_within", "'keeptune plan --through azure-lb --detect-within 4s'", "--through", "azure-lb", "--detect-within", "1")]
     [InlineData("through", "raise its idle timeout", "--through", "aws-alb")]
     [InlineData("through", "raise its idle timeout", "--through", "haproxy,envoy", "--connections", "5", "--save", "mine")]
-    public void What_no_values_meet_ends_with_the_nearest_plan(string wish, string hint, params string[] arguments)
+    public void An_impossible_request_ends_with_the_closest_plan(string wish, string hint, params string[] arguments)
     {
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune(["plan", .. arguments]), hint);
 
@@ -219,7 +219,7 @@ public sealed class PlanTests : IDisposable
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["plan", .. arguments]), words);
 
     [Fact]
-    public void Shells_complete_the_names_of_boxes_one_after_the_other()
+    public void Shells_complete_the_names_of_devices_one_after_the_other()
     {
         string Complete(string word) => Expect.Quietly(sandbox.Keeptune("__complete", "plan", "--through", word));
 
@@ -248,7 +248,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void The_man_page_names_every_option_and_the_readme_only_boxes_that_exist()
+    public void The_man_page_names_every_option_and_the_readme_only_devices_that_exist()
     {
         var readme = File.ReadAllText(Path.Combine(Sandbox.Repository, "README.md"));
 

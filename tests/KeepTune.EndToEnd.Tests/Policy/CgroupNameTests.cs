@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KeepTune.EndToEnd.Tests.Policy;
 
 /// <summary>
-/// How a control group is named, by <c>policy</c> and by <c>sockets --cgroup</c>, and what is said of a name that means none.
+/// The ways to name a cgroup for <c>policy</c> and <c>sockets --cgroup</c>, and the errors for invalid names.
 /// </summary>
 public sealed class CgroupNameTests : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void A_path_may_be_written_as_a_shell_completes_it()
+    public void A_path_may_be_written_as_completed_by_a_shell()
     {
         Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/a.service"));
         var path = $"{group.Path}/a.service";
@@ -57,7 +57,7 @@ public sealed class CgroupNameTests : IDisposable
     [InlineData("%n.service")]
     [InlineData("$HOME.service")]
     [InlineData("\u001b[31m.service")]
-    public void A_name_may_hold_any_character_and_is_shown_so_that_it_does_no_harm(string name)
+    public void A_name_may_contain_any_character_and_is_shown_escaped(string name)
     {
         Expect.Quietly(sandbox.Run(["mkdir", $"{group.Directory}/{name}"]));
 
@@ -71,7 +71,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void A_unit_is_found_without_its_kind_and_where_systemd_has_to_write_it_otherwise()
+    public void A_unit_is_found_without_its_suffix_and_where_systemd_escapes_it()
     {
         var id = group.Name[..^".slice".Length];
         Expect.Quietly(sandbox.Shell($"mkdir -p {group.Directory}/{id}-x.service {group.Directory}/_{id}-y.service"));
@@ -99,7 +99,7 @@ public sealed class CgroupNameTests : IDisposable
     [InlineData(1, "there is no cgroup '/a/../../x' below ", "/a/../../x")]
     [InlineData(1, @"there is no cgroup '\x1b[31m'", "\u001b[31m")]
     [InlineData(2, "expected a path", "")]
-    public void A_name_of_none_is_refused(int exitCode, string message, string name)
+    public void An_unknown_name_is_refused(int exitCode, string message, string name)
     {
         foreach (var arguments
             in (string[][])[
@@ -114,7 +114,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void A_group_that_is_gone_is_none()
+    public void A_removed_cgroup_is_not_found()
     {
         Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/a.service; rmdir {group.Directory}/a.service"));
 
@@ -127,7 +127,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void Nor_is_one_that_is_gone_from_under_the_shell() =>
+    public void Nor_is_a_removed_current_directory() =>
         Expect.Refusal(
             sandbox,
             1,
@@ -138,7 +138,7 @@ public sealed class CgroupNameTests : IDisposable
             "there is no cgroup './' below ");
 
     [Fact]
-    public void A_path_that_is_too_long_to_be_kept_is_refused()
+    public void A_path_that_is_too_long_to_be_stored_is_refused()
     {
         var path = $"{group.Path}/{new string('a', 250)}/{new string('b', 250)}";
         Expect.Quietly(sandbox.Shell($"mkdir -p /run/cgroup{path}"));
@@ -148,7 +148,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_a_group_is_told_from_the_group()
+    public void A_file_of_a_cgroup_is_not_taken_for_the_cgroup()
     {
         foreach (var name in new[] { $"{group.Path}/cgroup.procs", $"{group.Directory}/cgroup.procs" })
             Expect.Refusal(
@@ -160,7 +160,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void A_group_of_version_1_is_told_from_one_of_version_2()
+    public void A_cgroup_of_version_1_is_distinguished_from_one_of_version_2()
     {
         Expect.Quietly(sandbox.Shell("mkdir /run/one; mount -t cgroup -o none,name=keeptune-test none /run/one; mkdir /run/one/x"));
 
@@ -201,7 +201,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void A_mount_that_can_only_be_read_will_do()
+    public void A_read_only_mount_is_enough()
     {
         var ran = sandbox.Shell(
             $"unshare --mount sh -c '{NoVersion2}; mkdir /run/two; mount -t cgroup2 none /run/two; mount -o remount,bind,ro /run/two; "
@@ -213,7 +213,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void Where_only_a_part_of_the_tree_is_mounted_its_groups_keep_their_names()
+    public void If_only_a_part_of_the_tree_is_mounted_its_cgroups_keep_their_names()
     {
         var ran = sandbox.Shell($"""
             mkdir {group.Directory}/in; mkdir /run/part; mount --bind {group.Directory} /run/part
@@ -234,7 +234,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void In_a_cgroup_namespace_the_names_are_those_that_are_seen_there()
+    public void In_a_cgroup_namespace_the_names_are_those_visible_there()
     {
         var ran = InNamespace("mount -t cgroup2 none /run/own; umount -l /run/cgroup", $$"""
             $K policy attach database --pid $$; $K policy attach cloud /in; $K policy list --json; $K policy detach /; $K policy detach /in; $K policy attach cloud {{group.Path}}
@@ -245,13 +245,13 @@ public sealed class CgroupNameTests : IDisposable
             ["/", "/in"],
             JsonNode.Parse(ran.Output.Split('\n')[2])!["policies"]!.AsArray().Select(policy => (string)policy!["cgroup"]!).Order());
 
-        // '/' is not the machine's there, so nobody has to be warned; the one error is that the machine's names mean nothing.
+        // '/' is not the machine's there, so no warning is needed; the only error is that the machine's names are unknown.
         Assert.StartsWith($"keeptune: error: there is no cgroup '{group.Path}' below ", ran.Error, StringComparison.Ordinal);
         Assert.Empty(group.Policies());
     }
 
     [Fact]
-    public void A_process_is_not_looked_for_in_what_was_mounted_outside_of_the_cgroup_namespace()
+    public void A_process_is_not_searched_for_in_mounts_from_outside_the_cgroup_namespace()
     {
         var ran = InNamespace(
             "", $"$K policy attach database --pid $$; $K policy attach cloud {group.Directory}; $K policy detach {group.Directory}");
@@ -264,7 +264,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void A_process_outside_of_the_cgroup_namespace_is_told()
+    public void A_process_outside_the_cgroup_namespace_is_reported()
     {
         var ran = InNamespace("mount -t cgroup2 none /run/own; umount -l /run/cgroup", "$K policy attach database --pid 1");
 
@@ -273,9 +273,9 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void The_group_of_all_processes_is_meant_only_when_it_is_named()
+    public void The_root_cgroup_is_selected_only_by_name()
     {
-        // So that it is never done: every call fails.
+        // Every call fails, so that it is never done.
         string Attach(string name) =>
             sandbox.Shell($"strace -f -qq -o /dev/null -e trace=bpf -e inject=bpf:error=ENOSYS $K policy attach database {name}").Error;
 
@@ -295,7 +295,7 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Fact]
-    public void A_process_may_be_a_thread_but_must_be_there()
+    public void A_process_may_be_a_thread_but_must_exist()
     {
         using var program = group.Program("""
             import threading, time
@@ -319,7 +319,7 @@ public sealed class CgroupNameTests : IDisposable
     private Ran Here(params string[] arguments) =>
         sandbox.Run(["sh", "-c", $"cd {group.Directory} && exec $K \"$@\"", "here", .. arguments]);
 
-    // A shell of its own group's namespace; a group 'in' is below.
+    // A shell in the namespace of its own cgroup; a cgroup 'in' is below.
     private Ran InNamespace(string prepare, string script)
     {
         sandbox.WriteFile("/run/script", script);

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary>Several that change the policy of a group at once, and connections that are made meanwhile.</summary>
+/// <summary>Several processes change the policy of a cgroup at once, while connections are made.</summary>
 public sealed class PolicyConcurrencyTests : IDisposable
 {
-    // With a /run of its own, so that the lock there keeps nobody out.
+    // With its own /run, so that the lock there does not exclude others.
     private const string Apart = "unshare --mount --propagation private sh -c 'mount --bind $(mktemp -d) /run/keeptune && ";
 
     private readonly Sandbox sandbox = new();
@@ -41,7 +41,7 @@ public sealed class PolicyConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void Loops_of_attach_and_detach_get_in_each_others_way_without_harm()
+    public void Concurrent_loops_of_attach_and_detach_do_no_harm()
     {
         string Loop(string own, string profile) =>
             $"{own}for i in 1 2 3 4 5 6; do $K policy attach {profile} {group.Path} --wait 60 --quiet && $K policy detach {group.Path} "
@@ -54,11 +54,11 @@ public sealed class PolicyConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void Who_does_not_get_a_turn_says_so_and_changes_nothing()
+    public void Without_the_lock_it_says_so_and_changes_nothing()
     {
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "aggressive", group.Path));
 
-        // It stops in the midst of its change; the runtime makes the first two of these calls.
+        // It stops in the middle of its change; the runtime makes the first two of these calls.
         using var first = sandbox.Enter(
             [
                 "bash",
@@ -81,7 +81,7 @@ public sealed class PolicyConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void Every_connection_has_the_values_of_one_profile_whole_while_they_are_changed()
+    public void Every_connection_has_all_values_of_one_profile_while_they_change()
     {
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path, "--user-timeout", "90s", "--override"));
         using var program = group.Program("""

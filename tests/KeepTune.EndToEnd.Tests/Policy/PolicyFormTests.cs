@@ -1,9 +1,9 @@
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary>Policies that another version of the program has made: their map is nothing that this one could write.</summary>
+/// <summary>Policies made by another version of the program, whose map this one can't write.</summary>
 public sealed class PolicyFormTests : IDisposable
 {
-    // A program of the policy's name that switches keepalive on with TCP_KEEPIDLE 99, leaves the mark, and has a map of the policy's name.
+    // A program with the policy's name that enables keepalive with TCP_KEEPIDLE 99, leaves the mark, and has a map with the policy's name.
     private const string Later = """
         import ctypes, os, struct, sys
         libc = ctypes.CDLL(None, use_errno=True)
@@ -34,7 +34,7 @@ public sealed class PolicyFormTests : IDisposable
             bpf(6, struct.pack("<QI", buffer(sys.argv[4].encode() + b"\0"), link))
         """;
 
-    // Finds the map of the policy of this group, and makes its entries those of a form 2.
+    // Finds the map of this cgroup's policy, and changes its entries to format 2.
     private const string Reform = """
         import ctypes, os, struct, sys
         libc = ctypes.CDLL(None, use_errno=True)
@@ -84,7 +84,7 @@ public sealed class PolicyFormTests : IDisposable
     [InlineData("64 1")]
     [InlineData("512 3")]
     [InlineData("512 3", "/sys/fs/bpf/keeptune/policy-of-a-later-one")]
-    public void One_of_another_form_is_listed_replaced_whole_and_leaves_nothing(string map, string name = "")
+    public void A_policy_of_another_format_is_listed_and_fully_replaced(string map, string name = "")
     {
         if (name.Length > 0)
             Expect.Quietly(sandbox.Shell("mount -t bpf none /sys/fs/bpf"));
@@ -108,7 +108,7 @@ public sealed class PolicyFormTests : IDisposable
     }
 
     [Fact]
-    public void Values_of_another_form_are_not_written_over()
+    public void Values_of_another_format_are_not_overwritten()
     {
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "cloud", group.Path));
         Expect.Quietly(sandbox.Shell($"python3 /run/reform.py {group.Directory}"));
@@ -123,7 +123,7 @@ public sealed class PolicyFormTests : IDisposable
     }
 
     [Fact]
-    public void While_it_is_replaced_no_connection_goes_without_however_it_ends()
+    public void While_it_is_replaced_every_connection_gets_a_policy_however_it_ends()
     {
         Expect.Quietly(sandbox.Shell($"python3 /run/later.py {group.Directory} 64 1"));
         using var program = group.Program("""

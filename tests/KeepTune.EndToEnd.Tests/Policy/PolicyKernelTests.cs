@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary>What <c>policy</c> makes of kernels that can less, and of those that refuse.</summary>
+/// <summary><c>policy</c> on kernels that lack features, and on those that refuse it.</summary>
 public sealed class PolicyKernelTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -20,7 +20,7 @@ public sealed class PolicyKernelTests : IDisposable
     [InlineData("6.0", false, false)]
     [InlineData("6.1.0-28-amd64", false, true)]
     [InlineData("5.14.0-503.el9.x86_64", true, true)]
-    public void Where_a_program_can_not_ask_whether_keepalive_is_on_it_takes_override(string release, bool hasFunction, bool attaches)
+    public void If_a_program_can_not_check_for_keepalive_override_is_needed(string release, bool hasFunction, bool attaches)
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -47,14 +47,14 @@ public sealed class PolicyKernelTests : IDisposable
     }
 
     [Fact]
-    public void Before_maps_and_programs_are_made_it_may_lock_memory()
+    public void The_memory_lock_limit_is_raised_before_maps_and_programs_are_made()
     {
         var calls = Expect.Quietly(
             sandbox.Shell(
                 "prlimit --memlock=65536:1048576 strace -f -qq -e trace=bpf,prlimit64 -o /run/calls $K policy attach database "
                     + $"{group.Path} >/dev/null; grep -o 'MEMLOCK, {{.*\\|BPF_MAP_CREATE\\|BPF_PROG_LOAD' /run/calls")).Split('\n');
 
-        // As an unlimited one needs CAP_SYS_RESOURCE, up to the hard limit at least.
+        // An unlimited one needs CAP_SYS_RESOURCE, so at least up to the hard limit.
         Assert.StartsWith("MEMLOCK, {rlim_cur=RLIM64_INFINITY, rlim_max=RLIM64_INFINITY}", calls[0], StringComparison.Ordinal);
         Assert.True(
             calls[0].EndsWith("= 0", StringComparison.Ordinal)
@@ -67,13 +67,13 @@ public sealed class PolicyKernelTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_refusal_is_laid_to_somebody_else_only_where_he_is_there(bool pinned)
+    public void A_refusal_is_attributed_to_another_program_only_if_there_is_one(bool pinned)
     {
         if (pinned)
             Expect.Quietly(sandbox.Shell("mount -t bpf none /sys/fs/bpf"));
         var attach = pinned ? "BPF_LINK_CREATE" : "BPF_PROG_ATTACH";
 
-        // How many calls come before it depends on what others have in the kernel at that moment.
+        // The number of calls before it depends on what other programs have in the kernel.
         Ran ran;
         var attempts = 0;
         do
@@ -108,7 +108,7 @@ public sealed class PolicyKernelTests : IDisposable
     [InlineData(1, "", "to this cgroup")]
     [InlineData(1, "/below/it", null)]
     [InlineData(2, "", null)]
-    public void Somebody_elses_program_keeps_others_out_where_it_was_attached_alone(int flags, string below, string? where)
+    public void A_foreign_program_that_was_attached_exclusively_keeps_others_out(int flags, string below, string? where)
     {
         sandbox.WriteFile("/run/other.py", """
             import ctypes, os, struct, sys

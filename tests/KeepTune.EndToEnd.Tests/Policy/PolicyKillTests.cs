@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary><c>policy</c> killed before each system call that it makes on what others see: what is left is whole.</summary>
+/// <summary><c>policy</c> killed before each system call that has an effect for others: the result is consistent.</summary>
 public sealed class PolicyKillTests : IDisposable
 {
     private const string Old = "60/10/6 90000";
@@ -21,7 +21,7 @@ public sealed class PolicyKillTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_change_is_made_or_not_made_and_never_is_there_a_gap(bool pinned)
+    public void A_change_is_made_or_not_made_without_a_gap(bool pinned)
     {
         Begin(pinned);
         using var program = group.Program("l = listen(socket.AF_INET, ('127.0.0.1', 0))");
@@ -48,7 +48,7 @@ public sealed class PolicyKillTests : IDisposable
             }
         }
 
-        // Of those that were killed some had made it.
+        // Some of the killed ones had completed it.
         Assert.InRange(killed, 10, 1000);
         Assert.InRange(changed, 4, killed);
     }
@@ -56,11 +56,11 @@ public sealed class PolicyKillTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_is_being_ended_still_stands_or_is_gone_without_a_trace(bool pinned)
+    public void A_policy_being_detached_is_still_active_or_gone_without_a_trace(bool pinned)
     {
         Begin(pinned);
 
-        // Policies of other tests come and go, and with them calls: a round may step over the few after the name is gone.
+        // Policies of other tests come and go, and with them calls: a round may miss the few calls after the name is removed.
         var (killed, ended) = (0, 0);
         for (var round = 0; round < 4 && (round == 0 || (pinned && ended == 0)); round++)
         {
@@ -80,7 +80,7 @@ public sealed class PolicyKillTests : IDisposable
 
             var ran = Kill(call, when, $"detach {group.Path}");
 
-            // What the last descriptor of a process held, the kernel takes down a moment later.
+            // The kernel releases what the last descriptor of a process held a moment later.
             SpinWait.SpinUntil(() => List() is [] || List() is [var one] && one == $"{Old} {Hold(pinned)}", TimeSpan.FromSeconds(5));
             var left = List();
             Assert.True(left is [] || left is [var whole] && whole == $"{Old} {Hold(pinned)}", string.Join('\n', left));
@@ -102,12 +102,12 @@ public sealed class PolicyKillTests : IDisposable
     [Theory]
     [InlineData("database")]
     [InlineData("cloud")]
-    public void What_is_attached_while_another_process_still_holds_the_last_one_stands_without_it(string profile)
+    public void A_policy_attached_while_another_process_holds_the_last_one_does_not_need_it(string profile)
     {
         Begin(pinned: true);
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
 
-        // As a 'detach' that is killed as soon as the name is gone, for longer.
+        // Like a 'detach' that is killed right after it has removed the name, but for longer.
         using var holder = sandbox.Enter(["python3", "-c", """
             import ctypes, glob, os, struct, sys
             name = glob.glob("/sys/fs/bpf/keeptune/*")[0]

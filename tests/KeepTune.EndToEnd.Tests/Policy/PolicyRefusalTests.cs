@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary><c>policy</c> where the kernel, or somebody else's program, does not let it: nothing is attached then.</summary>
+/// <summary><c>policy</c> where the kernel or another program refuses it: nothing is attached.</summary>
 public sealed class PolicyRefusalTests : IDisposable
 {
     private const int ArgumentListTooLong = 7;
     private const int ProgLoad = 5;
 
-    // Attaches a program of its own to a group: with flags 0 alone, with 2 beside others.
+    // Attaches its own program to a cgroup: with flags 0 exclusively, with 2 next to others.
     private const string Other = """
         import ctypes, os, struct, sys
         libc = ctypes.CDLL(None, use_errno=True)
@@ -74,9 +74,9 @@ public sealed class PolicyRefusalTests : IDisposable
     [InlineData("-bpf")]
     [InlineData("-net_admin")]
     [InlineData("-bpf,-net_admin,-perfmon")]
-    public void The_capability_of_old_does_in_place_of_the_new_ones(string without)
+    public void The_old_capability_is_enough_instead_of_the_new_ones(string without)
     {
-        // Of CAP_NET_ADMIN on some kernels only.
+        // Only some kernels check CAP_NET_ADMIN.
         var ran = sandbox.Run([.. Privileges.Of("0", without), Sandbox.Binary, "policy", "attach", "database", group.Path]);
         if (without.Contains("net_admin", StringComparison.Ordinal) && ran.ExitCode == 4)
         {
@@ -100,14 +100,14 @@ public sealed class PolicyRefusalTests : IDisposable
             "this is a user namespace of its own, as in a container");
 
     [Fact]
-    public void It_needs_no_description_of_types()
+    public void It_needs_no_BTF()
     {
         Expect.Quietly(sandbox.Shell("mount -t tmpfs none /sys/kernel"));
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
         Assert.Single(group.Policies());
     }
 
-    // An old kernel says EINVAL to what it does not know, a filter ENOSYS, a security module EPERM; and memory may be short.
+    // An old kernel returns EINVAL for unknown features, a filter ENOSYS, a security module EPERM; and memory may run out.
     [Theory]
     [InlineData("EINVAL", false)]
     [InlineData("EINVAL", true)]
@@ -149,7 +149,7 @@ public sealed class PolicyRefusalTests : IDisposable
     [InlineData("4.18.0-553.el8_10", "the policy's program needs Linux 5.9, and this is 4.18.0-553.el8_10: Argument list too long")]
     [InlineData("5.9", "this kernel (5.9) refused the policy's program: Argument list too long")]
     [InlineData("6.1.0-28-amd64", "this kernel (6.1.0-28-amd64) refused the policy's program: Argument list too long")]
-    public void A_kernel_that_refuses_the_program_is_told_which_one_takes_it_only_if_it_is_older(string release, string message)
+    public void A_refusal_names_a_kernel_version_only_if_the_kernel_is_older(string release, string message)
     {
         Expect.Quietly(sandbox.Shell($"echo {release} >/run/release; mount --bind /run/release /proc/sys/kernel/osrelease"));
 
@@ -164,7 +164,7 @@ public sealed class PolicyRefusalTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Beside_a_program_that_is_attached_alone_it_is_refused_in_the_group_and_below(bool pinned)
+    public void An_exclusive_program_refuses_it_in_its_cgroup_and_below(bool pinned)
     {
         Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/below.service"));
         if (pinned)
@@ -186,13 +186,13 @@ public sealed class PolicyRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Beside_a_program_that_leaves_room_it_is_attached_and_leaves_that_in_its_place()
+    public void It_is_attached_next_to_a_program_that_allows_others()
     {
         Expect.Quietly(Attach(2));
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
         Assert.Single(group.Policies());
 
-        // The policy does not stand alone either.
+        // The policy is not exclusive either.
         Expect.Quietly(Attach(2));
         Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
         Assert.Empty(group.Policies());

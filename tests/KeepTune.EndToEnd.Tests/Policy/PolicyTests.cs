@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary><c>policy</c>, seen from inside the programs whose connections get it.</summary>
+/// <summary><c>policy</c>, as seen by the programs whose connections get it.</summary>
 public sealed class PolicyTests : IDisposable
 {
-    // Both ends of a connection over IPv4, IPv6, and IPv4 from an IPv6 socket; and one that switches keepalive on itself, and its accepted
+    // Both ends of a connection over IPv4, IPv6, and IPv4 from an IPv6 socket; and one that enables keepalive itself, and its accepted
     // end.
     private const string Connections = """
         l4 = listen(socket.AF_INET, ("127.0.0.1", 0))
@@ -30,7 +30,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void Every_connection_of_the_group_gets_the_values_unless_the_program_has_its_own()
+    public void Every_connection_of_the_cgroup_gets_the_values_unless_the_program_sets_its_own()
     {
         Assert.Equal($"{group.Path}: 60/10/6 ('database')\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
 
@@ -43,7 +43,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void With_override_and_a_user_timeout_none_has_its_own()
+    public void With_override_and_a_user_timeout_none_keeps_its_own()
     {
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Name, "--override", "--user-timeout", "90s"));
 
@@ -59,7 +59,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_static_program_of_bare_system_calls_gets_them_too()
+    public void A_static_program_with_raw_system_calls_gets_them_too()
     {
         sandbox.WriteFile("/run/bare.c", """
             #include <netinet/in.h>
@@ -101,7 +101,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void Other_values_come_into_force_for_the_next_connection_and_detached_none_do()
+    public void New_values_apply_to_the_next_connection_and_none_after_a_detach()
     {
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
         using var program = group.Program("l = listen(socket.AF_INET, ('127.0.0.1', 0))\nconnect(l)");
@@ -121,7 +121,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void Of_groups_in_each_other_the_nearest_wins_whichever_was_first()
+    public void Of_nested_cgroups_the_nearest_wins_whichever_was_first()
     {
         using (group.Program("pass", "/outer/inner"))
         {
@@ -143,7 +143,7 @@ public sealed class PolicyTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_group_that_is_gone_leaves_at_most_a_name_which_is_shown_and_removed(bool pinned)
+    public void A_removed_cgroup_leaves_at_most_a_name_which_is_shown_and_removed(bool pinned)
     {
         if (pinned)
             Expect.Quietly(sandbox.Shell("mount -t bpf none /sys/fs/bpf"));
@@ -151,7 +151,7 @@ public sealed class PolicyTests : IDisposable
         var held = (string)Assert.Single(group.Policies())!["hold"]!;
         Expect.Quietly(sandbox.Shell($"rmdir {group.Directory}/a.service"));
 
-        // The kernel lets go of it a moment later.
+        // The kernel releases it a moment later.
         SpinWait.SpinUntil(() => !pinned || IsGone(), TimeSpan.FromSeconds(5));
         var left = group.Policies();
         var detached = sandbox.Keeptune("policy", "detach", $"{group.Path}/a.service");
@@ -168,7 +168,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_service_that_is_started_again_and_again_leaves_no_names_behind()
+    public void A_service_that_is_restarted_repeatedly_leaves_no_names()
     {
         Expect.Quietly(sandbox.Shell("mount -t bpf none /sys/fs/bpf"));
         for (var start = 0; start < 3; start++)
@@ -192,7 +192,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_policy_that_is_held_elsewhere_can_be_ended_too()
+    public void A_policy_that_is_held_elsewhere_can_be_detached_too()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -204,7 +204,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_unit_is_that_of_the_machine_where_others_have_the_name_too()
+    public void A_unit_name_selects_the_machines_unit_even_if_others_have_the_name()
     {
         var unit = $"kt-{Guid.NewGuid():N}.service";
         Expect.Quietly(
@@ -265,7 +265,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_dead_peer_is_noticed_when_the_policy_says()
+    public void A_dead_peer_is_detected_when_the_policy_says()
     {
         sandbox.WriteFile("/etc/quick.toml", "description = \"x\"\ntime = 2\nintvl = 1\nprobes = 2\n");
         Expect.Quietly(
@@ -276,7 +276,7 @@ public sealed class PolicyTests : IDisposable
         _ = sandbox.Keeptune("policy", "attach", "/etc/quick.toml", group.Path);
         using var near = group.Program("import subprocess, time");
 
-        // Silent from the moment at which the connection stands.
+        // Silent as soon as the connection is established.
         near.After(
             "s = socket.socket(); s.connect(('10.1.0.2', 6000)); subprocess.run('ip -n far route add blackhole 10.1.0.1/32', "
                 + "shell=True, check=True); s.settimeout(20); began = time.monotonic()");
@@ -324,7 +324,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void Where_somebody_else_has_the_group_alone_it_says_so_and_attaches_nothing()
+    public void If_another_program_has_the_cgroup_exclusively_it_says_so_and_attaches_nothing()
     {
         const string exclusive = """
             import ctypes, os, struct, sys, time
@@ -366,11 +366,11 @@ public sealed class PolicyTests : IDisposable
     [InlineData(1, "there is no process 4194304", "attach", "database", "--pid", "4194304")]
     [InlineData(2, "'a b' is no name of a unit", "unit", "database", "a b")]
     [InlineData(2, "'x.socket' is neither a service nor a slice", "unit", "database", "x.socket")]
-    public void What_can_not_be_meant_is_refused(int exitCode, string message, params string[] arguments) =>
+    public void Meaningless_arguments_are_refused(int exitCode, string message, params string[] arguments) =>
         Expect.Refusal(sandbox, exitCode, () => sandbox.Keeptune(["policy", .. arguments]), message);
 
     [Fact]
-    public void Without_privilege_it_says_which_one_it_takes()
+    public void Without_privilege_it_names_the_missing_one()
     {
         Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("policy", "attach", "database", group.Path), "CAP_SYS_ADMIN");
         Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("policy", "list"), "CAP_SYS_ADMIN");
@@ -385,7 +385,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_group_can_be_named_by_a_process_in_it()
+    public void A_cgroup_can_be_selected_by_a_process_in_it()
     {
         using var program = group.Program("listen(socket.AF_INET, ('127.0.0.1', 5000))");
         var pid = (int)JsonNode.Parse(sandbox.Keeptune("sockets", "--sport", "5000", "--json").Output)!["sockets"]![0]!["pid"]!;
@@ -396,7 +396,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_is_told_what_it_does_not_reach()
+    public void A_terminal_shows_what_it_does_not_reach()
     {
         var shown = sandbox.Shell($"script -qec 'stty cols 80; $K policy attach database {group.Path}; $K policy list' /dev/null").Output;
 

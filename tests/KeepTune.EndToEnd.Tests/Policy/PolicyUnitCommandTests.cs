@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary>What <c>policy unit</c> prints, checked and run by the real systemd.</summary>
+/// <summary>The output of <c>policy unit</c>, checked and run by the real systemd.</summary>
 public sealed class PolicyUnitCommandTests : IDisposable
 {
     private const string Profile = "description = \"x\"\ntime = 20\nintvl = 5\nprobes = 4\n";
 
-    // Of both ends of a connection that it makes itself.
+    // Both ends of a connection that it makes itself.
     private const string Options = """
         import socket, time
         l = socket.socket(); l.bind(("127.0.0.1", 0)); l.listen()
@@ -71,7 +71,7 @@ public sealed class PolicyUnitCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_program_may_lie_anywhere()
+    public void The_program_may_be_anywhere()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -89,7 +89,7 @@ public sealed class PolicyUnitCommandTests : IDisposable
     [InlineData("a/b", "is no name of a unit")]
     [InlineData("a\nb", @"'a\x0ab' is no name of a unit")]
     [InlineData("x.mount", "is neither a service nor a slice")]
-    public void A_unit_that_can_not_be_is_refused(string unit, string message) =>
+    public void An_impossible_unit_is_refused(string unit, string message) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("policy", "unit", "database", unit), message);
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class PolicyUnitCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_policy_that_could_not_be_attached_is_listed_and_a_restart_mends_it()
+    public void A_policy_that_could_not_be_attached_is_listed_and_a_restart_fixes_it()
     {
         sandbox.WriteFile("/etc/ours.toml", Profile);
         var ran = Systemd.Run(sandbox, Functions, """
@@ -201,7 +201,7 @@ public sealed class PolicyUnitCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_unit_that_is_known_but_does_not_run_has_no_group()
+    public void A_unit_that_is_not_running_has_no_cgroup()
     {
         var ran = Systemd.Run(sandbox, Functions, """
             service app /bin/true; systemctl daemon-reload

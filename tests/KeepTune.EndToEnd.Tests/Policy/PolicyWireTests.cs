@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Policy;
 
-/// <summary>What a policy does on the wire, for a static program that knows nothing of keepalive.</summary>
+/// <summary>The effect of a policy on the wire, for a static program that does not use keepalive.</summary>
 public sealed class PolicyWireTests : IDisposable
 {
-    // "connect" or "accept"; then it only reads, and tells how that ended.
+    // "connect" or "accept"; then it only reads, and reports how that ended.
     private const string Bare = """
         #include <arpa/inet.h>
         #include <errno.h>
@@ -43,7 +43,7 @@ public sealed class PolicyWireTests : IDisposable
         }
         """;
 
-    // Each segment that passes near0, what it is, and when the kernel saw it.
+    // Each segment on near0, its kind, and the kernel's timestamp.
     private const string Watch = """
         import socket, struct
         raw = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(3))
@@ -84,7 +84,7 @@ public sealed class PolicyWireTests : IDisposable
     [Theory]
     [InlineData("connect")]
     [InlineData("accept")]
-    public void Probes_come_when_the_policy_says_and_a_peer_that_falls_silent_is_dropped_when_it_says(string side)
+    public void Probes_and_the_drop_of_a_dead_peer_come_when_the_policy_says(string side)
     {
         sandbox.WriteFile("/run/bare.c", Bare);
         sandbox.WriteFile("/etc/quick.toml", "description = \"x\"\ntime = 2\nintvl = 1\nprobes = 2\n");
@@ -107,7 +107,7 @@ public sealed class PolicyWireTests : IDisposable
 
         Assert.StartsWith("stands 0", near.StandardOutput.ReadLine(), StringComparison.Ordinal);
 
-        // The peer answers the first two; it is silenced when it has answered the second.
+        // The peer answers the first two, and is silenced after the second answer.
         var heard = Next(wire, "heard");
         var first = Next(wire, "probe");
         var answered = Next(wire, "heard");
@@ -129,7 +129,7 @@ public sealed class PolicyWireTests : IDisposable
     }
 
     [Fact]
-    public void Nginx_as_it_is_installed_has_keepalive_on_what_it_accepts()
+    public void Nginx_as_installed_has_keepalive_on_accepted_connections()
     {
         sandbox.WriteFile("/etc/nginx.conf", """
             daemon off; user root; pid /run/nginx.pid; error_log /run/nginx.log;
@@ -144,7 +144,7 @@ public sealed class PolicyWireTests : IDisposable
             "import time\nfor i in range(100):\n    try: held.append(socket.create_connection(('127.0.0.1', 8080))); break\n    except "
                 + "OSError: time.sleep(0.1)");
 
-        // Answered: so it is accepted.
+        // It was answered, so it is accepted.
         client.After("held[0].sendall(b'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'); held[0].recv(64)");
         var sockets = JsonNode.Parse(
             Expect.Quietly(sandbox.Keeptune("sockets", "--process", "nginx", "--cgroup", group.Path, "--json")))!["sockets"]!.AsArray();

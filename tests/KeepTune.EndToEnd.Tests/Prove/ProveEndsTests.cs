@@ -1,6 +1,6 @@
 namespace KeepTune.EndToEnd.Tests.Prove;
 
-/// <summary>How <c>keeptune prove</c> ends when it can't do its work, or may not go on.</summary>
+/// <summary>How <c>keeptune prove</c> ends if it can't work, or is interrupted.</summary>
 public sealed class ProveEndsTests : IDisposable
 {
     private static readonly string[] Shortest = ["prove", "--time", "1", "--intvl", "1", "--probes", "1"];
@@ -14,7 +14,7 @@ public sealed class ProveEndsTests : IDisposable
     [InlineData("TERM", 143)]
     [InlineData("HUP", 143)]
     [InlineData("KILL", 137)]
-    public void Whatever_ends_it_nothing_is_left(string signal, int code)
+    public void Nothing_is_left_however_it_ends(string signal, int code)
     {
         var before = Namespaces();
 
@@ -37,7 +37,7 @@ public sealed class ProveEndsTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_takes_long_is_announced()
+    public void A_long_run_is_announced()
     {
         var ran = sandbox.Shell("timeout -s INT 1 $K prove kernel-default; echo $?");
 

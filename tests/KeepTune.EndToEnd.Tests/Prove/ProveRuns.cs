@@ -1,7 +1,7 @@
 namespace KeepTune.EndToEnd.Tests.Prove;
 
 /// <summary>
-/// Runs of <c>keeptune prove</c> that take their seconds, all started at the same time; a test takes those that it is about.
+/// Runs of <c>keeptune prove</c> that take seconds, all started at the same time; each test waits for its own.
 /// </summary>
 public sealed class ProveRuns : IDisposable
 {
@@ -64,7 +64,7 @@ public sealed class ProveRuns : IDisposable
     /// <summary>The machine that most of them run on.</summary>
     internal Sandbox Sandbox => sandbox;
 
-    /// <summary>One whose values are 2/1/1.</summary>
+    /// <summary>A machine whose values are 2/1/1.</summary>
     internal Sandbox Tuned => tuned;
 
     /// <summary>Whether this kernel can be a router that tracks connections, as far as nft(8) can tell.</summary>

@@ -76,7 +76,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
     [InlineData("3/20", "forgotten", false, 1)]
     [InlineData("8/1", "forgotten", false, 0)]
     [InlineData("aws", "survives", true, 2)]
-    public void Through_a_router_that_forgets_probes_must_come_often_enough(string run, string predicted, bool delivered, int probes)
+    public void Behind_a_router_with_an_idle_timeout_probes_must_come_often_enough(string run, string predicted, bool delivered, int probes)
     {
         SkipWithoutTracking();
         var passage = Json($"router {run}")["through_nat"]!;
@@ -88,7 +88,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
     }
 
     [Fact]
-    public void A_passage_is_told_in_words()
+    public void The_result_of_a_NAT_run_is_described_in_words()
     {
         SkipWithoutTracking();
 
@@ -102,7 +102,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
     }
 
     [Fact]
-    public void Every_profile_is_proved_side_by_side()
+    public void Every_profile_is_tested_at_once()
     {
         var proofs = Json("all")["proofs"]!.AsArray();
         var list = JsonNode.Parse(runs.Sandbox.Keeptune("profile", "list", "--json").Output)!;
@@ -138,7 +138,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
     [Theory]
     [InlineData(80)]
     [InlineData(200)]
-    public void On_a_terminal_the_probes_can_be_watched_as_they_are_sent(int columns)
+    public void On_a_terminal_the_probes_are_shown_as_they_are_sent(int columns)
     {
         var (live, report) = Parted($"terminal {columns}");
 
@@ -172,7 +172,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
             Assert.Skip("this kernel has no connection tracking and NAT for nftables");
     }
 
-    /// <summary>What was written over, and what stays.</summary>
+    /// <summary>The overwritten lines, and the final ones.</summary>
     private (string Live, string Report) Parted(string run)
     {
         const string Clear = "\e[J";

@@ -53,7 +53,7 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Fact]
-    public void For_people_it_is_a_table_with_this_namespace_first()
+    public void As_text_it_is_a_table_with_this_namespace_first()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue && ip netns exec blue sysctl -qw net.ipv4.tcp_keepalive_time=-1"));
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
@@ -99,7 +99,7 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Fact]
-    public void The_container_is_told_by_the_cgroup_of_the_process()
+    public void The_container_is_detected_by_the_cgroup_of_the_process()
     {
         var id = new string('a', 63) + "1";
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
@@ -113,7 +113,7 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Fact]
-    public void What_a_process_calls_itself_is_shown_escaped()
+    public void The_name_of_a_process_is_shown_escaped()
     {
         var ran = sandbox.Shell("""
             ln -s "$(command -v sleep)" $'/run/\e[2J'
@@ -142,7 +142,7 @@ public sealed class NamespaceTests : IDisposable
     [InlineData(2, "'--all-netns' does not go with", "", "show", "--all-netns", "--field", "time_s")]
     [InlineData(2, "'--all-netns' does not go with", "", "show", "--all-netns", "--format", "sysctl")]
     [InlineData(2, "'--all-netns' does not go with", "", "show", "--all-netns", "--explain")]
-    public void A_target_that_is_none_is_refused(int exitCode, string message, string hint, params string[] arguments)
+    public void An_invalid_target_is_refused(int exitCode, string message, string hint, params string[] arguments)
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; touch /run/netns/stale"));
 
@@ -150,7 +150,7 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Without_privilege_a_target_takes_the_capability_that_is_named()
+    public void Without_privilege_the_capability_for_a_target_is_named()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
@@ -174,7 +174,7 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Without_privilege_what_is_not_visible_is_counted()
+    public void Without_privilege_invisible_namespaces_are_counted()
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add green"));
 
@@ -193,7 +193,7 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Fact]
-    public void Where_proc_hides_processes_that_is_said()
+    public void Processes_hidden_by_proc_are_reported()
     {
         var ran =
             sandbox.Shell($"unshare --mount sh -c 'mount -t proc -o hidepid=2 proc /proc && exec {AsNobody} $K show --all-netns --json'");
@@ -204,14 +204,14 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Fact]
-    public void On_a_terminal_and_explained_show_tells_of_other_values_elsewhere_and_piped_it_does_not()
+    public void Show_mentions_other_values_elsewhere_on_a_terminal_and_explained_but_not_piped()
     {
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
-        const string told =
+        const string note =
             @"elsewhere +(at least )?\d+ other network namespaces? ha(s|ve) other values;\s+'keeptune\s+show\s+--all-netns'\s+lists\s+them";
 
-        Assert.Matches(told, sandbox.Shell("stty cols 200 2>/dev/null; script -qec '$K show' /dev/null </dev/null").Output);
-        Assert.Matches(told, sandbox.Keeptune("show", "--explain").Output);
+        Assert.Matches(note, sandbox.Shell("stty cols 200 2>/dev/null; script -qec '$K show' /dev/null </dev/null").Output);
+        Assert.Matches(note, sandbox.Keeptune("show", "--explain").Output);
         Assert.DoesNotContain("elsewhere", sandbox.Keeptune("show").Output, StringComparison.Ordinal);
         Assert.DoesNotContain("elsewhere", sandbox.Keeptune("show", "--json").Output, StringComparison.Ordinal);
         Assert.Equal(
@@ -223,7 +223,7 @@ public sealed class NamespaceTests : IDisposable
     [InlineData("show")]
     [InlineData("show --json")]
     [InlineData("show --field detection_s")]
-    public void Piped_show_looks_at_no_other_namespace(string command)
+    public void Piped_show_reads_no_other_namespace(string command)
     {
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
 
@@ -254,7 +254,7 @@ public sealed class NamespaceTests : IDisposable
     [InlineData("--only=container", "apply", "--all-netns", "--only=c")]
     [InlineData("--via=sysctl", "apply", "--via=s")]
     [InlineData("", "apply", "--json=")]
-    public void Values_behind_an_equals_sign_are_completed_as_the_shells_take_it_apart(string expected, params string[] words)
+    public void Values_after_an_equals_sign_are_completed_for_each_shell(string expected, params string[] words)
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add black; ip netns add red"));
 

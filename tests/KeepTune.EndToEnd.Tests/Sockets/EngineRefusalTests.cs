@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
-/// <summary><c>sockets --engine bpf</c> where BPF can't be had, and <c>--engine auto</c>, which does without and says nothing.</summary>
+/// <summary><c>sockets --engine bpf</c> where BPF is unavailable, and <c>--engine auto</c>, which silently does without.</summary>
 public sealed class EngineRefusalTests : IDisposable
 {
     private const string Types = "/sys/kernel/btf/vmlinux";
@@ -83,7 +83,7 @@ public sealed class EngineRefusalTests : IDisposable
     [InlineData($"head -c 1000000 /run/types >{Types}", "it is cut off after 1000000 bytes")]
     [InlineData($"head -c 1000000 /dev/urandom >{Types}; printf X | dd of={Types} conv=notrunc status=none", "it does not begin as one")]
     [InlineData($"head -c 24 /run/types >{Types}; head -c 9000000 /dev/zero >>{Types}", "it has a type of the unknown kind 0")]
-    public void A_description_of_types_that_is_missing_or_broken_is_told(string place, string message)
+    public void Missing_or_broken_BTF_is_reported(string place, string message)
     {
         Expect.Quietly(sandbox.Shell($"cp {Types} /run/types; mount -t tmpfs none /sys/kernel/btf; {place}"));
 
@@ -97,7 +97,7 @@ public sealed class EngineRefusalTests : IDisposable
     }
 
     [Fact]
-    public void A_description_of_types_that_may_not_be_read_is_told()
+    public void Unreadable_BTF_is_reported()
     {
         Expect.Quietly(
             sandbox.Shell($"cp {Types} /run/types; mount -t tmpfs none /sys/kernel/btf; cp /run/types {Types}; chmod 0 {Types}"));
@@ -121,9 +121,9 @@ public sealed class EngineRefusalTests : IDisposable
         + "not permitted", "a security module")]
     [InlineData("ENOMEM", "BPF_ITER_CREATE", 1, "couldn't go over the open files of all processes (BPF iterator task_file): Cannot "
         + "allocate memory", "does without")]
-    public void A_kernel_that_refuses_a_call_is_told(string error, string call, int exitCode, params string[] words)
+    public void A_call_refused_by_the_kernel_is_reported(string error, string call, int exitCode, params string[] words)
     {
-        // It counts the calls of each thread. A load is repeated for the reason, so of that each has to fail.
+        // It counts the calls of each thread. A load is repeated to get the reason, so every load has to fail.
         Ran Injected(string engine) => sandbox.Shell($"""
             for call in {(call == "BPF_PROG_LOAD" ? "1+" : "1 2 3")}; do
               strace -f -qq -o /run/trace -e trace=bpf -e inject=bpf:error={error}:when=$call $K sockets --json --engine {engine} 2>/run/error >/run/output; code=$?

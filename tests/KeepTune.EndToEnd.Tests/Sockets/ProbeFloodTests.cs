@@ -4,7 +4,7 @@ using KeepTune.EndToEnd.Tests.Contract;
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
 /// <summary>
-/// Bursts of probes fill a queue that all network namespaces share, and what others send is lost too: no other test runs beside them.
+/// Bursts of probes fill a queue that all network namespaces share, so others lose packets too: no other test runs at the same time.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class SharedBacklog
@@ -12,13 +12,13 @@ public class SharedBacklog
     public const string Name = "a full queue of the machine";
 }
 
-/// <summary>What becomes of connections when thousands probe together.</summary>
+/// <summary>The fate of connections when thousands probe together.</summary>
 [Collection(SharedBacklog.Name)]
 public sealed class ProbeFloodTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
 
-    // One that this process may run on: its timers, and its queue.
+    // A processor that this process may run on: its timers, and its queue.
     private readonly string processor;
 
     public ProbeFloodTests()
@@ -30,9 +30,9 @@ public sealed class ProbeFloodTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void Set_all_at_once_thousands_lose_their_connections()
+    public void Thousands_set_at_once_lose_connections()
     {
-        // About 1000 pass in each of the two rounds. Enough that a change drawn out over two granules still loses some.
+        // About 1000 get through in each of the two rounds. So many that even a change that takes two granules loses some.
         using var program = ManyConnections.Make(sandbox, 8000);
         SetAtOnce(8000, 10, 1, 2);
 
@@ -41,7 +41,7 @@ public sealed class ProbeFloodTests : IDisposable
     }
 
     [Fact]
-    public void A_prediction_holds_beside_a_flood_in_which_the_kernel_repeats_probes()
+    public void A_prediction_holds_during_a_flood_in_which_the_kernel_repeats_probes()
     {
         var lost = 0;
         for (var flood = 0; flood < 8 && lost == 0; flood++)
@@ -51,11 +51,11 @@ public sealed class ProbeFloodTests : IDisposable
             lost = ProveThroughASecond(40).Sum(Lost);
         }
 
-        // Some floods are drawn out by their repetitions until nothing is lost, within ten seconds; not eight of them.
+        // Repetitions spread some floods out within ten seconds until nothing is lost; but not all eight.
         Assert.NotEqual(0, lost);
     }
 
-    // The queue is full for a few hundredths of each second. Timers of one processor run in turns of 32 ms: there is a probe in each.
+    // The queue is full for a few hundredths of each second. Timers of one processor run every 32 ms, each time with a probe.
     private Ran[] ProveThroughASecond(int count) =>
         Task.WhenAll(
             Enumerable.Range(0, count).Select(

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
-/// <summary>Thousands of sockets changed, so that never too many probe together; and one probe on the wire.</summary>
+/// <summary>Thousands of sockets changed so that never too many probe together; and one probe on the wire.</summary>
 public sealed class ProbeSlicesTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -13,7 +13,7 @@ public sealed class ProbeSlicesTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void Thousands_in_slices_lose_no_connection()
+    public void Thousands_in_batches_lose_no_connection()
     {
         Profile(10, 1, 2);
         using var program = Connections(3000);
@@ -29,7 +29,7 @@ public sealed class ProbeSlicesTests : IDisposable
     }
 
     [Fact]
-    public void A_signal_between_two_slices_leaves_the_rest_as_it_was()
+    public void A_signal_between_two_batches_leaves_the_rest_unchanged()
     {
         Profile(20, 4, 3);
         using var program = Connections(1300);
@@ -54,7 +54,7 @@ public sealed class ProbeSlicesTests : IDisposable
     }
 
     [Fact]
-    public void On_a_terminal_it_says_beforehand_what_it_does_and_then_how_far_it_is()
+    public void On_a_terminal_it_announces_what_it_does_and_shows_progress()
     {
         Profile(20, 4, 3);
         using var program = Connections(700);
@@ -72,7 +72,7 @@ public sealed class ProbeSlicesTests : IDisposable
     }
 
     [Fact]
-    public void A_refresh_of_thousands_takes_turns_too()
+    public void A_refresh_of_thousands_is_batched_too()
     {
         using var program = Connections(1300);
         Expect.Quietly(sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=4000"));
@@ -91,7 +91,7 @@ public sealed class ProbeSlicesTests : IDisposable
     }
 
     [Fact]
-    public void Delayed_between_two_slices_it_does_not_catch_up()
+    public void After_a_delay_between_two_batches_it_does_not_catch_up()
     {
         Profile(20, 4, 3);
         using var program = Connections(1900);
@@ -102,7 +102,7 @@ public sealed class ProbeSlicesTests : IDisposable
         Expect.Quietly(sandbox.Shell("kill -STOP $(cat /run/pid); sleep 6; kill -CONT $(cat /run/pid)"));
         change.WaitForExit();
 
-        // Three slices later than the second, at least a granule apart each.
+        // Three batches later than the second, each at least a granule apart.
         var timers = JsonNode.Parse(sandbox.Keeptune("sockets", "--dport", "5000", "--json").Output)!["sockets"]!.AsArray()
             .Select(socket => (int)socket!["timer_ms"]! / 500)
             .ToList();
@@ -111,7 +111,7 @@ public sealed class ProbeSlicesTests : IDisposable
     }
 
     [Fact]
-    public void Sockets_and_processes_that_end_before_their_turn_are_no_error()
+    public void Sockets_and_processes_that_end_in_the_meantime_are_no_error()
     {
         Profile(20, 4, 3);
         var program = Connections(1300);
@@ -131,9 +131,9 @@ public sealed class ProbeSlicesTests : IDisposable
     }
 
     [Fact]
-    public void More_than_the_rhythm_has_room_for_are_refused_and_a_spread_is_not()
+    public void More_than_the_interval_has_room_for_are_refused_but_not_with_a_spread()
     {
-        // The shortest wait of a level of the timer wheel, where the granule is an eighth of it: there is room for six slices.
+        // The shortest wait of a level of the timer wheel, where the granule is an eighth of it: there is room for six batches.
         var time = (63 * 512 / Linux.Host.KernelClock.Hz) + 1;
         Profile(time, 2, 3);
         using var program = Connections(4300);

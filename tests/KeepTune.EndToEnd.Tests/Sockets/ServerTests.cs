@@ -29,13 +29,13 @@ public sealed class ServerTests : IDisposable
         Start(6379, "redis-server --bind 127.0.0.1 --port 6379 --save '' --dir /run --tcp-keepalive 300");
         using var client = new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 6379)))");
 
-        Assert.Equal("redis-server keepalive=true 300/100/3 socket 600", Told(Connection(6379)));
-        Assert.Equal("redis-server keepalive=false 4000/75/9 sysctl never", Told(Listener(6379)));
-        Obeys("redis-server", 6379);
+        Assert.Equal("redis-server keepalive=true 300/100/3 socket 600", Summary(Connection(6379)));
+        Assert.Equal("redis-server keepalive=false 4000/75/9 sysctl never", Summary(Listener(6379)));
+        AcceptsSet("redis-server", 6379);
     }
 
     [Fact]
-    public void What_nginx_sets_on_its_listener_its_connections_inherit()
+    public void Connections_inherit_what_nginx_sets_on_its_listener()
     {
         sandbox.WriteFile("/etc/nginx.conf", """
             daemon off; user root; pid /run/nginx.pid; error_log /run/nginx.log;
@@ -46,19 +46,19 @@ public sealed class ServerTests : IDisposable
         Start(8080, "nginx -c /etc/nginx.conf");
         using (new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))"))
         {
-            Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Told(Listener(8080)));
-            Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Told(Connection(8080)));
-            Obeys("nginx", 8080);
+            Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Summary(Listener(8080)));
+            Assert.Equal("nginx keepalive=true 60/5/4 socket 80", Summary(Connection(8080)));
+            AcceptsSet("nginx", 8080);
         }
 
         using var later = new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 8080)))");
         Assert.Contains(
             "nginx keepalive=true 30/10/3 socket 60",
-            List("--sport", "8080", "--process", "nginx", "--state", "established").Select(socket => Told(socket!)));
+            List("--sport", "8080", "--process", "nginx", "--state", "established").Select(socket => Summary(socket!)));
     }
 
     [Fact]
-    public void Postgresql_has_those_of_its_configuration_and_else_those_of_the_kernel()
+    public void Postgresql_uses_its_configuration_else_the_kernels_values()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -70,16 +70,16 @@ public sealed class ServerTests : IDisposable
                 + "-p 5432 -k /run/pg -c tcp_keepalives_idle=77 -c tcp_keepalives_interval=7 2>/run/pg/log");
         using var client = new HeldSocketProgram(sandbox, "keep(socket.create_connection(('127.0.0.1', 5432)))");
 
-        Assert.Equal("postgres keepalive=true 77/7/9 socket 140", Told(Connection(5432)));
-        Obeys("postgres", 5432);
+        Assert.Equal("postgres keepalive=true 77/7/9 socket 140", Summary(Connection(5432)));
+        AcceptsSet("postgres", 5432);
     }
 
-    // Set from outside, and by the kernel's table the timer runs by it: the next probe comes in half a minute at most.
-    private void Obeys(string process, int port)
+    // Set from outside, and the kernel's table shows that the timer uses it: the next probe comes within half a minute.
+    private void AcceptsSet(string process, int port)
     {
         Expect.Quietly(sandbox.Keeptune("sockets", "set", "aggressive", "--process", process, "--yes"));
-        Assert.Equal($"{process} keepalive=true 30/10/3 socket 60", Told(Connection(port)));
-        Assert.Equal($"{process} keepalive=true 30/10/3 socket 60", Told(Listener(port)));
+        Assert.Equal($"{process} keepalive=true 30/10/3 socket 60", Summary(Connection(port)));
+        Assert.Equal($"{process} keepalive=true 30/10/3 socket 60", Summary(Listener(port)));
         Assert.Equal("keepalive", (string?)Connection(port)["timer"]);
         Assert.InRange((int)Connection(port)["timer_ms"]!, 1, 33_000);
     }
@@ -96,7 +96,7 @@ public sealed class ServerTests : IDisposable
 
     private JsonNode Listener(int port) => Assert.Single(List("--sport", $"{port}", "--state", "listening"))!;
 
-    // It may wait to be accepted for a moment, and is nobody's then.
+    // It may be in the accept queue for a moment, where no process holds it.
     private JsonNode Connection(int port)
     {
         for (var tries = 0; ; tries++)
@@ -112,7 +112,7 @@ public sealed class ServerTests : IDisposable
     private JsonArray List(params string[] filter) =>
         JsonNode.Parse(Expect.Quietly(sandbox.Keeptune(["sockets", .. filter, "--json"])))!["sockets"]!.AsArray();
 
-    private static string Told(JsonNode socket) =>
+    private static string Summary(JsonNode socket) =>
         $"{socket["process"]} keepalive={socket["keepalive"]} {socket["time_s"]}/{socket["intvl_s"]}/{socket["probes"]} "
             + $"{socket["origin"]} {socket["detection_s"]?.ToString() ?? "never"}";
 }

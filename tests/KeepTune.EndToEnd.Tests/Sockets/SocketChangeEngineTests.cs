@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
-/// <summary>Sockets that are changed by a program in the kernel, and what happens where that does not reach, or has to wait.</summary>
+/// <summary>Sockets that are changed by a program in the kernel, and those that it can't reach or has to wait for.</summary>
 public sealed class SocketChangeEngineTests : IDisposable
 {
     private const string Kinds = """
@@ -16,7 +16,7 @@ public sealed class SocketChangeEngineTests : IDisposable
         connect(v6, address=("::ffff:127.0.0.2", 5001), on=1, idle=50)
         """;
 
-    // A page that is not there yet (userfaultfd(2)): who sends from it waits for it, with the socket locked.
+    // A page that is not there yet (userfaultfd(2)): a send from it waits with the socket locked.
     private const string Locking = """
         import ctypes, fcntl, struct, threading, time
         libc = ctypes.CDLL(None, use_errno=True)
@@ -104,7 +104,7 @@ public sealed class SocketChangeEngineTests : IDisposable
                     "--pid "
                         + (int)JsonNode.Parse(sandbox.Keeptune("sockets", "--netns", name, "--json").Output)!["sockets"]![0]!["pid"]!));
 
-        // Elsewhere on the machine there may be processes that can't be seen, of which it warns.
+        // It may warn about processes of the machine that it can't inspect.
         var ran = sandbox.Shell(
             $"strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets set database --all-netns {pids} "
                 + "--yes --engine bpf");
@@ -116,7 +116,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     }
 
     [Fact]
-    public void What_the_kernels_program_does_not_reach_is_changed_by_its_descriptor()
+    public void Sockets_out_of_reach_of_the_bpf_program_are_changed_by_descriptor()
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
@@ -138,7 +138,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     [Theory]
     [InlineData("auto")]
     [InlineData("bpf")]
-    public void A_socket_that_its_program_keeps_locked_is_left_to_that_and_the_others_are_changed(string engine)
+    public void A_locked_socket_is_left_waiting_and_the_others_are_changed(string engine)
     {
         using var program = new HeldSocketProgram(sandbox, Locking);
         Thread.Sleep(1500);
@@ -161,7 +161,7 @@ public sealed class SocketChangeEngineTests : IDisposable
     }
 
     [Fact]
-    public void Of_many_locked_sockets_the_rest_is_not_tried_and_few_processes_stay_behind()
+    public void With_many_locked_sockets_the_rest_are_not_tried_and_few_processes_remain()
     {
         using var program = new HeldSocketProgram(sandbox, Locking.Replace("sender = threading.Thread(target=lambda: libc.send(held[9].fileno(), page, 10, 0), daemon=True)", """
             senders = [threading.Thread(target=lambda s=s: libc.send(s.fileno(), page, 10, 0), daemon=True) for s in held[1:40:2][:14]]
@@ -202,7 +202,7 @@ public sealed class SocketChangeEngineTests : IDisposable
             var text = sandbox.ReadFile("/run/report")!;
             Assert.Contains(ran.ExitCode, (int[])[0, 143]);
 
-            // Before the first change, and while the report is written, it ends as any program does.
+            // Before the first change, and while the report is written, it ends like any program.
             if (ran.ExitCode == 143 && !text.EndsWith("}\n", StringComparison.Ordinal))
                 continue;
             var report = JsonNode.Parse(text)!;
@@ -230,13 +230,13 @@ public sealed class SocketChangeEngineTests : IDisposable
         var changed = after.Count(socket => Options(socket) == "True 60 10 6");
         Assert.InRange(changed, 0, 19);
 
-        // One that is begun by then is told to be changed later.
+        // A change that has begun by then is reported as delayed.
         var later = report.Contains("keeps it locked: it is changed when that call ends", StringComparison.Ordinal) ? 1 : 0;
         Assert.Contains($"on {changed - later} socket", report, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_verb_of_the_other_process_does_nothing_by_hand()
+    public void Calling_the_internal_verb_by_hand_does_nothing()
     {
         foreach (var word in new[] { "pass", "descriptors", "x" })
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
 /// <summary>
-/// The two ways in which <c>sockets</c> looks at them, held against each other and against what programs say of their own sockets.
+/// The two engines of <c>sockets</c>, compared with each other and with what programs report of their own sockets.
 /// </summary>
 public sealed class SocketEngineTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class SocketEngineTests : IDisposable
         connect(v6, address=("::ffff:127.0.0.1", 5001), on=1, cnt=127)
         """;
 
-    // Programs see processes by their numbers in the machine's own process namespace only.
+    // BPF programs see process ids of the machine's process namespace only.
     private readonly Sandbox sandbox = new(ownProcesses: false);
 
     public SocketEngineTests()
@@ -33,7 +33,7 @@ public sealed class SocketEngineTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void Both_tell_the_same_field_by_field()
+    public void Both_report_the_same_in_every_field()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False, on=1, idle=500)\n");
         Expect.Quietly(
@@ -51,17 +51,17 @@ public sealed class SocketEngineTests : IDisposable
     }
 
     [Fact]
-    public void What_it_tells_is_what_the_program_itself_is_told()
+    public void It_reports_what_the_program_itself_sees()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
-        string[] told = ["state", "local", "peer", "inode", "uid", "keepalive", "time_s", "intvl_s", "probes", "user_timeout_ms"];
-        string Words(JsonNode? socket) => string.Join(' ', told.Select(name => $"{name}={socket![name]!.ToJsonString()}"));
+        string[] reported = ["state", "local", "peer", "inode", "uid", "keepalive", "time_s", "intvl_s", "probes", "user_timeout_ms"];
+        string Words(JsonNode? socket) => string.Join(' ', reported.Select(name => $"{name}={socket![name]!.ToJsonString()}"));
 
         Assert.Equal(program.Sockets.Select(Words).Order(), List("bpf").Select(Words).Order());
     }
 
     [Fact]
-    public void Both_know_how_long_each_is_idle_also_where_no_process_holds_it()
+    public void Both_report_the_idle_time_even_without_a_process()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False)\nd = connect(v4, accept=False)\n");
         Thread.Sleep(1200);
@@ -77,23 +77,23 @@ public sealed class SocketEngineTests : IDisposable
     }
 
     [Fact]
-    public void Of_equal_numbers_it_knows_who_has_set_them()
+    public void It_knows_the_origin_of_equal_values()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
-        string[] Told(string engine) =>
+        string[] Reported(string engine) =>
             [.. List(engine, "--dport", "5000").Select(socket => $"{socket!["origin"]} {socket["time_s"]} {socket["keepalive"]}").Order()];
 
         Assert.Equal(
             ["inherited 4000 false", "inherited 4000 true", "inherited 4000 true", "socket 30 false", "socket 30 true", "socket 4000 true"],
-            Told("bpf"));
+            Reported("bpf"));
         Assert.Equal(
             ["socket 30 false", "socket 30 true", "sysctl 4000 false", "sysctl 4000 true", "sysctl 4000 true", "sysctl 4000 true"],
-            Told("pidfd"));
+            Reported("pidfd"));
     }
 
     [Fact]
-    public void The_keepalive_timer_is_known_also_while_data_is_on_its_way()
+    public void The_keepalive_timer_is_known_even_with_data_in_flight()
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
@@ -113,7 +113,7 @@ public sealed class SocketEngineTests : IDisposable
     }
 
     [Fact]
-    public void Sockets_that_processes_share_and_those_of_mptcp_are_the_same_by_both()
+    public void Shared_sockets_and_those_of_mptcp_are_the_same_by_both()
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000), on=1, cnt=3)
@@ -139,7 +139,7 @@ public sealed class SocketEngineTests : IDisposable
     }
 
     [Fact]
-    public void Of_thousands_of_sockets_none_is_missing_and_none_told_twice()
+    public void None_of_thousands_of_sockets_is_missing_or_repeated()
     {
         using var program = new HeldSocketProgram(sandbox, """
             import resource
@@ -174,7 +174,7 @@ public sealed class SocketEngineTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_capabilities_it_is_refused_when_asked_for_and_else_done_without()
+    public void Without_the_capabilities_bpf_is_refused_and_auto_uses_pidfd()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
         string[] nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
@@ -212,7 +212,7 @@ public sealed class SocketEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_kernel_that_does_not_describe_its_types_is_told_so()
+    public void A_kernel_without_BTF_is_reported()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
         Expect.Quietly(sandbox.Shell("mount -t tmpfs none /sys/kernel/btf"));
@@ -234,7 +234,7 @@ public sealed class SocketEngineTests : IDisposable
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("sockets", "--engine", "pidf"), "did you mean 'pidfd'?");
 
     [Fact]
-    public void The_last_line_says_which_it_was()
+    public void The_last_line_names_the_engine()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
@@ -249,7 +249,7 @@ public sealed class SocketEngineTests : IDisposable
         return document["sockets"]!.AsArray();
     }
 
-    // All but what passes meanwhile, and what only one can know.
+    // All but times, and what only one engine can know.
     private string[] Same(params string[] filter)
     {
         string Text(JsonNode? node)
@@ -261,9 +261,9 @@ public sealed class SocketEngineTests : IDisposable
             return socket.ToJsonString();
         }
 
-        string[] Told(string engine) => [.. List(engine, filter).Select(Text).Order()];
-        var told = Told("bpf");
-        Assert.Equal(Told("pidfd"), told);
-        return told;
+        string[] Reported(string engine) => [.. List(engine, filter).Select(Text).Order()];
+        var reported = Reported("bpf");
+        Assert.Equal(Reported("pidfd"), reported);
+        return reported;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
-/// <summary><c>sockets set</c> and <c>sockets refresh</c>, seen from inside the programs whose sockets they are.</summary>
+/// <summary><c>sockets set</c> and <c>sockets refresh</c>, as seen by the programs that own the sockets.</summary>
 public sealed class SocketUpdateTests : IDisposable
 {
     private const string Kinds = """
@@ -56,7 +56,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void A_running_timer_counts_from_when_something_last_came_and_a_new_one_from_now()
+    public void A_running_timer_counts_from_the_last_packet_and_a_new_one_from_now()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
         Thread.Sleep(3000);
@@ -68,7 +68,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void A_refresh_starts_timers_by_the_sysctls_in_force_and_pins_nothing()
+    public void A_refresh_restarts_timers_with_the_active_sysctls_and_pins_nothing()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
         Expect.Quietly(sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=50"));
@@ -141,7 +141,7 @@ public sealed class SocketUpdateTests : IDisposable
     [InlineData(1, "no socket matches; nothing is changed", "set", "database", "--port", "9", "--yes")]
     [InlineData(1, "no socket matches; nothing is changed", "refresh", "--process", "nginx", "--yes")]
     [InlineData(1, "there is no process 4194304", "refresh", "--pid", "4194304", "--yes")]
-    public void What_can_not_be_meant_is_refused(int exitCode, string message, params string[] arguments)
+    public void Meaningless_arguments_are_refused(int exitCode, string message, params string[] arguments)
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
 
@@ -150,7 +150,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void Where_one_may_not_be_inspected_none_is_changed()
+    public void If_one_may_not_be_inspected_none_is_changed()
     {
         using var roots = new HeldSocketProgram(sandbox, Kinds);
         using var own = new HeldSocketProgram(
@@ -171,7 +171,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void Set_after_the_sysctls_have_the_same_values_pins_them_and_starts_late_timers()
+    public void Set_with_the_values_of_the_sysctls_pins_them_and_restarts_late_timers()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
         Expect.Quietly(sandbox.Keeptune("apply", "database"));
@@ -185,7 +185,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void Where_one_descriptor_only_names_the_file_another_is_taken()
+    public void If_one_descriptor_is_path_only_another_is_used()
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
@@ -201,7 +201,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void Where_a_user_timeout_makes_one_lost_probe_the_end_it_says_so()
+    public void It_warns_if_one_lost_probe_ends_a_connection_by_its_user_timeout()
     {
         using var program = new HeldSocketProgram(
             sandbox, "l = listen(socket.AF_INET, ('127.0.0.1', 5000))\nconnect(l, on=1, idle=10, user=30000)");
@@ -217,7 +217,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_in_the_middle_of_being_probed_is_not_ended()
+    public void A_connection_with_unanswered_probes_is_not_dropped()
     {
         Expect.Quietly(
             sandbox.Shell(
@@ -241,7 +241,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void What_no_process_holds_is_counted_and_what_two_hold_is_changed_once()
+    public void Sockets_without_a_process_are_counted_and_shared_ones_changed_once()
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
@@ -274,7 +274,7 @@ public sealed class SocketUpdateTests : IDisposable
     }
 
     [Fact]
-    public void A_socket_that_the_kernel_refuses_is_told_and_the_rest_goes_on()
+    public void A_socket_that_the_kernel_refuses_is_reported_and_the_rest_are_changed()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);
 
@@ -327,7 +327,7 @@ public sealed class SocketUpdateTests : IDisposable
         Assert.Equal(changes ? 4 : 0, program.After().Count(socket => Options(socket) == "True 60 10 6"));
     }
 
-    // In whole seconds, of the clients' ends, the shortest first.
+    // In whole seconds, for the clients' ends, the shortest first.
     private List<int> Timers() =>
         [
             .. Clients()

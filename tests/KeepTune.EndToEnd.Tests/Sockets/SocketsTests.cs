@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KeepTune.EndToEnd.Tests.Sockets;
 
-/// <summary><c>sockets</c>, held against what programs say of their own sockets, and against ss(8).</summary>
+/// <summary><c>sockets</c>, compared with what programs report of their own sockets, and with ss(8).</summary>
 public sealed partial class SocketsTests : IDisposable
 {
     private const string EveryKind = """
@@ -18,7 +18,7 @@ public sealed partial class SocketsTests : IDisposable
         connect(v6, address=("::ffff:127.0.0.1", 5001), on=1, cnt=127)
         """;
 
-    private static readonly string[] Told = [
+    private static readonly string[] Fields = [
         "state", "local", "peer", "inode", "uid", "keepalive", "time_s", "intvl_s", "probes", "user_timeout_ms"
     ];
 
@@ -29,7 +29,7 @@ public sealed partial class SocketsTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Fact]
-    public void Every_field_is_what_the_program_itself_is_told()
+    public void Every_field_is_what_the_program_itself_sees()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
@@ -49,14 +49,14 @@ public sealed partial class SocketsTests : IDisposable
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind + "\nconnect(v4, accept=False, on=1, idle=500)\n");
 
-        var told = List().ToDictionary(socket => $"{socket!["local"]} {socket["peer"]}", socket => socket!);
+        var listed = List().ToDictionary(socket => $"{socket!["local"]} {socket["peer"]}", socket => socket!);
         var ss = sandbox.Shell("ss -tanoH").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Equal(ss.Length, told.Count);
+        Assert.Equal(ss.Length, listed.Count);
         Assert.All(ss, line =>
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var socket = told[$"{words[3].Replace("*:", "[::]:")} {words[4].Replace("*:*", "[::]:*")}"];
+            var socket = listed[$"{words[3].Replace("*:", "[::]:")} {words[4].Replace("*:*", "[::]:*")}"];
             Assert.Equal(words[0], (string)socket["state"]! == "listening" ? "LISTEN" : "ESTAB");
             Assert.Equal(words.Length > 5 ? "keepalive" : null, (string?)socket["timer"]);
             if (words.Length > 5)
@@ -70,20 +70,20 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void Detection_and_origin_follow_from_the_values_of_this_very_socket()
+    public void Detection_and_origin_follow_from_the_values_of_the_socket()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
-        var told = List().Where(
+        var listed = List().Where(
             socket => (string?)socket!["state"] == "established" && ((string)socket["peer"]!).EndsWith(":5000", StringComparison.Ordinal))
             .Select(socket => $"{socket!["origin"]} {socket["detection_s"]?.ToString() ?? "never"} {socket["busy_detection_s"]}");
 
         Assert.Equal(
-            ["socket 3010 3009.5", "socket 60 924.6", "socket never 924.6", "sysctl 4675 924.6", "sysctl never 924.6"], told.Order());
+            ["socket 3010 3009.5", "socket 60 924.6", "socket never 924.6", "sysctl 4675 924.6", "sysctl never 924.6"], listed.Order());
     }
 
     [Fact]
-    public void Connections_in_an_accept_queue_are_listed_with_what_the_kernels_table_tells()
+    public void Connections_in_an_accept_queue_are_listed_with_what_the_kernels_table_contains()
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000), on=1)
@@ -101,7 +101,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void Of_mptcp_what_the_kernel_tells_is_listed()
+    public void Mptcp_sockets_are_listed_with_what_the_kernel_reports()
     {
         const string mptcp = "socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262)";
         using var program = new HeldSocketProgram(sandbox, $"""
@@ -120,7 +120,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void The_sockets_of_a_cgroup_and_of_what_is_below_it_are_found_by_path_and_by_unit()
+    public void The_sockets_of_a_cgroup_and_those_below_it_are_found_by_path_and_by_unit()
     {
         var mount = Expect.Quietly(
             sandbox.Shell(
@@ -216,7 +216,7 @@ public sealed partial class SocketsTests : IDisposable
     [InlineData("--process nginx", 0)]
     [InlineData("--user 12345", 0)]
     [InlineData("--state connected --limit 4", 4)]
-    public void Filters_take_what_they_say(string filter, int count)
+    public void Filters_match_what_they_say(string filter, int count)
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
@@ -224,7 +224,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void For_people_it_is_a_table_with_a_line_that_sums_up()
+    public void As_text_it_is_a_table_with_a_summary_line()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
@@ -269,7 +269,7 @@ public sealed partial class SocketsTests : IDisposable
     [InlineData("--no-keepalive")]
     [InlineData("--slower-than=10")]
     [InlineData("--process=python3")]
-    public void What_can_not_be_judged_without_privilege_is_no_all_clear(string filter)
+    public void Sockets_that_can_not_be_read_without_privilege_are_no_all_clear(string filter)
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = listen(socket.AF_INET, ("127.0.0.1", 5000))
@@ -288,7 +288,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void A_descriptor_that_stands_for_another_socket_by_now_lends_it_no_values()
+    public void The_values_of_a_reused_descriptor_are_not_taken()
     {
         using var program = new HeldSocketProgram(sandbox, """
             import threading
@@ -305,11 +305,11 @@ public sealed partial class SocketsTests : IDisposable
 
         for (var run = 0; run < 60; run++)
         {
-            var told = List("--dport", "5000")
+            var listed = List("--dport", "5000")
                 .Where(socket => socket!["unread"] is null)
                 .ToDictionary(socket => (int)socket!["inode"]!, socket => $"{socket!["keepalive"]} {socket["time_s"]}");
-            Assert.Equal("true 11", told.GetValueOrDefault(a, "true 11"));
-            Assert.Equal("false 22", told.GetValueOrDefault(b, "false 22"));
+            Assert.Equal("true 11", listed.GetValueOrDefault(a, "true 11"));
+            Assert.Equal("false 22", listed.GetValueOrDefault(b, "false 22"));
         }
     }
 
@@ -348,7 +348,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_that_is_not_there_yet_has_no_idle_time_and_nothing_to_detect()
+    public void An_unestablished_connection_has_no_idle_time_and_nothing_to_detect()
     {
         using var program = new HeldSocketProgram(sandbox, """
             l = socket.socket()
@@ -372,7 +372,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void What_may_not_be_inspected_is_marked_and_the_rest_goes_on()
+    public void Sockets_that_may_not_be_inspected_are_marked_and_the_rest_are_listed()
     {
         using var roots = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
 
@@ -404,7 +404,7 @@ public sealed partial class SocketsTests : IDisposable
     [InlineData("stand alone", "--netns", "blue", "--all-netns")]
     [InlineData("'--root' does not go with 'sockets'", "--root", "/")]
     [InlineData("did you mean '--port'?", "--prot", "80")]
-    public void What_is_no_filter_is_refused(string message, params string[] arguments) =>
+    public void A_malformed_filter_is_refused(string message, params string[] arguments) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["sockets", .. arguments]), message);
 
     [Fact]
@@ -417,7 +417,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void A_thread_is_no_process_and_the_process_is_named()
+    public void A_thread_is_refused_and_its_process_is_named()
     {
         using var program = new HeldSocketProgram(sandbox, """
             import threading
@@ -456,7 +456,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void Where_proc_hides_processes_their_sockets_are_not_called_nobodys()
+    public void Sockets_of_processes_hidden_by_proc_are_not_reported_as_ownerless()
     {
         using var program = new HeldSocketProgram(sandbox, "listen(socket.AF_INET, ('127.0.0.1', 5000))");
 
@@ -468,7 +468,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void Watched_on_a_terminal_it_is_drawn_over_the_last_and_fits_it()
+    public void With_watch_a_terminal_is_redrawn_and_the_list_fits_it()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
@@ -491,7 +491,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_told_and_a_reader_that_went_away_is_not()
+    public void A_full_disk_is_reported_and_a_closed_pipe_is_not()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
@@ -505,7 +505,7 @@ public sealed partial class SocketsTests : IDisposable
     }
 
     [Fact]
-    public void Watched_it_is_one_document_after_the_other()
+    public void With_watch_json_is_one_document_after_the_other()
     {
         using var program = new HeldSocketProgram(sandbox, EveryKind);
 
@@ -524,7 +524,7 @@ public sealed partial class SocketsTests : IDisposable
 
     private static JsonArray Sockets(Ran ran) => JsonNode.Parse(ran.Output)!["sockets"]!.AsArray();
 
-    private static string Words(JsonNode? socket) => string.Join(' ', Told.Select(name => $"{name}={socket![name]!.ToJsonString()}"));
+    private static string Words(JsonNode? socket) => string.Join(' ', Fields.Select(name => $"{name}={socket![name]!.ToJsonString()}"));
 
     [GeneratedRegex(@"^timer:\((\w+),(\d+)(?:\.\d+)?(min|sec|ms)")]
     private static partial Regex Wait();

@@ -24,7 +24,7 @@ public sealed class BootFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_can_be_forecast_before_it_is_there()
+    public void A_file_can_be_predicted_before_it_exists()
     {
         var change = new FileChange("/etc/sysctl.d/90-k.conf", null, FileContent.Of("net.ipv4.tcp_keepalive_time=30\n"u8, 0x1A4));
         Write("etc/sysctl.d/50-a.conf", $"{T}=5\n");
@@ -34,7 +34,7 @@ public sealed class BootFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_can_be_forecast_as_if_it_were_gone()
+    public void A_file_can_be_predicted_as_if_it_were_removed()
     {
         Write("etc/sysctl.d/90-k.conf", $"{T}=5\n");
 
@@ -42,7 +42,7 @@ public sealed class BootFilesTests : IDisposable
     }
 
     [Fact]
-    public void What_an_engine_passes_over_is_named_when_it_concerns_the_keys()
+    public void A_file_that_an_engine_skips_is_named_if_it_sets_the_keys()
     {
         Write("etc/sysctl.d/.hidden.conf", $"{T}=5\n");
         Write("etc/sysctl.d/old.conf.bak", $"{T}=6\n");
@@ -57,7 +57,7 @@ public sealed class BootFilesTests : IDisposable
     }
 
     [Fact]
-    public void Directories_dangling_links_and_pipes_in_place_of_files_are_remarked_on()
+    public void Directories_dangling_links_and_pipes_in_place_of_files_are_reported()
     {
         Directory.CreateDirectory($"{image}/etc/sysctl.d/dir.conf");
         File.CreateSymbolicLink($"{image}/etc/sysctl.d/lost.conf", "nowhere");
@@ -69,7 +69,7 @@ public sealed class BootFilesTests : IDisposable
     }
 
     [Fact]
-    public void Fifty_megabytes_take_no_memory()
+    public void Fifty_megabytes_need_no_memory()
     {
         Directory.CreateDirectory($"{image}/etc/sysctl.d");
         using (var file = new StreamWriter($"{image}/etc/sysctl.d/10-a.conf"))
@@ -87,7 +87,7 @@ public sealed class BootFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_is_no_text_is_read_all_the_same()
+    public void A_name_that_is_not_valid_text_is_read_anyway()
     {
         Directory.CreateDirectory($"{image}/etc/sysctl.d");
         Shell($"echo {T}=9 >'{image}/etc/sysctl.d/'$'\\xff\\n.conf'");

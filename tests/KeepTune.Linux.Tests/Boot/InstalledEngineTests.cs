@@ -21,7 +21,7 @@ public sealed class InstalledEngineTests : IDisposable
     }
 
     [Fact]
-    public void A_newer_one_than_is_known_is_read_as_the_newest_known()
+    public void A_version_newer_than_known_is_treated_as_the_newest_known()
     {
         Write("usr/lib/systemd/systemd-sysctl", "libsystemd-shared-299.so\0");
 
@@ -50,7 +50,7 @@ public sealed class InstalledEngineTests : IDisposable
     [InlineData("lib/apk/db/installed", "P:musl\nV:1\n\nC:x\nP:procps-ng\nV:4.0.4-r2\n", "4.0.4")]
     [InlineData("var/lib/pacman/local/procps-ng-4.0.5-3/desc", "", "4.0.5")]
     [InlineData("usr/sbin/sysctl", "procps-ng\0%s from %s\nprocps-ng 4.0.3\0\nwarning: %s", "4.0.3")]
-    public void Other_distributions_keep_it_elsewhere(string path, string content, string version)
+    public void Other_distributions_have_it_elsewhere(string path, string content, string version)
     {
         Write(path, content);
 
@@ -66,13 +66,13 @@ public sealed class InstalledEngineTests : IDisposable
     }
 
     [Fact]
-    public void What_an_image_lacks_is_this_machines_and_said_so() =>
+    public void If_an_image_lacks_an_engine_this_machines_is_used_and_named() =>
         Assert.EndsWith(" (this machine's)", Procps.Version, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("sbin/init", "../lib/systemd/systemd")]
     [InlineData("sbin/init", "/usr/lib/systemd/systemd")]
-    public void Systemd_is_used_where_init_leads_to_it(string link, string target)
+    public void Systemd_is_used_if_init_is_a_link_to_it(string link, string target)
     {
         Link(link, target);
 
@@ -94,7 +94,7 @@ public sealed class InstalledEngineTests : IDisposable
     [InlineData("exec sysctl --system\n", true)]
     [InlineData("# sysctl --system was here\nsysctl -p\n", null)]
     [InlineData("sysctl -p /etc/sysctl.conf\n", null)]
-    public void Procps_is_used_where_an_init_script_calls_it(string script, bool? used)
+    public void Procps_is_used_if_an_init_script_calls_it(string script, bool? used)
     {
         Write("etc/init.d/procps", script);
 

@@ -13,7 +13,7 @@ public class CgroupMountTests
     [InlineData("/a", "/ab", null)]
     [InlineData("/../x", "/", "/sys/fs/cgroup")]
     [InlineData("/../x", "/y", "/sys/fs/cgroup/y")]
-    public void A_group_has_its_directory_below_the_part_that_is_mounted(string root, string path, string? directory)
+    public void A_cgroup_has_its_directory_below_the_mounted_part(string root, string path, string? directory)
     {
         var mount = new CgroupMount("/sys/fs/cgroup", root);
 
@@ -27,11 +27,11 @@ public class CgroupMountTests
     [InlineData("/sys/fs")]
     [InlineData("/sys/fs/cgroups")]
     [InlineData("/")]
-    public void A_directory_elsewhere_is_no_group(string directory) =>
+    public void A_directory_elsewhere_is_no_cgroup(string directory) =>
         Assert.Null(new CgroupMount("/sys/fs/cgroup", "/").PathOf(directory));
 
     [Fact]
-    public void Of_mounts_that_show_the_same_one_is_walked()
+    public void Only_one_of_several_mounts_of_the_same_tree_is_walked()
     {
         var (all, part, outside) = (new CgroupMount("/sys/fs/cgroup", "/"), new CgroupMount("/mnt", "/a"), new CgroupMount("/old", "/.."));
 

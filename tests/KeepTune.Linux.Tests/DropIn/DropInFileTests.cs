@@ -10,7 +10,7 @@ public sealed class DropInFileTests : IDisposable
     public void Dispose() => tree.Dispose();
 
     [Fact]
-    public void What_is_staged_is_not_yet_there_and_a_commit_puts_it_there()
+    public void A_staged_file_appears_only_with_the_commit()
     {
         using var file = Open();
 
@@ -24,7 +24,7 @@ public sealed class DropInFileTests : IDisposable
     }
 
     [Fact]
-    public void A_commit_can_take_the_file_away_twice()
+    public void A_commit_can_remove_the_file_twice()
     {
         tree.Write("etc/sysctl.d/90-keeptune.conf", "old");
         using var file = Open();
@@ -49,7 +49,7 @@ public sealed class DropInFileTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_was_made_for_nothing_goes_again()
+    public void A_directory_that_was_made_in_vain_is_removed()
     {
         Directory.Delete($"{tree.Directory}/etc/sysctl.d");
         using var file = Open();

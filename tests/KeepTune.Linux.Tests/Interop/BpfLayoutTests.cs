@@ -7,7 +7,7 @@ namespace KeepTune.Linux.Tests.Interop;
 public class BpfLayoutTests
 {
     [Fact]
-    public void Maps_are_asked_for_in_the_kernels_layout()
+    public void Maps_are_created_in_the_kernels_layout()
     {
         AssertLayout<BpfAttrMapCreate>(
             48, ("map_type", 0), ("value_size", 8), ("map_flags", 16), ("numa_node", 24), ("map_name", 28), ("map_ifindex", 44));

@@ -44,7 +44,7 @@ public class LayoutTests
     }
 
     [Fact]
-    public void An_error_is_told_in_the_c_librarys_words()
+    public void An_error_has_the_text_of_the_c_library()
     {
         var error = Files.Open(null, "/nonexistent/file", Constants.O_RDONLY, 0, out var file);
 

@@ -17,7 +17,7 @@ public sealed class ChangeJournalTests : IDisposable
     public void Dispose() => tree.Dispose();
 
     [Fact]
-    public void What_is_written_down_is_read_again()
+    public void What_is_written_is_read_back()
     {
         var change = Change(1) with
         {
@@ -62,7 +62,7 @@ public sealed class ChangeJournalTests : IDisposable
     }
 
     [Fact]
-    public void Numbers_go_on_from_the_last_line_whatever_lies_behind_it()
+    public void Numbers_continue_from_the_last_line_whatever_follows_it()
     {
         Assert.Equal(1, journal.NextId());
         Append(Change(41), ChangeState.Done);
@@ -88,7 +88,7 @@ public sealed class ChangeJournalTests : IDisposable
     [InlineData("{\"state\":\"done\"       ,\"id\":1}")]
     [InlineData("{\"state\":\"done\"       ,\"id\":\"x\"")]
     [InlineData("{\"state\":\"done\"       ,\"id\":1,\"verb\":7}")]
-    public void A_line_that_is_not_ours_is_passed_over(string line)
+    public void A_line_that_is_not_ours_is_skipped(string line)
     {
         Append(Change(1), ChangeState.Done);
         File.AppendAllText(journal.Path, line + "\n");
@@ -98,7 +98,7 @@ public sealed class ChangeJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_line_with_a_number_out_of_range_is_passed_over()
+    public void A_line_with_a_number_out_of_range_is_skipped()
     {
         var line = Encoding.ASCII.GetString(
             JournalLine.Format(Change(3) with { State = ChangeState.Done, ConfirmWithin = TimeSpan.FromSeconds(60) }));
@@ -124,7 +124,7 @@ public sealed class ChangeJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_line_of_another_kind_is_passed_over_and_stays_as_it_is()
+    public void A_line_of_another_kind_is_skipped_and_kept()
     {
         const string other = """{"state":"done"       ,"id":2,"kind":"sockets", "at":7}""";
         Append(Change(1), ChangeState.Done);

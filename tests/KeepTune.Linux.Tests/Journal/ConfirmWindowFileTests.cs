@@ -20,7 +20,7 @@ public sealed class ConfirmWindowFileTests : IDisposable
     public void Dispose() => tree.Dispose();
 
     [Fact]
-    public void What_is_written_down_is_read_again()
+    public void What_is_written_is_read_back()
     {
         var window =
             Window() with { Change = Change() with { Files = [new("/etc/sysctl.d/a.conf", null, FileContent.Of([0, 255, 10], 0x1A4))] } };
@@ -42,7 +42,7 @@ public sealed class ConfirmWindowFileTests : IDisposable
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_window_that_was_written_before_the_last_member_was_is_made()
+    public void A_window_without_the_latest_member_counts_as_made()
     {
         File.WriteAllText(
             $"{paths.LockDirectory}/confirm",
@@ -94,7 +94,7 @@ public sealed class ConfirmWindowFileTests : IDisposable
     }
 
     [Fact]
-    public void It_is_watched_while_a_watchdog_stands_by()
+    public void It_is_watched_while_a_watchdog_is_running()
     {
         var window = Window();
         file.Write(window);
@@ -112,7 +112,7 @@ public sealed class ConfirmWindowFileTests : IDisposable
     }
 
     [Fact]
-    public void The_watchdog_of_an_earlier_window_is_not_taken_for_this_ones()
+    public void The_watchdog_of_an_earlier_window_does_not_count()
     {
         var earlier = Window();
         file.Write(earlier);
@@ -158,7 +158,7 @@ public sealed class ConfirmWindowFileTests : IDisposable
     }
 
     [Fact]
-    public void A_window_is_written_anew_under_its_watchdog()
+    public void A_window_can_be_rewritten_while_its_watchdog_runs()
     {
         var window = Window();
         file.Write(window);
@@ -174,7 +174,7 @@ public sealed class ConfirmWindowFileTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_would_lead_elsewhere_is_no_window()
+    public void A_name_that_leads_elsewhere_is_no_window()
     {
         file.Write(Window());
         var path = $"{paths.LockDirectory}/confirm";
@@ -185,7 +185,7 @@ public sealed class ConfirmWindowFileTests : IDisposable
     }
 
     [Fact]
-    public void A_window_clears_away_what_killed_runs_left()
+    public void A_window_removes_what_killed_runs_left()
     {
         foreach (var left in (string[])["confirm.new", "confirm.0123", "lock"])
             File.WriteAllText($"{paths.LockDirectory}/{left}", "");

@@ -35,7 +35,7 @@ public class JournalLineTests
     [InlineData(",")]
     [InlineData("{}")]
     [InlineData(" x")]
-    public void A_line_with_something_behind_it_is_not_read(string behind) => Assert.Null(JournalLine.Parse(Line + behind));
+    public void A_line_with_trailing_text_is_not_read(string behind) => Assert.Null(JournalLine.Parse(Line + behind));
 
     [Theory]
     [InlineData("1e3")]
@@ -43,7 +43,7 @@ public class JournalLineTests
     [InlineData("\"a\"")]
     [InlineData("[1,[2],{\"id\":3}]")]
     [InlineData("{\"id\":8,\"files\":null,\"x\":{\"y\":[]}}")]
-    public void Members_of_a_later_version_are_passed_over(string value)
+    public void Members_of_a_later_version_are_ignored(string value)
     {
         var added = Line.Replace("\"verb\":", $"\"later\":{value},\"verb\":", StringComparison.Ordinal)
             .Replace("\"path\":", $"\"later\":{value},\"path\":", StringComparison.Ordinal)
@@ -54,7 +54,7 @@ public class JournalLineTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void Only_what_came_later_may_be_missing(string name)
+    public void Only_later_members_may_be_missing(string name)
     {
         var without = JsonNode.Parse(Line)!.AsObject();
         without.Remove(name);
@@ -73,7 +73,7 @@ public class JournalLineTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public void A_member_of_another_form_is_refused(string name) =>
+    public void A_member_of_another_type_is_refused(string name) =>
         Assert.All((string[])["{}", "{\"x\":1}", "[1]", "[[1],2,3]", "true1", "1.5", "99999999999999999999"], form =>
     {
         var marked = JsonNode.Parse(Line)!.AsObject();
@@ -132,7 +132,7 @@ public class JournalLineTests
         })));
 
     [Fact]
-    public void What_is_not_there_is_null_or_left_out() => Assert.Equal(
+    public void Missing_values_are_null_or_omitted() => Assert.Equal(
         """
         {"state":"rolled_back","id":1,"verb":"apply","at":"2026-03-04T05:06:07+00:00","user":null,"command_line":"keeptune apply","profile":null,"boot_id":"b","netns_cookie":0,"netns_inode":1,"netns_initial":true,"live":[7200,75,9],"before":null,"after":null,"files":[],"undoes":[]}
 
@@ -140,7 +140,7 @@ public class JournalLineTests
         Encoding.ASCII.GetString(JournalLine.Format(Bare)));
 
     [Fact]
-    public void A_record_names_its_keys_where_they_are_not_the_three()
+    public void A_record_names_its_keys_unless_they_are_the_three()
     {
         SysctlKey[] some = [SysctlKey.Probes];
         var change = Full with { Runtime = new(new(some, [9]), new(some, [5])) };
@@ -159,7 +159,7 @@ public class JournalLineTests
         State = ChangeState.RolledBack,
     };
 
-    /// <summary>Lines of earlier versions: as they were written last, before members were added, and in an order of their own.</summary>
+    /// <summary>Lines of earlier versions: as last written, before members were added, and in another order.</summary>
     public static TheoryData<string> Earlier { get; } =
     [
         """
@@ -201,7 +201,7 @@ public class JournalLineTests
         Assert.Null(JournalLine.Parse(Line.Replace("\"files\":[", "\"files\":[null,", StringComparison.Ordinal)));
 
     [Fact]
-    public void A_line_of_another_kind_is_known_as_such_whatever_else_it_holds()
+    public void A_line_of_another_kind_is_recognised_whatever_else_it_contains()
     {
         var whole = Line.Replace("\"verb\":", "\"kind\":\"policies\",\"verb\":", StringComparison.Ordinal);
 

@@ -9,7 +9,7 @@ public sealed class StateLockTests : IDisposable
     public void Dispose() => tree.Dispose();
 
     [Fact]
-    public void One_holds_it_and_the_other_is_told_that_it_is_busy()
+    public void One_holds_it_and_the_other_gets_busy()
     {
         using (StateLock.Take(tree.Paths, TimeSpan.Zero, Interruption.Never()))
         {
@@ -21,7 +21,7 @@ public sealed class StateLockTests : IDisposable
     }
 
     [Fact]
-    public void Who_may_not_take_it_can_see_whether_it_is_held()
+    public void A_user_who_may_not_take_it_can_see_whether_it_is_held()
     {
         var paths = tree.Paths with { Proc = "/proc" };
         Assert.False(StateLock.IsHeld(paths));

@@ -5,7 +5,7 @@ namespace KeepTune.Linux.Tests.Namespaces;
 public class NamespaceDiscoveryTests
 {
     [Fact]
-    public void The_own_namespace_comes_first_and_each_comes_once()
+    public void Its_own_namespace_comes_first_and_each_comes_once()
     {
         using var one = new OtherNamespace();
         using var inUserNamespace = new OtherNamespace(":", "--user", "--map-root-user");
@@ -38,9 +38,9 @@ public class NamespaceDiscoveryTests
         Assert.DoesNotContain("stale", survey.Namespaces.SelectMany(netns => netns.Names));
     }
 
-    // Linux 5.10 gives an ordinary user the directory that the link is in.
+    // On Linux 5.10 an ordinary user can read the directory of the link.
     [Fact]
-    public void A_directory_in_the_place_of_a_namespace_is_a_process_that_is_not_visible()
+    public void A_directory_in_place_of_a_namespace_is_an_invisible_process()
     {
         using var tree = new FixtureTree();
         Directory.CreateDirectory($"{tree.Directory}/proc/7/ns");
@@ -71,7 +71,7 @@ public class NamespaceDiscoveryTests
     }
 
     [Fact]
-    public void A_namespace_that_ends_between_discovery_and_visit_is_told_as_vanished()
+    public void A_namespace_that_ends_between_discovery_and_visit_is_counted_as_vanished()
     {
         NamespaceSurvey survey;
         ulong gone;
@@ -91,7 +91,7 @@ public class NamespaceDiscoveryTests
     }
 
     [Fact]
-    public void Without_time_it_says_that_it_is_not_complete()
+    public void Out_of_time_it_says_that_it_is_incomplete()
     {
         var survey = NamespaceDiscovery.Find(SystemPaths.Live, TimeSpan.Zero);
 

@@ -44,7 +44,7 @@ public sealed class NamespaceFileTests : IDisposable
     [InlineData("/proc/self/ns/mnt", "is a namespace of another kind")]
     [InlineData("..", "is no name")]
     [InlineData("", "is no name")]
-    public void What_is_no_network_namespace_is_refused(string given, string told)
+    public void Anything_but_a_network_namespace_is_refused(string given, string told)
     {
         tree.Write("run/netns/stale", "");
 
@@ -55,7 +55,7 @@ public sealed class NamespaceFileTests : IDisposable
     }
 
     [Fact]
-    public void A_path_that_leads_nowhere_and_a_process_that_is_gone_fail()
+    public void A_dangling_path_and_an_ended_process_fail()
     {
         int gone;
         using (var one = new OtherNamespace())
@@ -76,6 +76,6 @@ public sealed class NamespaceFileTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_to_enter_says_what_it_takes() =>
+    public void A_failure_to_enter_names_the_capability() =>
         Assert.Equal(FailureKind.NotPermitted, NamespaceFile.CouldNotEnter("the network namespace 'x'", Errno.EPERM).Kind);
 }

@@ -5,7 +5,7 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Linux.Tests.Namespaces;
 
 /// <summary>
-/// One of the tests looks at every thread of the process, and others have threads in namespaces of theirs: no other runs beside them.
+/// One test checks every thread of the process, and others have threads in other namespaces: no other test runs at the same time.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class EveryThread
@@ -17,7 +17,7 @@ public class EveryThread
 public class NamespaceThreadTests
 {
     [Fact]
-    public void One_thread_goes_through_namespaces_and_everything_there_is_theirs()
+    public void One_thread_visits_namespaces_and_sees_their_state()
     {
         using var one = new OtherNamespace("echo 111 >/proc/sys/net/ipv4/tcp_keepalive_time");
         using var two = new OtherNamespace("echo 222 >/proc/sys/net/ipv4/tcp_keepalive_time");
@@ -38,7 +38,7 @@ public class NamespaceThreadTests
     [InlineData(-1, -5, 0)]
     [InlineData(0, 0, 255)]
     [InlineData(2000000, 100000, 200)]
-    public void A_new_socket_tells_what_the_sysctls_hold(int time, int intvl, int probes)
+    public void A_new_socket_reports_the_sysctls(int time, int intvl, int probes)
     {
         using var netns = new OtherNamespace(
             $"cd /proc/sys/net/ipv4; echo {time} >tcp_keepalive_time; echo {intvl} >tcp_keepalive_intvl; echo {probes} "
@@ -51,7 +51,7 @@ public class NamespaceThreadTests
     }
 
     [Fact]
-    public void What_the_body_throws_is_thrown_with_its_stack()
+    public void An_exception_of_the_body_is_rethrown_with_its_stack()
     {
         var thrown = Assert.Throws<InvalidOperationException>(() => NamespaceThread.Run<int>(_ => Throw()));
 
@@ -63,7 +63,7 @@ public class NamespaceThreadTests
         Assert.IsType<ArgumentException>(Record.Exception(new Action(() => NamespaceThread.Run<Task>(async _ => await Task.Yield()))));
 
     [Fact]
-    public void What_starts_something_is_done_at_home_by_the_thread_that_waits()
+    public void Work_that_starts_something_runs_at_home_on_the_waiting_thread()
     {
         using var netns = new OtherNamespace("echo 123 >/proc/sys/net/ipv4/tcp_keepalive_time");
         var home = (Environment.CurrentManagedThreadId, Here());
@@ -99,7 +99,7 @@ public class NamespaceThreadTests
         var before = Foreign(starting);
         using var timer = new Timer(_ => Note(seen), null, 0, 1);
 
-        // Walks on threads whose making begins on the pool, on a thread of its own, and in continuations; meanwhile the pool is made to
+        // Run walks that start on the pool, on a separate thread, and in continuations, while the pool is forced to
         // grow.
         var walkers = Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
         {
@@ -123,7 +123,7 @@ public class NamespaceThreadTests
                 Note(seen);
             }
         })).ToList();
-        // Longer on a machine that is busy.
+        // Takes longer on a busy machine.
         var patience = DateTime.UtcNow.AddSeconds(30);
         do
             await Task.Delay(1500);
@@ -138,7 +138,7 @@ public class NamespaceThreadTests
         Assert.True(visits > 100, $"{visits} visits");
         Assert.True(seen[starting] > 1000, $"{seen[starting]} looks");
         Assert.Equal([starting], seen.Keys);
-        // A thread that has been joined may take a moment more to leave the kernel.
+        // A joined thread may take a moment to leave the kernel.
         Assert.True(
             SpinWait.SpinUntil(() => Foreign(starting).IsSubsetOf(before), TimeSpan.FromSeconds(5)),
             string.Join(' ', Foreign(starting).Except(before)));
@@ -156,7 +156,7 @@ public class NamespaceThreadTests
             SocketDefaults.Read());
     }
 
-    // Threads of the runtime that other tests have brought to life in namespaces of theirs stay there.
+    // Runtime threads that other tests have started in other namespaces stay there.
     private static HashSet<string> Foreign(string starting) =>
         [
             .. Directory.GetDirectories("/proc/self/task")

@@ -26,5 +26,5 @@ public class NetworkNamespaceTests
     }
 
     [Fact]
-    public void A_namespace_that_nobody_named_has_no_name() => Assert.Empty(NetworkNamespace.Names(SystemPaths.Live, inode: 1));
+    public void An_unnamed_namespace_has_no_name() => Assert.Empty(NetworkNamespace.Names(SystemPaths.Live, inode: 1));
 }

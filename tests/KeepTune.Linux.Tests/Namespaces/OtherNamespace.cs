@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace KeepTune.Linux.Tests.Namespaces;
 
-/// <summary>A network namespace that a process of the test's own holds; none of it is the starting one.</summary>
+/// <summary>A network namespace held by a process of the test; it is never the starting one.</summary>
 internal sealed class OtherNamespace : IDisposable
 {
     private readonly Process holder;
 
-    /// <param name="script">Done inside, as root of it, before the test goes on.</param>
+    /// <param name="script">Run inside, as its root, before the test continues.</param>
     public OtherNamespace(string script = ":", params string[] unshare)
     {
         holder = Process.Start(

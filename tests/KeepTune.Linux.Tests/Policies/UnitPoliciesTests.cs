@@ -45,7 +45,7 @@ public sealed class UnitPoliciesTests : IDisposable
     public void Without_systemd_there_are_none() => Assert.Empty(UnitPolicies.All(tree.Paths));
 
     [Fact]
-    public void What_can_not_be_looked_at_is_not_taken_for_nothing()
+    public void Unreadable_files_are_not_taken_for_none()
     {
         Directory.CreateDirectory($"{tree.Directory}/etc/systemd");
         File.CreateSymbolicLink($"{tree.Directory}/etc/systemd/system", "system");

@@ -4,8 +4,7 @@ using KeepTune.Linux.Policies;
 namespace KeepTune.Linux.Tests.Privileges;
 
 /// <summary>
-/// What is said to keep a root from BPF. What can be had on a running kernel has its end-to-end tests; to lock a kernel down can't be
-/// undone.
+/// The reasons reported when root may not use BPF. Those possible on a running kernel have end-to-end tests; lockdown can't be undone.
 /// </summary>
 public sealed class PermissionDiagnosisTests : IDisposable
 {
@@ -30,7 +29,7 @@ public sealed class PermissionDiagnosisTests : IDisposable
         + "its audit log may tell")]
     [InlineData("0000000000200000", Initial, 0, "", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or "
         + "its audit log may tell")]
-    public void The_hint_is_the_first_that_can_be_told(string effective, string users, int filter, string lockdown, string expected)
+    public void The_hint_names_the_first_detectable_cause(string effective, string users, int filter, string lockdown, string expected)
     {
         var paths = Machine(effective, users, filter, lockdown);
 
@@ -39,7 +38,7 @@ public sealed class PermissionDiagnosisTests : IDisposable
     }
 
     [Fact]
-    public void A_policy_is_told_it_too()
+    public void Policy_gets_the_same_hint()
     {
         var locked = PolicyFailure.Of(
             "load the policy's program",
@@ -65,7 +64,7 @@ public sealed class PermissionDiagnosisTests : IDisposable
     [InlineData("0000000000200000", "this root lacks CAP_NET_ADMIN, as in a container: run it on the host")]
     [InlineData(
         "0000000000201000", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or its audit log may tell")]
-    public void The_capability_of_old_stands_in_for_those_of_bpf_alone(string effective, string expected)
+    public void The_old_capability_replaces_only_those_of_bpf(string effective, string expected)
     {
         var paths = Machine(effective, Initial, 0, "");
 

@@ -19,7 +19,7 @@ public sealed class ProfileDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_is_missing_holds_nothing()
+    public void A_missing_directory_is_empty()
     {
         Assert.Empty(Open(onlyRoots: true).Names());
         Assert.Null(Open(onlyRoots: true).Find("a"));

@@ -25,7 +25,7 @@ public sealed class PcapFileTests : IDisposable
     }
 
     [Fact]
-    public void An_earlier_capture_is_replaced_once_packets_are_about_to_come()
+    public void An_earlier_capture_is_replaced_just_before_packets_arrive()
     {
         tree.Write("capture.pcap", new string('x', 1000));
 

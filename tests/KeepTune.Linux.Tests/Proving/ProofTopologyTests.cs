@@ -7,7 +7,7 @@ namespace KeepTune.Linux.Tests.Proving;
 public class ProofTopologyTests
 {
     [Fact]
-    public void Values_are_set_in_the_throw_away_namespace_and_not_here() => FreshNamespace.Run(() =>
+    public void Values_are_set_in_the_temporary_namespace_and_not_here() => FreshNamespace.Run(() =>
     {
         var netns = TemporaryNamespace.Make(SystemPaths.Live, 2);
         using var first = netns[0];
@@ -29,7 +29,7 @@ public class ProofTopologyTests
     });
 
     [Fact]
-    public void Each_end_of_a_cable_has_addresses_of_its_own()
+    public void Each_end_of_a_veth_pair_has_its_own_addresses()
     {
         LinkAddress[] ends = [
             .. from ipv6 in new[] { false, true } from link in new byte[]

@@ -18,7 +18,7 @@ public sealed class UserNamespaceSysctlTests : IDisposable
     [InlineData("0", "0", null, Allow + "sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000")]
     [InlineData("1", "15000", "0", Unknown)]
     [InlineData(null, null, null, Unknown)]
-    public void The_sysctl_that_is_the_cause_is_named(string? debian, string? most, string? apparmor, string expected)
+    public void The_responsible_sysctl_is_named(string? debian, string? most, string? apparmor, string expected)
     {
         void Write(string path, string? value)
         {

@@ -3,7 +3,7 @@ using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Linux.Tests.Sockets;
 
-/// <summary>What keeps the kernel from taking a program, with trees of the test's own in place of /sys and /proc.</summary>
+/// <summary>Reasons for which the kernel refuses a program, with test trees in place of /sys and /proc.</summary>
 public sealed class BpfReaderTests : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
@@ -13,7 +13,7 @@ public sealed class BpfReaderTests : IDisposable
     public void Dispose() => Directory.Delete(directory, true);
 
     [Fact]
-    public void Without_a_description_of_types_it_fails()
+    public void Without_BTF_it_fails()
     {
         Assert.Contains($"there is no '{directory}/kernel/btf/vmlinux'", Refused().Message, StringComparison.Ordinal);
     }
@@ -22,7 +22,7 @@ public sealed class BpfReaderTests : IDisposable
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(10_000)]
-    public void A_description_that_is_none_is_refused(int length)
+    public void Invalid_BTF_is_refused(int length)
     {
         Directory.CreateDirectory($"{directory}/kernel/btf");
         File.WriteAllBytes($"{directory}/kernel/btf/vmlinux", new byte[length]);
@@ -31,7 +31,7 @@ public sealed class BpfReaderTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_first_does_not_work_the_second_is_asked_and_named()
+    public void If_the_first_does_not_work_the_second_is_used_and_named()
     {
         var source = new AutoReader(new BpfReader(Paths), new PidfdReader(Paths));
 
@@ -40,7 +40,7 @@ public sealed class BpfReaderTests : IDisposable
     }
 
     [Fact]
-    public void Each_reason_of_a_refusal_has_words_of_its_own()
+    public void Each_reason_for_a_refusal_has_its_own_message()
     {
         Directory.CreateDirectory($"{directory}/self");
         Directory.CreateDirectory($"{directory}/sys/kernel");

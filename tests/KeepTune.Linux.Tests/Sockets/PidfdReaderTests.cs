@@ -6,13 +6,13 @@ using KeepTune.Linux.Sockets.Changes;
 
 namespace KeepTune.Linux.Tests.Sockets;
 
-/// <summary>Changes of this process's own sockets, which are connected to nothing.</summary>
+/// <summary>Changes of this process's own, unconnected sockets.</summary>
 public class PidfdReaderTests
 {
     private static readonly SystemPaths Paths = SystemPaths.Live with { Program = Environment.GetEnvironmentVariable("KEEPTUNE_BINARY")! };
 
     [Fact]
-    public void A_descriptor_that_stands_for_another_socket_by_now_is_left_alone()
+    public void A_reused_descriptor_is_left_alone()
     {
         using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         using var second = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -29,7 +29,7 @@ public class PidfdReaderTests
     }
 
     [Fact]
-    public void Rows_of_one_socket_are_changed_once_and_all_told()
+    public void Rows_of_one_socket_are_changed_once_and_all_reported()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
@@ -38,7 +38,7 @@ public class PidfdReaderTests
     }
 
     [Fact]
-    public void Stopped_it_leaves_the_rest_pending()
+    public void When_stopped_it_leaves_the_rest_pending()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
@@ -62,7 +62,7 @@ public class PidfdReaderTests
     [InlineData(null, "couldn't start the process that changes the sockets: No such file or directory")]
     [InlineData("exit 3", "the process that was to change it failed (3)")]
     [InlineData("kill -9 $$", "the process that was to change it was ended by signal 9")]
-    public void Where_the_process_that_makes_changes_fails_so_do_they(string? script, string message)
+    public void If_the_changing_process_fails_so_do_the_changes(string? script, string message)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         using var program = new Script(script);
@@ -74,7 +74,7 @@ public class PidfdReaderTests
     }
 
     [Fact]
-    public void Stopped_it_does_not_wait_for_a_process_that_has_begun_nothing()
+    public void When_stopped_it_does_not_wait_for_a_process_that_has_begun_nothing()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         using var program = new Script("sleep 20");

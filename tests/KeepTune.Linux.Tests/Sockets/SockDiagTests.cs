@@ -5,14 +5,14 @@ using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Linux.Tests.Sockets;
 
-/// <summary>The kernel's own table, of listening sockets in a namespace of the test's.</summary>
+/// <summary>The kernel's table of listening sockets in a test namespace.</summary>
 public class SockDiagTests
 {
     private static readonly ushort[] OnIpv4 = [1001, 1002, 1003, 1004, 1005];
     private static readonly ushort[] OnIpv6 = [2001, 2002, 2003];
 
     [Fact]
-    public void Every_filter_of_ports_finds_with_the_kernels_help_what_it_finds_without()
+    public void A_port_filter_gives_the_same_result_with_and_without_the_kernels_help()
     {
         SocketFilter[] filters =
         [
@@ -47,9 +47,9 @@ public class SockDiagTests
     }
 
     [Fact]
-    public void A_kernel_that_does_not_tell_is_no_kernel_without_sockets() => FreshNamespace.Run(() =>
+    public void A_kernel_without_sock_diag_is_not_one_without_sockets() => FreshNamespace.Run(() =>
     {
-        // DCCP's number: no kernel has sock_diag for it that has no DCCP, and none of late has.
+        // The number of DCCP, which recent kernels no longer have.
         foreach (var filter in new[] { new SocketFilter(), new SocketFilter { Ipv4 = false } })
             Assert.Contains(
                 "modprobe tcp_diag",
@@ -68,7 +68,7 @@ public class SockDiagTests
     }
 
     [Fact]
-    public void The_options_of_sockets_of_this_process_are_those_that_it_set_itself() => FreshNamespace.Run(() =>
+    public void The_options_of_this_process_are_those_that_it_set() => FreshNamespace.Run(() =>
     {
         using var sockets = new Listeners();
         sockets.All[0].SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -91,7 +91,7 @@ public class SockDiagTests
     });
 
     [Fact]
-    public void A_socket_that_ended_meanwhile_is_told_from_one_that_nobody_holds() => FreshNamespace.Run(() =>
+    public void A_socket_that_ended_in_the_meantime_is_distinguished_from_an_ownerless_one() => FreshNamespace.Run(() =>
     {
         var (before, after) = (new SocketTable(), new SocketTable());
         using var sockets = new Listeners();
@@ -112,7 +112,7 @@ public class SockDiagTests
     });
 
     [Fact]
-    public void A_socket_that_the_kernel_told_of_twice_is_one() => FreshNamespace.Run(() =>
+    public void A_socket_that_the_kernel_reports_twice_is_one() => FreshNamespace.Run(() =>
     {
         var table = new SocketTable();
         using var sockets = new Listeners();
@@ -129,7 +129,7 @@ public class SockDiagTests
     });
 
     [Fact]
-    public void Broken_off_it_says_so() => FreshNamespace.Run(() =>
+    public void When_cut_short_it_says_so() => FreshNamespace.Run(() =>
     {
         using var sockets = new Listeners();
         Assert.False(SockDiag.Read(new SocketTable(), new(), 0, IdleTimes.All, () => false));
@@ -142,7 +142,7 @@ public class SockDiagTests
     [InlineData("socket:[12a]", null)]
     [InlineData("pipe:[12345]", null)]
     [InlineData("/tmp/socket:[1]", null)]
-    public void A_descriptors_link_tells_the_inode(string link, uint? inode) =>
+    public void A_descriptors_link_contains_the_inode(string link, uint? inode) =>
         Assert.Equal(inode, ProcessDescriptors.InodeOf(System.Text.Encoding.ASCII.GetBytes(link)));
 
     private static Dictionary<ushort, TcpSocket> Ports(SocketFilter filter)

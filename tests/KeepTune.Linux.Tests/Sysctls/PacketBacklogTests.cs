@@ -13,7 +13,7 @@ public sealed class PacketBacklogTests : IDisposable
     [InlineData("1000\n", 600)]
     [InlineData("4000\n", 2400)]
     [InlineData("many\n", 600)]
-    public void What_is_safe_follows_the_kernels_backlog_where_it_is_seen(string? backlog, int safe)
+    public void The_safe_number_follows_the_kernels_backlog_if_it_can_be_read(string? backlog, int safe)
     {
         Directory.CreateDirectory($"{directory}/sys/net/core");
         if (backlog is not null)

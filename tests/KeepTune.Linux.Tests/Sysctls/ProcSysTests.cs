@@ -55,7 +55,7 @@ public class ProcSysTests
     }
 
     [Fact]
-    public void What_is_no_number_is_refused()
+    public void A_value_that_is_not_a_number_is_refused()
     {
         using var tree = new FixtureTree();
         tree.Write("proc/sys/net/ipv4/tcp_keepalive_time", "so\u001bon\n");

@@ -7,7 +7,7 @@ namespace KeepTune.Linux.Tests.Sysctls;
 public class ProcSysWalkTests
 {
     [Fact]
-    public void Each_place_is_the_namespace_that_the_thread_is_in()
+    public void Each_path_leads_to_the_namespace_of_the_thread()
     {
         using var one = new OtherNamespace("echo 111 >/proc/sys/net/ipv4/tcp_keepalive_time");
         using var two = new OtherNamespace("echo 222 >/proc/sys/net/ipv4/tcp_keepalive_time");
@@ -29,7 +29,7 @@ public class ProcSysWalkTests
     }
 
     [Fact]
-    public void Elsewhere_than_below_proc_it_is_that_place()
+    public void Outside_of_proc_the_path_is_unchanged()
     {
         using var tree = new FixtureTree();
         foreach (var (name, value) in new[] { ("time", "5"), ("intvl", "6"), ("probes", "7") })

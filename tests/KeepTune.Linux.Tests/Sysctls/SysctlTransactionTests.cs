@@ -19,7 +19,7 @@ public class SysctlTransactionTests
     }
 
     [Fact]
-    public void A_refused_write_puts_the_others_back()
+    public void A_refused_write_rolls_back_the_others()
     {
         var kernel = new Kernel(Old) { Refuses = write => write == "probes=3" };
 
@@ -42,7 +42,7 @@ public class SysctlTransactionTests
     }
 
     [Fact]
-    public void A_rollback_that_fails_states_every_value_as_it_stands()
+    public void A_rollback_that_fails_states_every_active_value()
     {
         var kernel = new Kernel(Old) { Refuses = write => write != "time=30" };
 
@@ -65,7 +65,7 @@ public class SysctlTransactionTests
     }
 
     [Fact]
-    public void Keys_that_are_not_named_stay_as_they_are()
+    public void Keys_that_are_not_named_stay_unchanged()
     {
         var kernel = new Kernel(Old);
         var time = new SysctlValues([SysctlKey.Time], [30]);

@@ -20,7 +20,7 @@ public class EngineVersionTests
     [InlineData("")]
     [InlineData("next")]
     [InlineData(":")]
-    public void What_holds_no_number_is_no_version(string text) => Assert.Null(EngineVersion.Parse(text));
+    public void Text_without_a_number_is_no_version(string text) => Assert.Null(EngineVersion.Parse(text));
 
     [Fact]
     public void Versions_have_an_order() =>

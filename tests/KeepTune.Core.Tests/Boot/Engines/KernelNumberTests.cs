@@ -20,7 +20,7 @@ public class KernelNumberTests
     [InlineData("00000000000000000601", 385)]
     [InlineData("8589934", 8589934)]
     [InlineData("-8589934", -8589934)]
-    public void The_kernel_takes(string text, int value) => Assert.Equal(value, Time(text));
+    public void The_kernel_accepts(string text, int value) => Assert.Equal(value, Time(text));
 
     [Theory]
     [InlineData("")]
@@ -60,7 +60,7 @@ public class KernelNumberTests
             (KernelNumber.Parse(SysctlKey.Intvl, "2147483"u8, 8, 1000), KernelNumber.Parse(SysctlKey.Intvl, "2147484"u8, 8, 1000)));
 
     [Fact]
-    public void Of_a_long_write_only_the_first_page_is_looked_at()
+    public void Only_the_first_page_of_a_long_write_is_read()
     {
         byte[] text = [.. Enumerable.Repeat((byte)0xA0, 4093), .. "654"u8];
 

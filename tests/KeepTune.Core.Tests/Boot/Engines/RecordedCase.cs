@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KeepTune.Core.Tests.Boot.Engines;
 
-/// <summary>A tree of sysctl files and what engines were seen to make of it. Paths and contents hold one byte a character.</summary>
+/// <summary>A tree of sysctl files and the recorded results of engines. Paths and contents have one byte per character.</summary>
 /// <param name="Results">The three values by engine and version, as <c>600/-/9</c>.</param>
 internal sealed record RecordedCase(
     string Name,
@@ -15,7 +15,7 @@ internal sealed record RecordedCase(
     private static readonly Regex Escape = new(
         """(?<key>\$[TIPG])|%\{(?<count>\d+) (?<repeated>.)\}|\\x(?<byte>[0-9a-f]{2})|\\(?<letter>.)""");
 
-    /// <summary>Reads RecordedCases.txt, which says what it holds.</summary>
+    /// <summary>Reads RecordedCases.txt, which describes its format.</summary>
     public static IEnumerable<RecordedCase> Read(string text)
     {
         foreach (var block in Regex.Split(text, "^== ", RegexOptions.Multiline).Skip(1))

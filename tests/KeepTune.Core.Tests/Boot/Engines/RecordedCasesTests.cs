@@ -4,10 +4,10 @@ using KeepTune.Core.Boot.Engines;
 
 namespace KeepTune.Core.Tests.Boot.Engines;
 
-/// <summary>The forecast against what engines were seen to do, for the versions that are not installed here too.</summary>
+/// <summary>The prediction compared with recorded results of engines, including versions that are not installed here.</summary>
 public class RecordedCasesTests
 {
-    /// <summary>Of the kernel that the cases were recorded on.</summary>
+    /// <summary>The timer frequency of the kernel on which the cases were recorded.</summary>
     private const int Hz = 250;
 
     private static readonly IReadOnlyList<RecordedCase> Cases = [.. RecordedCase.Read(Text())];
@@ -16,7 +16,7 @@ public class RecordedCasesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_version_does_what_it_was_seen_to_do(string name)
+    public void Every_version_does_what_was_recorded(string name)
     {
         var recorded = Cases.Single(recorded => recorded.Name == name);
 
@@ -26,7 +26,7 @@ public class RecordedCasesTests
     }
 
     [Fact]
-    public void The_table_speaks_of_the_versions_that_differ() => Assert.All(Cases, recorded => Assert.All(
+    public void The_table_covers_the_versions_that_differ() => Assert.All(Cases, recorded => Assert.All(
         new[] { "procps 3.3.16", "procps 3.3.17", "procps 4.0.2", "procps 4.0.7", "systemd 252", "systemd 257", "systemd 262" },
         version => Assert.Contains(version, recorded.Results.Select(result => $"{result.Engine} {result.Version}"))));
 

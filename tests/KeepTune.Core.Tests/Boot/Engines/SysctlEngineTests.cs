@@ -8,7 +8,7 @@ public class SysctlEngineTests
     private const string P = "net.ipv4.tcp_keepalive_probes";
 
     [Fact]
-    public void Nothing_sets_what_no_file_names()
+    public void A_key_that_no_file_names_is_not_set()
     {
         var forecast = BootRun.Of(BootEngine.Systemd, ("/etc/sysctl.d/10-a.conf", "vm.swappiness=10\n"));
 
@@ -61,7 +61,7 @@ public class SysctlEngineTests
     }
 
     [Fact]
-    public void A_dash_without_a_value_takes_a_key_back_under_systemd_alone()
+    public void A_dash_without_a_value_unsets_a_key_only_with_systemd()
     {
         (string, string)[] files = [("/etc/sysctl.d/10-a.conf", $"{T}=444\n"), ("/etc/sysctl.d/20-b.conf", $"-{T}\n")];
         var systemd = BootRun.Of(BootEngine.Systemd, files);
@@ -72,7 +72,7 @@ public class SysctlEngineTests
     }
 
     [Fact]
-    public void Explicit_beats_a_glob_wherever_it_stands()
+    public void An_explicit_key_beats_a_glob_wherever_it_is()
     {
         (string, string)[] files = [("/etc/sysctl.d/10-a.conf", $"{T}=7\n"), ("/etc/sysctl.d/99-b.conf", "net.ipv4.tcp_keepalive_*=6\n")];
 
@@ -81,7 +81,7 @@ public class SysctlEngineTests
     }
 
     [Fact]
-    public void A_long_line_ends_the_file_for_systemd_and_nothing_for_procps()
+    public void A_long_line_ends_the_file_for_systemd_but_not_for_procps()
     {
         (string, string)[] files = [("/etc/sysctl.d/10-a.conf", $"{T}=1\n# {new string('x', 2 << 20)}\n{T}=2\n")];
 
@@ -90,7 +90,7 @@ public class SysctlEngineTests
     }
 
     [Fact]
-    public void Of_very_many_lines_the_newest_are_kept_and_the_others_counted()
+    public void The_latest_of_very_many_lines_are_kept_and_the_others_counted()
     {
         var forecast =
             BootRun.Of(BootEngine.Procps, ("/etc/sysctl.d/10-a.conf", string.Concat(Enumerable.Range(1, 5000).Select(i => $"{T}={i}\n"))));
@@ -102,7 +102,7 @@ public class SysctlEngineTests
     }
 
     [Fact]
-    public void What_the_kernel_refuses_leaves_the_earlier_value_with_procps_and_none_with_systemd()
+    public void After_a_refused_value_procps_keeps_the_earlier_one_and_systemd_has_none()
     {
         (string, string)[] files = [("/etc/sysctl.d/10-a.conf", $"{T}=602\n{T}=bad\n")];
 

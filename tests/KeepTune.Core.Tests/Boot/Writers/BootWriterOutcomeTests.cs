@@ -29,7 +29,7 @@ public class BootWriterOutcomeTests
     }
 
     [Fact]
-    public void What_may_be_made_at_boot_or_not_leaves_unknown_what_it_would_change()
+    public void An_uncertain_write_leaves_unknown_what_it_would_change()
     {
         Assert.False(Outcome(60, Write(BootWriter.Saptune, BootWriteEffect.Sets, 40, atBoot: null)).IsKnown);
         Assert.Equal(
@@ -52,7 +52,7 @@ public class BootWriterOutcomeTests
         Assert.Equal(expected, Outcome(engine, Write(BootWriter.TunedProfile, effect, value)).Value);
 
     [Fact]
-    public void What_is_not_known_stays_unknown_until_a_write_sets_it()
+    public void An_unknown_value_stays_unknown_until_a_write_sets_it()
     {
         var unknown = Write(BootWriter.TunedProfile, BootWriteEffect.Unknown, null);
         var greater = Write(BootWriter.TunedProfile, BootWriteEffect.SetsIfGreater, 5);
@@ -63,7 +63,7 @@ public class BootWriterOutcomeTests
     }
 
     [Fact]
-    public void The_kernel_s_own_file_only_fills_what_no_other_sets()
+    public void The_kernel_s_own_file_sets_only_what_no_other_file_sets()
     {
         var kernel = Write(BootWriter.KernelFile, BootWriteEffect.Sets, 7);
 
@@ -74,7 +74,7 @@ public class BootWriterOutcomeTests
     }
 
     [Fact]
-    public void What_is_systemd_s_own_takes_no_part_in_another_boot() =>
+    public void Files_of_systemd_alone_do_not_count_without_it() =>
         Assert.Equal(
             60, BootWriterOutcome.Of(Forecast(BootEngine.Procps, 60), [Write(BootWriter.Credential, BootWriteEffect.Sets, 5)])[0].Value);
 

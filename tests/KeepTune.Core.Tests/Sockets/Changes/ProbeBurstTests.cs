@@ -7,7 +7,7 @@ public class ProbeBurstTests
     private static readonly TimerWheel Wheel = new(250);
 
     [Fact]
-    public void Timers_that_run_equally_long_fire_together() =>
+    public void Timers_of_equal_length_fire_together() =>
         Assert.Equal(108_000, Largest([.. Enumerable.Repeat(20_000, 108_000)]));
 
     [Fact]
@@ -25,7 +25,7 @@ public class ProbeBurstTests
     }
 
     [Fact]
-    public void What_fires_far_apart_now_may_fire_together_in_every_later_round()
+    public void Timers_far_apart_now_may_fire_together_in_every_later_round()
     {
         int[] waits = [.. Enumerable.Range(0, 9000).Select(i => 4_000 + (i * 6 / 9))];
 
@@ -35,7 +35,7 @@ public class ProbeBurstTests
     }
 
     [Fact]
-    public void Of_nothing_nothing_fires() => Assert.Equal(0, Largest([]));
+    public void Without_sockets_nothing_fires() => Assert.Equal(0, Largest([]));
 
     [Theory]
     [InlineData(250, 20, 2, 3, 4_200, true)]
@@ -63,7 +63,7 @@ public class ProbeBurstTests
     }
 
     [Fact]
-    public void What_does_not_fit_is_told_by_the_most_that_does()
+    public void If_they_do_not_fit_the_maximum_is_reported()
     {
         var settings = KeepaliveSettings.FromSeconds(20, 2, 3);
         var most = ProbeSlices.Most(settings, Wheel);

@@ -10,7 +10,7 @@ public class SharedSocketChangeTests
     private static readonly KeepaliveSettings Values = KeepaliveSettings.FromSeconds(60, 10, 6);
 
     [Fact]
-    public void A_change_lies_in_memory_as_the_kernels_program_reads_and_writes_it()
+    public void A_change_has_the_memory_layout_that_the_bpf_program_uses()
     {
         var socket = TcpSocket.Blank with { Cookie = 0x1122334455667788, Inode = 77 };
         SharedSocketChange[] change = [new(new() { Settings = Values, Restart = true }, socket, 5)];
@@ -28,17 +28,17 @@ public class SharedSocketChangeTests
             words[14],
             words[15]) = (2, (int)SocketChangeStep.Intvl, 95, 1, 1, 15000, 0, 4);
 
-        var told = change[0].Effective(KeepaliveSettings.KernelDefault, 250);
+        var effective = change[0].Effective(KeepaliveSettings.KernelDefault, 250);
 
         Assert.Equal(
             (SocketChangeStage.Done, SocketChangeStep.Intvl, 95, true),
             (change[0].Stage, change[0].Step, change[0].Error, change[0].WasOn));
-        Assert.Equal((1, 60, 75, 4), (told.KeepaliveAfter, told.TimeAfter, told.IntvlAfter, told.ProbesAfter));
+        Assert.Equal((1, 60, 75, 4), (effective.KeepaliveAfter, effective.TimeAfter, effective.IntvlAfter, effective.ProbesAfter));
         Assert.Equal(TcpSocket.Unknown, change[0].Effective(null, 250).IntvlAfter);
     }
 
     [Fact]
-    public void A_change_is_begun_once_and_what_is_begun_is_not_called_off()
+    public void A_change_begins_once_and_can_not_be_cancelled_then()
     {
         var change = new SharedSocketChange(new() { Restart = true }, TcpSocket.Blank, 0);
         var called = change;

@@ -9,7 +9,7 @@ public class SocketChangePlanTests
     private static readonly KeepaliveSettings Wanted = KeepaliveSettings.FromSeconds(20, 2, 3);
 
     [Fact]
-    public void What_has_the_values_already_is_left_alone_and_what_no_process_holds_is_counted()
+    public void Sockets_with_the_values_are_skipped_and_those_without_a_process_are_counted()
     {
         var plan = Plan(
             new(Wanted, null, false),
@@ -25,7 +25,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void A_refresh_takes_only_connections_with_keepalive()
+    public void A_refresh_affects_only_connections_with_keepalive()
     {
         var plan = Plan(
             new(null, null, false),
@@ -50,7 +50,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void Sockets_idle_for_longer_than_the_time_all_probe_at_once_and_so_they_take_turns()
+    public void Sockets_idle_for_longer_than_the_time_would_probe_at_once_and_are_batched()
     {
         var sockets = Enumerable.Range(0, 3000).Select(i => Some.With(1, 7200, 75, 9) with { IdleMs = 100_000 + (i * 100) }).ToArray();
 
@@ -67,7 +67,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void Time_that_passed_since_the_look_counts()
+    public void Time_that_passed_since_the_listing_counts()
     {
         var sockets = Enumerable.Range(0, 3000).Select(i => Some.With(1, 7200, 75, 9) with { IdleMs = i * 10 }).ToArray();
         var wish = new SocketChangeGoal(KeepaliveSettings.FromSeconds(60, 10, 3), null, false);
@@ -77,7 +77,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void A_burst_that_is_allowed_is_one_slice()
+    public void An_allowed_burst_is_one_batch()
     {
         var plan = Plan(new(Wanted, null, true), [.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 108_000)]);
 
@@ -85,7 +85,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void Too_many_for_the_rhythm_are_refused_with_the_most_that_fit()
+    public void Too_many_sockets_for_the_interval_are_refused_with_the_maximum()
     {
         var failure = Assert.Throws<Failure>(() => Plan(new(Wanted, null, false), [.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 5000)]));
 
@@ -116,7 +116,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void A_spread_gives_each_its_own_time_and_the_same_one_again()
+    public void A_spread_gives_each_socket_its_own_time_and_always_the_same()
     {
         var sockets = Enumerable.Range(0, 18_000)
             .Select(_ => Some.With(0, 7200, 75, 9))
@@ -139,7 +139,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void The_spread_that_would_do_is_the_next_though_a_longer_one_may_not()
+    public void The_suggested_spread_is_the_next_that_works_even_if_a_longer_one_does_not()
     {
         var table = Table([.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 6000)]);
         var wish = new SocketChangeGoal(KeepaliveSettings.FromSeconds(60, 10, 6), null, false);
@@ -163,7 +163,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void Too_narrow_a_spread_is_refused_with_one_that_would_do()
+    public void Too_narrow_a_spread_is_refused_with_one_that_works()
     {
         var table = Table([.. Enumerable.Repeat(Some.With(0, 7200, 75, 9), 18_000)]);
 
@@ -189,7 +189,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void A_timer_that_fires_soon_enough_is_not_put_off()
+    public void A_timer_that_fires_soon_enough_is_not_delayed()
     {
         var timers = new[] { 19_000, 20_000, 20_001, 7_200_000 }
             .Select(left => Some.With(1, 20, 2, 3) with { Timer = SocketTimer.Keepalive, TimerMs = left });
@@ -202,7 +202,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void Values_that_may_be_the_namespaces_and_timers_that_are_late_are_set_all_the_same()
+    public void Values_that_may_be_inherited_and_late_timers_are_set_anyway()
     {
         var wish = KeepaliveSettings.KernelDefault;
         var inherited = Some.With(1, 7200, 75, 9);
@@ -214,7 +214,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void A_connection_that_the_new_values_would_end_at_once_is_left_alone()
+    public void A_connection_that_the_new_values_would_drop_at_once_is_skipped()
     {
         var probed = Some.With(1, 7200, 75, 9) with { Timer = SocketTimer.Keepalive, TimerMs = 60_000, Retransmits = 3 };
 
@@ -233,7 +233,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void Thousands_of_different_times_are_planned_in_no_time_and_none_fire_together()
+    public void Thousands_of_different_times_are_planned_quickly_and_none_fire_together()
     {
         var sockets = Enumerable.Range(0, 10_000).Select(i => Some.With(1, 130 + (i % 5000), 75, 9)).ToArray();
 
@@ -244,7 +244,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void A_mixture_that_is_too_much_in_all_is_refused()
+    public void A_mixture_that_is_too_much_in_total_is_refused()
     {
         var sockets = Enumerable.Range(0, 8400).Select(i => Some.With(1, 20 + (i % 2), 2, 3)).ToArray();
 
@@ -255,7 +255,7 @@ public class SocketChangePlanTests
     }
 
     [Fact]
-    public void The_wait_between_probes_counts_where_it_is_the_longer()
+    public void The_interval_counts_if_it_is_longer_than_the_time()
     {
         var sockets = Enumerable.Range(0, 1800).Select(i => Some.With(1, 20, i == 0 ? 2 : 300, 3)).ToArray();
 
@@ -278,7 +278,7 @@ public class SocketChangePlanTests
         return (plan.BeingProbed, plan.Changes.Length);
     }
 
-    // Each timer fires at the moment of its slice and its full time: in no granule too many.
+    // Each timer fires its full time after its batch: in no granule too many.
     private static void AssertNoBurst(SocketChangePlan plan, Func<SocketChange, int> time)
     {
         var timers = plan.Slices.SelectMany(slice => plan.Changes[slice.From..(slice.From + slice.Count)]

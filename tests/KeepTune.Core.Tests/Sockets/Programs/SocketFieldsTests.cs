@@ -3,11 +3,11 @@ using KeepTune.Core.Tests.Bpf;
 
 namespace KeepTune.Core.Tests.Sockets.Programs;
 
-/// <summary>Kernels as small as can be, each with what one of the real ones has.</summary>
+/// <summary>Minimal kernels, each with the fields of a real one.</summary>
 public class SocketFieldsTests
 {
     [Fact]
-    public void A_timer_of_keepalives_own_goes_before_that_of_the_socket_which_is_another_then()
+    public void A_separate_keepalive_timer_is_preferred_to_the_timer_of_the_socket()
     {
         var (old, recent) = (Of(Kernel()), Of(Kernel(ownTimer: true)));
 
@@ -24,7 +24,7 @@ public class SocketFieldsTests
     }
 
     [Fact]
-    public void What_a_kernel_does_not_have_is_named()
+    public void A_field_that_a_kernel_lacks_is_named()
     {
         Assert.Contains("bpf_iter_task_file", Refused(Kernel(iterator: false)), StringComparison.Ordinal);
         Assert.Contains(
@@ -34,7 +34,7 @@ public class SocketFieldsTests
     }
 
     [Fact]
-    public void A_program_is_made_for_every_kind_of_kernel()
+    public void A_program_is_built_for_every_kind_of_kernel()
     {
         foreach (var kernel in new[] { Kernel(), Kernel(ownTimer: true), Kernel(bitField: true) })
             Assert.InRange(SocketProgram.Build(Of(kernel)).Length / 8, 40, 100);
@@ -54,7 +54,7 @@ public class SocketFieldsTests
     }
 
     [Fact]
-    public void What_it_takes_to_change_sockets_is_found_with_and_without_mptcp()
+    public void The_fields_for_changing_sockets_are_found_with_and_without_mptcp()
     {
         var (without, with) = (SocketChangeFields.Of(new(Kernel().Bytes())), SocketChangeFields.Of(new(Kernel(mptcp: true).Bytes())));
 

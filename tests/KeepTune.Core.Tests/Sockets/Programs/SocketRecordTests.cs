@@ -28,7 +28,7 @@ public class SocketRecordTests
     }
 
     [Fact]
-    public void What_is_not_set_is_inherited_and_no_timer_is_no_timer()
+    public void Unset_values_are_inherited_and_an_unarmed_timer_is_none()
     {
         var bytes = new byte[SocketRecord.Size];
         bytes.AsSpan(32).Fill((byte)'x');

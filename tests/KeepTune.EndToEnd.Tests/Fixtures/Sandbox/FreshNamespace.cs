@@ -4,7 +4,7 @@ using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Testing;
 
-/// <summary>Runs a body on a thread of its own in a new network namespace; the thread and the namespace end with it.</summary>
+/// <summary>Runs a body on its own thread in a new network namespace; the thread and the namespace end with it.</summary>
 internal static partial class FreshNamespace
 {
     private const int CLONE_NEWNET = 0x40000000;

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace KeepTune.Testing;
 
-/// <summary>How a program ended and what it said.</summary>
+/// <summary>The exit code and output of a program.</summary>
 internal sealed record Ran(int ExitCode, string Output, string Error);
 
 /// <summary>
-/// A machine of the test's own: a fresh network namespace, a mount namespace in which /etc, /run and /var are empty trees below a temporary
-/// directory, and a process namespace, so that it sees no other network namespace than its own and those made inside. A BPF file
-/// system there is only where a test mounts one. A holder process keeps all alive; each command enters them.
+/// A machine for one test: a fresh network namespace, a mount namespace in which /etc, /run and /var are empty trees below a temporary
+/// directory, and a process namespace, so that only its own network namespaces and those made inside are visible. A BPF file
+/// system exists only if a test mounts one. A holder process keeps the namespaces alive; each command enters them.
 /// </summary>
 internal sealed class Sandbox : IDisposable
 {
@@ -40,8 +40,8 @@ internal sealed class Sandbox : IDisposable
         read -r _ || :
         """;
 
-    // Without a process namespace of its own it would see the machine's processes, which is what it is for then.
-    // Whatever leads a command elsewhere than into this sandbox (a chroot, a namespace that could not be entered) is caught before it does
+    // Without its own process namespace it sees the machine's processes, which is then intended.
+    // If a command would run outside of this sandbox (a chroot, a namespace that could not be entered), this stops it before it does
     // harm.
     private const string Guard = """
         { read -r id </etc/keeptune-sandbox && [ "$id" = "$1" ] && here=$(stat -Lc %i /proc/self/ns/net) && [ "$here" != "$2" ] && { [ "$3" = no ] || [ "$(stat -Lc %i /proc/1/ns/net)" = "$here" ]; }; } 2>/dev/null || exit 98
@@ -56,9 +56,9 @@ internal sealed class Sandbox : IDisposable
     private readonly string directory;
     private readonly bool ownProcesses;
 
-    /// <param name="ownProcesses">False: the machine's processes are seen, so nothing may be done with '--all-netns' that changes
-    /// something.</param>
-    /// <param name="ownSysctlDirectories">Whether the sysctl.d directories below /usr, and /lib, are empty ones of its own too.</param>
+    /// <param name="ownProcesses">False: the machine's processes are visible, so '--all-netns' must not be used to change
+    /// anything.</param>
+    /// <param name="ownSysctlDirectories">Whether the sysctl.d directories below /usr and /lib are replaced by empty ones too.</param>
     public Sandbox(bool ownSysctlDirectories = false, bool ownProcesses = true)
     {
         directory = Directory.CreateTempSubdirectory("keeptune-test-").FullName;
@@ -93,7 +93,7 @@ internal sealed class Sandbox : IDisposable
         Environment.GetEnvironmentVariable("KEEPTUNE_REPO")
             ?? throw new InvalidOperationException("KEEPTUNE_REPO is not set: run the tests with tests/run");
 
-    /// <summary>Variables of the commands, beside PATH and LC_ALL.</summary>
+    /// <summary>Environment variables of the commands, in addition to PATH and LC_ALL.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>Runs the published binary inside, as root.</summary>
@@ -106,7 +106,7 @@ internal sealed class Sandbox : IDisposable
     /// <summary>A shell script inside; <c>$K</c> is the binary.</summary>
     public Ran Shell(string script) => Run(["bash", "-c", script]);
 
-    /// <summary>The three values that this sandbox's kernel holds, <c>time/intvl/probes</c>.</summary>
+    /// <summary>The three values of this sandbox, <c>time/intvl/probes</c>.</summary>
     public string Live =>
         string.Join(
             '/',
@@ -123,7 +123,7 @@ internal sealed class Sandbox : IDisposable
     public void WriteFile(string path, string content) =>
         Check(Run(["sh", "-c", "mkdir -p \"$(dirname \"$1\")\" && cat >\"$1\"", "write", path], content));
 
-    /// <summary>Every file below /etc and /var with its content, so that a test can say that nothing changed.</summary>
+    /// <summary>Every file below /etc and /var with its content, so that a test can check that nothing changed.</summary>
     public string Everything() =>
         Live + "\n"
             + Shell(
@@ -147,7 +147,7 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Starts a command inside, with its three streams redirected.</summary>
     public Process Enter(string[] command)
     {
-        // --root, too: to enter a mount namespace is to be put at its own root, which is not the holder's where the tests run in a chroot.
+        // Also --root: entering a mount namespace leads to its own root, which is not the holder's if the tests run in a chroot.
         List<string> arguments = [
             "--target",
             $"{holder.Id}",

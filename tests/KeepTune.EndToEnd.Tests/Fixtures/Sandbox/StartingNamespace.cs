@@ -3,8 +3,8 @@ using System.Globalization;
 namespace KeepTune.Testing;
 
 /// <summary>
-/// The namespace that <c>tests/run</c> was started in, as it says in the environment. Tests that write sysctls refuse to run where they
-/// can't tell that they have left it.
+/// The namespace in which <c>tests/run</c> was started, from the environment. Tests that write sysctls refuse to run if they
+/// can't be sure that they have left it.
 /// </summary>
 internal static class StartingNamespace
 {

@@ -25,7 +25,7 @@ public sealed class BootWritersTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void With_none_of_these_tools_there_is_nothing(bool isLive)
+    public void Without_these_tools_there_is_nothing(bool isLive)
     {
         var later = Read(isLive);
 
@@ -39,7 +39,7 @@ public sealed class BootWritersTests : IDisposable
     [InlineData("no", true, false)]
     [InlineData("yes", false, false)]
     [InlineData("$x", true, null)]
-    public void Ufw_sets_its_own_file_s_values_where_it_is_enabled_twice(string enabled, bool isWanted, bool? atBoot)
+    public void Ufw_sets_the_values_of_its_file_if_enabled_in_both_places(string enabled, bool isWanted, bool? atBoot)
     {
         Ufw($"#x\nnet/ipv4/tcp_keepalive_time=60\n-net/ipv4/tcp_keepalive_probes = 4\n", enabled);
         if (isWanted)
@@ -54,7 +54,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void A_masked_unit_or_one_without_a_file_is_off()
+    public void A_masked_unit_or_one_without_a_file_is_disabled()
     {
         Ufw($"{Time}=60\n", "yes");
         Enable("ufw");
@@ -67,7 +67,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void Without_systemd_the_links_of_a_runlevel_tell()
+    public void Without_systemd_the_links_of_a_runlevel_decide()
     {
         File.Delete($"{tree.Directory}/usr/lib/systemd/systemd");
         Ufw($"{Time}=60\n", "yes");
@@ -105,7 +105,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void A_profile_that_is_recommended_anew_is_not_certain()
+    public void A_profile_that_is_recommended_at_each_start_is_uncertain()
     {
         Tuned($"[sysctl]\n{Time}=60\n");
         tree.Write("etc/tuned/profile_mode", "auto\n");
@@ -118,7 +118,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void A_profile_that_can_t_be_loaded_is_remarked()
+    public void A_profile_that_can_t_be_loaded_is_reported()
     {
         Tuned("[main]\ninclude=none\n");
         Assert.Equal("TuneD: profile 'none' does not exist", Assert.Single(Read(isLive: false).Remarks).What);
@@ -128,7 +128,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void What_TuneD_has_to_evaluate_is_remarked_with_its_line()
+    public void A_value_that_TuneD_must_evaluate_is_reported_with_its_line()
     {
         Tuned($"[variables]\nv=60\n[sysctl]\n{Time}=${{v}}\n");
 
@@ -166,7 +166,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void Files_written_again_for_certain_outlast_a_section_in_doubt()
+    public void Files_that_are_certainly_reapplied_override_a_section_in_doubt()
     {
         Tuned($"[sysctl]\n{Time}=60\n[thunder]\ntype=sysctl\nuname_regex=aarch64\n{Time}=5\n");
         tree.Write("etc/sysctl.d/99-x.conf", $"{Time}=200\n");
@@ -177,7 +177,7 @@ public sealed class BootWritersTests : IDisposable
         Assert.Equal((true, 200), (outcome.IsKnown, outcome.Value));
     }
 
-    // In the form of the profiles that TuneD 2.20 to 2.28 ships: all of them were held against TuneD's own loader.
+    // In the format of the profiles that TuneD 2.20 to 2.28 ships: all of them were compared with TuneD's own loader.
     [Theory]
     [InlineData("balanced", 77, true)]
     [InlineData("throughput-performance", 77, true)]
@@ -185,7 +185,7 @@ public sealed class BootWritersTests : IDisposable
     [InlineData("aws", 77, true)]
     [InlineData("openshift-node", null, true)]
     [InlineData("realtime", 77, null)]
-    public void A_profile_on_top_of_a_shipped_one_is_read_as_far_as_that_can_be_told(string shipped, int? value, bool? atBoot)
+    public void A_profile_on_top_of_a_shipped_one_is_read_as_far_as_possible(string shipped, int? value, bool? atBoot)
     {
         Shipped("balanced", "[modules]\ncpufreq_conservative=+r\n[cpu]\npriority=10\ngovernor=conservative|powersave\n");
         Shipped("throughput-performance", $"""
@@ -299,7 +299,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void The_file_of_the_running_kernel_is_read_where_the_drop_in_says_so()
+    public void The_file_of_the_running_kernel_is_read_if_the_drop_in_says_so()
     {
         tree.Write("proc/sys/kernel/osrelease", "6.4.0-1\n");
         tree.Write("boot/sysctl.conf-6.4.0-1", $"{Time}=60\n");
@@ -318,7 +318,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void A_link_out_of_an_image_leads_back_into_it()
+    public void A_link_that_leaves_an_image_is_resolved_inside_it()
     {
         Directory.CreateDirectory($"{tree.Directory}/etc/tuned");
         File.CreateSymbolicLink($"{tree.Directory}/etc/tuned/tuned-main.conf", "../../../../../../etc/passwd");
@@ -351,7 +351,7 @@ public sealed class BootWritersTests : IDisposable
     }
 
     [Fact]
-    public void Saptune_holds_the_notes_whose_old_values_it_keeps()
+    public void Saptune_has_applied_the_notes_whose_old_values_it_stores()
     {
         tree.Write("usr/share/saptune/notes/1410736", $"[sysctl]\n{Time}=300\n");
         tree.Write("run/saptune/saved_state/1410736", "");

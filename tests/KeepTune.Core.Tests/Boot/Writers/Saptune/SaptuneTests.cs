@@ -36,7 +36,7 @@ public class SaptuneTests
     public void A_note_leaves_other_things_alone(string text) => Assert.Empty(Writes(text));
 
     [Fact]
-    public void An_override_changes_or_silences_what_the_note_has_and_adds_nothing()
+    public void An_override_changes_or_disables_keys_of_the_note_and_adds_none()
     {
         var note = $"[sysctl]\n{Time}=300\nnet.ipv4.tcp_keepalive_intvl=75\n";
         var writes = Writes(note, $"[sysctl]\n{Time}=200\nnet.ipv4.tcp_keepalive_intvl=\nnet.ipv4.tcp_keepalive_probes=3\n");
@@ -49,7 +49,7 @@ public class SaptuneTests
     [InlineData("NOTE_APPLY_ORDER=\"a b\"", "a,b")]
     [InlineData("NOTE_APPLY_ORDER=\"a\"\nNOTE_APPLY_ORDER = \"c\" # x", "c")]
     [InlineData("#NOTE_APPLY_ORDER=\"a\"\nTUNE_FOR_NOTES=\"a\"", "")]
-    public void Notes_are_applied_in_the_order_that_is_kept(string text, string notes) =>
+    public void Notes_are_applied_in_the_saved_order(string text, string notes) =>
         Assert.Equal(notes, string.Join(',', SaptuneSettings.NoteOrder(text)));
 
     [Theory]
@@ -57,7 +57,7 @@ public class SaptuneTests
     [InlineData("", "Microsoft Corporation\n", null)]
     [InlineData(null, "QEMU", false)]
     [InlineData(null, null, false)]
-    public void Azure_is_told_by_what_the_firmware_says(string? tag, string? vendor, bool? azure) =>
+    public void Azure_is_detected_by_the_firmware(string? tag, string? vendor, bool? azure) =>
         Assert.Equal(azure, SaptuneSettings.IsAzure(tag, vendor));
 
     private static IReadOnlyList<BootWrite> Writes(string note, string? changed = null) => SaptuneNote.Parse(note, "note", Fits)

@@ -87,7 +87,7 @@ public class TunedProfileTests
     [InlineData("enabled=0", 0)]
     [InlineData("type=vm", 0)]
     [InlineData("vm.swappiness=1", 1)]
-    public void A_later_section_of_the_same_name_can_take_an_earlier_one_back(string section, int count)
+    public void A_later_section_of_the_same_name_can_cancel_an_earlier_one(string section, int count)
     {
         var writes = Writes(
             "a b",
@@ -107,7 +107,7 @@ public class TunedProfileTests
     }
 
     [Fact]
-    public void A_section_for_some_processors_only_is_not_forecast()
+    public void A_section_for_certain_processors_is_not_predicted()
     {
         var writes = Writes("a", ("/etc/tuned/a/tuned.conf", $"[sysctl]\ncpuinfo_regex=Intel\n{Time}=1\n"));
         Assert.Equal(BootWriteEffect.Unknown, Assert.Single(writes).Effect);
@@ -125,7 +125,7 @@ public class TunedProfileTests
     [InlineData($"[variables]\ntype=sysctl\n{Time}=1\n", 2, "'type' turns variables into something else, or something else into variables")]
     [InlineData($"[sysctl]\n{Time}=1\n[vm]\npriority=${{x}}\n", 4, "'priority' is no plain number")]
     [InlineData($"[sysctl]\n{Time}=>070\n", 2, "the number compared is not the one written")]
-    public void What_TuneD_has_to_evaluate_is_unknown_and_says_where(string text, int line, string why)
+    public void A_value_that_TuneD_must_evaluate_is_unknown_and_names_its_line(string text, int line, string why)
     {
         var write = Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", text)));
 
@@ -138,7 +138,7 @@ public class TunedProfileTests
     [InlineData("devices=eth*\n")]
     [InlineData("script_pre=${i:PROFILE_DIR}/x.sh\n")]
     [InlineData("vm.swappiness=${v}\n")]
-    public void A_variable_that_no_key_depends_on_is_passed_over(string other) =>
+    public void A_variable_that_no_key_depends_on_is_ignored(string other) =>
         Assert.Equal(60, Assert.Single(Writes(
             "a",
             ("/etc/tuned/a/tuned.conf", $"[variables]\nv=${{f:exec:x}}\n[sysctl]\n{other}{Time}=60\n[vm]\nuname_regex=y\n"))).Value);
@@ -151,7 +151,7 @@ public class TunedProfileTests
             ("/etc/tuned/b/tuned.conf", $"[sysctl]\n{Time}=5\n"))).Effect);
 
     [Fact]
-    public void A_newer_section_that_replaces_takes_the_doubt_away() =>
+    public void A_newer_section_that_replaces_removes_the_doubt() =>
         Assert.Equal(5, Assert.Single(Writes(
             "a b",
             ("/etc/tuned/a/tuned.conf", $"[sysctl]\nuname_regex=x\n{Time}=${{v}}\n"),
@@ -171,7 +171,7 @@ public class TunedProfileTests
     [InlineData("${f:exec:x}", "'include' has a variable or function in it")]
     [InlineData("b, -provider-${x}", "'include' has a variable or function in it")]
     [InlineData("\u00e4", "'include' is not plain ASCII")]
-    public void What_is_included_by_a_variable_leaves_every_key_unknown(string include, string why)
+    public void An_include_through_a_variable_leaves_every_key_unknown(string include, string why)
     {
         var writes = Writes(
             "a",
@@ -248,7 +248,7 @@ public class TunedProfileTests
         Assert.Equal("profile 'b' does not exist", Load("a b", [("/etc/tuned/a/tuned.conf", "")]).Problem);
 
     [Fact]
-    public void Files_are_written_again_after_each_section_for_sysctls_and_not_without_one()
+    public void Files_are_reapplied_after_each_sysctl_section_and_not_without_one()
     {
         BootWrite[] again =
         [
@@ -261,7 +261,7 @@ public class TunedProfileTests
     }
 
     [Fact]
-    public void A_section_in_doubt_may_have_files_written_again_or_not()
+    public void A_section_in_doubt_may_or_may_not_reapply_files()
     {
         var again = new BootWrite(BootWriter.TunedReapply, "again", SysctlKey.Time, BootWriteEffect.Sets, 5, "5", Active, true);
         IEnumerable<bool?> AtBoot(string text) =>

@@ -37,7 +37,7 @@ public class TunedReapplyTests
     public void Excluded_keys_are_left_out(string pattern, int? value) => Assert.Equal(value, Value(new(2, 27), [pattern], $"{Time}=60"));
 
     [Fact]
-    public void What_is_not_UTF_8_ends_it_all_and_takes_the_lines_before_it_along()
+    public void Invalid_UTF_8_ends_the_run_and_discards_its_file()
     {
         var engine = new TunedReapply(new(2, 27), [], 250);
         Feed(engine, "a", [.. Encoding.UTF8.GetBytes($"{Time}=1\n")]);
@@ -48,7 +48,7 @@ public class TunedReapplyTests
     }
 
     [Fact]
-    public void A_character_may_lie_across_the_pieces_that_Python_decodes()
+    public void A_character_may_span_the_chunks_that_Python_decodes()
     {
         var text = $"{Time}=1\n#" + new string('x', 8192 - 34) + "\u20ac\u20ac\n" + $"{Time}=2\n";
         for (var shift = 0; shift < 8; shift++)

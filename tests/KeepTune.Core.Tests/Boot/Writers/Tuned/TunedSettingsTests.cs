@@ -12,13 +12,13 @@ public class TunedSettingsTests
     [InlineData("reapply_sysctl = OFF # x", false)]
     [InlineData("#reapply_sysctl = 0", true)]
     [InlineData("reapply_sysctl = 0\nreapply_sysctl = yes", true)]
-    public void Files_are_written_again_unless_it_is_switched_off(string text, bool expected) =>
+    public void Files_are_reapplied_unless_that_is_disabled(string text, bool expected) =>
         Assert.Equal(expected, Parse(text).Reapplies);
 
     [Theory]
     [InlineData("reapply_sysctl = maybe")]
     [InlineData("junk")]
-    public void What_TuneD_can_t_read_keeps_it_from_starting(string text) => Assert.NotNull(Parse(text).Problem);
+    public void A_file_that_TuneD_can_t_read_keeps_it_from_starting(string text) => Assert.NotNull(Parse(text).Problem);
 
     [Fact]
     public void Lists_have_commas_or_semicolons()
@@ -34,7 +34,7 @@ public class TunedSettingsTests
     [InlineData("profile_dirs=/x/${i:PROFILE_DIR}", "'profile_dirs' has a variable or function in it")]
     [InlineData("profile_dirs=/\u00e4", "'profile_dirs' is not plain ASCII")]
     [InlineData("default_instance_priority=1_0", "'default_instance_priority' is no plain number")]
-    public void What_is_not_plain_is_in_doubt(string text, string why) =>
+    public void A_setting_that_is_not_plain_is_in_doubt(string text, string why) =>
         Assert.Equal(new TunedDoubt(new("/etc/tuned/tuned-main.conf", 2), why), Parse($"# x\n{text}").Doubt);
 
     [Theory]
@@ -52,7 +52,7 @@ public class TunedSettingsTests
     [InlineData(27, "", "/usr/lib/tuned/balanced/tuned.conf", "/usr/lib/tuned")]
     [InlineData(27, "profile_dirs=/x", "", "/x")]
     [InlineData(22, "profile_dirs=/x", "", "/usr/lib/tuned")]
-    public void Where_profiles_are_follows_from_the_version_and_what_is_there(int minor, string text, string there, string first) =>
+    public void The_profile_directories_depend_on_the_version_and_what_exists(int minor, string text, string there, string first) =>
         Assert.Equal(first, Parse(text).DirectoriesOf(new(2, minor), path => path == there ? [] : null)[0]);
 
     [Fact]
@@ -67,7 +67,7 @@ public class TunedSettingsTests
     [InlineData("a", "auto", null, "a", true)]
     [InlineData(null, null, null, "", true)]
     [InlineData(" ", "manual", "z", "z", false)]
-    public void Profiles_are_those_chosen_or_recommended_and_then_the_post_loaded_one(
+    public void Profiles_are_the_selected_or_recommended_one_and_then_the_post_loaded_one(
         string? active, string? mode, string? post, string names, bool recommended)
     {
         var choice = TunedChoice.Of(active, mode, post);

@@ -34,7 +34,7 @@ public class UfwSettingsTests
     [InlineData("A=1 | B=1")]
     [InlineData("true && A=1")]
     [InlineData("A=1 >f")]
-    public void What_only_a_shell_can_tell_is_unknown(string text) => Assert.Equal(new ShellValue(null), ShellAssignments.Parse(text)["A"]);
+    public void A_value_that_needs_a_shell_is_unknown(string text) => Assert.Equal(new ShellValue(null), ShellAssignments.Parse(text)["A"]);
 
     [Theory]
     [InlineData("IPT_SYSCTL=/etc/ufw/sysctl.conf", "ENABLED=yes", true, "/etc/ufw/sysctl.conf")]
@@ -43,7 +43,7 @@ public class UfwSettingsTests
     [InlineData("IPT_SYSCTL=", "ENABLED=Yes", false, "")]
     [InlineData("X=1", "X=1", false, "")]
     [InlineData("IPT_SYSCTL=$X", "ENABLED=$Y", null, null)]
-    public void Ufw_takes_the_last_word_of_its_two_files(string defaults, string conf, bool? enabled, string? file) =>
+    public void Ufw_uses_the_last_value_of_its_two_files(string defaults, string conf, bool? enabled, string? file) =>
         Assert.Equal(new UfwSettings(enabled, file), UfwSettings.Of(defaults, conf));
 
     [Theory]
