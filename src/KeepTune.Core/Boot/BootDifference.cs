@@ -1,6 +1,6 @@
 namespace KeepTune.Core.Boot;
 
-/// <summary>Where forecasts of the same files part. The kernel's own value counts where nothing sets a key.</summary>
+/// <summary>Where forecasts of the same files differ. A key that nothing sets counts with the kernel's default.</summary>
 public static class BootDifference
 {
     /// <returns>The dotted keys.</returns>

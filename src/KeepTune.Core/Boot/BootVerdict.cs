@@ -2,26 +2,24 @@ using KeepTune.Core.Boot.Writers;
 
 namespace KeepTune.Core.Boot;
 
-/// <summary>An engine's forecast and what is known of the engine.</summary>
-/// <param name="IsUsed">Null where it can't be told which engine the boot runs.</param>
+/// <summary>An engine's forecast, with what is known about the engine.</summary>
+/// <param name="IsUsed">Null if it is unknown which engine the boot runs.</param>
 public sealed record EngineForecast(BootForecast Forecast, bool? IsUsed, bool IsInstalled);
 
-/// <summary>What makes a boot end, or perhaps end, with another value than the wanted one.</summary>
-/// <param name="Value">What stands instead; null where nothing sets the key, and where it is not known.</param>
-/// <param name="IsKnown">False where a write that can't be forecast comes last.</param>
-/// <param name="Source">The line that wins, or that unsets; null where nothing sets the key.</param>
-/// <param name="By">Who writes after the engine; null where the engine itself decides.</param>
+/// <summary>Why a boot ends, or may end, with a value other than the wanted one.</summary>
+/// <param name="Value">The value it ends with; null if nothing sets the key or the value is unknown.</param>
+/// <param name="IsKnown">False if the last write can't be predicted.</param>
+/// <param name="Source">The line that wins or unsets the key; null if nothing sets it.</param>
+/// <param name="By">The program that writes after the engine; null if the engine itself decides.</param>
 public sealed record BootOverride(
     BootEngine Engine, SysctlKey Key, int Wanted, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
 
-/// <summary>Whether wanted values will stand after the next boot.</summary>
-/// <param name="Holds">Null where the engines that may run differ, or a later write can't be forecast.</param>
-/// <param name="Losses">Every key of every engine in question that ends otherwise, or may.</param>
+/// <summary>Whether the wanted values will be in effect after the next boot.</summary>
+/// <param name="Holds">Null if the possible engines differ, or a later write can't be predicted.</param>
+/// <param name="Losses">Every key that ends, or may end, with another value, for each possible engine.</param>
 public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootOverride> Losses)
 {
-    /// <summary>
-    /// The engine that the boot runs decides; where that is not known, those that are installed; where none is, both.
-    /// </summary>
+    /// <summary>The engine that the boot runs; if that is unknown, the installed ones; if none is installed, both.</summary>
     public static IReadOnlyList<EngineForecast> Deciding(IReadOnlyList<EngineForecast> engines)
     {
         List<EngineForecast> used = [.. engines.Where(engine => engine.IsUsed == true)];
@@ -29,7 +27,7 @@ public sealed record BootVerdict(bool? Holds, IReadOnlyList<BootOverride> Losses
         return used.Count > 0 ? used : installed.Count > 0 ? installed : engines;
     }
 
-    /// <param name="later">What else writes at boot, in that order.</param>
+    /// <param name="later">Other writes at boot, in order.</param>
     public static BootVerdict Of(IReadOnlyList<EngineForecast> engines, IReadOnlyList<BootWrite> later, KeepaliveSettings wanted)
     {
         var deciding = Deciding(engines);

@@ -2,18 +2,18 @@ using KeepTune.Core.Boot;
 
 namespace KeepTune.Linux.Boot;
 
-/// <summary>Which engine the boot of a system or an image runs.</summary>
+/// <summary>Detects which engine a system or an image runs at boot.</summary>
 internal static class BootEngineDetection
 {
-    private const int MostLinks = 8;
-    private const int LargestScript = 256 * 1024;
+    private const int MaxLinks = 8;
+    private const int MaxScript = 256 * 1024;
 
     private static readonly string[] ScriptDirectories =
         ["/etc/init.d", "/etc/rc.d", "/etc/rc.d/init.d", "/etc/runit", "/etc/runit/core-services", "/etc/dinit.d", "/etc/dinit.d/scripts"];
 
     private static readonly string[] UnitDirectories = ["/etc/systemd/system", "/run/systemd/system"];
 
-    /// <returns>Null where it can't be told.</returns>
+    /// <returns>Null if unknown.</returns>
     public static BootEngine? Engine(SystemRoot root)
     {
         var isSystemd = root.IsLive ? root.Exists("/run/systemd/system") : LeadsToSystemd(root, "/sbin/init");
@@ -26,7 +26,7 @@ internal static class BootEngineDetection
 
     private static bool LeadsToSystemd(SystemRoot root, string path)
     {
-        for (var i = 0; i < MostLinks; i++)
+        for (var i = 0; i < MaxLinks; i++)
         {
             if (path.EndsWith("/systemd", StringComparison.Ordinal))
                 return true;
@@ -40,9 +40,9 @@ internal static class BootEngineDetection
 
     private static bool CallsSysctl(SystemRoot root) => ScriptDirectories.Any(directory =>
         root.Names(directory, out var names) == Errno.None
-            && names.Any(name => CallsSysctl(root.ReadText($"{directory}/{name}", LargestScript))));
+            && names.Any(name => CallsSysctl(root.ReadText($"{directory}/{name}", MaxScript))));
 
-    // Debian's script holds the program's name in a variable: '$DAEMON $QUIET_SYSCTL --system'.
+    // Debian's script has the program's name in a variable: '$DAEMON $QUIET_SYSCTL --system'.
     private static bool CallsSysctl(string? script)
     {
         if (script is null

@@ -4,12 +4,12 @@ using KeepTune.Core.Journal;
 
 namespace KeepTune.Linux.Boot;
 
-/// <summary>A line about a file that an engine reads otherwise than its neighbours, or that could not be seen.</summary>
+/// <summary>A remark about a file that an engine treats specially, or that could not be read.</summary>
 public sealed record FileRemark(string Path, string What);
 
 /// <summary>What one engine makes of the files.</summary>
-/// <param name="Skipped">Files that concern the keys and that it does not read.</param>
-/// <param name="Remarks">Files that it opens and gets nothing, or not all, of.</param>
+/// <param name="Skipped">Files that concern the keys but that it does not read.</param>
+/// <param name="Remarks">Files that it opens but reads only in part, or not at all.</param>
 public sealed record EngineReading(BootForecast Forecast, IReadOnlyList<SkippedFile> Skipped, IReadOnlyList<FileRemark> Remarks);
 
 /// <summary>The sysctl files of a system or an image, as the boot engines read them.</summary>
@@ -21,7 +21,7 @@ public sealed class BootFiles
     private readonly IReadOnlyList<FileChange> instead;
     private readonly SortedDictionary<string, string> notSeen = new(StringComparer.Ordinal);
 
-    /// <param name="instead">Files as they would be after a change.</param>
+    /// <param name="instead">Files as a change would leave them.</param>
     public BootFiles(SystemRoot root, params IReadOnlyList<FileChange> instead)
         : this(new SeenFiles(root), instead)
     {
@@ -29,11 +29,11 @@ public sealed class BootFiles
 
     internal BootFiles(SeenFiles seen, IReadOnlyList<FileChange> instead) => (this.seen, this.instead) = (seen, instead);
 
-    /// <summary>Files and directories that could not be read, so that no forecast knows what is in them, with the reason.</summary>
+    /// <summary>Files and directories that could not be read, with the reason: no forecast includes their content.</summary>
     public IReadOnlyDictionary<string, string> NotSeen => notSeen;
 
-    /// <param name="another">Makes an engine of one kind and version.</param>
-    /// <param name="last">A file that is read after all others; null for none.</param>
+    /// <param name="another">Creates an engine of one kind and version.</param>
+    /// <param name="last">A file that is read after all others, or null.</param>
     public EngineReading Read(Func<SysctlEngine> another, string? last = null)
     {
         var engine = another();
@@ -56,7 +56,7 @@ public sealed class BootFiles
             if (found.Remark is { } remark)
                 remarks.Add(new(file.Path, remark));
             if (!Feed(engine, file.Path, found))
-                remarks.Add(new(file.Path, "a line of 1 MiB or more: what follows is not read"));
+                remarks.Add(new(file.Path, "a line of 1 MiB or more: the rest is not read"));
         }
 
         if (last is not null)
@@ -64,8 +64,8 @@ public sealed class BootFiles
         return new(engine.Forecast(), [.. choice.Skipped.Where(file => Concerns(another(), file.Path))], remarks);
     }
 
-    /// <summary>Hands one file to an engine that reads no others, as <c>sysctl -p FILE</c> does.</summary>
-    /// <returns>False where there is no such file, or it can't be read.</returns>
+    /// <summary>Passes one file to an engine that reads no others, as <c>sysctl -p FILE</c> does.</summary>
+    /// <returns>False if the file is missing or can't be read.</returns>
     public bool Feed(SysctlEngine engine, string path)
     {
         var file = Open(path);

@@ -10,19 +10,19 @@ public sealed record EngineOutlook(InstalledEngine Installed, EngineReading Read
     public EngineForecast Forecast => new(Reading.Forecast, Installed.UsedAtBoot, Installed.IsInstalled);
 }
 
-/// <summary>What the next boot will do to the three keys, by each engine, and what is written around it.</summary>
-/// <param name="NotSeen">Files and directories that could not be read, with the reason: of them the forecast knows nothing.</param>
+/// <summary>What the next boot will do to the three keys, for each engine, including other writers.</summary>
+/// <param name="NotSeen">Files and directories that could not be read, with the reason: the forecast does not include them.</param>
 public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, BootWriters Later, IReadOnlyDictionary<string, string> NotSeen)
 {
     public IReadOnlyList<EngineForecast> Forecasts => [.. Engines.Select(engine => engine.Forecast)];
 
     /// <summary>
-    /// What stands when the boot is over, by the engine that decides: the kernel's own values where nothing sets a key, the engine's where
-    /// what follows can't be forecast.
+    /// The values after the boot, by the engine that decides. A key that nothing sets has the kernel's default; if a later write can't be
+    /// predicted, the engine's value is used.
     /// </summary>
     public KeepaliveSettings Settings => SettingsOf(BootVerdict.Deciding(Forecasts)[0].Forecast);
 
-    /// <summary>What stands when a boot with this engine is over.</summary>
+    /// <summary>The values after a boot with this engine.</summary>
     public KeepaliveSettings SettingsOf(BootForecast engine)
     {
         var settings = engine.Settings(KeepaliveSettings.KernelDefault);
@@ -35,18 +35,18 @@ public sealed record BootOutlook(IReadOnlyList<EngineOutlook> Engines, BootWrite
         return settings;
     }
 
-    /// <summary>Whether wanted values will stand when the boot is over.</summary>
+    /// <summary>Whether the wanted values will be in effect after the boot.</summary>
     public BootVerdict Judge(KeepaliveSettings wanted) => BootVerdict.Of(Forecasts, Later.Writes, wanted);
 
-    /// <summary>The files and directories that could not be read, a sentence each.</summary>
+    /// <summary>The files and directories that could not be read, one sentence each.</summary>
     public IEnumerable<string> Unseen(SystemRoot root) =>
         NotSeen.Select(
-            file => $"couldn't read '{BytePath.Show(file.Key, root)}': {file.Value}; the forecast does not know what is in it");
+            file => $"couldn't read '{BytePath.Show(file.Key, root)}': {file.Value}; the prediction does not include its content");
 
     /// <summary>
-    /// What of the later writers could not be seen, a sentence each. For others than root that is usual: credentials are root's alone.
+    /// What could not be read of the later writers, one sentence each. Without root this is normal: only root can read credentials.
     /// </summary>
     public IEnumerable<string> LateUnseen(SystemRoot root) =>
         Later.NotSeen.Select(
-            file => $"couldn't read '{BytePath.Show(file.Key, root)}': {file.Value}; what it sets at boot is not known");
+            file => $"couldn't read '{BytePath.Show(file.Key, root)}': {file.Value}; what it sets at boot is unknown");
 }

@@ -6,8 +6,8 @@ using KeepTune.Linux.Boot.Writers;
 namespace KeepTune.Linux.Boot;
 
 /// <summary>
-/// What the boot of a system or an image reads. Every file is opened once, however many forecasts are made of it: what is asked later is
-/// answered as of then.
+/// The files that a boot of a system or an image reads. Each file is opened once, however many forecasts use it, so later answers reflect
+/// that moment.
 /// </summary>
 public sealed class BootSurvey(SystemRoot root, SystemPaths paths)
 {
@@ -20,7 +20,7 @@ public sealed class BootSurvey(SystemRoot root, SystemPaths paths)
     private IReadOnlyList<InstalledEngine> Engines => engines ??= InstalledEngine.Both(root, paths);
 
     /// <summary>What the next boot will do.</summary>
-    /// <param name="instead">Files as they would be after a change.</param>
+    /// <param name="instead">Files as a change would leave them.</param>
     public BootOutlook Outlook(params IReadOnlyList<FileChange> instead)
     {
         var files = new BootFiles(seen, instead);
@@ -30,7 +30,7 @@ public sealed class BootSurvey(SystemRoot root, SystemPaths paths)
         return new(outlooks, BootWriters.Of(small, Engines, files), files.NotSeen);
     }
 
-    /// <summary>What the programs set that are active now and set the same keys on the running system.</summary>
+    /// <summary>The values of programs that are active now and set the same keys on the running system.</summary>
     public IReadOnlyList<BootWrite> ActiveTuners() => Writers.ActiveTuners.AnyPresent(root)
         ? Writers.ActiveTuners.Of(root, BootWriters.Of(small, Engines, new BootFiles(seen, [])))
         : [];

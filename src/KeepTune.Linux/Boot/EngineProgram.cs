@@ -5,16 +5,16 @@ using KeepTune.Core.Boot.Engines;
 namespace KeepTune.Linux.Boot;
 
 /// <summary>
-/// The version of an installed engine, without running it: of systemd from the name of the library that the program needs
-/// (<c>libsystemd-shared-252.so</c>, <c>libsystemd-shared-257.7-1.fc42.so</c>), of procps from the package database, else from the text
-/// that the program would print.
+/// The version of an installed engine, found without running it. For systemd it is in the name of the library that the program needs
+/// (<c>libsystemd-shared-252.so</c>, <c>libsystemd-shared-257.7-1.fc42.so</c>). For procps it comes from the package database, else from
+/// the text that the program would print.
 /// </summary>
-/// <param name="Version">Null where the program is there and does not tell.</param>
+/// <param name="Version">Null if the program is installed but its version is unknown.</param>
 internal sealed record EngineProgram(EngineVersion? Version)
 {
-    private const int LargestProgram = 4 << 20;
-    private const int LargestDatabase = 64 << 20;
-    private const int LongestVersion = 32;
+    private const int MaxProgram = 4 << 20;
+    private const int MaxDatabase = 64 << 20;
+    private const int MaxVersion = 32;
 
     private static readonly string[] SystemdPrograms = ["/usr/lib/systemd/systemd-sysctl", "/lib/systemd/systemd-sysctl"];
     private static readonly string[] ProcpsPrograms = ["/usr/sbin/sysctl", "/sbin/sysctl", "/usr/bin/sysctl", "/bin/sysctl"];
@@ -29,7 +29,7 @@ internal sealed record EngineProgram(EngineVersion? Version)
             (After(program, "libsystemd-shared-"u8) ?? Dpkg(root, "systemd")) is { } version ? new EngineVersion(version.Major) : null);
     }
 
-    // Where busybox stands in for procps there is no such package and no such text.
+    // Where busybox replaces procps there is no such package and no such text.
     private static EngineProgram? Procps(SystemRoot root)
     {
         if ((Dpkg(root, "procps") ?? Apk(root) ?? Pacman(root)) is { } version)
@@ -40,24 +40,24 @@ internal sealed record EngineProgram(EngineVersion? Version)
     }
 
     private static byte[]? First(SystemRoot root, string[] paths) =>
-        paths.Select(path => root.Read(path, LargestProgram)).FirstOrDefault(program => program is { Length: > 0 });
+        paths.Select(path => root.Read(path, MaxProgram)).FirstOrDefault(program => program is { Length: > 0 });
 
     private static EngineVersion? After(ReadOnlySpan<byte> program, ReadOnlySpan<byte> name)
     {
         while (program.IndexOf(name) is >= 0 and var at)
         {
             program = program[(at + name.Length)..];
-            if (EngineVersion.Parse(Encoding.Latin1.GetString(program[..Math.Min(program.Length, LongestVersion)])) is { } version)
+            if (EngineVersion.Parse(Encoding.Latin1.GetString(program[..Math.Min(program.Length, MaxVersion)])) is { } version)
                 return version;
         }
 
         return null;
     }
 
-    // dpkg(1), status: stanzas, of which only an installed one counts.
+    // dpkg(1), status: only the stanza of an installed package counts.
     private static EngineVersion? Dpkg(SystemRoot root, string package)
     {
-        if (root.Read("/var/lib/dpkg/status", LargestDatabase) is not { } status)
+        if (root.Read("/var/lib/dpkg/status", MaxDatabase) is not { } status)
             return null;
         var head = Encoding.ASCII.GetBytes($"Package: {package}\n");
         ReadOnlySpan<byte> rest = status;
@@ -78,7 +78,7 @@ internal sealed record EngineProgram(EngineVersion? Version)
 
     private static EngineVersion? Apk(SystemRoot root)
     {
-        var database = root.ReadText("/lib/apk/db/installed", LargestDatabase);
+        var database = root.ReadText("/lib/apk/db/installed", MaxDatabase);
         var stanza = database?.Split("\n\n").FirstOrDefault(
             text => text.Contains("P:procps-ng\n", StringComparison.Ordinal) || text.Contains("P:procps\n", StringComparison.Ordinal));
         return stanza is null ? null : Field(stanza.Split('\n'), "V:");

@@ -3,27 +3,27 @@ using KeepTune.Core.Boot.Engines;
 
 namespace KeepTune.Linux.Boot;
 
-/// <summary>Where the version of an engine comes from.</summary>
+/// <summary>Where an engine's version comes from.</summary>
 public enum VersionOrigin
 {
-    /// <summary>It is installed in the tree that is looked at.</summary>
+    /// <summary>It is installed in the tree under inspection.</summary>
     Installed,
 
-    /// <summary>The image has none; this machine has.</summary>
+    /// <summary>The image has none, but this machine does.</summary>
     ThisMachine,
 
-    /// <summary>None was found anywhere.</summary>
+    /// <summary>None was found.</summary>
     NewestKnown,
 }
 
-/// <summary>A boot engine as it is installed, its version read and never asked for by running anything.</summary>
-/// <param name="UsedAtBoot">Null where it can't be told which engine the boot runs.</param>
-/// <param name="Found">The version that was found; null where none was.</param>
+/// <summary>A boot engine as installed; its version is read, and nothing is run to find it.</summary>
+/// <param name="UsedAtBoot">Null if it is unknown which engine the boot runs.</param>
+/// <param name="Found">The version that was found, or null.</param>
 public sealed record InstalledEngine(BootEngine Engine, EngineVersion? Found, VersionOrigin Origin, bool? UsedAtBoot)
 {
     public bool IsInstalled => Origin is VersionOrigin.Installed;
 
-    /// <summary>The version whose way of reading is forecast: the newest known stands in for an unknown or a newer one.</summary>
+    /// <summary>The version whose behaviour is predicted: the newest known one for an unknown or newer version.</summary>
     public EngineVersion ReadAs =>
         Found is { } found && found < EngineVersion.NewestKnown(Engine) ? found : EngineVersion.NewestKnown(Engine);
 

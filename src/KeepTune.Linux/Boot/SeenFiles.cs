@@ -11,17 +11,17 @@ internal enum SeenKind
 }
 
 /// <summary>A file as it was found.</summary>
-/// <param name="Content">Null where it is large, or is no regular file.</param>
-/// <param name="Unread">Why it could not be read; null where nothing went wrong.</param>
+/// <param name="Content">Null if it is large or not a regular file.</param>
+/// <param name="Unread">Why it could not be read; null if nothing failed.</param>
 internal sealed record SeenFile(
     SeenKind Kind, byte[]? Content = null, bool IsLarge = false, string? Remark = null, string? Unread = null);
 
-/// <param name="IsKnown">It is listed by another name already.</param>
-/// <param name="Unread">Why it could not be listed; null where nothing went wrong.</param>
+/// <param name="IsKnown">It was already listed under another name.</param>
+/// <param name="Unread">Why it could not be listed; null if nothing failed.</param>
 internal sealed record SeenDirectory(bool IsKnown, IReadOnlyList<string> Names, string? Unread);
 
 /// <summary>
-/// The sysctl files of a system or an image as they are: each is opened once, read in pieces, and kept only where it is small.
+/// The sysctl files of a system or an image as they are. Each is opened once, read in pieces, and kept only if it is small.
 /// </summary>
 internal sealed class SeenFiles(SystemRoot root)
 {
@@ -35,7 +35,7 @@ internal sealed class SeenFiles(SystemRoot root)
     {
         if (listings.TryGetValue(directory, out var known))
             return known;
-        // Where /lib is a link to usr/lib, both names lead to one directory: what is in it counts once.
+        // Where /lib is a link to usr/lib, both names are one directory, whose content counts once.
         if (root.Status(directory, out var status) == Errno.None
             && !directories.Add((status.DeviceMajor, status.DeviceMinor, status.Inode)))
             return listings[directory] = new(IsKnown: true, [], null);
@@ -52,7 +52,7 @@ internal sealed class SeenFiles(SystemRoot root)
             return files[path] = error == Errno.None ? Look(file, status) : NotOpened(path, error);
     }
 
-    /// <summary>Hands a large file to a reader.</summary>
+    /// <summary>Passes a large file to a reader.</summary>
     public Errno Stream(string path, SysctlFileReader reader)
     {
         var error = root.OpenFile(path, out var file, out _);
@@ -74,9 +74,9 @@ internal sealed class SeenFiles(SystemRoot root)
     private static SeenFile Look(FileDescriptor file, FileStatus status)
     {
         if (status.IsDirectory)
-            return new(SeenKind.Other, Remark: "a directory: it is read as empty");
+            return new(SeenKind.Other, Remark: "a directory, read as empty");
         if (status.IsFifo)
-            return new(SeenKind.Other, Remark: "a FIFO: whoever reads it waits for a writer");
+            return new(SeenKind.Other, Remark: "a FIFO: a reader waits until something writes to it");
         if (!status.IsRegular)
             return new(SeenKind.Other);
         if (status.Size > Piece)
@@ -89,7 +89,7 @@ internal sealed class SeenFiles(SystemRoot root)
     private SeenFile NotOpened(string path, Errno error)
     {
         if (error == Errno.ENOENT)
-            return new(SeenKind.Missing, Remark: root.LinkTarget(path) is null ? null : "a link that leads nowhere: it is read as empty");
+            return new(SeenKind.Missing, Remark: root.LinkTarget(path) is null ? null : "a dangling link, read as empty");
         return error.IsNoFile
             ? new(SeenKind.NotOpened, Remark: $"not opened: {error.Text}")
             : new(SeenKind.NotOpened, Unread: error.Text);

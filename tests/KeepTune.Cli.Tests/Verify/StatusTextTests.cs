@@ -94,14 +94,14 @@ public class StatusTextTests
         running      as applied
         file         /etc/sysctl.d/90-keeptune.conf, as written
         next boot    deviates: 60/10/3
-                     at boot '/etc/sysctl.d/99-x.conf:1' wins
+                     '/etc/sysctl.d/99-x.conf:1' overrides this at boot
         also set by  TuneD: net.ipv4.tcp_keepalive_time = 60 (/etc/tuned/x/tuned.conf:4)
 
         """,
         Applied with
         {
             Ok = false,
-            Boot = Boots with { Ok = false, Actual = new(60, 10, 3), Problems = ["at boot '/etc/sysctl.d/99-x.conf:1' wins"] },
+            Boot = Boots with { Ok = false, Actual = new(60, 10, 3), Problems = ["'/etc/sysctl.d/99-x.conf:1' overrides this at boot"] },
             ActiveTuners = [new("TuneD", "net.ipv4.tcp_keepalive_time", 60, "/etc/tuned/x/tuned.conf:4")],
         });
 

@@ -82,7 +82,7 @@ public sealed partial class AnsibleTests : IDisposable
 
         var refused = Play("""{"keeptune_profile": "cloud"}""", "--check");
         Assert.NotEqual(0, refused.ExitCode);
-        Assert.Contains("at boot '/etc/sysctl.d/95-other.conf:1' wins", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("'/etc/sysctl.d/95-other.conf:1' overrides this at boot", refused.Output, StringComparison.Ordinal);
         Assert.Equal(before, sandbox.Everything());
 
         var allowed = Succeeds(Play("""{"keeptune_profile": "cloud", "keeptune_allow_overridden": true}"""));
@@ -126,7 +126,7 @@ public sealed partial class AnsibleTests : IDisposable
         (string Host, string Variables, string[] Words)[] refusals =
         [
             ("value", "keeptune_time: 0", ["'time' is 0, expected 1 to 32767 s", "\"exit_code\": 2", "\"kind\": \"invalid_input\""]),
-            ("name", "keeptune_profile: databse", ["no profile is named 'databse' (hint: did you mean 'database'?"]),
+            ("name", "keeptune_profile: databse", ["no profile named 'databse' (hint: did you mean 'database'?"]),
             ("type", "keeptune_probes: many", ["Validation of arguments failed", "argument 'keeptune_probes' is of type"]),
             (
                 "profile",

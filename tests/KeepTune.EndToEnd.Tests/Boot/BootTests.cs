@@ -92,9 +92,9 @@ public sealed class BootTests : IDisposable
         }
 
         var remark = boot.GetProperty("later_remarks")[0].GetProperty("what").GetString();
-        Assert.StartsWith($"line {source.Split(':')[1]}: TuneD decides: ", remark, StringComparison.Ordinal);
+        Assert.StartsWith($"line {source.Split(':')[1]}: only TuneD can evaluate this: ", remark, StringComparison.Ordinal);
         Assert.Equal(3, verify.ExitCode);
-        var problem = $"at boot TuneD profile 'mine' may set '{T}', and it can't be told to what ('{source}')";
+        var problem = $"TuneD profile 'mine' may change '{T}' at boot, and its value can't be predicted ('{source}')";
         Assert.Contains(problem, verify.Output + verify.Error, StringComparison.Ordinal);
     }
 
@@ -106,9 +106,9 @@ public sealed class BootTests : IDisposable
             1,
             () => sandbox.Keeptune("boot", "--root", "/var/lib"),
             "couldn't open '/var/lib/etc': No such file or directory",
-            "give '--root' the directory that holds the image's /etc");
+            "give '--root' the directory that contains the image's /etc");
         Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("verify", "cloud", "--root", "/var/lib"), "couldn't open '/var/lib/etc'");
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("boot", "--root", "/nowhere"), "couldn't open '/nowhere' given to '--root'");
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("boot", "--root", "/nowhere"), "couldn't open the '--root' directory '/nowhere'");
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class BootTests : IDisposable
 
         Assert.Equal(1, ran.ExitCode);
         Assert.Contains(
-            "keeptune: error: couldn't read '/etc/sysctl.d/60-b.conf': Permission denied; the forecast does not know what is in it\n",
+            "keeptune: error: couldn't read '/etc/sysctl.d/60-b.conf': Permission denied; the prediction does not include its content\n",
             ran.Error,
             StringComparison.Ordinal);
         Assert.Contains("couldn't read '/run/sysctl.d': Permission denied", ran.Error, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class BootTests : IDisposable
         sandbox.Shell("mkfifo /etc/sysctl.d/50-a.conf");
 
         Assert.Contains(
-            "/etc/sysctl.d/50-a.conf: a FIFO: whoever reads it waits for a writer\n",
+            "/etc/sysctl.d/50-a.conf: a FIFO: a reader waits until something writes to it\n",
             Expect.Quietly(sandbox.Keeptune("boot")),
             StringComparison.Ordinal);
     }

@@ -24,8 +24,8 @@ public sealed class PersistTests : IDisposable
 
         Expect.Refusal(
             sandbox, 1, () => sandbox.Keeptune(["apply", "aggressive", .. options]),
-            $"at boot '/etc/sysctl.d/95-other.conf:2' wins: '{T}' becomes 7200, not 30 (systemd-sysctl)", "'--file 99-keeptune.conf'",
-            "'--allow-overridden'");
+            $"'/etc/sysctl.d/95-other.conf:2' overrides this at boot: '{T}' = 7200 (requested 30; systemd-sysctl)",
+            "'--file 99-keeptune.conf'", "'--allow-overridden'");
         Assert.Equal("7200/75/9", sandbox.Live);
     }
 
@@ -50,7 +50,7 @@ public sealed class PersistTests : IDisposable
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Contains(
-            $"keeptune: warning: at boot '/etc/sysctl.d/95-other.conf:1' wins: '{T}' becomes 7200, not 30",
+            $"keeptune: warning: '/etc/sysctl.d/95-other.conf:1' overrides this at boot: '{T}' = 7200 (requested 30",
             ran.Error,
             StringComparison.Ordinal);
         var persisted = JsonDocument.Parse(ran.Output).RootElement.GetProperty("persisted");
@@ -80,7 +80,7 @@ public sealed class PersistTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("apply", "aggressive", "--persist"),
-            $"at boot '/etc/sysctl.d/95-other.conf:1' takes '{T}' back: it stays 7200, not 30");
+            $"'/etc/sysctl.d/95-other.conf:1' unsets '{T}' at boot: it keeps the kernel default 7200 (requested 30");
     }
 
     [Fact]
@@ -90,7 +90,11 @@ public sealed class PersistTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist"));
 
         sandbox.Shell("ln -s ../sysctl.conf /etc/sysctl.d/99-sysctl.conf");
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "cloud", "--persist"), "'/etc/sysctl.d/99-sysctl.conf:1' wins");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("apply", "cloud", "--persist"),
+            "'/etc/sysctl.d/99-sysctl.conf:1' overrides this at boot");
     }
 
     [Fact]
@@ -102,12 +106,17 @@ public sealed class PersistTests : IDisposable
         var ran = sandbox.Keeptune("apply", "aggressive", "--persist", "--json");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Contains("'/etc/sysctl.conf:1' wins", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("'/etc/sysctl.conf:1' overrides this at boot", ran.Error, StringComparison.Ordinal);
         Assert.Equal(
             JsonValueKind.Null,
             JsonDocument.Parse(ran.Output).RootElement.GetProperty("persisted").GetProperty("effective_at_boot").ValueKind);
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"{T} = 7200\n");
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("apply", "cloud", "--persist"), "(systemd-sysctl)", "(sysctl --system)");
+        Expect.Refusal(
+            sandbox,
+            1,
+            () => sandbox.Keeptune("apply", "cloud", "--persist"),
+            "(requested 200; systemd-sysctl)",
+            "(requested 200; sysctl --system)");
     }
 
     [Fact]
@@ -119,7 +128,7 @@ public sealed class PersistTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/var/image"),
-            "'/var/image/etc/sysctl.d/95-other.conf:1' wins");
+            "'/var/image/etc/sysctl.d/95-other.conf:1' overrides this at boot");
         sandbox.Shell("rm /var/image/etc/sysctl.d/*");
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/var/image"));
         Expect.Quietly(sandbox.Keeptune("verify", "aggressive", "--root", "/var/image"));

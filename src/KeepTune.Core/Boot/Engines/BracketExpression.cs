@@ -4,8 +4,8 @@ namespace KeepTune.Core.Boot.Engines;
 internal static class BracketExpression
 {
     /// <param name="pattern">Begins with the bracket.</param>
-    /// <param name="length">How much of the pattern it takes.</param>
-    /// <returns>False where the bracket is never closed: then it stands for itself.</returns>
+    /// <param name="length">How many characters of the pattern it covers.</param>
+    /// <returns>False if the bracket is never closed; then it is literal.</returns>
     public static bool TryMatch(ReadOnlySpan<char> pattern, char character, out bool matched, out int length)
     {
         matched = false;
@@ -56,7 +56,7 @@ internal static class BracketExpression
         return at <= pattern.Length;
     }
 
-    // [:digit:] and its like; [=a=] and [.a.] hold one character in the C locale.
+    // [:digit:] and so on; [=a=] and [.a.] hold one character in the C locale.
     private static bool Class(ReadOnlySpan<char> pattern, char character, out bool isIn, out int length)
     {
         isIn = false;

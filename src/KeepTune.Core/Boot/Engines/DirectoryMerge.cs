@@ -1,13 +1,13 @@
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// The files of several directories as one, the way both engines and TuneD do it: by name, the first directory winning, in byte order.
+/// Merges the files of several directories as both engines and TuneD do: sorted by name in byte order, the first directory wins.
 /// </summary>
 internal static class DirectoryMerge
 {
     private const string Suffix = ".conf";
 
-    /// <param name="hidden">Why the dialect does not see a name; null where it does.</param>
+    /// <param name="hidden">Why the engine ignores a name; null if it does not.</param>
     public static (
         IReadOnlyList<MergedFile> Files,
         IReadOnlyList<SkippedFile> Skipped) Of(IReadOnlyList<SysctlListing> listings, Func<string, string?> hidden)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace KeepTune.Core.Boot.Engines;
 
-/// <summary>The version of a boot engine: of systemd the first number, of procps three.</summary>
+/// <summary>The version of a boot engine: one number for systemd, three for procps.</summary>
 public readonly record struct EngineVersion(int Major, int Minor = 0, int Patch = 0) : IComparable<EngineVersion>
 {
-    /// <summary>The newest whose way of reading was measured; a newer one is taken for it.</summary>
+    /// <summary>The newest version whose behaviour was measured; newer ones are treated like it.</summary>
     public static EngineVersion NewestKnown(BootEngine engine) => engine is BootEngine.Systemd ? new(262) : new(4, 0, 7);
 
     public int CompareTo(EngineVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
@@ -24,8 +24,7 @@ public readonly record struct EngineVersion(int Major, int Minor = 0, int Patch 
         : string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Patch}");
 
     /// <summary>
-    /// The numbers at the start of a version as packages write it, without the epoch: <c>2:4.0.2-3</c>, <c>252.38-1~deb12u1</c>; null where
-    /// there is none.
+    /// The numbers at the start of a package version, without the epoch: <c>2:4.0.2-3</c>, <c>252.38-1~deb12u1</c>; null if there are none.
     /// </summary>
     public static EngineVersion? Parse(string text)
     {

@@ -1,12 +1,12 @@
 namespace KeepTune.Core.Boot.Engines;
 
-/// <summary>glob(7) as the C library does it: one component against one name, and braces. Strings hold one byte a character.</summary>
+/// <summary>glob(7) as the C library does it: one component against one name, and braces. Strings hold one character per byte.</summary>
 public static class GlobPattern
 {
-    private const int MostAlternatives = 4096;
+    private const int MaxAlternatives = 4096;
 
-    /// <summary>Whether a pattern matches the whole of a text.</summary>
-    /// <param name="leadingPeriod">A period at the start is matched only by a period (FNM_PERIOD), as for names.</param>
+    /// <summary>Whether a pattern matches a whole text.</summary>
+    /// <param name="leadingPeriod">Only a period matches a period at the start (FNM_PERIOD), as for names.</param>
     public static bool Matches(string pattern, string text, bool leadingPeriod)
     {
         if (leadingPeriod && text.StartsWith('.') && !(pattern.StartsWith('.') || pattern.StartsWith("\\.", StringComparison.Ordinal)))
@@ -14,7 +14,7 @@ public static class GlobPattern
         return Matches(pattern.AsSpan(), text.AsSpan());
     }
 
-    /// <summary>Whether a component has to be matched against names instead of taken as it is.</summary>
+    /// <summary>Whether a component must be matched against names; otherwise it is taken literally.</summary>
     public static bool IsMagic(string component)
     {
         for (var i = 0; i < component.Length; i++)
@@ -51,7 +51,7 @@ public static class GlobPattern
     }
 
     /// <summary>
-    /// Brace expansion (GLOB_BRACE): <c>a{b,c}d</c> to <c>abd</c> and <c>acd</c>; what has no whole braces stays as it is.
+    /// Brace expansion (GLOB_BRACE): <c>a{b,c}d</c> becomes <c>abd</c> and <c>acd</c>. Without complete braces nothing changes.
     /// </summary>
     public static IReadOnlyList<string> Braces(string pattern)
     {
@@ -59,7 +59,7 @@ public static class GlobPattern
         var open = new Queue<string>([pattern]);
         while (open.TryDequeue(out var next))
         {
-            if (done.Count + open.Count > MostAlternatives || Alternatives(next) is not { } alternatives)
+            if (done.Count + open.Count > MaxAlternatives || Alternatives(next) is not { } alternatives)
                 done.Add(next);
             else
                 alternatives.ForEach(open.Enqueue);
@@ -70,7 +70,7 @@ public static class GlobPattern
 
     private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
-        // The usual backtracking over the last star.
+        // The usual backtracking to the last star.
         int p = 0, t = 0, star = -1, mark = 0;
         while (t < text.Length)
         {

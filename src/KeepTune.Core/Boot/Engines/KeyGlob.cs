@@ -1,13 +1,13 @@
 namespace KeepTune.Core.Boot.Engines;
 
-/// <summary>One of the three keys that a glob reaches, with the path as glob(3) spells it.</summary>
-/// <param name="Path">Below <c>/proc/sys/</c>, with what the pattern holds besides wildcards left as written.</param>
+/// <summary>One of the three keys that a glob matches, with the path as glob(3) spells it.</summary>
+/// <param name="Path">Below <c>/proc/sys/</c>; everything in the pattern except wildcards stays as written.</param>
 internal readonly record struct GlobHit(SysctlKey Key, string Path);
 
-/// <summary>What a glob over <c>/proc/sys</c> finds of the three keys.</summary>
+/// <summary>Which of the three keys a glob over <c>/proc/sys</c> finds.</summary>
 internal static class KeyGlob
 {
-    private const int MostComponents = 64;
+    private const int MaxComponents = 64;
 
     private static readonly string[] Parents = ["net", "ipv4"];
 
@@ -15,14 +15,14 @@ internal static class KeyGlob
     public static IReadOnlyList<GlobHit> Hits(string pattern)
     {
         var components = pattern.Split('/');
-        if (components.Length > MostComponents)
+        if (components.Length > MaxComponents)
             return [];
         return [
             .. SysctlKeys.All.SelectMany(key => Paths([.. Parents, key.FileName()], components).Select(path => new GlobHit(key, path)))
         ];
     }
 
-    // Walks the pattern along the way to one key; a wildcard meets the next name of it, or the dots that every directory holds.
+    // Follows the pattern along the path to one key; a wildcard matches the next name, or the dots that every directory has.
     private static HashSet<string> Paths(string[] way, string[] components)
     {
         var found = new HashSet<string>();

@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// A key as it stands in a file, turned into a path below <c>/proc/sys</c>. Where the first separator is a dot, dots and slashes change
-/// places; where it is a slash, all stays (sysctl.d(5)). Strings hold one byte a character, as paths do.
+/// Turns a key as written in a file into a path below <c>/proc/sys</c>. If the first separator is a dot, dots and slashes are swapped; if
+/// it is a slash, nothing changes (sysctl.d(5)). Strings hold one character per byte, as paths do.
 /// </summary>
 public static class KeyPath
 {
@@ -12,20 +12,20 @@ public static class KeyPath
         "kernel", "vm", "fs", "dev", "net/core", "net/ipv4/conf", "net/ipv4/neigh", "net/ipv4/route"
     ];
 
-    /// <summary>As systemd-sysctl takes it: without <c>.</c> components, doubled, leading and trailing slashes.</summary>
+    /// <summary>As systemd-sysctl does: without <c>.</c> components and without doubled, leading and trailing slashes.</summary>
     public static string Systemd(string key)
     {
         var simple = string.Join('/', Swap(key).Split('/').Where(component => component is not ("" or ".")));
         return simple.Length == 0 ? "/" : simple;
     }
 
-    /// <summary>As procps takes it: below <c>/proc/sys/</c> and otherwise as written, after one more leading dash.</summary>
+    /// <summary>As procps does: below <c>/proc/sys/</c>, otherwise as written, after one more leading dash.</summary>
     public static string Procps(string key) => ProcSys + Swap(key.StartsWith('-') ? key[1..] : key);
 
-    /// <summary>Whether the engines expand it: both look for these three characters only.</summary>
+    /// <summary>Whether the engines expand it: both look only for these three characters.</summary>
     public static bool IsGlob(string path) => path.AsSpan().IndexOfAny("*?[") >= 0;
 
-    /// <summary>Which of the three keys a path of systemd's is.</summary>
+    /// <summary>Which of the three keys a systemd path names.</summary>
     public static SysctlKey? OfSystemd(string path)
     {
         foreach (var key in SysctlKeys.All)
@@ -37,7 +37,7 @@ public static class KeyPath
         return null;
     }
 
-    /// <summary>Which of the three keys a path leads to when the kernel resolves it; null for every other path.</summary>
+    /// <summary>Which of the three keys a path leads to when the kernel resolves it; null for any other path.</summary>
     public static SysctlKey? OfProcps(string path)
     {
         if (!path.StartsWith(ProcSys, StringComparison.Ordinal))
@@ -50,7 +50,7 @@ public static class KeyPath
             var component = components[i];
             if (component is "" or ".")
             {
-                // A file has nothing below it, not even itself.
+                // There is nothing below a file, not even the file itself.
                 if (i > 0 && OfSystemd(string.Join('/', at)) is not null)
                     return null;
                 continue;

@@ -1,15 +1,15 @@
 namespace KeepTune.Core.Boot.Engines;
 
-/// <param name="line">Without its end.</param>
+/// <param name="line">Without its line end.</param>
 /// <param name="number">From 1, counting line feeds, as editors do.</param>
 internal delegate void LineSink(ReadOnlySpan<byte> line, int number);
 
-/// <summary>Cuts a file that comes in pieces into lines, the way one engine does it, and never holds more than one line.</summary>
+/// <summary>Splits a file that arrives in pieces into lines, as one engine does, and holds at most one line.</summary>
 internal abstract class LineScanner(LineSink sink, int longest)
 {
     private byte[] pending = new byte[256];
 
-    /// <summary>Reading of this file has ended before its end.</summary>
+    /// <summary>Reading stopped before the end of the file.</summary>
     public bool Stopped { get; private set; }
 
     protected int Length { get; private set; }
@@ -20,10 +20,10 @@ internal abstract class LineScanner(LineSink sink, int longest)
 
     public abstract void Feed(ReadOnlySpan<byte> piece);
 
-    /// <summary>The file is at its end.</summary>
+    /// <summary>Marks the end of the file.</summary>
     public abstract void End();
 
-    /// <summary>A line has grown to the most that is kept.</summary>
+    /// <summary>The line has reached the maximum length that is kept.</summary>
     protected abstract void TooLong();
 
     protected void Append(ReadOnlySpan<byte> bytes)
@@ -54,11 +54,11 @@ internal abstract class LineScanner(LineSink sink, int longest)
     }
 }
 
-/// <summary>getline(3) as procps and TuneD use it: lines end at line feeds, however long they are.</summary>
-internal sealed class LineFeedScanner(LineSink sink) : LineScanner(sink, Longest)
+/// <summary>getline(3) as procps and TuneD use it: lines of any length end at line feeds.</summary>
+internal sealed class LineFeedScanner(LineSink sink) : LineScanner(sink, MaxLength)
 {
-    /// <summary>Above the longest write that the kernel takes, so that what is cut off can't matter.</summary>
-    private const int Longest = 6 << 20;
+    /// <summary>Longer than any write that the kernel accepts, so what is cut off can't matter.</summary>
+    private const int MaxLength = 6 << 20;
 
     public override void Feed(ReadOnlySpan<byte> piece)
     {
@@ -86,8 +86,8 @@ internal sealed class LineFeedScanner(LineSink sink) : LineScanner(sink, Longest
 }
 
 /// <summary>
-/// read_line_full of systemd (src/basic/fileio.c): a line ends at a line feed, a carriage return, a NUL, or a run of different ones; NUL
-/// ends the run. A line of 1 MiB (LONG_LINE_MAX) ends the reading of the file.
+/// read_line_full of systemd (src/basic/fileio.c): a line ends at a line feed, a carriage return, a NUL, or a sequence of different ones. A
+/// NUL ends the sequence. A line of 1 MiB (LONG_LINE_MAX) ends reading of the file.
 /// </summary>
 internal sealed class SystemdLineScanner(LineSink sink) : LineScanner(sink, 1 << 20)
 {

@@ -3,15 +3,15 @@ using System.Text;
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// <c>sysctl --system</c> of procps (src/sysctl.c). Every assignment of a path is written in the order of the files, so that one which the
-/// kernel refuses leaves the one before it; <c>/etc/sysctl.conf</c> comes last. A glob reaches what no line names, earlier or later. Up to
+/// <c>sysctl --system</c> of procps (src/sysctl.c). Every assignment is written, in the order of the files, so where the kernel rejects
+/// one, the one before it remains; <c>/etc/sysctl.conf</c> comes last. A glob applies to keys that no line names, earlier or later. Up to
 /// 3.3.17 there were no globs and no <c>-key</c> lines.
 /// </summary>
 internal sealed class ProcpsEngine : SysctlEngine
 {
     internal const string SysctlConf = "/etc/sysctl.conf";
 
-    private const int LongestPiece = 4096;
+    private const int MaxPiece = 4096;
 
     private static readonly EngineVersion EtcFirst = new(3, 3, 17);
     private static readonly EngineVersion Lists = new(4);
@@ -19,7 +19,7 @@ internal sealed class ProcpsEngine : SysctlEngine
 
     private readonly EngineVersion version;
 
-    // What was trimmed before 4.0, which took isspace(3).
+    // What was trimmed before 4.0, which uses isspace(3).
     private static ReadOnlySpan<byte> Blanks => " \t\n\r"u8;
 
     public ProcpsEngine(EngineVersion version, int hz)
@@ -103,16 +103,16 @@ internal sealed class ProcpsEngine : SysctlEngine
 
     private static string PathOf(ReadOnlySpan<byte> key) => KeyPath.Procps(Encoding.Latin1.GetString(key.TrimEnd(" \t\n\v\f\r"u8)));
 
-    // local/procio.c: what the kernel refuses and is longer than 4,096 bytes is written again up to the last comma in them.
+    // local/procio.c: a value that the kernel rejects and that is longer than 4,096 bytes is written again up to its last comma.
     private static ReadOnlySpan<byte> Written(ReadOnlySpan<byte> value)
     {
-        if (value.Length < LongestPiece || KernelNumber.Parse(SysctlKey.Time, value, value.Length + 1L, 1) is not null)
+        if (value.Length < MaxPiece || KernelNumber.Parse(SysctlKey.Time, value, value.Length + 1L, 1) is not null)
             return value;
-        var comma = value[..LongestPiece].LastIndexOf((byte)',');
+        var comma = value[..MaxPiece].LastIndexOf((byte)',');
         return comma < 0 ? value : value[..comma];
     }
 
-    // Each file is opened through glob(3) with GLOB_BRACE and GLOB_NOCHECK, so a name can stand for others.
+    // Each file is opened through glob(3) with GLOB_BRACE and GLOB_NOCHECK, so one name can stand for several files.
     private static IEnumerable<string> Expand(string name, IReadOnlyCollection<string> names)
     {
         if (name.AsSpan().IndexOfAny("*?[{\\") < 0)

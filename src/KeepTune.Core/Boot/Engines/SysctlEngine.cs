@@ -3,12 +3,12 @@ using System.Text;
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// One run of a boot engine over the files that it would read: they are handed to it in its order and in pieces, and it keeps only what
-/// concerns the three keys. A dialect is a subclass; the reading of directories and files is elsewhere.
+/// One run of a boot engine over its files. The caller passes them in the engine's order and in pieces; only what concerns the three keys
+/// is kept. Each dialect is a subclass. Directories and files are read elsewhere.
 /// </summary>
 public abstract class SysctlEngine
 {
-    private const int MostText = 80;
+    private const int MaxText = 80;
 
     private readonly Dictionary<string, PathEntry> entries = [];
     private readonly KeyLines[] lines = [new(), new(), new()];
@@ -25,44 +25,44 @@ public abstract class SysctlEngine
 
     public BootEngine Engine { get; }
 
-    /// <summary>The directories it looks into, the strongest first: the first that holds a name hides that name in the others.</summary>
+    /// <summary>The directories it reads, strongest first: the first that contains a name hides it in the others.</summary>
     public abstract IReadOnlyList<string> Directories { get; }
 
-    /// <summary>Whether any file so far has a line that concerns one of the keys.</summary>
+    /// <summary>Whether any file so far has a line about one of the keys.</summary>
     public bool IsConcerned => entries.Count > 0;
 
-    /// <summary>Whether what can't be opened, as a link that leads in a circle, still hides its name in weaker directories.</summary>
+    /// <summary>Whether a file that can't be opened, such as a symlink loop, still hides its name in weaker directories.</summary>
     public virtual bool UnopenedMasks => true;
 
-    /// <summary>What an excluding glob takes from others (procps since 4.0.5).</summary>
+    /// <summary>Keys that an excluding glob removes from other lines (procps since 4.0.5).</summary>
     private protected virtual bool ExcludesByGlob => false;
 
     /// <summary>An engine of this kind and version.</summary>
     public static SysctlEngine Create(BootEngine engine, EngineVersion version, int hz) =>
         engine is BootEngine.Systemd ? new SystemdEngine(version, hz) : new ProcpsEngine(version, hz);
 
-    /// <param name="listings">The engine's directories, in its order; those that are missing left out.</param>
-    /// <param name="hasSysctlConf">Whether <c>/etc/sysctl.conf</c> is a regular file, links followed.</param>
+    /// <param name="listings">The engine's directories, in its order, without missing ones.</param>
+    /// <param name="hasSysctlConf">Whether <c>/etc/sysctl.conf</c> is a regular file or a link to one.</param>
     public abstract FileChoice Choose(IReadOnlyList<SysctlListing> listings, bool hasSysctlConf);
 
     /// <summary>Begins a file.</summary>
-    /// <param name="path">As the forecast shall name it.</param>
+    /// <param name="path">The name that the forecast will use.</param>
     public SysctlFileReader Open(string path) => new(Scanner((line, number) => Parse(line, new(path, number))));
 
-    /// <summary>What stands after all files that were read.</summary>
+    /// <summary>The result after all files were read.</summary>
     public BootForecast Forecast() => new(Engine, [.. SysctlKeys.All.Select(Forecast)]);
 
     private protected abstract LineScanner Scanner(LineSink sink);
 
     private protected abstract void Parse(ReadOnlySpan<byte> line, SourceLine source);
 
-    /// <summary>Which of the keys a path, a glob where <see cref="KeyPath.IsGlob"/> says so, reaches.</summary>
+    /// <summary>Which of the keys a path matches; it is a glob if <see cref="KeyPath.IsGlob"/> says so.</summary>
     private protected abstract IReadOnlyList<GlobHit> Hits(string path);
 
-    /// <summary>Whether a key that is assigned again comes later in the order of writing.</summary>
+    /// <summary>Whether assigning a key again moves it to the end of the write order.</summary>
     private protected abstract bool Replaces(PathEntry entry, ReadOnlySpan<byte> value);
 
-    /// <summary>A line can only concern the keys if it names them or holds a wildcard.</summary>
+    /// <summary>A line can only concern the keys if it names them or contains a wildcard.</summary>
     private protected static bool MayConcern(ReadOnlySpan<byte> line) =>
         line.IndexOf("keepalive"u8) >= 0 || line.IndexOfAny("*?["u8) >= 0;
 
@@ -78,7 +78,7 @@ public abstract class SysctlEngine
         {
             var key = entry.Hits[i].Key;
             var number = KernelNumber.Parse(key, value, value.Length + 1L, hz);
-            lines[(int)key].Add(order, new(source, number, Encoding.Latin1.GetString(value[..Math.Min(value.Length, MostText)])));
+            lines[(int)key].Add(order, new(source, number, Encoding.Latin1.GetString(value[..Math.Min(value.Length, MaxText)])));
             entry.Record(i, number, source, order, moves);
         }
     }
@@ -87,7 +87,7 @@ public abstract class SysctlEngine
     {
         if (ExcludesByGlob
             && KeyPath.IsGlob(path)
-            && excludingGlobs.Count < BootForecast.MostLines
+            && excludingGlobs.Count < BootForecast.MaxLines
             && SysctlKeys.All.Any(key => GlobPattern.Matches(path, "/proc/sys/" + key.RelativePath(), leadingPeriod: false)))
             excludingGlobs.Add((source, path));
         if (EntryOf(path) is { } entry)
@@ -150,12 +150,12 @@ public abstract class SysctlEngine
     }
 }
 
-/// <summary>A write that the kernel takes.</summary>
-/// <param name="Order">Of the line among all lines.</param>
-/// <param name="Position">Of the write among all writes.</param>
+/// <summary>A write that the kernel accepts.</summary>
+/// <param name="Order">Position of the line among all lines.</param>
+/// <param name="Position">Position of the write among all writes.</param>
 internal readonly record struct Write(int Number, SourceLine Source, long Order, long Position);
 
-/// <summary>A path or glob that lines assign to, and the last write that each key gets from it.</summary>
+/// <summary>A path or glob that lines assign to, and the last write that it makes to each key.</summary>
 internal sealed class PathEntry(bool isGlob, IReadOnlyList<GlobHit> hits)
 {
     public bool IsGlob => isGlob;
@@ -164,10 +164,10 @@ internal sealed class PathEntry(bool isGlob, IReadOnlyList<GlobHit> hits)
 
     public Write?[] Last { get; } = new Write?[hits.Count];
 
-    /// <summary>The <c>-key</c> line that stands; null where none does.</summary>
+    /// <summary>The <c>-key</c> line in effect; null if there is none.</summary>
     public SourceLine? Excluded { get; set; }
 
-    /// <summary>The value as written, where the dialect compares it.</summary>
+    /// <summary>The value as written, for dialects that compare it.</summary>
     public byte[]? Value { get; set; }
 
     public long Position { get; set; }

@@ -1,13 +1,13 @@
 namespace KeepTune.Core.Boot.Engines;
 
-/// <summary>A file on its way into an engine, piece by piece.</summary>
+/// <summary>Feeds a file to an engine, piece by piece.</summary>
 public sealed class SysctlFileReader
 {
     private readonly LineScanner scanner;
 
     internal SysctlFileReader(LineScanner scanner) => this.scanner = scanner;
 
-    /// <summary>The engine gave the file up: a line is too long for it. What it had read before counts.</summary>
+    /// <summary>The engine stopped reading the file because a line was too long. What it read before counts.</summary>
     public bool Stopped => scanner.Stopped;
 
     public void Feed(ReadOnlySpan<byte> piece) => scanner.Feed(piece);

@@ -3,16 +3,16 @@ using System.Text;
 namespace KeepTune.Core.Boot.Engines;
 
 /// <summary>
-/// systemd-sysctl(8) (src/sysctl/sysctl.c, src/basic/conf-files.c). All assignments go into one ordered map by normalised path, so each
-/// path is written once, with its last value; one that is assigned another value moves to the end, <c>-key</c> takes it out. A glob reaches
-/// what no path names.
+/// systemd-sysctl(8) (src/sysctl/sysctl.c, src/basic/conf-files.c). All assignments go into one map, ordered and keyed by normalised path,
+/// so each path is written once, with its last value. Assigning another value moves a path to the end; <c>-key</c> removes it. A glob
+/// applies to keys that no path names.
 /// </summary>
 internal sealed class SystemdEngine(EngineVersion version, int hz) : SysctlEngine(BootEngine.Systemd, hz)
 {
-    /// <summary>From here on the lines are read by conf_file_read, to which <c>;</c> is no comment.</summary>
+    /// <summary>From this version on conf_file_read reads the lines, and <c>;</c> is no comment.</summary>
     private static readonly EngineVersion HashOnly = new(259);
 
-    /// <summary>From here on links are followed when the directories are listed (seen with 262, not with 257).</summary>
+    /// <summary>From this version on links are followed when directories are listed (seen with 262, not with 257).</summary>
     private static readonly EngineVersion ListsTargets = new(258);
 
     public override bool UnopenedMasks => version < ListsTargets;
@@ -51,7 +51,7 @@ internal sealed class SystemdEngine(EngineVersion version, int hz) : SysctlEngin
             Assign(path, Strip(line[(equals + 1)..]), source);
     }
 
-    // With '..' in it a path is refused when it is written.
+    // A path that contains '..' is rejected when it is written.
     private protected override IReadOnlyList<GlobHit> Hits(string path)
     {
         if (!KeyPath.IsGlob(path))

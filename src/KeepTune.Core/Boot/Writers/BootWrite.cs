@@ -3,11 +3,11 @@ using KeepTune.Core.Boot.Writers.Tuned;
 
 namespace KeepTune.Core.Boot.Writers;
 
-/// <summary>What else writes sysctls at boot, in the order in which they run.</summary>
+/// <summary>What else writes sysctls at boot, in the order of a boot.</summary>
 public enum BootWriter
 {
     /// <summary>
-    /// The file that SUSE keeps for each kernel: read before the engine, so it counts only for what the engine leaves alone.
+    /// SUSE's file for each kernel. It is read before the engine, so it counts only for keys that the engine does not set.
     /// </summary>
     KernelFile,
 
@@ -20,56 +20,56 @@ public enum BootWriter
     /// <summary>The profile of TuneD.</summary>
     TunedProfile,
 
-    /// <summary>TuneD writing the files of sysctl.d again, after its profile.</summary>
+    /// <summary>TuneD applying the files of sysctl.d again, after its profile.</summary>
     TunedReapply,
 
     /// <summary>A note of saptune(8).</summary>
     Saptune,
 }
 
-/// <summary>What a write makes of the value that it finds.</summary>
+/// <summary>What a write does to the value that it finds.</summary>
 public enum BootWriteEffect
 {
-    /// <summary>It sets its value.</summary>
+    /// <summary>Sets its value.</summary>
     Sets,
 
-    /// <summary>It sets its value where that is greater than what it finds (TuneD, <c>&gt;600</c>).</summary>
+    /// <summary>Sets its value if that is greater than the value it finds (TuneD, <c>&gt;600</c>).</summary>
     SetsIfGreater,
 
-    /// <summary>It sets its value where that is less than what it finds (TuneD, <c>&lt;600</c>).</summary>
+    /// <summary>Sets its value if that is less than the value it finds (TuneD, <c>&lt;600</c>).</summary>
     SetsIfLess,
 
-    /// <summary>It takes the engine's assignment back (a <c>-key</c> line of the credential).</summary>
+    /// <summary>Removes the engine's assignment (a <c>-key</c> line of the credential).</summary>
     Unsets,
 
-    /// <summary>The kernel refuses it: what it finds stays.</summary>
+    /// <summary>The kernel rejects it, so the value stays.</summary>
     Refused,
 
-    /// <summary>It can't be forecast what it writes, or whether it does.</summary>
+    /// <summary>What it writes, or whether it does, can't be predicted.</summary>
     Unknown,
 }
 
-/// <summary>What one of them does to one key.</summary>
-/// <param name="What">As a person would name it: <c>TuneD profile 'x'</c>. Names in it are as found, not escaped.</param>
+/// <summary>What one writer does to one key.</summary>
+/// <param name="What">As a person would name it: <c>TuneD profile 'x'</c>. Names in it are not escaped.</param>
 /// <param name="Value">Seconds or a count; null unless <paramref name="Effect"/> is one of the three that set.</param>
-/// <param name="Text">The value as written, cut.</param>
-/// <param name="AtBoot">True where it is enabled at boot; false where it is there and off; null where that can't be told.</param>
+/// <param name="Text">The value as written, truncated.</param>
+/// <param name="AtBoot">True if it is enabled at boot; false if it is installed but disabled; null if unknown.</param>
 public sealed record BootWrite(
     BootWriter Writer, string What, SysctlKey Key, BootWriteEffect Effect, int? Value, string Text, SourceLine Source, bool? AtBoot)
 {
-    private const int MostText = 80;
+    private const int MaxText = 80;
 
-    /// <summary>Why only TuneD can tell what it writes; null of every other write.</summary>
+    /// <summary>Why only TuneD can evaluate what it writes; null for every other write.</summary>
     public TunedDoubt? Doubt { get; init; }
 
-    /// <summary>False for what runs before the engine and only fills what that leaves.</summary>
+    /// <summary>False for a writer that runs before the engine and only sets keys that the engine does not.</summary>
     public bool Wins => Writer is not BootWriter.KernelFile;
 
-    /// <summary>Whether it takes part in a boot that this engine serves: two of them are systemd's own.</summary>
+    /// <summary>Whether it takes part in a boot with this engine: two of the writers belong to systemd.</summary>
     public bool TakesPart(BootEngine engine) =>
         engine is BootEngine.Systemd || Writer is not (BootWriter.KernelFile or BootWriter.Credential);
 
-    /// <summary>What a run over some files writes: for each key what stands after it, or the line that is refused.</summary>
+    /// <summary>What a run over some files writes: for each key the final value, or the line that is rejected.</summary>
     public static IReadOnlyList<BootWrite> Of(BootForecast run, BootWriter writer, string what, bool? atBoot)
     {
         var writes = new List<BootWrite>();
@@ -99,5 +99,5 @@ public sealed record BootWrite(
         return KernelNumber.Parse(key, bytes, bytes.Length, hz);
     }
 
-    internal static string Cut(string text) => text.Length <= MostText ? text : text[..MostText];
+    internal static string Cut(string text) => text.Length <= MaxText ? text : text[..MaxText];
 }

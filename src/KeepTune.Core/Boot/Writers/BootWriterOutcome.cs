@@ -1,18 +1,18 @@
 namespace KeepTune.Core.Boot.Writers;
 
-/// <summary>What a key holds when the boot is over.</summary>
-/// <param name="Value">Null where nothing sets the key, and where it is not known.</param>
-/// <param name="IsKnown">False where a write that can't be forecast comes last.</param>
-/// <param name="Source">The line that decides; null where none does.</param>
-/// <param name="By">The write that decides; null where it is the engine's, or nobody's.</param>
+/// <summary>What a key holds after the boot.</summary>
+/// <param name="Value">Null if nothing sets the key, or if the value is unknown.</param>
+/// <param name="IsKnown">False if the last write can't be predicted.</param>
+/// <param name="Source">The line that decides; null if there is none.</param>
+/// <param name="By">The write that decides; null if it is the engine's or there is none.</param>
 public sealed record KeyOutcome(SysctlKey Key, int? Value, bool IsKnown, SourceLine? Source, BootWrite? By);
 
-/// <summary>The engine's work and all that is written around it, put together.</summary>
+/// <summary>Combines the engine's forecast with everything that is written before and after it.</summary>
 public static class BootWriterOutcome
 {
-    /// <param name="writes">In the order in which they are made; those that are off at boot do not count, and what may be made or not
-    /// leaves a key unknown that it would change.</param>
-    /// <returns>One for each key, in their order.</returns>
+    /// <param name="writes">In the order in which they are made. Those that are off at boot do not count; one that may or may not be made
+    /// makes a key unknown if it would change it.</param>
+    /// <returns>One for each key, in order.</returns>
     public static IReadOnlyList<KeyOutcome> Of(BootForecast engine, IReadOnlyList<BootWrite> writes)
     {
         var outcomes = new List<KeyOutcome>();

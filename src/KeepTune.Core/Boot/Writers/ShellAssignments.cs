@@ -3,13 +3,13 @@ using System.Text;
 namespace KeepTune.Core.Boot.Writers;
 
 /// <summary>What a variable holds after a shell has read a file.</summary>
-/// <param name="Text">Null where only a shell could tell: it holds an expansion, or is assigned under a condition.</param>
+/// <param name="Text">Null if only a shell can evaluate it: it contains an expansion, or is assigned conditionally.</param>
 public sealed record ShellValue(string? Text);
 
-/// <summary>The plain assignments of a file that is sourced by sh(1): <c>NAME=value</c>, quoted or not.</summary>
+/// <summary>The plain assignments in a file that sh(1) sources: <c>NAME=value</c>, quoted or not.</summary>
 public sealed class ShellAssignments
 {
-    // Literal: how many characters stand before the first quote; only with these a word is an assignment.
+    // Literal: the number of characters before the first quote; a word is an assignment only with these.
     private readonly List<(string Text, int Literal, bool IsKnown)> words = [];
     private readonly Dictionary<string, ShellValue> values = [];
     private bool isPlain = true;
@@ -18,7 +18,7 @@ public sealed class ShellAssignments
     {
     }
 
-    /// <summary>The last value of a variable; null where it is not assigned.</summary>
+    /// <summary>The last value of a variable; null if it is not assigned.</summary>
     public ShellValue? this[string name] => values.GetValueOrDefault(name);
 
     public static ShellAssignments Parse(string text)
@@ -111,7 +111,7 @@ public sealed class ShellAssignments
         return at;
     }
 
-    // With a command behind them assignments are that command's only; in a pipe, a list or with a redirection they are not followed.
+    // Assignments before a command are for that command only; those in a pipe, a list or with a redirection are not followed.
     private void EndCommand(bool isPlainNext)
     {
         var isCertain = isPlain;

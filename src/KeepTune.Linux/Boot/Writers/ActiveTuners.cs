@@ -4,16 +4,16 @@ using KeepTune.Linux.Boot.Writers.Saptune;
 
 namespace KeepTune.Linux.Boot.Writers;
 
-/// <summary>Programs that hold values of the running system, and would put them back, or take a change for damage.</summary>
+/// <summary>Programs that manage values of the running system, and may restore theirs or report a change as a fault.</summary>
 public static class ActiveTuners
 {
-    /// <summary>Whether there is any trace of them: the cheap question before the other one.</summary>
+    /// <summary>Whether there is any sign of them: the cheap check before the other one.</summary>
     public static bool AnyPresent(SystemRoot root) =>
         root.IsLive && (root.Exists("/run/tuned/tuned.pid") || root.Exists("/run/saptune/saved_state") || root.Exists("/etc/ufw/ufw.conf"));
 
-    /// <param name="root">The running system; of an image nothing is active.</param>
-    /// <param name="later">What was read of it.</param>
-    /// <returns>The writes of those that are active, without what TuneD only does when it starts.</returns>
+    /// <param name="root">The running system; in an image nothing is active.</param>
+    /// <param name="later">What was read of its writers.</param>
+    /// <returns>The writes of active programs, except those that TuneD makes only when it starts.</returns>
     public static IReadOnlyList<BootWrite> Of(SystemRoot root, BootWriters later)
     {
         var active = new List<BootWrite>();
@@ -37,7 +37,7 @@ public static class ActiveTuners
         return active;
     }
 
-    // It is a script: its name is not that of the process.
+    // It is a script, so its name is not that of the process.
     private static bool IsTunedRunning(SmallFiles files) =>
         int.TryParse(files.Text("/run/tuned/tuned.pid"), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var pid)
         && files.Text($"/proc/{pid}/cmdline")?.Contains("tuned", StringComparison.Ordinal) == true;

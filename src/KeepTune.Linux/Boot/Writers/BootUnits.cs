@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Boot.Writers;
 
-/// <summary>Which programs a boot starts: systemd.unit(5), else the links of SysV's or OpenRC's runlevels.</summary>
+/// <summary>Which programs a boot starts: systemd.unit(5), else the links in the runlevels of SysV or OpenRC.</summary>
 internal sealed class BootUnits(SmallFiles files)
 {
     private static readonly string[] UnitDirectories =
@@ -12,7 +12,7 @@ internal sealed class BootUnits(SmallFiles files)
     private IReadOnlyList<string>? wants;
 
     /// <param name="name">Without <c>.service</c>.</param>
-    /// <returns>Null where what would tell can't be read.</returns>
+    /// <returns>Null if the files that would show it can't be read.</returns>
     public bool? IsEnabled(string name)
     {
         if (!files.Exists("/usr/lib/systemd/systemd") && !files.Exists("/lib/systemd/systemd"))

@@ -6,15 +6,15 @@ using KeepTune.Linux.Boot.Writers.Ufw;
 
 namespace KeepTune.Linux.Boot.Writers;
 
-/// <summary>What else than the boot engine's files sets the three keys at boot: read, never run.</summary>
-/// <param name="Writes">In the order in which they are made; those that are off are among them (<see cref="BootWrite.AtBoot"/>).</param>
-/// <param name="Remarks">What of it can't be forecast, and why.</param>
-/// <param name="NotSeen">Files and directories that are there and could not be read, with the reason.</param>
+/// <summary>What sets the three keys at boot besides the boot engine's files. It is read, never run.</summary>
+/// <param name="Writes">In the order in which they are made, including disabled ones (<see cref="BootWrite.AtBoot"/>).</param>
+/// <param name="Remarks">What can't be predicted, and why.</param>
+/// <param name="NotSeen">Files and directories that exist but could not be read, with the reason.</param>
 public sealed record BootWriters(
     IReadOnlyList<BootWrite> Writes, IReadOnlyList<FileRemark> Remarks, IReadOnlyDictionary<string, string> NotSeen)
 {
-    /// <param name="engines">Both, as they are installed.</param>
-    /// <param name="bootFiles">The sysctl files, read already or not; what it can't read it reports itself.</param>
+    /// <param name="engines">Both, as installed.</param>
+    /// <param name="bootFiles">The sysctl files, whether read yet or not; it reports what it can't read itself.</param>
     internal static BootWriters Of(SmallFiles files, IReadOnlyList<InstalledEngine> engines, BootFiles bootFiles)
     {
         var hz = KernelClock.Hz;
@@ -23,7 +23,7 @@ public sealed record BootWriters(
         var systemd = engines.First(engine => engine.Engine is BootEngine.Systemd);
         var procps = engines.First(engine => engine.Engine is BootEngine.Procps);
 
-        // In the order of a boot: ufw comes before the network, TuneD and saptune after it.
+        // In boot order: ufw comes before the network, TuneD and saptune after it.
         List<BootWrite> writes =
         [
             .. KernelFileReading.Read(files, bootFiles, systemd.ReadAs, hz),

@@ -5,8 +5,8 @@ using KeepTune.Core.Boot.Writers;
 namespace KeepTune.Linux.Boot.Writers;
 
 /// <summary>
-/// The credential that systemd-sysctl.service takes since systemd 252 (systemd.exec(5), LoadCredential=, since 254 ImportCredential=): the
-/// first that is found, the encrypted ones last. It is read as if it were the last of the engine's own files.
+/// The credential that systemd-sysctl.service accepts since systemd 252 (systemd.exec(5), LoadCredential=, since 254 ImportCredential=).
+/// The first that is found counts, the encrypted ones last. It is read as if it were the last of the engine's own files.
 /// </summary>
 internal static class CredentialReading
 {
@@ -32,7 +32,7 @@ internal static class CredentialReading
         if (!systemd.IsInstalled || systemd.UsedAtBoot == false || systemd.ReadAs < Loads)
             return [];
 
-        // What could not be seen may stand before it.
+        // A directory that could not be read may contain one that comes first.
         bool? atBoot = true;
         foreach (var store in systemd.ReadAs < Imports ? Stores : [.. Stores, .. EncryptedStores])
         {

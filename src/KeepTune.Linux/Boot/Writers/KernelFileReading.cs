@@ -5,7 +5,7 @@ using KeepTune.Core.Boot.Writers.Suse;
 
 namespace KeepTune.Linux.Boot.Writers;
 
-/// <summary>Reads SUSE's files for the kernel that runs, or for those of an image.</summary>
+/// <summary>Reads SUSE's files for the running kernel, or for the kernels of an image.</summary>
 internal static class KernelFileReading
 {
     private const string Prefix = "sysctl.conf-";
@@ -21,11 +21,11 @@ internal static class KernelFileReading
             var chosen = SuseKernelFile.Choose(dropIn, release, hasModules);
             var path = chosen ?? (hasModules ? SuseKernelFile.OfModules(release) : SuseKernelFile.OfBoot(release));
 
-            // Which kernel of several an image boots is not known.
+            // If an image has several kernels, it is unknown which one boots.
             bool? atBoot = chosen is null ? false : releases.Count == 1 ? true : null;
             var engine = SysctlEngine.Create(BootEngine.Systemd, systemd, hz);
             if (bootFiles.Feed(engine, path))
-                writes.AddRange(BootWrite.Of(engine.Forecast(), BootWriter.KernelFile, "kernel's own file (SUSE)", atBoot));
+                writes.AddRange(BootWrite.Of(engine.Forecast(), BootWriter.KernelFile, "per-kernel file (SUSE)", atBoot));
         }
 
         return writes;

@@ -97,7 +97,7 @@ public class SysctlEngineTests
 
         var time = forecast[SysctlKey.Time];
         Assert.Equal(
-            (5000, BootForecast.MostLines, 5000L - 1 - BootForecast.MostLines), (time.Value, time.Overridden.Count, time.NotListed));
+            (5000, BootForecast.MaxLines, 5000L - 1 - BootForecast.MaxLines), (time.Value, time.Overridden.Count, time.NotListed));
         Assert.Equal(4999, time.Overridden[0].Value);
     }
 

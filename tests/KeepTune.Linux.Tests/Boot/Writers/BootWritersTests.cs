@@ -86,7 +86,7 @@ public sealed class BootWritersTests : IDisposable
 
         var writes = Read(isLive: true).Writes;
         Assert.Equal(
-            [("TuneD profile 'mine'", 60), ("TuneD profile 'mine'", 5), ("TuneD re-applying sysctl files", 200)],
+            [("TuneD profile 'mine'", 60), ("TuneD profile 'mine'", 5), ("TuneD reapplying sysctl files", 200)],
             writes.Select(write => (write.What, write.Value!.Value)));
         Assert.All(writes, write => Assert.True(write.AtBoot));
         Assert.Equal([200, 5], BootWriterOutcome.Of(Engine(), writes).Take(2).Select(outcome => outcome.Value!.Value));
@@ -135,7 +135,7 @@ public sealed class BootWritersTests : IDisposable
         var later = Read(isLive: true);
         var write = Assert.Single(later.Writes);
         Assert.Equal((BootWriteEffect.Unknown, null, new SourceLine(Mine, 4)), (write.Effect, write.Value, write.Source));
-        Assert.Equal([new(Mine, $"line 4: TuneD decides: '{Time}' has a variable or function in it")], later.Remarks);
+        Assert.Equal([new(Mine, $"line 4: only TuneD can evaluate this: '{Time}' contains a variable or function")], later.Remarks);
         Assert.False(BootWriterOutcome.Of(Engine(), later.Writes)[0].IsKnown);
     }
 
@@ -151,7 +151,7 @@ public sealed class BootWritersTests : IDisposable
             [BootWriteEffect.Unknown, BootWriteEffect.Unknown, BootWriteEffect.Unknown], later.Writes.Select(write => write.Effect));
         var remark = Assert.Single(later.Remarks);
         Assert.Equal(
-            ("/etc/tuned/tuned-main.conf", "line 1: TuneD decides: 'profile_dirs' has a variable or function in it"),
+            ("/etc/tuned/tuned-main.conf", "line 1: only TuneD can evaluate this: 'profile_dirs' contains a variable or function"),
             (remark.Path, remark.What));
     }
 
@@ -162,7 +162,7 @@ public sealed class BootWritersTests : IDisposable
 
         var later = Read(isLive: true);
         Assert.Equal(3, later.Writes.Count(write => write.Effect is BootWriteEffect.Unknown));
-        Assert.Equal("line 1: TuneD decides: larger than 256 KiB", Assert.Single(later.Remarks).What);
+        Assert.Equal("line 1: only TuneD can evaluate this: larger than 256 KiB", Assert.Single(later.Remarks).What);
     }
 
     [Fact]

@@ -1,12 +1,12 @@
 namespace KeepTune.Core.Boot.Writers.Saptune;
 
-/// <summary>What a note says of one key.</summary>
-/// <param name="Text">Empty where it leaves the key untouched; null where it depends on what is not known of the machine.</param>
+/// <summary>What a note says about one key.</summary>
+/// <param name="Text">Empty if it leaves the key alone; null if it depends on something unknown about the machine.</param>
 internal sealed record SaptuneEntry(string? Text, SourceLine Source);
 
 /// <summary>
-/// A note of saptune, or an override of one (txtparser/ini.go). Whatever the operator, what is written is the value as it stands. A section
-/// may have tags, <c>[sysctl:csp=azure]</c>, all of which must fit the machine.
+/// A note of saptune, or an override of one (txtparser/ini.go). Whatever the operator, the value is written as given. A section may have
+/// tags, such as <c>[sysctl:csp=azure]</c>, all of which must match the machine.
 /// </summary>
 public sealed class SaptuneNote
 {
@@ -16,8 +16,8 @@ public sealed class SaptuneNote
     {
     }
 
-    /// <param name="path">As sources shall name it.</param>
-    /// <param name="fits">Whether a tag with its value fits the machine; null where that is not known.</param>
+    /// <param name="path">The name that sources will use.</param>
+    /// <param name="fits">Whether a tag with its value matches the machine; null if unknown.</param>
     public static SaptuneNote Parse(string text, string path, Func<string, string, bool?> fits)
     {
         var note = new SaptuneNote();
@@ -39,7 +39,7 @@ public sealed class SaptuneNote
     }
 
     /// <summary>What applying the note writes.</summary>
-    /// <param name="changed">The override of the same name; null where there is none. It changes only what the note has.</param>
+    /// <param name="changed">The override of the same name, or null. It changes only keys that the note has.</param>
     /// <param name="hz">The kernel's timer frequency, which limits the values.</param>
     public IReadOnlyList<BootWrite> Writes(SaptuneNote? changed, string what, bool? atBoot, int hz)
     {
@@ -80,7 +80,7 @@ public sealed class SaptuneNote
         return counts;
     }
 
-    // ([\w.+_-]+)\s*([<=>]+)\s*["']*(.*?)["']*$, and no slash in what stands before the operator.
+    // ([\w.+_-]+)\s*([<=>]+)\s*["']*(.*?)["']*$, without a slash before the operator.
     private void Take(string line, SourceLine source, bool isCertain)
     {
         var start = line.AsSpan().IndexOfAny('<', '=', '>');

@@ -3,7 +3,7 @@ namespace KeepTune.Core.Boot.Writers.Saptune;
 /// <summary>saptune's own configuration (<c>/etc/sysconfig/saptune</c>).</summary>
 public static class SaptuneSettings
 {
-    /// <summary>The notes that are applied at boot, in their order; the last one that sets a key wins.</summary>
+    /// <summary>The notes that are applied at boot, in order; the last one that sets a key wins.</summary>
     public static IReadOnlyList<string> NoteOrder(string text)
     {
         var notes = "";
@@ -22,10 +22,10 @@ public static class SaptuneSettings
     }
 
     /// <summary>
-    /// Whether a machine is one of Microsoft Azure's, as saptune tells it (system/csp.go); null where that differs between its versions.
+    /// Whether a machine runs on Microsoft Azure, as saptune detects it (system/csp.go); null if saptune's versions disagree.
     /// </summary>
-    /// <param name="assetTag">The chassis's asset tag, of <c>/sys/class/dmi/id</c>; null where there is none.</param>
-    /// <param name="vendor">The system's vendor: Hyper-V has the same.</param>
+    /// <param name="assetTag">The chassis asset tag from <c>/sys/class/dmi/id</c>; null if there is none.</param>
+    /// <param name="vendor">The system vendor, which Hyper-V shares.</param>
     public static bool? IsAzure(string? assetTag, string? vendor)
     {
         if (assetTag is not null

@@ -1,14 +1,14 @@
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
 /// <summary>Which profiles TuneD loads when it starts (tuned/daemon/daemon.py, tuned/utils/commands.py).</summary>
-/// <param name="Names">In their order; the last wins.</param>
-/// <param name="IsRecommended">They are chosen anew at each start; what is known is the last choice, or nothing.</param>
-/// <param name="Problem">Why it loads none; null where it does.</param>
+/// <param name="Names">In order; the last wins.</param>
+/// <param name="IsRecommended">TuneD chooses again at each start; only its last choice, if any, is known.</param>
+/// <param name="Problem">Why it loads none; null if it does.</param>
 public sealed record TunedChoice(IReadOnlyList<string> Names, bool IsRecommended, string? Problem)
 {
-    /// <param name="active">The text of <c>/etc/tuned/active_profile</c>; null where that is missing.</param>
-    /// <param name="mode">That of <c>profile_mode</c>.</param>
-    /// <param name="postLoaded">That of <c>post_loaded_profile</c>.</param>
+    /// <param name="active">The text of <c>/etc/tuned/active_profile</c>; null if it is missing.</param>
+    /// <param name="mode">The text of <c>profile_mode</c>.</param>
+    /// <param name="postLoaded">The text of <c>post_loaded_profile</c>.</param>
     public static TunedChoice Of(string? active, string? mode, string? postLoaded)
     {
         var names = Words(active);
@@ -22,10 +22,10 @@ public sealed record TunedChoice(IReadOnlyList<string> Names, bool IsRecommended
         return new([.. names, .. last], !isManual, null);
     }
 
-    /// <summary>Whether it is known which profile comes first.</summary>
+    /// <summary>Whether it is known which profile is loaded first.</summary>
     public bool IsKnown(string? active) => !IsRecommended || Words(active).Length > 0;
 
-    // One byte a character: only ASCII's blanks are blanks.
+    // The text has one character per byte, so only ASCII blanks count.
     private static string[] Words(string? text) =>
         (text ?? "").Split([' ', '\t', '\n', '\r', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
-/// <summary>An option of a section, and where it stands.</summary>
+/// <summary>An option of a section, and its position.</summary>
 internal sealed class TunedOption(SourceLine source, string first)
 {
     private readonly StringBuilder text = new(first);
@@ -12,25 +12,25 @@ internal sealed class TunedOption(SourceLine source, string first)
 
     public string Text => text.ToString().TrimEnd('\n');
 
-    /// <summary>Nothing in it has to be evaluated: no variable, no function.</summary>
+    /// <summary>It contains nothing to evaluate: no variable, no function.</summary>
     public bool IsPlain => !Text.Contains("${", StringComparison.Ordinal);
 
-    /// <summary>The same for what names files, which are plain in ASCII only.</summary>
+    /// <summary>The same for names of files, which are plain only in ASCII.</summary>
     public bool IsPlainPath => IsPlain && Ascii.IsValid(Text);
 
     public void Continue(string next) => text.Append('\n').Append(next);
 }
 
 /// <summary>
-/// A file of TuneD as Python's configparser reads it, with the arguments that TuneD gives: <c>=</c> is the only delimiter, <c>#</c>
-/// begins a comment after a blank, sections and options may be repeated, and an indented line goes on with the value above. Options
-/// that have no say in the three keys are passed over.
+/// A TuneD file as Python's configparser reads it with TuneD's arguments. <c>=</c> is the only delimiter, <c>#</c> after a blank begins a
+/// comment, sections and options may be repeated, and an indented line continues the value above. Options that don't affect the three keys
+/// are skipped.
 /// </summary>
 internal static class TunedConfigFile
 {
     public const string Defaults = "DEFAULT";
 
-    /// <summary>The sections, <see cref="Defaults"/> among them; null where configparser raises, or the file is not UTF-8.</summary>
+    /// <summary>The sections, including <see cref="Defaults"/>; null if configparser raises or the file is not UTF-8.</summary>
     public static OrderedDictionary<string, OrderedDictionary<string, TunedOption>>? Sections(string path, byte[] bytes) =>
         Parse(path, bytes, []);
 
@@ -50,10 +50,10 @@ internal static class TunedConfigFile
             options.TryAdd(option.Key, option.Value);
     }
 
-    /// <summary>A list whose separators are commas and semicolons.</summary>
+    /// <summary>Splits a list at commas and semicolons.</summary>
     public static IReadOnlyList<string> List(string text) => [.. text.Split(',', ';').Select(Strip)];
 
-    /// <summary>str.strip of Python.</summary>
+    /// <summary>Python's str.strip.</summary>
     public static string Strip(string text)
     {
         int start = 0, end = text.Length;
@@ -64,7 +64,7 @@ internal static class TunedConfigFile
         return text[start..end];
     }
 
-    // str.isspace also counts the four separators of ASCII.
+    // str.isspace also includes the four ASCII separators.
     private static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\x1c' and <= '\x1f';
 
     private static OrderedDictionary<string, OrderedDictionary<string, TunedOption>>? Parse(
@@ -119,7 +119,7 @@ internal static class TunedConfigFile
         || option is "include" or "type" or "enabled" or "replace" or "drop" or "priority" or "devices" or "cpuinfo_regex" or "uname_regex"
             or "profile_dirs" or "default_instance_priority" or "reapply_sysctl" or "reapply_sysctl_exclude";
 
-    // Where a comment begins; the line's length where none does.
+    // Where a comment begins; the length of the line if there is none.
     private static int Comment(string line)
     {
         if (Strip(line) is ['#' or ';', ..])

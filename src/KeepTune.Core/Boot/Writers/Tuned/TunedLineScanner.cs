@@ -4,9 +4,8 @@ using KeepTune.Core.Boot.Engines;
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
 /// <summary>
-/// Python's text file (io.TextIOWrapper): lines end at a line feed, a carriage return or both, and 8,192 bytes are decoded
-/// at a time. What is not
-/// UTF-8 raises: of these bytes no line is seen, nor anything after them.
+/// Python's text file (io.TextIOWrapper): lines end at a line feed, a carriage return or both, and 8,192 bytes are decoded at a time.
+/// Invalid UTF-8 raises, so neither those bytes nor anything after them is seen.
 /// </summary>
 internal sealed class TunedLineScanner(LineSink sink, Action failed) : LineScanner(sink, 6 << 20)
 {
@@ -86,7 +85,7 @@ internal sealed class TunedLineScanner(LineSink sink, Action failed) : LineScann
         }
     }
 
-    // Bytes at the end that begin a character and do not end it.
+    // Bytes at the end that start a character but don't complete it.
     private static int Unfinished(ReadOnlySpan<byte> text)
     {
         for (var i = 1; i <= Math.Min(3, text.Length); i++)

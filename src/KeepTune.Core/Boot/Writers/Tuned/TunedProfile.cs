@@ -1,16 +1,16 @@
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
 /// <summary>
-/// The profiles that TuneD loads together, merged into one (tuned/profiles/loader.py, locator.py, merger.py), as far as plain values
-/// go. Variables are passed over: what would use one is in doubt.
+/// The profiles that TuneD loads together, merged into one (tuned/profiles/loader.py, locator.py, merger.py), as far as they are plain
+/// values. Variables are skipped: whatever uses one is in doubt.
 /// </summary>
 public sealed class TunedProfile
 {
-    // Of each far more than the profiles of TuneD, and of the products that bring their own, come to.
-    private const int MostFiles = 32;
-    private const int MostSearches = 256;
-    private const int MostBytes = 256 * 1024;
-    private const int MostOptions = 2000;
+    // Each far above what TuneD's profiles, and those of other products, need.
+    private const int MaxFiles = 32;
+    private const int MaxSearches = 256;
+    private const int MaxBytes = 256 * 1024;
+    private const int MaxOptions = 2000;
 
     private readonly IReadOnlyList<string> directories;
     private readonly Func<string, byte[]?> read;
@@ -25,20 +25,20 @@ public sealed class TunedProfile
         this.read = read;
     }
 
-    /// <summary>Why TuneD loads nothing; null where it does.</summary>
+    /// <summary>Why TuneD loads nothing; null if it does.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Why it can't be told what is loaded; null where it is known.</summary>
+    /// <summary>Why it is unknown what is loaded; null if it is known.</summary>
     public TunedDoubt? Doubt { get; private init; }
 
-    /// <summary>Why TuneD may refuse to load it (<c>${f:assertion:…}</c>); null where it asserts nothing.</summary>
+    /// <summary>Why TuneD may refuse to load it (<c>${f:assertion:…}</c>); null without an assertion.</summary>
     public TunedDoubt? Assertion { get; private set; }
 
     internal OrderedDictionary<string, TunedUnit> Units { get; } = [];
 
-    /// <param name="active">Where the names stand.</param>
-    /// <param name="directories">The later ones win.</param>
-    /// <param name="read">The bytes of a regular file; null where there is none.</param>
+    /// <param name="active">Where the names are written.</param>
+    /// <param name="directories">Later ones win.</param>
+    /// <param name="read">Returns the bytes of a regular file; null if there is none.</param>
     public static TunedProfile Load(
         IReadOnlyList<string> names, SourceLine active, IReadOnlyList<string> directories, Func<string, byte[]?> read)
     {
@@ -47,16 +47,16 @@ public sealed class TunedProfile
         return doubt is null ? profile : Unknown(doubt);
     }
 
-    /// <summary>A profile of which nothing can be told.</summary>
+    /// <summary>A profile about which nothing is known.</summary>
     public static TunedProfile Unknown(TunedDoubt doubt) => new([], _ => null) { Doubt = doubt };
 
     private static bool IsSafe(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-';
 
-    private static TunedDoubt TooComplex(SourceLine source) => new(source, "the profiles are too many or too large to be followed");
+    private static TunedDoubt TooComplex(SourceLine source) => new(source, "the profiles are too many or too large to follow");
 
     private TunedDoubt? LoadChosen(IReadOnlyList<string> names, SourceLine active)
     {
-        if (names.Count > MostFiles)
+        if (names.Count > MaxFiles)
             return TooComplex(active);
         foreach (var name in names)
         {
@@ -67,14 +67,14 @@ public sealed class TunedProfile
         return Load([.. names.Where(name => name.All(IsSafe))], active);
     }
 
-    // It goes no deeper than there are files, and of these a few only.
+    // Recursion is limited by the number of files, which is small.
     private TunedDoubt? Load(IReadOnlyList<string> names, SourceLine source)
     {
         foreach (var name in names)
         {
             if (Problem is not null)
                 return null;
-            if (++searches > MostSearches || processed.Count == MostFiles)
+            if (++searches > MaxSearches || processed.Count == MaxFiles)
                 return TooComplex(source);
             var file = Find(name);
             if (file is null)
@@ -91,7 +91,7 @@ public sealed class TunedProfile
         processed.Add(file);
         var bytes = read(file) ?? [];
         bytesRead += bytes.Length;
-        if (bytesRead > MostBytes)
+        if (bytesRead > MaxBytes)
             return TooComplex(new(file, 1));
         if (TunedConfigFile.Sections(file, bytes) is not { } sections)
         {
@@ -100,11 +100,11 @@ public sealed class TunedProfile
         }
 
         if (bytes.AsSpan().IndexOf("${f:assertion"u8) is >= 0 and var at)
-            Assertion ??= new(new(file, bytes.AsSpan(0, at).Count((byte)'\n') + 1), "an assertion may keep the profile from being loaded");
+            Assertion ??= new(new(file, bytes.AsSpan(0, at).Count((byte)'\n') + 1), "an assertion may prevent the profile from loading");
 
         sections.Remove(TunedConfigFile.Defaults, out var defaults);
         options += sections.Sum(section => section.Value.Count) + (sections.Count * (1 + (defaults?.Count ?? 0)));
-        if (options > MostOptions)
+        if (options > MaxOptions)
             return TooComplex(new(file, 1));
         foreach (var section in sections)
             TunedConfigFile.AddMissing(section.Value, defaults);
@@ -129,7 +129,7 @@ public sealed class TunedProfile
             Units[name] = unit;
     }
 
-    // Null where there is none; empty where it is taken already, or may be missing.
+    // Null if there is none; empty if it was already taken or may be missing.
     private string? Find(string name)
     {
         var isOptional = name.StartsWith('-');

@@ -4,8 +4,8 @@ using KeepTune.Core.Boot.Engines;
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
 /// <summary>
-/// TuneD writing the files of sysctl.d again (plugin_sysctl.py, _apply_system_sysctl): /run before /etc, no vendor's directory,
-/// <c>/etc/sysctl.conf</c> last; no globs, no <c>-key</c>, and slashes in keys by version.
+/// TuneD applying the files of sysctl.d again (plugin_sysctl.py, _apply_system_sysctl): /run before /etc, no vendor directories,
+/// <c>/etc/sysctl.conf</c> last. There are no globs and no <c>-key</c> lines; slashes in keys depend on the version.
 /// </summary>
 public sealed class TunedReapply : SysctlEngine
 {
@@ -16,7 +16,7 @@ public sealed class TunedReapply : SysctlEngine
     private readonly IReadOnlyList<string> excluded;
     private bool hasFailed;
 
-    /// <param name="excluded">Patterns of keys that are left out (<c>reapply_sysctl_exclude</c>).</param>
+    /// <param name="excluded">Patterns of excluded keys (<c>reapply_sysctl_exclude</c>).</param>
     /// <param name="hz">The kernel's timer frequency, which limits the values.</param>
     public TunedReapply(EngineVersion version, IReadOnlyList<string> excluded, int hz)
         : base(BootEngine.Procps, hz)
@@ -57,7 +57,7 @@ public sealed class TunedReapply : SysctlEngine
 
     private protected override IReadOnlyList<GlobHit> Hits(string path) => KeyPath.OfProcps(path) is { } key ? [new(key, path)] : [];
 
-    // Since 2.28 only the last value of each key is written, where its first one stood.
+    // Since 2.28 only the last value of each key is written, at the position of its first one.
     private protected override bool Replaces(PathEntry entry, ReadOnlySpan<byte> value)
     {
         if (version < WritesAtEnd)
@@ -68,7 +68,7 @@ public sealed class TunedReapply : SysctlEngine
         return isFirst;
     }
 
-    // fnmatch(3py) knows no backslash.
+    // fnmatch(3py) has no backslash escapes.
     private bool IsExcluded(string key)
     {
         foreach (var pattern in excluded)

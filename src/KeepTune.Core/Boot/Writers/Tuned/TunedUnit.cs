@@ -1,6 +1,8 @@
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
-/// <summary>A section of a profile but <c>[main]</c> (tuned/profiles/unit.py), merged with those of the same name (merger.py).</summary>
+/// <summary>
+/// A section of a profile other than <c>[main]</c> (tuned/profiles/unit.py), merged with those of the same name (merger.py).
+/// </summary>
 internal sealed class TunedUnit
 {
     public const string Variables = "variables";
@@ -10,7 +12,7 @@ internal sealed class TunedUnit
     private readonly OrderedDictionary<string, TunedOption> options;
     private readonly IReadOnlyList<string> drop;
 
-    /// <param name="options">Those of the file, which are taken over.</param>
+    /// <param name="options">The options in the file; they are consumed.</param>
     public TunedUnit(string name, OrderedDictionary<string, TunedOption> options)
     {
         this.options = options;
@@ -27,30 +29,30 @@ internal sealed class TunedUnit
                 Doubt = new(value.Source, $"'{condition}' limits the section to some machines");
         }
 
-        // Some versions go by the name, others by the type.
+        // Some versions use the name, others the type.
         if (type is not null && (name == Variables) != (Type == Variables))
-            Doubt = new(type.Source, "'type' turns variables into something else, or something else into variables");
+            Doubt = new(type.Source, "'type' turns the section into variables, or variables into another type");
     }
 
-    /// <summary>In the order in which they are applied; of those that are read only.</summary>
+    /// <summary>In the order in which they are applied, and only those that are read.</summary>
     public IEnumerable<KeyValuePair<string, TunedOption>> Options => options.Where(option => option.Key != "priority");
 
     public TunedOption? Priority => options.GetValueOrDefault("priority");
 
     public string Type { get; private set; }
 
-    /// <summary>It sets sysctls, or it can't be told that it does not.</summary>
+    /// <summary>It sets sysctls, or may do so.</summary>
     public bool MayBeSysctl { get; private set; }
 
     public bool IsEnabled { get; private set; }
 
-    /// <summary>What older profiles say in this section does not count.</summary>
+    /// <summary>This section discards what older profiles say in it.</summary>
     public bool Replaces { get; }
 
-    /// <summary>Why it can't be told whether the section counts, or what is in it; null where it can.</summary>
+    /// <summary>Why it is unknown whether the section counts, or what is in it; null if it is known.</summary>
     public TunedDoubt? Doubt { get; private set; }
 
-    /// <summary>Takes a newer profile's section in. Its type and whether it is enabled win even where it does not say them.</summary>
+    /// <summary>Merges a newer profile's section into this one. Its type and enabled flag win even where it does not give them.</summary>
     public void Update(TunedUnit newer)
     {
         Doubt ??= newer.Doubt;

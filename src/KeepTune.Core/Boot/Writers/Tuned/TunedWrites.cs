@@ -3,28 +3,30 @@ using KeepTune.Core.Boot.Engines;
 namespace KeepTune.Core.Boot.Writers.Tuned;
 
 /// <summary>What TuneD's sysctl plugin writes for a profile (tuned/plugins/plugin_sysctl.py, base.py, tuned/units/manager.py).</summary>
-/// <param name="What">How the profile is named.</param>
+/// <param name="What">The name of the profile in messages.</param>
 /// <param name="Hz">The kernel's timer frequency, which limits the values.</param>
 public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Version, long Priority, int Hz)
 {
     private static readonly EngineVersion SwapsSeparators = new(2, 22);
 
-    /// <summary>The path that TuneD opens for a key: since 2.22 dots and slashes change places, earlier only dots become slashes.</summary>
+    /// <summary>
+    /// The path that TuneD opens for a key: since 2.22 dots and slashes are swapped, before that only dots become slashes.
+    /// </summary>
     internal static string PathOf(string key, EngineVersion version) => "/proc/sys/" + (version < SwapsSeparators
         ? key.Replace('.', '/')
         : key.Replace('.', '\0').Replace('/', '.').Replace('\0', '/'));
 
-    /// <param name="reapply">What it writes after each section, of its own files.</param>
-    /// <returns>In the order in which it is written; nothing without a section for sysctls, and then no file is written again.</returns>
+    /// <param name="reapply">What it writes from the sysctl files after each section.</param>
+    /// <returns>In the order in which they are written; empty without a sysctl section, since then no file is applied again.</returns>
     public IReadOnlyList<BootWrite> Of(TunedProfile profile, IReadOnlyList<BootWrite> reapply)
     {
         if (profile.Doubt is { } doubt)
             return [.. SysctlKeys.All.Select(key => Unknown(key, doubt))];
 
-        // What is no number for Python either keeps TuneD from applying any section.
+        // A priority that is not a number for Python either prevents every section from being applied.
         var units = profile.Units.Values.Where(unit => unit.IsEnabled).ToList();
         var order = units.Select(unit => unit.Priority).OfType<TunedOption>().FirstOrDefault(priority => Number(priority.Text) is null);
-        var unordered = order is null ? null : new TunedDoubt(order.Source, "'priority' is no plain number");
+        var unordered = order is null ? null : new TunedDoubt(order.Source, "'priority' is not a plain number");
         var writes = new List<BootWrite>();
         foreach (var unit in units.OrderBy(unit => unit.Priority is { } own ? Number(own.Text) : Priority).Where(unit => unit.MayBeSysctl))
         {
@@ -37,7 +39,7 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
                 writes.Add(doubted is null ? write : Unknown(write, doubted));
             }
 
-            // Another section may have had them written already, so it matters only what they would change.
+            // Another section may already have caused those writes, so only what they would change matters.
             writes.AddRange(doubted is null ? reapply : reapply.Select(Perhaps));
         }
 
@@ -65,10 +67,10 @@ public sealed record TunedWrites(string What, bool? AtBoot, EngineVersion Versio
         if (text is not ['<' or '>', _, ..] || Number(TunedConfigFile.Strip(text[1..])) is not { } bound)
             return written.OfText(text, Hz);
 
-        // '>0600' is compared as 600 and written as it stands, which the kernel takes for octal.
+        // '>0600' is compared as 600 but written as is, and the kernel reads it as octal.
         var number = BootWrite.Number(key, text[1..], Hz);
         if (number is not null && number != bound)
-            return Unknown(written, new(value.Source, "the number compared is not the one written"));
+            return Unknown(written, new(value.Source, "the number that TuneD compares differs from the one it writes"));
         var effect = number is null ? BootWriteEffect.Refused : text[0] == '>' ? BootWriteEffect.SetsIfGreater : BootWriteEffect.SetsIfLess;
         return written with { Effect = effect, Value = number };
     }

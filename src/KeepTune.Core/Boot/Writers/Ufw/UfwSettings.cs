@@ -1,19 +1,19 @@
 namespace KeepTune.Core.Boot.Writers.Ufw;
 
 /// <summary>
-/// What ufw's start script makes of its two files (ufw-init-functions): it sources <c>/etc/default/ufw</c>, then <c>/etc/ufw/ufw.conf</c>.
+/// How ufw's start script reads its two files (ufw-init-functions): it sources <c>/etc/default/ufw</c>, then <c>/etc/ufw/ufw.conf</c>.
 /// </summary>
-/// <param name="IsEnabled">Null where only a shell could tell.</param>
-/// <param name="SysctlFile">What it hands to <c>sysctl -p</c>; empty for none, null where only a shell could tell.</param>
+/// <param name="IsEnabled">Null if only a shell can evaluate it.</param>
+/// <param name="SysctlFile">The file for <c>sysctl -p</c>; empty for none, null if only a shell can evaluate it.</param>
 public sealed record UfwSettings(bool? IsEnabled, string? SysctlFile)
 {
-    /// <param name="defaults">Null where the file is missing; without it, or where it is empty, the script does nothing.</param>
+    /// <param name="defaults">Null if the file is missing; if it is missing or empty, the script does nothing.</param>
     public static UfwSettings Of(string? defaults, string? conf)
     {
         if (string.IsNullOrEmpty(defaults) || string.IsNullOrEmpty(conf))
             return new(false, "");
 
-        // As one file, since both run in one shell.
+        // Parsed as one file, since both run in one shell.
         var shell = ShellAssignments.Parse($"{defaults}\n{conf}");
         var enabled = shell["ENABLED"];
         var file = shell["IPT_SYSCTL"];

@@ -4,7 +4,7 @@ using KeepTune.Linux.Boot.Writers.Tuned;
 
 namespace KeepTune.Linux.Boot.Writers.Saptune;
 
-/// <summary>saptune: the notes that it applies, in its order.</summary>
+/// <summary>saptune: the notes that it applies, in order.</summary>
 internal static class SaptuneReading
 {
     private const string Extra = "/etc/saptune/extra";
@@ -27,7 +27,7 @@ internal static class SaptuneReading
         return writes;
     }
 
-    /// <summary>What one note writes; nothing where there is no such note.</summary>
+    /// <summary>What one note writes; nothing if there is no such note.</summary>
     public static IReadOnlyList<BootWrite> Read(SmallFiles files, string note, bool? atBoot, int hz)
     {
         if (note.Contains('/', StringComparison.Ordinal) || Find(files, note) is not { } path || files.Text(path) is not { } text)
@@ -38,12 +38,12 @@ internal static class SaptuneReading
         return SaptuneNote.Parse(text, path, Fits).Writes(changed, $"saptune note {note}", atBoot, hz);
     }
 
-    // Version 2 was started by TuneD, through a profile of its own.
+    // TuneD started version 2, through a profile of its own.
     private static bool? AtBoot(SmallFiles files, BootUnits units, List<FileRemark> remarks)
     {
         if (units.IsEnabled("sapconf") == true || files.Read("/var/lib/sapconf/act_profile") is { Length: > 0 })
         {
-            remarks.Add(new("/var/lib/sapconf/act_profile", "sapconf is active: saptune does nothing beside it"));
+            remarks.Add(new("/var/lib/sapconf/act_profile", "sapconf is active, so saptune does nothing"));
             return false;
         }
 
@@ -51,7 +51,7 @@ internal static class SaptuneReading
         return own != true && files.Text(TunedReading.ActiveProfile)?.Trim() == "saptune" ? units.IsEnabled("tuned") : own;
     }
 
-    // A note of saptune's own wins over one of the same name that was added.
+    // saptune's own note wins over an added one of the same name.
     private static string? Find(SmallFiles files, string note)
     {
         foreach (var path in (ReadOnlySpan<string>)[$"{Notes[0]}/{note}", $"{Notes[1]}/{note}", $"{Extra}/{note}.conf"])

@@ -4,7 +4,7 @@ using KeepTune.Core.Boot.Writers.Tuned;
 
 namespace KeepTune.Linux.Boot.Writers.Tuned;
 
-/// <summary>TuneD: its settings, the profiles that it loads, and the files that it writes again.</summary>
+/// <summary>TuneD: its settings, the profiles that it loads, and the files that it applies again.</summary>
 internal static class TunedReading
 {
     public const string ActiveProfile = "/etc/tuned/active_profile";
@@ -29,7 +29,7 @@ internal static class TunedReading
             remarks.Add(new(ActiveProfile, $"TuneD: {profile.Problem}"));
         var atBoot = AtBoot(units, choice.IsKnown(active), remarks);
         if (atBoot != false && !choice.IsKnown(active))
-            remarks.Add(new(ActiveProfile, "TuneD chooses a profile when it starts"));
+            remarks.Add(new(ActiveProfile, "TuneD has no profile selected and picks one when it starts; it may change these values"));
         if (profile.Problem is not null)
             return [];
 
@@ -37,14 +37,14 @@ internal static class TunedReading
         if (settings.Reapplies && profile.Doubt is null)
         {
             var run = bootFiles.Read(() => new TunedReapply(version, settings.NotReapplied, hz)).Forecast;
-            reapply = BootWrite.Of(run, BootWriter.TunedReapply, "TuneD re-applying sysctl files", atBoot);
+            reapply = BootWrite.Of(run, BootWriter.TunedReapply, "TuneD reapplying sysctl files", atBoot);
         }
 
         var what = $"TuneD profile '{string.Join(' ', choice.Names)}'{(choice.IsRecommended ? " (recommended)" : "")}";
         var writes = new TunedWrites(what, atBoot, version, settings.Priority, hz).Of(profile, reapply);
         var assertion = writes.Count > 0 ? profile.Assertion : null;
         foreach (var doubt in writes.Select(write => write.Doubt).Append(assertion).OfType<TunedDoubt>().Distinct())
-            remarks.Add(new(doubt.Source.Path, $"line {doubt.Source.Line}: TuneD decides: {doubt.Why}"));
+            remarks.Add(new(doubt.Source.Path, $"line {doubt.Source.Line}: only TuneD can evaluate this: {doubt.Why}"));
         return writes;
     }
 
@@ -63,7 +63,7 @@ internal static class TunedReading
         return hidden is null ? profile : TunedProfile.Unknown(hidden);
     }
 
-    // tuned-ppd, the stand-in for power-profiles-daemon, switches to a profile of its own once TuneD runs.
+    // tuned-ppd, a replacement for power-profiles-daemon, switches to its own profile once TuneD runs.
     private static bool? AtBoot(BootUnits units, bool isKnown, List<FileRemark> remarks)
     {
         var isEnabled = units.IsEnabled("tuned");

@@ -5,7 +5,7 @@ using KeepTune.Core.Boot.Writers.Ufw;
 
 namespace KeepTune.Linux.Boot.Writers.Ufw;
 
-/// <summary>ufw: its two shell files, and the file that it hands to sysctl(8).</summary>
+/// <summary>ufw: its two shell files, and the file that it passes to sysctl(8).</summary>
 internal static class UfwReading
 {
     private const string Conf = "/etc/ufw/ufw.conf";
@@ -18,7 +18,7 @@ internal static class UfwReading
             return [];
         var settings = UfwSettings.Of(files.Text(Defaults), conf);
         if (settings.SysctlFile is null)
-            remarks.Add(new(Defaults, "which file ufw applies (IPT_SYSCTL) is known to a shell only"));
+            remarks.Add(new(Defaults, "only a shell can evaluate which file ufw applies (IPT_SYSCTL)"));
         if (settings.SysctlFile is not ['/', ..] path)
             return [];
 

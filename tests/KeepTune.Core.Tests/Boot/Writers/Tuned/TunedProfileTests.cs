@@ -114,18 +114,18 @@ public class TunedProfileTests
     }
 
     [Theory]
-    [InlineData($"[variables]\ninclude=${{i:PROFILE_DIR}}/v\n[sysctl]\n{Time}=${{v}}\n", 4, $"'{Time}' has a variable or function in it")]
+    [InlineData($"[variables]\ninclude=${{i:PROFILE_DIR}}/v\n[sysctl]\n{Time}=${{v}}\n", 4, $"'{Time}' contains a variable or function")]
     [InlineData($"[sysctl]\nuname_regex=aarch64\n{Time}=1\n", 2, "'uname_regex' limits the section to some machines")]
     [InlineData($"[sysctl]\ncpuinfo_regex=${{x}}\n{Time}=1\n", 2, "'cpuinfo_regex' limits the section to some machines")]
-    [InlineData($"[sysctl]\ndevices=${{x}}\n{Time}=1\n", 2, "'devices' has a variable or function in it")]
-    [InlineData($"[sysctl]\nenabled=${{x}}\n{Time}=1\n", 2, "'enabled' has a variable or function in it")]
-    [InlineData($"[x]\ntype=${{x}}\n{Time}=1\n", 2, "'type' has a variable or function in it")]
-    [InlineData($"[sysctl]\nreplace=${{x}}\n{Time}=1\n", 2, "'replace' has a variable or function in it")]
-    [InlineData($"[sysctl]\ndrop=${{x}}\n{Time}=1\n", 2, "'drop' has a variable or function in it")]
-    [InlineData($"[variables]\ntype=sysctl\n{Time}=1\n", 2, "'type' turns variables into something else, or something else into variables")]
-    [InlineData($"[sysctl]\n{Time}=1\n[vm]\npriority=${{x}}\n", 4, "'priority' is no plain number")]
-    [InlineData($"[sysctl]\n{Time}=>070\n", 2, "the number compared is not the one written")]
-    public void A_value_that_TuneD_must_evaluate_is_unknown_and_names_its_line(string text, int line, string why)
+    [InlineData($"[sysctl]\ndevices=${{x}}\n{Time}=1\n", 2, "'devices' contains a variable or function")]
+    [InlineData($"[sysctl]\nenabled=${{x}}\n{Time}=1\n", 2, "'enabled' contains a variable or function")]
+    [InlineData($"[x]\ntype=${{x}}\n{Time}=1\n", 2, "'type' contains a variable or function")]
+    [InlineData($"[sysctl]\nreplace=${{x}}\n{Time}=1\n", 2, "'replace' contains a variable or function")]
+    [InlineData($"[sysctl]\ndrop=${{x}}\n{Time}=1\n", 2, "'drop' contains a variable or function")]
+    [InlineData($"[variables]\ntype=sysctl\n{Time}=1\n", 2, "'type' turns the section into variables, or variables into another type")]
+    [InlineData($"[sysctl]\n{Time}=1\n[vm]\npriority=${{x}}\n", 4, "'priority' is not a plain number")]
+    [InlineData($"[sysctl]\n{Time}=>070\n", 2, "the number that TuneD compares differs from the one it writes")]
+    public void What_TuneD_has_to_evaluate_is_unknown_and_says_where(string text, int line, string why)
     {
         var write = Assert.Single(Writes("a", ("/etc/tuned/a/tuned.conf", text)));
 
@@ -168,8 +168,8 @@ public class TunedProfileTests
             ("/etc/tuned/b/tuned.conf", $"[x]\n{newer}\n"))).Effect);
 
     [Theory]
-    [InlineData("${f:exec:x}", "'include' has a variable or function in it")]
-    [InlineData("b, -provider-${x}", "'include' has a variable or function in it")]
+    [InlineData("${f:exec:x}", "'include' contains a variable or function")]
+    [InlineData("b, -provider-${x}", "'include' contains a variable or function")]
     [InlineData("\u00e4", "'include' is not plain ASCII")]
     public void An_include_through_a_variable_leaves_every_key_unknown(string include, string why)
     {
@@ -204,7 +204,7 @@ public class TunedProfileTests
             file.Split('/') is ["", "etc", "tuned", var profile, _] && Text(profile) is { } text ? Encoding.UTF8.GetBytes(text) : null;
         var profile = TunedProfile.Load([name], Active, ["/usr/lib/tuned", "/etc/tuned"], Read);
 
-        Assert.Equal((path, "the profiles are too many or too large to be followed"), (profile.Doubt?.Source.Path, profile.Doubt?.Why));
+        Assert.Equal((path, "the profiles are too many or too large to follow"), (profile.Doubt?.Source.Path, profile.Doubt?.Why));
     }
 
     [Fact]

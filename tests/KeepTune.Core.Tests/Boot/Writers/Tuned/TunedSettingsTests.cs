@@ -31,15 +31,15 @@ public class TunedSettingsTests
     }
 
     [Theory]
-    [InlineData("profile_dirs=/x/${i:PROFILE_DIR}", "'profile_dirs' has a variable or function in it")]
+    [InlineData("profile_dirs=/x/${i:PROFILE_DIR}", "'profile_dirs' contains a variable or function")]
     [InlineData("profile_dirs=/\u00e4", "'profile_dirs' is not plain ASCII")]
-    [InlineData("default_instance_priority=1_0", "'default_instance_priority' is no plain number")]
-    public void A_setting_that_is_not_plain_is_in_doubt(string text, string why) =>
+    [InlineData("default_instance_priority=1_0", "'default_instance_priority' is not a plain number")]
+    public void What_is_not_plain_is_in_doubt(string text, string why) =>
         Assert.Equal(new TunedDoubt(new("/etc/tuned/tuned-main.conf", 2), why), Parse($"# x\n{text}").Doubt);
 
     [Theory]
-    [InlineData("profile_dirs", "'profile_dirs' has too many directories")]
-    [InlineData("reapply_sysctl_exclude", "'reapply_sysctl_exclude' has too many patterns")]
+    [InlineData("profile_dirs", "'profile_dirs' lists too many directories")]
+    [InlineData("reapply_sysctl_exclude", "'reapply_sysctl_exclude' lists too many patterns")]
     public void Lists_without_an_end_are_in_doubt(string option, string why)
     {
         Assert.Null(Parse($"{option}={string.Join(',', Enumerable.Repeat("/x", 32))}").Doubt);
