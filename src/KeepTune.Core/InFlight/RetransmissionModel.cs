@@ -3,12 +3,12 @@ using System.Numerics;
 namespace KeepTune.Core.InFlight;
 
 /// <summary>
-/// When the kernel gives up on data that nobody acknowledges. Keepalive is silent meanwhile. The kernel compares the age of the first
-/// retransmission with a model: exponential back-off from 200 ms (TCP_RTO_MIN) doubled up to the largest RTO, <c>tcp_retries2</c> times
-/// (net/ipv4/tcp_timer.c, tcp_model_timeout). The real figure is above it, since the real RTO is above 200 ms.
+/// When the kernel gives up on unacknowledged data. No keepalive probe is sent meanwhile. The kernel compares the age of the first
+/// retransmission with a model: exponential back-off from 200 ms (TCP_RTO_MIN), doubled up to the maximum RTO, <c>tcp_retries2</c> times
+/// (net/ipv4/tcp_timer.c, tcp_model_timeout). The actual time is longer, since the actual RTO is above 200 ms.
 /// </summary>
 /// <param name="Retries2">net.ipv4.tcp_retries2.</param>
-/// <param name="RtoMax">The largest RTO: net.ipv4.tcp_rto_max_ms (since Linux 6.15), else 120 s.</param>
+/// <param name="RtoMax">The maximum RTO: net.ipv4.tcp_rto_max_ms (since Linux 6.15), else 120 s.</param>
 public readonly record struct RetransmissionModel(int Retries2, TimeSpan RtoMax)
 {
     public static TimeSpan RtoBase { get; } = TimeSpan.FromMilliseconds(200);

@@ -1,21 +1,24 @@
 namespace KeepTune.Core.Keepalive;
 
-/// <summary>The silence after which something on the way forgets a connection.</summary>
+/// <summary>The idle timeout after which a device on the path drops a connection.</summary>
 /// <param name="Limit">Above zero.</param>
 public readonly record struct IdleLimit(TimeSpan Limit)
 {
     /// <summary>
-    /// Whether a timer of this wait is sure to fire under the limit: at most 8/9 of it, which leaves a reserve for the way, and by the
-    /// slowest timers of any kernel (at the start of a level of the timer wheel 8/9 alone is too much by some parts in a thousand).
+    /// Whether a timer of this length is sure to fire below the limit. It must be at most 8/9 of the limit, which leaves a margin for the
+    /// path, and hold with the slowest timers of any kernel. At the start of a timer wheel level 8/9 alone is too long by a few parts in a
+    /// thousand.
     /// </summary>
     public bool Holds(TimeSpan wait) => IsWithinEightNinths(wait) && WorstCaseTimers.Latest(wait) < Limit;
 
     public bool IsWithinEightNinths(TimeSpan wait) => wait * 9 <= Limit * 8;
 
-    /// <summary>The longest wait in whole seconds that holds, at most <paramref name="most"/>; 0 when none does.</summary>
-    public int LongestWait(int most)
+    /// <summary>
+    /// The longest wait in whole seconds that qualifies, at most <paramref name="max"/>; 0 if none does.
+    /// </summary>
+    public int LongestWait(int max)
     {
-        var (holds, fails) = (0, (int)Math.Min(most, Limit.TotalSeconds) + 1);
+        var (holds, fails) = (0, (int)Math.Min(max, Limit.TotalSeconds) + 1);
         while (fails - holds > 1)
         {
             var middle = holds + ((fails - holds) / 2);
@@ -29,8 +32,8 @@ public readonly record struct IdleLimit(TimeSpan Limit)
     }
 
     /// <summary>
-    /// How many probes in a row leave under the limit though every timer is late: with one, a single lost packet can be enough for the
-    /// connection to be forgotten.
+    /// How many consecutive probes are sent below the limit even if every timer is late. With only one, a single lost packet can be enough
+    /// for the connection to be dropped.
     /// </summary>
     public int Attempts(KeepaliveSettings settings)
     {

@@ -1,9 +1,10 @@
 namespace KeepTune.Core.Keepalive;
 
 /// <summary>
-/// One set of the three values. It may hold whatever a kernel holds, harmful values included; <see cref="KeepaliveRange"/> judges.
+/// One set of the three values. It may hold anything that a kernel does, including harmful values; <see cref="KeepaliveRange"/> judges
+/// them.
 /// </summary>
-/// <param name="Time">Silence before the first probe; whole seconds. Negative switches keepalive off.</param>
+/// <param name="Time">Silence before the first probe; whole seconds. A negative value disables keepalive.</param>
 /// <param name="Intvl">Wait after an unanswered probe; whole seconds.</param>
 /// <param name="Probes">Unanswered probes before the drop.</param>
 public readonly record struct KeepaliveSettings(TimeSpan Time, TimeSpan Intvl, int Probes)
@@ -18,14 +19,14 @@ public readonly record struct KeepaliveSettings(TimeSpan Time, TimeSpan Intvl, i
     public static KeepaliveSettings FromSeconds(int time, int intvl, int probes) =>
         new(TimeSpan.FromSeconds(time), TimeSpan.FromSeconds(intvl), probes);
 
-    /// <param name="values">The three keys among them.</param>
+    /// <param name="values">Must include the three keys.</param>
     public static KeepaliveSettings Of(SysctlValues values) =>
         FromSeconds(values[SysctlKey.Time], values[SysctlKey.Intvl], values[SysctlKey.Probes]);
 
     /// <summary>The three as a change writes them.</summary>
     public SysctlValues Values => new(SysctlKeys.Keepalive, [TimeSeconds, IntvlSeconds, Probes]);
 
-    /// <summary>The number as the sysctl holds it: seconds for time and intvl.</summary>
+    /// <summary>The number as the sysctl stores it: seconds for time and intvl.</summary>
     public int this[SysctlKey key] => key switch
     {
         SysctlKey.Time => TimeSeconds,

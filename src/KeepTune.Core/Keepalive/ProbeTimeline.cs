@@ -1,16 +1,16 @@
 namespace KeepTune.Core.Keepalive;
 
-/// <summary>What happens on the wire of an idle connection whose peer has gone, counted from the last segment received.</summary>
+/// <summary>What an idle connection sends after its peer disappears, counted from the last segment received.</summary>
 /// <param name="Probes">When each probe is sent.</param>
-/// <param name="Drop">When the connection is reset; null when it never is.</param>
+/// <param name="Drop">When the connection is reset; null for never.</param>
 public sealed record ProbeTimeline(IReadOnlyList<TimeSpan> Probes, TimeSpan? Drop)
 {
-    /// <summary>Probe n leaves at <c>time + (n - 1) x intvl</c>; the drop follows the last one by <c>intvl</c>.</summary>
+    /// <summary>Probe n is sent at <c>time + (n - 1) x intvl</c>; the drop follows the last one after <c>intvl</c>.</summary>
     public static ProbeTimeline Of(KeepaliveSettings settings)
     {
         var sent = settings.Effect() switch
         {
-            // Before Linux 5.13 the field could hold more than a drawing can.
+            // Before Linux 5.13 the field could hold more than can be drawn.
             KeepaliveEffect.Detects => Math.Min(settings.Probes, byte.MaxValue),
             KeepaliveEffect.NeverEnds => 1,
             _ => 0,

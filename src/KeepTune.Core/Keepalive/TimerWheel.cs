@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Keepalive;
 
 /// <summary>
-/// How late a kernel timer may fire. The wheel sorts timers into levels of 64 buckets; each level is eight times as coarse as the one
-/// before, so a timer fires up to one granule late and never early (kernel/time/timer.c: LVL_START, LVL_GRAN).
+/// How late a kernel timer may fire. The wheel sorts timers into levels of 64 buckets, and each level is eight times as coarse as the one
+/// before. A timer therefore fires up to one granule late and never early (kernel/time/timer.c: LVL_START, LVL_GRAN).
 /// </summary>
 /// <param name="Hz">Timer ticks per second of the running kernel, 1 to 1000 (CONFIG_HZ).</param>
 public readonly record struct TimerWheel(int Hz)
@@ -10,7 +10,9 @@ public readonly record struct TimerWheel(int Hz)
     private const int SlotsPerLevel = 64;
     private const int ShiftPerLevel = 3;
 
-    /// <summary>The longest delay beyond <paramref name="wait"/>: the granule of the level that such a wait falls into.</summary>
+    /// <summary>
+    /// The longest delay beyond <paramref name="wait"/>: the granule of the level that the wait falls into.
+    /// </summary>
     public TimeSpan Granule(TimeSpan wait)
     {
         var jiffies = wait <= TimeSpan.Zero ? 0 : (long)Math.Ceiling(wait.TotalSeconds * Hz);
@@ -22,7 +24,9 @@ public readonly record struct TimerWheel(int Hz)
         return TimeSpan.FromTicks(((granule * TimeSpan.TicksPerSecond) + Hz - 1) / Hz);
     }
 
-    /// <summary><paramref name="wait"/> plus its granule: when the timer has fired at the latest.</summary>
+    /// <summary>
+    /// <paramref name="wait"/> plus its granule: the latest time at which the timer fires.
+    /// </summary>
     public TimeSpan Latest(TimeSpan wait) => wait + Granule(wait);
 
     private int Levels => Hz > 100 ? 9 : 8;

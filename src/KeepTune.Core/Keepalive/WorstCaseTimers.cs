@@ -1,14 +1,14 @@
 namespace KeepTune.Core.Keepalive;
 
 /// <summary>
-/// The slowest timers that a Linux kernel may have. A plan outlives the kernel that it was made on and goes to other machines, so it has to
-/// hold at each frequency that kernels are built with (CONFIG_HZ).
+/// The slowest timers of any Linux kernel. A plan outlives the kernel on which it was made and is used on other machines, so it must hold
+/// at every timer frequency that kernels are built with (CONFIG_HZ).
 /// </summary>
 public static class WorstCaseTimers
 {
     public static IReadOnlyList<TimerWheel> Wheels { get; } = [new(100), new(250), new(300), new(1000)];
 
-    /// <summary>When a timer has fired at the latest.</summary>
+    /// <summary>The latest time at which the timer fires.</summary>
     public static TimeSpan Latest(TimeSpan wait)
     {
         var latest = TimeSpan.Zero;
@@ -17,7 +17,7 @@ public static class WorstCaseTimers
         return latest;
     }
 
-    /// <summary>When a dead peer is noticed at the latest; null for never.</summary>
+    /// <summary>The latest time at which a dead peer is detected; null for never.</summary>
     public static TimeSpan? Detection(KeepaliveSettings settings)
     {
         TimeSpan? latest = null;

@@ -1,6 +1,6 @@
 namespace KeepTune.Core.Profiles;
 
-/// <summary>The profiles of the repository's <c>profiles/</c>, carried in the binary, so that one file works alone.</summary>
+/// <summary>The profiles in the repository's <c>profiles/</c>, embedded so that the binary works alone.</summary>
 public sealed class BuiltInProfiles : IProfileSource
 {
     public string Location => "built-in";

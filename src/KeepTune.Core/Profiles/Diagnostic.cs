@@ -1,6 +1,6 @@
 namespace KeepTune.Core.Profiles;
 
-/// <summary>A mistake in a text: where (from 1) and what.</summary>
+/// <summary>A mistake in a text: its position (from 1) and a message.</summary>
 public sealed record Diagnostic(string File, int Line, int Column, string Message)
 {
     /// <summary><c>file:line:col: message</c>.</summary>

@@ -1,12 +1,12 @@
 namespace KeepTune.Core.Profiles;
 
-/// <summary>A place that holds profiles: a directory, or the binary itself.</summary>
+/// <summary>A place that contains profiles: a directory, or the binary itself.</summary>
 public interface IProfileSource
 {
     /// <summary>The directory's path, or <c>built-in</c>.</summary>
     string Location { get; }
 
-    /// <summary>The valid names found here, sorted.</summary>
+    /// <summary>The valid names in it, sorted.</summary>
     IReadOnlyList<string> Names();
 
     /// <summary>The file of that name, or null.</summary>

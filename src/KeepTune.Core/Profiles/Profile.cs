@@ -1,10 +1,10 @@
 namespace KeepTune.Core.Profiles;
 
-/// <summary>A named set of the three values and the words that go with it.</summary>
-/// <param name="Name">From the file's name; null when a file given by path has no valid one.</param>
-/// <param name="Description">One line: for whom.</param>
-/// <param name="Source">Where the numbers come from; null when not said.</param>
-/// <param name="Notes">Paragraphs, one string each.</param>
+/// <summary>A named set of the three values, with its texts.</summary>
+/// <param name="Name">From the file name; null for a file given by path whose name is not valid.</param>
+/// <param name="Description">One line that says what it is for.</param>
+/// <param name="Source">Where the numbers come from; null if not given.</param>
+/// <param name="Notes">One string per paragraph.</param>
 public sealed record Profile(
     string? Name,
     string Description,

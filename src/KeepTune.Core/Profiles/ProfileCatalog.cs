@@ -1,19 +1,19 @@
 namespace KeepTune.Core.Profiles;
 
-/// <summary>A name as the catalogue resolves it.</summary>
-/// <param name="Parsed">The profile, or the mistakes of its file.</param>
+/// <summary>A profile name and what it resolves to.</summary>
+/// <param name="Parsed">The profile, or the mistakes in its file.</param>
 /// <param name="Path">Where it was found.</param>
-/// <param name="Shadows">Paths of other files of that name that are hidden by it and differ from it.</param>
+/// <param name="Shadows">Paths of other files of that name that it hides and that differ from it.</param>
 public sealed record CatalogEntry(string Name, ProfileParseResult Parsed, string Path, IReadOnlyList<string> Shadows);
 
-/// <summary>All profiles by name, over places in the order of the search: the first that has a name wins.</summary>
+/// <summary>All profiles by name, from several sources in search order: the first that has a name wins.</summary>
 public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, KeepaliveRange range)
 {
     public IReadOnlyList<string> Names() =>
         [.. sources.SelectMany(source => source.Names()).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The profile of that name.</summary>
-    /// <exception cref="Failure">InvalidInput: no such name (with the nearest one), or a file with mistakes.</exception>
+    /// <exception cref="Failure">InvalidInput: no such name (with the closest one), or a file with mistakes.</exception>
     public Profile Get(string name) => Entry(name).Parsed.OrThrow();
 
     /// <exception cref="Failure">InvalidInput: no such name.</exception>
@@ -22,16 +22,16 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
         if (!ProfileName.IsValid(name))
             throw new Failure(
                 FailureKind.InvalidInput,
-                $"{Printable.Quote(name)} is no profile name, expected {ProfileName.Expected}",
-                "run 'keeptune profile list' for the names, or give a file: './name.toml'");
+                $"{Printable.Quote(name)} is not a profile name, expected {ProfileName.Expected}",
+                "run 'keeptune profile list' to list the names, or give a file: './name.toml'");
 
         return Resolve(name) ?? throw Unknown(name);
     }
 
-    /// <summary>Every name, sorted, each with what it shadows.</summary>
+    /// <summary>Every name, sorted, with the files that it hides.</summary>
     public IEnumerable<CatalogEntry> Entries() => Names().Select(Resolve).OfType<CatalogEntry>();
 
-    /// <summary>The first profile, in the order of the search, that holds exactly these values.</summary>
+    /// <summary>The first profile, in search order, with exactly these values.</summary>
     public string? Matching(KeepaliveSettings settings)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -73,9 +73,9 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
         var nearest = NearestName.Of(name, Names().Where(other => other != name));
         return new Failure(
             FailureKind.InvalidInput,
-            $"no profile is named {Printable.Quote(name)}",
+            $"no profile named {Printable.Quote(name)}",
             nearest is null
-                ? "run 'keeptune profile list' for the names"
-                : $"did you mean '{nearest}'? 'keeptune profile list' shows all names");
+                ? "run 'keeptune profile list' to list the names"
+                : $"did you mean '{nearest}'? run 'keeptune profile list' to list all names");
     }
 }

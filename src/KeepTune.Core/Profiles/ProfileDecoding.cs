@@ -3,15 +3,15 @@ using System.Text;
 namespace KeepTune.Core.Profiles;
 
 /// <summary>
-/// A profile's bytes turned into text that is safe to go on with: valid UTF-8, no control characters but tab and line ends, no
-/// bidirectional marks, anywhere in the file.
+/// Decodes a profile's bytes to text that is safe to use: valid UTF-8 with no control characters except tab and line ends, and no
+/// bidirectional marks.
 /// </summary>
 internal static class ProfileDecoding
 {
-    /// <summary>The longest file that is read, bytes.</summary>
+    /// <summary>Maximum file size, bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>Nobody reads more mistakes of one kind.</summary>
+    /// <summary>Further mistakes of one kind help nobody.</summary>
     private const int MaxMistakes = 100;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -20,7 +20,7 @@ internal static class ProfileDecoding
     {
         if (bytes.Length > MaxBytes)
         {
-            diagnostics.Add(new(file, 1, 1, $"the file is larger than {MaxBytes / 1024} KiB, expected a profile"));
+            diagnostics.Add(new(file, 1, 1, $"the file is larger than {MaxBytes / 1024} KiB, the limit for a profile"));
             return null;
         }
 

@@ -4,10 +4,10 @@ using Tomlyn.Syntax;
 
 namespace KeepTune.Core.Profiles;
 
-/// <summary>Reads a profile from TOML, or names every mistake in it with its position. Never throws, whatever the bytes.</summary>
+/// <summary>Reads a profile from TOML, or reports every mistake in it with its position. Never throws, whatever the bytes.</summary>
 public static class ProfileParser
 {
-    private const int LongestSyntaxError = 200;
+    private const int MaxSyntaxError = 200;
 
     private static readonly string[] Required = ["description", "time", "intvl", "probes"];
     private static readonly string[] Known = [.. Required, "tags", "source", "notes"];
@@ -29,7 +29,7 @@ public static class ProfileParser
         var reader = new ProfileReader(file, range);
         try
         {
-            // Duplicate keys are found by the reader, which also sees them in a text with other mistakes.
+            // The reader finds duplicate keys, because it also sees them in a text with other mistakes.
             var document = SyntaxParser.Parse(text, file, validate: false);
             reader.Read(document, Known);
             AddSyntaxErrors(document, file, reader.Mistakes);
@@ -44,7 +44,7 @@ public static class ProfileParser
         }
         catch (ArgumentOutOfRangeException)
         {
-            // So Tomlyn 2.10 answers a text that ends behind a backslash.
+            // Tomlyn 2.10 throws this for a text that ends after a backslash.
             var (line, column) = ProfileDecoding.Position(text, text.Length);
             reader.Report(line, column, "the text ends inside an escape sequence of a string");
         }
@@ -54,7 +54,7 @@ public static class ProfileParser
             : new(reader.ToProfile(name), []);
     }
 
-    // One message a line, and none where the reader has already said something more to the point.
+    // One message per line, and none where the reader has already reported something more specific.
     private static void AddSyntaxErrors(DocumentSyntax document, string file, List<Diagnostic> mistakes)
     {
         var told = mistakes.Select(mistake => mistake.Line).ToHashSet();
@@ -67,11 +67,11 @@ public static class ProfileParser
                         file,
                         line,
                         error.Span.Start.Column + 1,
-                        Lower(Printable.Cut(error.Message, LongestSyntaxError).Replace('`', '\''))));
+                        Lower(Printable.Cut(error.Message, MaxSyntaxError).Replace('`', '\''))));
         }
     }
 
-    // A syntax error or a table can hide a key from the tree; then the key is not missing, the other mistake is its own message.
+    // A syntax error or a table can hide a key from the tree; then the key is not missing, and the other mistake is reported.
     private static bool IsWritten(string text, string key) =>
         text.Split('\n').Any(line => line.TrimStart().StartsWith(key, StringComparison.Ordinal)
             && line.TrimStart()[key.Length..].TrimStart().StartsWith('='));

@@ -3,17 +3,17 @@ using System.Buffers.Text;
 namespace KeepTune.Core.Profiles;
 
 /// <summary>
-/// A look at a profile's bytes that spares most of the parsing when a profile is searched by its values: <c>probes</c> is the one value
-/// that can only be written as plain digits.
+/// A quick check of a profile's bytes that avoids most of the parsing when profiles are searched by their values. <c>probes</c> is the one
+/// value that can only be written as plain digits.
 /// </summary>
 internal static class ProfilePrefilter
 {
     private static ReadOnlySpan<byte> Key => "probes"u8;
 
-    /// <returns>False only when the text can't be a profile with that many probes.</returns>
+    /// <returns>False only if the text can't be a profile with that many probes.</returns>
     public static bool MayHold(ReadOnlySpan<byte> toml, int probes)
     {
-        // A key may be spelled with escapes; then only the parser knows.
+        // A key may be spelled with escapes, which only the parser decodes.
         if (toml.Contains((byte)'\\'))
             return true;
 

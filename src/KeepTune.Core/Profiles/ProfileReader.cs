@@ -2,7 +2,7 @@ using Tomlyn.Syntax;
 
 namespace KeepTune.Core.Profiles;
 
-/// <summary>Goes through a TOML syntax tree, keeps what a profile may hold and notes the mistakes.</summary>
+/// <summary>Walks a TOML syntax tree, keeps what a profile may contain and reports the mistakes.</summary>
 internal sealed class ProfileReader(string file, KeepaliveRange range)
 {
     private readonly Dictionary<string, int> lines = [];
@@ -50,7 +50,7 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
         var line = pair.Span.Start.Line + 1;
         if (!lines.TryAdd(key, line))
         {
-            Report(pair, $"'{key}' is already given in line {lines[key]}");
+            Report(pair, $"'{key}' is already set on line {lines[key]}");
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
             case "description":
                 description = ReadLine(key, value) ?? description;
                 if (value is StringValueSyntax { Value: "" })
-                    Report(value, "'description' is empty, expected one line that says for whom");
+                    Report(value, "'description' is empty, expected one line that says what the profile is for");
                 break;
             case "source":
                 source = ReadLine(key, value);

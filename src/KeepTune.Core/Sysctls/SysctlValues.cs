@@ -3,8 +3,8 @@ using System.Globalization;
 namespace KeepTune.Core.Sysctls;
 
 /// <summary>
-/// Numbers of some sysctls, as the kernel holds them: seconds or counts. What a change sets, what stood before it and what its record says
-/// are such lists, so that a change may concern other keys than the next one.
+/// Values of some sysctls, as the kernel holds them: seconds or counts. Changes and their records consist of such lists, so different
+/// changes may concern different keys.
 /// </summary>
 public sealed class SysctlValues : IEquatable<SysctlValues>
 {
@@ -25,13 +25,13 @@ public sealed class SysctlValues : IEquatable<SysctlValues>
     /// <summary>One for each key.</summary>
     public IReadOnlyList<int> Numbers { get; }
 
-    /// <summary>What the numbers of <see cref="ToString"/> are: <c>time/intvl/probes</c>.</summary>
+    /// <summary>The meaning of the numbers in <see cref="ToString"/>: <c>time/intvl/probes</c>.</summary>
     public string Legend => string.Join('/', Keys.Select(key => key.Name()));
 
-    /// <exception cref="KeyNotFoundException">It is none of <see cref="Keys"/>.</exception>
+    /// <exception cref="KeyNotFoundException">The key is not in <see cref="Keys"/>.</exception>
     public int this[SysctlKey key] => Numbers[IndexOf(key)];
 
-    /// <exception cref="KeyNotFoundException">It is none of <see cref="Keys"/>.</exception>
+    /// <exception cref="KeyNotFoundException">The key is not in <see cref="Keys"/>.</exception>
     public SysctlValues With(SysctlKey key, int value)
     {
         var copy = Numbers.ToArray();
@@ -39,12 +39,14 @@ public sealed class SysctlValues : IEquatable<SysctlValues>
         return new(Keys, copy);
     }
 
-    /// <summary>These, with the numbers of <paramref name="others"/> in the place of their own.</summary>
-    /// <exception cref="KeyNotFoundException">The others have a key that is none of <see cref="Keys"/>.</exception>
+    /// <summary>
+    /// These values, replaced by those of <paramref name="others"/> where it has them.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The others have a key that is not in <see cref="Keys"/>.</exception>
     public SysctlValues With(SysctlValues others) => others.Keys.Aggregate(this, (whole, key) => whole.With(key, others[key]));
 
-    /// <summary>The numbers of some of the keys.</summary>
-    /// <exception cref="KeyNotFoundException">One is none of <see cref="Keys"/>.</exception>
+    /// <summary>The values of some of the keys.</summary>
+    /// <exception cref="KeyNotFoundException">One is not in <see cref="Keys"/>.</exception>
     public SysctlValues Only(IReadOnlyList<SysctlKey> keys) => keys == Keys ? this : new(keys, [.. keys.Select(key => this[key])]);
 
     public bool Equals(SysctlValues? other) =>

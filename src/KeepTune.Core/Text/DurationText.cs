@@ -21,7 +21,7 @@ public static class DurationText
         ("d", 86400), ("day", 86400), ("days", 86400),
     ];
 
-    /// <summary>Reads plain decimal seconds, or numbers each with a unit of systemd.time(7), single spaces between parts allowed.</summary>
+    /// <summary>Reads plain decimal seconds, or numbers with units of systemd.time(7); one space between two parts is allowed.</summary>
     /// <returns>False for anything else, and for more than int.MaxValue seconds: nothing is guessed.</returns>
     public static bool TryParse(string text, out TimeSpan duration)
     {
@@ -48,7 +48,7 @@ public static class DurationText
         return true;
     }
 
-    /// <summary>Days to seconds, zero parts left out: <c>2h 11m 15s</c>; below one second <c>0.25s</c>.</summary>
+    /// <summary>Days to seconds, without zero parts: <c>2h 11m 15s</c>; below one second <c>0.25s</c>.</summary>
     public static string Format(TimeSpan duration)
     {
         if (duration < TimeSpan.Zero)

@@ -1,9 +1,9 @@
 namespace KeepTune.Core.Text;
 
-/// <summary>The known name that a mistyped word most likely meant.</summary>
+/// <summary>The known name that a mistyped word most likely stands for.</summary>
 public static class NearestName
 {
-    /// <returns>The nearest of <paramref name="names"/> within a third of the word's length (at least two edits), else null.</returns>
+    /// <returns>The closest of <paramref name="names"/> within a third of the word's length (at least two edits), else null.</returns>
     public static string? Of(string word, IEnumerable<string> names)
     {
         var limit = Math.Max(2, word.Length / 3);
@@ -16,7 +16,7 @@ public static class NearestName
             .FirstOrDefault();
     }
 
-    // Optimal string alignment: Levenshtein with swaps of neighbours counted once.
+    // Optimal string alignment: Levenshtein, with a swap of neighbours counted once.
     private static int Distance(string a, string b)
     {
         if (a.Length > 64 || b.Length > 64)

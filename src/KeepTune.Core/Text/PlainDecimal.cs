@@ -1,7 +1,7 @@
 namespace KeepTune.Core.Text;
 
 /// <summary>
-/// The one way a number is written: decimal digits, no sign, no leading zero (the kernel would read <c>010</c> as 8), no exponent, no
+/// The only accepted notation of numbers: decimal digits without sign, leading zero (the kernel would read <c>010</c> as 8), exponent or
 /// spaces.
 /// </summary>
 public static class PlainDecimal

@@ -32,7 +32,7 @@ public static class Printable
         return escaped.ToString();
     }
 
-    /// <summary>Escaped and cut to a length that a message can carry.</summary>
+    /// <summary>Escaped, and truncated to a length that fits a message.</summary>
     public static string Cut(string text, int longest = 80) => text.Length <= longest ? Escape(text) : $"{Escape(text[..longest])}...";
 
     /// <summary>The same in single quotes.</summary>

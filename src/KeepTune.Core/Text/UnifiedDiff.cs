@@ -2,7 +2,7 @@ using System.Text;
 
 namespace KeepTune.Core.Text;
 
-/// <summary>A change of text in the form that <c>diff -u</c> prints and <c>patch</c> reads, three lines of context.</summary>
+/// <summary>A change of text in the format of <c>diff -u</c> and <c>patch</c>, with three lines of context.</summary>
 public static class UnifiedDiff
 {
     private const int Context = 3;
@@ -15,8 +15,8 @@ public static class UnifiedDiff
     }
 
     /// <param name="before">Null for a file that does not exist yet.</param>
-    /// <param name="after">Null for a file that goes away.</param>
-    /// <returns>Empty when nothing differs. Lines come escaped, fit for a terminal.</returns>
+    /// <param name="after">Null for a file that is removed.</param>
+    /// <returns>Empty if nothing differs. Lines are escaped for a terminal.</returns>
     public static string Of(string? before, string? after, string name)
     {
         if (before == after)
@@ -32,7 +32,7 @@ public static class UnifiedDiff
             if (first < 0)
                 break;
 
-            // Changes that no more lines separate than their two contexts hold share a hunk.
+            // Changes share a hunk if no more lines separate them than the context of both.
             var last = first;
             for (var i = first; i < edits.Count && i <= last + (2 * Context) + 1; i++)
             {
@@ -77,7 +77,7 @@ public static class UnifiedDiff
         return [.. pieces[^1].Length > 0 ? lines.Append(pieces[^1]) : lines];
     }
 
-    // The longest common subsequence, by the textbook's table, between the ends that both texts share.
+    // The longest common subsequence by the textbook table, after removing the common start and end.
     private static List<(Kind Kind, string Line)> Edits(string[] before, string[] after)
     {
         var head = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();

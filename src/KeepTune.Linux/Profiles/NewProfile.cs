@@ -6,23 +6,23 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Profiles;
 
 /// <summary>
-/// A profile's file put where profiles are looked for: written and synced under another name beside it, then linked to its own, which never
+/// Saves a profile in the directory of profiles: written and synced under another name beside it, then linked to its own, which never
 /// replaces a file. A leftover of a killed run is not read as a profile, since its name does not end in <c>.toml</c>.
 /// </summary>
 public static class NewProfile
 {
     private const uint OthersMayRead = Mode0755;
-    private const uint OwnersAlone = Mode0700;
+    private const uint OwnerOnly = Mode0700;
     private const int FileMode = Mode0644;
     private const int Limit = (64 * 1024) + 1;
 
-    /// <summary>The file that a profile of this name would be saved to: root's in /etc, a user's own below XDG_CONFIG_HOME.</summary>
+    /// <summary>The file to which a profile of this name would be saved: in /etc for root, below XDG_CONFIG_HOME for other users.</summary>
     /// <exception cref="Failure">The user has no home.</exception>
     public static string PathOf(string name, SystemPaths paths) => $"{Directory(paths)}/{name}{ProfileName.FileSuffix}";
 
-    /// <returns>False when exactly this file is already there.</returns>
-    /// <exception cref="Failure">Failed: another file has the name, or the directory is not one that a profile is read from; NotPermitted.
-    /// Nothing is left behind.</exception>
+    /// <returns>False if an identical file already exists.</returns>
+    /// <exception cref="Failure">Failed: another file has the name, or profiles in the directory would not be read; NotPermitted. Nothing
+    /// is left behind.</exception>
     public static bool Save(string name, ReadOnlySpan<byte> content, SystemPaths paths)
     {
         var path = PathOf(name, paths);
@@ -33,7 +33,7 @@ public static class NewProfile
         var error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (uint)FileMode, out var written);
         if (error == Errno.EEXIST)
         {
-            // Of a killed run that had the same process id.
+            // Left by a killed run with the same process id.
             _ = Files.Unlink(directory, temporary);
             written.Dispose();
             error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, (uint)FileMode, out written);
@@ -58,7 +58,7 @@ public static class NewProfile
                 ? false
                 : throw new Failure(
                     FailureKind.Failed,
-                    $"{shown} is already there and holds something else; it is left alone",
+                    $"{shown} already exists with other content; not replaced",
                     "choose another name, or remove that file first");
         if (error != Errno.None)
             throw Refused(error, $"write {shown}");
@@ -71,8 +71,8 @@ public static class NewProfile
         : ProfileSearch.UserDirectory()
             ?? throw new Failure(
                 FailureKind.Failed,
-                "there is no place for a profile of yours: neither HOME nor XDG_CONFIG_HOME is an absolute path",
-                "set one of them");
+                "couldn't find a directory for your profiles: neither HOME nor XDG_CONFIG_HOME is an absolute path",
+                "set one of them, for example 'HOME=/home/NAME'");
 
     private static FileDescriptor Open(string path)
     {
@@ -86,25 +86,25 @@ public static class NewProfile
         throw error == Errno.None
             ? new Failure(
                 FailureKind.Failed,
-                $"others than root may write to {shown}, so no profile in it is trusted",
-                $"run 'chown root:root {path}' and 'chmod go-w {path}'")
+                $"users other than root may write to {shown}, so its profiles are not trusted",
+                $"run 'chown root:root {path} && chmod go-w {path}'")
             : Refused(error, $"open {shown}");
     }
 
-    // The parents first; a home's are its owner's alone (XDG Base Directory Specification).
+    // Parents first; directories in a home are for their owner only (XDG Base Directory Specification).
     private static void Make(string path)
     {
         if (Files.Exists(path))
             return;
         if (Path.GetDirectoryName(path) is { Length: > 1 } parent)
             Make(parent);
-        var mode = Privilege.IsRoot ? OthersMayRead : OwnersAlone;
+        var mode = Privilege.IsRoot ? OthersMayRead : OwnerOnly;
         var error = Files.MakeDirectory(null, path, mode);
         if (error == Errno.EEXIST)
             return;
         if (error != Errno.None)
             throw Refused(error, $"create {Printable.Quote(path)}");
-        // Whatever the umask says.
+        // Regardless of the umask.
         if (Files.Open(null, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, out var made) == Errno.None)
         {
             using (made)
@@ -126,5 +126,5 @@ public static class NewProfile
     private static Failure Refused(Errno error, string what) =>
         error.Failure(
             what,
-            error.IsPermission && !Privilege.IsRoot ? "set XDG_CONFIG_HOME to a directory that you may write to, or run as root" : null);
+            error.IsPermission && !Privilege.IsRoot ? "set XDG_CONFIG_HOME to a writable directory, or run as root" : null);
 }

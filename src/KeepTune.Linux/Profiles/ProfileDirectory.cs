@@ -3,8 +3,8 @@ using KeepTune.Core.Profiles;
 namespace KeepTune.Linux.Profiles;
 
 /// <summary>
-/// A directory of profiles. For root only what root alone can have written counts: a directory or a file that is not root's, or that others
-/// may write, is skipped with a warning.
+/// A directory of profiles. For root, only what root alone can have written counts: a directory or file that is not owned by root, or that
+/// others may write to, is skipped with a warning.
 /// </summary>
 public sealed class ProfileDirectory : IProfileSource
 {
@@ -13,11 +13,11 @@ public sealed class ProfileDirectory : IProfileSource
     private readonly bool onlyRoots;
     private readonly Action<string> warn;
 
-    /// <param name="open">How the directory is opened.</param>
-    /// <param name="openFile">How a file in it is opened.</param>
+    /// <param name="open">Opens the directory.</param>
+    /// <param name="openFile">Opens a file in it.</param>
     /// <param name="location">Its path in messages.</param>
-    /// <param name="onlyRoots">Trust only what is root's alone.</param>
-    /// <param name="warn">Takes each warning: what can't be read or trusted is skipped, but never in silence.</param>
+    /// <param name="onlyRoots">Trust only what root alone can have written.</param>
+    /// <param name="warn">Receives each warning: what can't be read or trusted is skipped, but never silently.</param>
     public ProfileDirectory(OpenDirectory open, OpenFile openFile, string location, bool onlyRoots, Action<string> warn)
     {
         this.openFile = openFile;
@@ -74,13 +74,13 @@ public sealed class ProfileDirectory : IProfileSource
         if (!onlyRoots || status.IsRootsAlone)
             return true;
 
-        Skip(path, $"{(status.Uid == 0 ? "others may write it" : $"it belongs to user {status.Uid}")}, expected root's alone");
+        Skip(path, status.Uid == 0 ? "users other than root may write to it" : $"it belongs to user {status.Uid}, not to root");
         return false;
     }
 
     private ProfileFile? Skip(string path, string why)
     {
-        warn($"{Printable.Quote(path)} is skipped: {why}");
+        warn($"skipped {Printable.Quote(path)}: {why}");
         return null;
     }
 }

@@ -3,12 +3,12 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Profiles;
 
-/// <summary>Reads a profile's file: a regular file, opened once, at most 64 KiB. A FIFO or a device is never waited for.</summary>
+/// <summary>Reads a profile's file: a regular file, opened once, at most 64 KiB. It never waits for a FIFO or a device.</summary>
 public static class ProfileFiles
 {
     private const int Limit = (64 * 1024) + 1;
 
-    /// <summary>A file that the user names.</summary>
+    /// <summary>A file given by the user.</summary>
     /// <exception cref="Failure">InvalidInput: missing or not a regular file; NotPermitted: unreadable.</exception>
     public static ProfileFile Read(string path)
     {
@@ -20,7 +20,7 @@ public static class ProfileFiles
             {
                 error = Files.Status(file, out var status);
                 if (error == Errno.None && !status.IsRegular)
-                    throw new Failure(FailureKind.InvalidInput, $"{shown} is {status.Kind}, expected a regular file that holds a profile");
+                    throw new Failure(FailureKind.InvalidInput, $"{shown} is {status.Kind}, expected a profile in a regular file");
             }
 
             byte[] bytes = [];
@@ -34,12 +34,12 @@ public static class ProfileFiles
                 : new Failure(
                     FailureKind.InvalidInput,
                     $"couldn't read the profile {shown}: {error.Text}",
-                    "run 'keeptune profile list' for the names of profiles");
+                    "run 'keeptune profile list' to list the profiles");
         }
     }
 
-    /// <summary>An open file of a directory of profiles.</summary>
-    /// <returns>What keeps it from being read; null when it was.</returns>
+    /// <summary>An open file in a directory of profiles.</summary>
+    /// <returns>Why it could not be read; null if it was.</returns>
     internal static string? ReadOpen(FileDescriptor file, out byte[] bytes, out FileStatus status)
     {
         bytes = [];

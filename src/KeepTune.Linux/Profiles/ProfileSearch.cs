@@ -4,19 +4,19 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Profiles;
 
 /// <summary>
-/// Where profiles are looked for, in this order: the user's own (never for root), <c>/etc/keeptune/profiles</c>,
-/// <c>../share/keeptune/profiles</c> as seen from the binary, the binary itself.
+/// Where profiles are searched, in order: the user's own (never for root), <c>/etc/keeptune/profiles</c>, <c>../share/keeptune/profiles</c>
+/// relative to the binary, the binary itself.
 /// </summary>
 public static class ProfileSearch
 {
     private const string EtcProfiles = "/etc/keeptune/profiles";
 
-    /// <param name="warn">Takes a warning for each place or file that is skipped.</param>
+    /// <param name="warn">Receives a warning for each directory or file that is skipped.</param>
     public static IReadOnlyList<IProfileSource> Sources(SystemRoot root, Action<string> warn)
     {
         var isRoot = Processes.IsRoot;
         var sources = new List<IProfileSource>();
-        // A home that can't be entered is as good as none.
+        // A home that can't be entered counts as none.
         if (!isRoot && root.IsLive && UserDirectory() is { } user && Files.Exists(user))
             sources.Add(At(user, onlyRoots: false, warn));
         sources.Add(new ProfileDirectory(
@@ -41,7 +41,7 @@ public static class ProfileSearch
             onlyRoots,
             warn);
 
-    /// <summary>Where a user's own profiles are; null for a user without a home.</summary>
+    /// <summary>The directory of a user's own profiles; null for a user without a home.</summary>
     public static string? UserDirectory()
     {
         var config = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");

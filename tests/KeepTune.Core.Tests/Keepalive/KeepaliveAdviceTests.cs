@@ -13,7 +13,7 @@ public class KeepaliveAdviceTests
 
     [Theory]
     [InlineData(60, 10, 1, "'probes' is 1")]
-    [InlineData(60, 61, 3, "'intvl' 61 s is above 'time' 60 s")]
+    [InlineData(60, 61, 3, "'intvl' (61 s) is above 'time' (60 s)")]
     [InlineData(5, 2, 2, "detection takes 9 s")]
     public void Risky_values_get_a_warning(int time, int intvl, int probes, string start) =>
         Assert.StartsWith(start, Assert.Single(KeepaliveAdvice.Warnings(FromSeconds(time, intvl, probes))), StringComparison.Ordinal);

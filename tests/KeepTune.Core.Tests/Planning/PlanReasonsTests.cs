@@ -28,11 +28,11 @@ public class PlanReasonsTests
         Assert.Equal(text, PlanReasons.UpTo(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
-    [InlineData("300/30/5", "'time' 300 s is over 8/9 of the 320 s of 'x'")]
-    [InlineData("284/30/5", "'time' 284 s can with late kernel timers outlast the 320 s of 'x'")]
-    [InlineData("30/300/5", "'intvl' 300 s is over 8/9 of the 320 s of 'x'")]
-    [InlineData("320/30/5", "'time' 320 s is not under the 320 s of 'x'")]
-    [InlineData("-1/30/5", "no probes that could keep a connection through 'x'")]
+    [InlineData("300/30/5", "'time' (300 s) is over 8/9 of the idle timeout of 'x' (320 s)")]
+    [InlineData("284/30/5", "'time' (284 s) may exceed the idle timeout of 'x' (320 s) when kernel timers fire late")]
+    [InlineData("30/300/5", "'intvl' (300 s) is over 8/9 of the idle timeout of 'x' (320 s)")]
+    [InlineData("320/30/5", "'time' (320 s) is not below the idle timeout of 'x' (320 s)")]
+    [InlineData("-1/30/5", "no probes to keep an idle connection alive through 'x'")]
     public void Values_too_close_to_a_timeout_get_a_warning(string values, string warning)
     {
         var numbers = values.Split('/').Select(int.Parse).ToArray();

@@ -55,12 +55,12 @@ public class ProfileCatalogTests
     }
 
     [Theory]
-    [InlineData("dbb", "no profile is named 'dbb'", "did you mean 'db'? 'keeptune profile list' shows all names")]
-    [InlineData("mainframe", "no profile is named 'mainframe'", "run 'keeptune profile list' for the names")]
-    [InlineData("DB", "'DB' is no profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', "
-        + "'_', '-'", "run 'keeptune profile list' for the names, or give a file: './name.toml'")]
-    [InlineData("\e[2J", @"'\x1b[2J' is no profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', "
-        + @"'_', '-'", "run 'keeptune profile list' for the names, or give a file: './name.toml'")]
+    [InlineData("dbb", "no profile named 'dbb'", "did you mean 'db'? run 'keeptune profile list' to list all names")]
+    [InlineData("mainframe", "no profile named 'mainframe'", "run 'keeptune profile list' to list the names")]
+    [InlineData("DB", "'DB' is not a profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', "
+        + "'_', '-'", "run 'keeptune profile list' to list the names, or give a file: './name.toml'")]
+    [InlineData("\e[2J", @"'\x1b[2J' is not a profile name, expected a letter a-z or digit, then up to 62 of a-z, 0-9, '.', "
+        + @"'_', '-'", "run 'keeptune profile list' to list the names, or give a file: './name.toml'")]
     public void An_unknown_name_suggests_the_nearest(string name, string message, string hint)
     {
         var failure = Assert.Throws<Failure>(() => Catalog(new Place("/a") { ["db"] = Text(1) }).Get(name));

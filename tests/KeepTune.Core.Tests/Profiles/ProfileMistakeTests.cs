@@ -28,7 +28,7 @@ public class ProfileMistakeTests
     [InlineData("probes = 3", "probes = 128", "4:10: 'probes' is 128, expected 1 to 127")]
     [InlineData("probes = 3", "probes = \"3\"", "4:10: 'probes' is '\"3\"', expected a whole number")]
     [InlineData("\"for tests\"", "5", "1:15: 'description' is '5', expected a string in double quotes")]
-    [InlineData("\"for tests\"", "\"\"", "1:15: 'description' is empty, expected one line that says for whom")]
+    [InlineData("\"for tests\"", "\"\"", "1:15: 'description' is empty, expected one line that says what the profile is for")]
     public void A_wrong_value_is_reported_with_its_position(string right, string wrong, string mistake) =>
         Expect(Toml.Valid.Replace(right, wrong), mistake);
 
@@ -64,8 +64,8 @@ public class ProfileMistakeTests
     [InlineData("colour = 5\n", "5:1: unknown key 'colour', expected one of description, time, intvl, probes, tags, source, notes")]
     [InlineData("a.b = 5\n", "5:1: unknown key 'a.b', expected one of description, time, intvl, probes, tags, source, notes")]
     [InlineData("\"\\u001b\" = 5\n", "5:1: unknown key '\\x1b', expected one of description, time, intvl, probes, tags, source, notes")]
-    [InlineData("time = 40\n", "5:1: 'time' is already given in line 2")]
-    [InlineData("\"ti\\u006de\" = 40\n", "5:1: 'time' is already given in line 2")]
+    [InlineData("time = 40\n", "5:1: 'time' is already set on line 2")]
+    [InlineData("\"ti\\u006de\" = 40\n", "5:1: 'time' is already set on line 2")]
     [InlineData("[table]\nx = 1\n", "5:1: a profile has no tables, found [table]")]
     [InlineData("[[table]]\n", "5:1: a profile has no tables, found [table]")]
     public void A_wrong_line_is_reported_with_its_position(string line, string mistake) => Expect(Toml.Valid + line, mistake);
@@ -78,7 +78,7 @@ public class ProfileMistakeTests
         "1:1: 'probes' is missing",
         "2:8: 'time' is 0, expected 1 to 32767 s",
         "3:9: 'intvl' is '010', expected a plain decimal number",
-        "4:1: 'intvl' is already given in line 3",
+        "4:1: 'intvl' is already set on line 3",
         "5:1: unknown key 'colour', expected one of description, time, intvl, probes, tags, source, notes",
         "6:9: 'tags' is '1', expected a string in double quotes",
         "7:12: unexpected escape character [q] in string. Only b t n f r e \\ \" xHH u0000-uFFFF U00000000-UFFFFFFFF are allowed");
@@ -141,7 +141,7 @@ public class ProfileMistakeTests
         var full = Toml.Valid + "#" + new string('x', 64 * 1024 - Toml.Valid.Length - 1);
 
         Assert.NotNull(Toml.Parse(full).Profile);
-        Expect(full + "x", "1:1: the file is larger than 64 KiB, expected a profile");
+        Expect(full + "x", "1:1: the file is larger than 64 KiB, the limit for a profile");
     }
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public void An_unknown_profile_names_the_nearest() =>
-        Refused(2, ["apply", "aggresive"], "no profile is named 'aggresive'", "did you mean 'aggressive'?");
+        Refused(2, ["apply", "aggresive"], "no profile named 'aggresive'", "did you mean 'aggressive'?");
 
     [Theory]
     [InlineData("--time", "0", "'time' is 0, expected 1 to 32767 s")]
@@ -99,7 +99,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("time = 010\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is '010', expected a plain decimal number")]
     [InlineData("time = 1e3\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is '1e3'")]
     [InlineData("time = \" 60 \"\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is ' 60 '")]
-    [InlineData("time = 60\ntime = 70\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":2:1: 'time' is already given in line 1")]
+    [InlineData("time = 60\ntime = 70\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":2:1: 'time' is already set on line 1")]
     [InlineData("time = 60\nintvl = \nprobes = 3\ndescription = \"x\"", ":2:")]
     [InlineData("time = 60\nintvl = 10\nprobes = 3\ndescription = "
         + "\"x\\u001b[31m\"", ":4:15: 'description' is 'x\\x1b[31m', expected one line")]
@@ -280,10 +280,10 @@ public sealed class BadInputTests : IDisposable
 
         Assert.Equal(2, ran.ExitCode);
         Assert.StartsWith(
-            "{\"schema\":\"keeptune.error.v1\",\"kind\":\"invalid_input\",\"message\":\"no profile is named 'nosuch'\"",
+            "{\"schema\":\"keeptune.error.v1\",\"kind\":\"invalid_input\",\"message\":\"no profile named 'nosuch'\"",
             ran.Output,
             StringComparison.Ordinal);
-        Assert.Contains("keeptune: error: no profile is named 'nosuch'", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: error: no profile named 'nosuch'", ran.Error, StringComparison.Ordinal);
     }
 
     private void Refused(int exitCode, string[] arguments, params string[] words) =>

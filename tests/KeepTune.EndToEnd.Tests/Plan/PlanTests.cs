@@ -69,7 +69,7 @@ public sealed class PlanTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("plan", "--through", "aws-nlb", "--save", "mine"),
-            "'/etc/keeptune/profiles/mine.toml' is already there and holds something else",
+            "'/etc/keeptune/profiles/mine.toml' already exists with other content",
             "choose another name");
         Assert.Equal(file, sandbox.ReadFile("/etc/keeptune/profiles/mine.toml"));
         Assert.Equal("755 755 644\n", sandbox.Shell("cd /etc/keeptune; stat -c %a . profiles profiles/mine.toml | xargs").Output);
@@ -151,7 +151,7 @@ public sealed class PlanTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine"),
-            "no profile in it is trusted",
+            "so its profiles are not trusted",
             "chmod go-w");
     }
 
@@ -162,8 +162,10 @@ public sealed class PlanTests : IDisposable
             "mkdir -p /etc/keeptune/profiles; ln -s /etc/passwd /etc/keeptune/profiles/mine.toml; ln -s /etc/nothing "
                 + "/etc/keeptune/profiles/void.toml");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine"), "is already there");
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "void"), "is already there");
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "mine"), "already exists with other content");
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "void"), "already exists with other content");
     }
 
     [Theory]

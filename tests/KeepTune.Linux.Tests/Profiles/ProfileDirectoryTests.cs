@@ -34,7 +34,7 @@ public sealed class ProfileDirectoryTests : IDisposable
         File.SetUnixFileMode(file, (UnixFileMode)0x1B4);
 
         Assert.Null(Open(onlyRoots: true).Find("a"));
-        Assert.Equal([$"'{file}' is skipped: others may write it, expected root's alone"], warnings);
+        Assert.Equal([$"skipped '{file}': users other than root may write to it"], warnings);
         Assert.NotNull(Open(onlyRoots: false).Find("a"));
     }
 
@@ -56,7 +56,7 @@ public sealed class ProfileDirectoryTests : IDisposable
 
         Assert.Null(Open(onlyRoots: false).Find("a"));
         Assert.Null(Open(onlyRoots: false).Find("b"));
-        Assert.Equal([$"'{tree.Directory}/profiles/a.toml' is skipped: it is a directory, expected a regular file"], warnings);
+        Assert.Equal([$"skipped '{tree.Directory}/profiles/a.toml': it is a directory, expected a regular file"], warnings);
     }
 
     [Fact]
