@@ -1,15 +1,15 @@
 namespace KeepTune.Core.DropIn;
 
 /// <summary>
-/// The text of the persistent file: ASCII, LF, comments on lines of their own with <c>#</c> (systemd 262 no longer knows <c>;</c>), three
-/// dotted keys, plain decimals. Of a profile it takes the name and the numbers, nothing else.
+/// The text of the persistent file: ASCII, LF, <c>#</c> comments on their own lines (systemd 262 no longer accepts <c>;</c>), three dotted
+/// keys, plain decimals. Of a profile it contains only the name and the numbers.
 /// </summary>
 public static class DropInText
 {
     public const string DefaultFileName = "90-keeptune.conf";
 
     /// <summary>
-    /// A file name that both boot engines read: ends in <c>.conf</c>, is not hidden, holds nothing that a glob or a shell would take apart.
+    /// A file name that both boot engines read: it ends in <c>.conf</c>, is not hidden, and contains nothing special to a glob or a shell.
     /// </summary>
     public static bool IsValidFileName(string name) =>
         name.Length is > 5 and <= 128
@@ -19,10 +19,10 @@ public static class DropInText
 
     private const string Opening = "# TCP keepalive, written by keeptune(8):";
 
-    /// <summary>Whether a file begins as KeepTune writes it.</summary>
+    /// <summary>Whether a file begins as keeptune writes it.</summary>
     public static bool IsOwn(string text) => text.StartsWith(Opening, StringComparison.Ordinal);
 
-    /// <param name="profile">A valid profile name, or null for values of no profile.</param>
+    /// <param name="profile">A valid profile name; null for values without a profile.</param>
     /// <param name="fileName">A valid file name.</param>
     public static string Render(string? profile, KeepaliveSettings settings, string fileName = DefaultFileName)
     {
@@ -38,14 +38,14 @@ public static class DropInText
         string.Concat(SysctlKeys.Keepalive.Select(key => $"{key.Dotted()} = {settings[key]}\n"));
 
     /// <summary>
-    /// The first line that is neither blank, a comment nor an assignment of one of the three keys: a sign that the file is not KeepTune's
+    /// The first line that is neither blank, a comment nor an assignment of one of the three keys: a sign that the file is not keeptune's
     /// to replace.
     /// </summary>
     public static string? ForeignLine(string text) => text.Split('\n')
         .Select(line => line.Trim())
         .FirstOrDefault(line => line.Length > 0 && line[0] is not ('#' or ';') && !IsOurs(line.Split('=', 2)[0]));
 
-    /// <summary>The values that a file of the rendered form assigns; null when one is missing or written in another form.</summary>
+    /// <summary>The values that a file in the rendered form assigns; null if one is missing or written differently.</summary>
     public static KeepaliveSettings? Read(string text)
     {
         var found = default(KeepaliveSettings);

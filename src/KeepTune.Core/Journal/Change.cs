@@ -4,30 +4,30 @@ using KeepTune.Core.Namespaces;
 
 namespace KeepTune.Core.Journal;
 
-/// <summary>What a change was made by.</summary>
+/// <summary>The command that made a change.</summary>
 public enum ChangeVerb
 {
     Apply,
     Revert,
 }
 
-/// <summary>How far a change came.</summary>
+/// <summary>How far a change got.</summary>
 public enum ChangeState
 {
-    /// <summary>Begun; neither finished nor rolled back. The program was killed, or is still at work.</summary>
+    /// <summary>Begun, but neither finished nor rolled back: the program was killed or is still running.</summary>
     Open,
 
     Done,
 
-    /// <summary>Failed or interrupted, and put back.</summary>
+    /// <summary>Failed or interrupted, and rolled back.</summary>
     RolledBack,
 }
 
 /// <summary>What a change does to the running kernel.</summary>
 public sealed record RuntimeChange(SysctlValues Before, SysctlValues After);
 
-/// <summary>A file's bytes and permission bits at one moment; absence is a null <see cref="FileContent"/>.</summary>
-/// <param name="Base64">The bytes, base64.</param>
+/// <summary>A file's bytes and permission bits at one moment; a null <see cref="FileContent"/> means that there is no file.</summary>
+/// <param name="Base64">The bytes, in base64.</param>
 /// <param name="Mode">Permission bits.</param>
 public sealed record FileContent(string Base64, int Mode)
 {
@@ -35,20 +35,20 @@ public sealed record FileContent(string Base64, int Mode)
 
     public string Text => Encoding.UTF8.GetString(Bytes);
 
-    /// <summary>The three values that the file assigns; null when it is written in another form.</summary>
+    /// <summary>The three values that the file assigns; null if it is written in another form.</summary>
     public KeepaliveSettings? Assigned => DropInText.Read(Text);
 
     public static FileContent Of(ReadOnlySpan<byte> bytes, int mode) => new(Convert.ToBase64String(bytes), mode);
 }
 
-/// <summary>What a change does to a persistent file; null stands for no file.</summary>
+/// <summary>What a change does to a persistent file; null means no file.</summary>
 public sealed record FileChange(string Path, FileContent? Before, FileContent? After);
 
-/// <summary>One change that KeepTune made or began.</summary>
-/// <param name="Id">Grows by one with each change.</param>
+/// <summary>One change that keeptune made or began.</summary>
+/// <param name="Id">Increases by one with each change.</param>
 /// <param name="At">When it began, UTC.</param>
-/// <param name="User">The name behind sudo, else of the user; null when unknown.</param>
-/// <param name="LoginUid">The audit login uid; null when not set.</param>
+/// <param name="User">The user behind sudo, else the current user; null if unknown.</param>
+/// <param name="LoginUid">The audit login uid; null if not set.</param>
 /// <param name="Live">The running values when it began, whether or not it changes them.</param>
 /// <param name="Undoes">The changes that it undoes; empty for an apply.</param>
 public sealed record Change(
@@ -67,17 +67,17 @@ public sealed record Change(
 {
     public ChangeState State { get; init; }
 
-    /// <summary>The number of the first change of the command that made it, where one command changed many namespaces; else null.</summary>
+    /// <summary>The number of the first change of its command, if one command changed several namespaces; else null.</summary>
     public long? Run { get; init; }
 
-    /// <summary>The same for every change of one command.</summary>
+    /// <summary>The same for all changes of one command.</summary>
     public long RunId => Run ?? Id;
 
-    /// <summary>How long it stands unless it is confirmed; null for a change that needs no confirmation.</summary>
+    /// <summary>How long it lasts unless it is confirmed; null for a change that needs no confirmation.</summary>
     public TimeSpan? ConfirmWithin { get; init; }
 
     /// <summary>
-    /// Whether this is the same change, however far it has come. Numbers alone may be given again where no record is kept.
+    /// Whether this is the same change, in whatever state. The number is not enough: without a journal, numbers may be reused.
     /// </summary>
     public bool IsSameAs(Change other) => Id == other.Id && At == other.At;
 }

@@ -3,21 +3,21 @@ using KeepTune.Core.Namespaces;
 namespace KeepTune.Core.Journal;
 
 /// <summary>
-/// What a revert will do: which changes it undoes, where the runtime and the files go, and what they are expected to hold now.
+/// What a revert will do: which changes it undoes, what the running values and files become, and what they are expected to be now.
 /// </summary>
 /// <param name="Undoes">Newest first.</param>
-/// <param name="Target">The running values afterwards; null when they stay.</param>
-/// <param name="Expected">What KeepTune left in the kernel; null when it left nothing there.</param>
-/// <param name="Files">Each file with what KeepTune left in it (Before) and what goes back (After).</param>
+/// <param name="Target">The running values afterwards; null if they stay unchanged.</param>
+/// <param name="Expected">The values that keeptune left in the kernel; null if it left none.</param>
+/// <param name="Files">Each file with what keeptune left in it (Before) and what is restored (After).</param>
 public sealed record UndoPlan(
     IReadOnlyList<Change> Undoes,
     SysctlValues? Target,
     SysctlValues? Expected,
     IReadOnlyList<FileChange> Files)
 {
-    /// <param name="all">Undo every standing change, else the newest only.</param>
-    /// <param name="atBoot">What a boot would set with these files put back: where a change of an earlier boot is undone, that is what this
-    /// one would have begun with.</param>
+    /// <param name="all">Undo all active changes instead of the newest only.</param>
+    /// <param name="atBoot">The values that a boot would set with these files restored. When a change of an earlier boot is undone, this
+    /// boot would have started with them.</param>
     /// <returns>Null when there is nothing to undo.</returns>
     public static UndoPlan? Of(
         ChangeHistory history, NamespaceIdentity here, bool all, Func<IReadOnlyList<FileChange>, SysctlValues> atBoot)
@@ -26,7 +26,7 @@ public sealed record UndoPlan(
         if (undoes.Count == 0)
             return null;
 
-        // Newest first: the newest says what stands now, the oldest what stood before.
+        // Newest first: the newest says what is active now, the oldest what was before.
         var touching = undoes.Where(change => ReachesRuntime(change, here)).ToList();
         List<FileChange> files = [.. undoes.SelectMany(change => change.Files).GroupBy(file => file.Path)
             .Select(file => new FileChange(file.Key, file.First().After, file.Last().Before))];
@@ -44,7 +44,7 @@ public sealed record UndoPlan(
     private static SysctlValues? RuntimeBefore(Change change, NamespaceIdentity here) =>
         change.Namespace.BootId == here.BootId ? change.Runtime?.Before : null;
 
-    /// <summary>The running values that a change left, in its boot or, through its file, in a later one; null when it left none.</summary>
+    /// <summary>The running values that a change left, in its boot or, through its file, in a later one; null if it left none.</summary>
     public static SysctlValues? RuntimeAfter(Change change) =>
         change.Runtime?.After ?? (change.Files.Count > 0 ? change.Files[0].After?.Assigned?.Values : null);
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace KeepTune.Linux.Changes;
 
-/// <summary>Who makes a change: the person behind sudo, else the login, else the user.</summary>
-/// <param name="User">A name, or null when none is known.</param>
-/// <param name="LoginUid">The audit login uid (proc(5), loginuid); null when not set.</param>
+/// <summary>Who makes a change: the user behind sudo, else the login user, else the current user.</summary>
+/// <param name="User">A name, or null if unknown.</param>
+/// <param name="LoginUid">The audit login uid (proc(5), loginuid); null if not set.</param>
 public sealed record ChangeAuthor(string? User, uint? LoginUid)
 {
     private const uint Unset = uint.MaxValue;
@@ -20,7 +20,7 @@ public sealed record ChangeAuthor(string? User, uint? LoginUid)
         return new(user, login);
     }
 
-    // passwd(5) itself, not the name services: they load libraries, and the answer is only for display.
+    // passwd(5) itself, not the name services, which load libraries; the name is only for display.
     private static string? NameOf(SystemPaths paths, uint uid) => ReadText($"{paths.Etc}/passwd", 1 << 20)
         .Split('\n')
         .Select(line => line.Split(':'))

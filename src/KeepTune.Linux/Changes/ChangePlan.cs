@@ -3,8 +3,8 @@ using KeepTune.Core.Journal;
 namespace KeepTune.Linux.Changes;
 
 /// <summary>A change to make, decided on values that were read under the lock.</summary>
-/// <param name="Profile">The profile's name; null for values of none.</param>
-/// <param name="Target">The running values afterwards; null when they stay as they are.</param>
+/// <param name="Profile">The profile's name; null for values without a profile.</param>
+/// <param name="Target">The running values afterwards; null if they stay unchanged.</param>
 /// <param name="Files">Persistent files with their content now and afterwards.</param>
 /// <param name="Undoes">For a revert: the changes that it undoes.</param>
 public sealed record ChangePlan(
@@ -15,13 +15,13 @@ public sealed record ChangePlan(
     IReadOnlyList<long> Undoes)
 {
     /// <summary>
-    /// The running values come back after this time, and the files are not written, unless the change is confirmed; null for a change to
-    /// stay.
+    /// The running values are rolled back after this time, and the files are not written, unless the change is confirmed. Null for a change
+    /// that needs no confirmation.
     /// </summary>
     public TimeSpan? ConfirmWithin { get; init; }
 }
 
-/// <summary>What came of a plan.</summary>
+/// <summary>The result of a plan.</summary>
 /// <param name="Before">The running values before.</param>
 /// <param name="After">The running values now.</param>
 /// <param name="Files">The files that were written or removed.</param>
@@ -29,16 +29,16 @@ public sealed record ChangeOutcome(SysctlValues Before, SysctlValues After, IRea
 {
     public bool Changed => Before != After || Files.Count > 0;
 
-    /// <summary>The time in which the change waits to be confirmed; null when it stays, or nothing changed.</summary>
+    /// <summary>The time to confirm the change; null if no confirmation is needed or nothing changed.</summary>
     public ConfirmWindow? Window { get; init; }
 
-    /// <summary>What is to be said of the watchdog.</summary>
+    /// <summary>A warning about the watchdog, or null.</summary>
     public string? WatchdogWarning { get; init; }
 }
 
-/// <summary>What was found of an interrupted change, and what was done about it.</summary>
-/// <param name="Completed">All of it had been done; only the mark was missing.</param>
-/// <param name="Changed">Something had to be put back.</param>
-/// <param name="LeftAlone">The running values are somebody else's by now, and stay.</param>
+/// <summary>An interrupted change that was found, and what was done about it.</summary>
+/// <param name="Completed">It had been made completely; only the mark was missing.</param>
+/// <param name="Changed">Something had to be restored.</param>
+/// <param name="LeftAlone">Something else has changed the running values, so they were left alone.</param>
 /// <param name="Before">The running values as they were found.</param>
 public sealed record RecoveryOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, SysctlValues Before);

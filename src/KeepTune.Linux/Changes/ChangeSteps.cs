@@ -4,7 +4,7 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;
 
-/// <summary>The steps of one change, each remembered so that all can be undone in reverse.</summary>
+/// <summary>The steps of one change, recorded so that they can be undone in reverse order.</summary>
 internal sealed class ChangeSteps(SysctlTransaction tuner, SystemRoot root, Interruption interruption) : IDisposable
 {
     private readonly List<(DropInFile File, FileChange Change)> staged = [];
@@ -39,9 +39,9 @@ internal sealed class ChangeSteps(SysctlTransaction tuner, SystemRoot root, Inte
         }
     }
 
-    /// <summary>Puts everything back that can be.</summary>
+    /// <summary>Undoes all steps, as far as possible.</summary>
     /// <param name="before">The running values before the change, for the message.</param>
-    /// <exception cref="Failure">RollbackIncomplete, with every value and file as it stands.</exception>
+    /// <exception cref="Failure">RollbackIncomplete, with every value and file as it is now.</exception>
     public void Undo(Exception cause, SysctlValues before)
     {
         var problems = new List<string>();
@@ -51,7 +51,7 @@ internal sealed class ChangeSteps(SysctlTransaction tuner, SystemRoot root, Inte
             if (RestoreProblem(step.File, step.Change.Before) is not { } problem)
                 continue;
             problems.Add(problem);
-            files.Add($"'{step.File.DisplayPath}' is not as it was");
+            files.Add($"'{step.File.DisplayPath}' was not restored");
         }
 
         foreach (var (file, _) in staged)
@@ -59,7 +59,7 @@ internal sealed class ChangeSteps(SysctlTransaction tuner, SystemRoot root, Inte
         if (runtimeBefore is { } runtime)
             problems.AddRange(tuner.Restore(runtime));
         if (problems.Count > 0)
-            throw SysctlTransaction.Incomplete(cause, problems, [.. tuner.Stands(before), .. files], before);
+            throw SysctlTransaction.Incomplete(cause, problems, [.. tuner.ActiveValues(before), .. files], before);
     }
 
     public void Dispose() => staged.ForEach(step => step.File.Dispose());
@@ -71,7 +71,7 @@ internal sealed class ChangeSteps(SysctlTransaction tuner, SystemRoot root, Inte
         file.Commit(content is not null);
     }
 
-    // A commit that failed may have changed nothing; then nothing is to be put back.
+    // A failed commit may have changed nothing; then there is nothing to restore.
     private static string? RestoreProblem(DropInFile file, FileContent? content)
     {
         try

@@ -6,24 +6,22 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;
 
-/// <summary>How a turn goes.</summary>
-/// <param name="ReachesRuntime">False when only a file is written: then the sysctls need not be writable.</param>
-/// <param name="Expected">The values that the running kernel will most likely get, for the message when it can't; null when not
-/// known.</param>
-/// <param name="UseJournal">False: no record, so no undo. An interrupted change of an earlier run is mended all the same.</param>
+/// <summary>How a transaction works.</summary>
+/// <param name="ReachesRuntime">False if only a file is written; the sysctls then need not be writable.</param>
+/// <param name="Expected">The values that the kernel will most likely get, for the error message; null if unknown.</param>
+/// <param name="UseJournal">False: no record, so no undo. An interrupted change of an earlier run is still recovered.</param>
 /// <param name="Wait">How long to wait for another keeptune.</param>
-/// <param name="OfMany">Many namespaces are changed: their changes are recorded as those of one command.</param>
+/// <param name="OfMany">Several namespaces are changed, and their changes are recorded as those of one command.</param>
 public sealed record TransactionOptions(
     bool ReachesRuntime, SysctlValues? Expected, bool UseJournal, TimeSpan Wait, string CommandLine, bool OfMany = false);
 
 /// <summary>
-/// The time in which one keeptune changes this machine: the lock is held. In it changes are made in one network namespace after the other,
-/// each by a <see cref="NamespaceTransaction"/>. Nobody else writes the journal meanwhile, so what it held at the start is known without
-/// reading it again.
+/// The time during which one keeptune holds the lock and changes this machine. Changes are made in one network namespace after another,
+/// each by a <see cref="NamespaceTransaction"/>. Nothing else writes the journal meanwhile, so it is read only once.
 /// </summary>
 public sealed class ChangeTransaction : IDisposable
 {
-    private const int MostNotes = 8;
+    private const int MaxNotes = 8;
 
     private readonly StateLock held;
     private readonly ChangeJournal journal;
@@ -43,10 +41,10 @@ public sealed class ChangeTransaction : IDisposable
         Root = SystemRoot.Live(paths);
     }
 
-    /// <summary>Signals that came; asked between steps.</summary>
+    /// <summary>Signals that arrived; checked between steps.</summary>
     public Interruption Interruption { get; }
 
-    /// <summary>Another keeptune was at work: what was read before the turn may have changed.</summary>
+    /// <summary>Another keeptune was running: what was read before may have changed.</summary>
     public bool HadToWait => held.HadToWait;
 
     internal SystemPaths Paths { get; }
@@ -55,7 +53,7 @@ public sealed class ChangeTransaction : IDisposable
 
     internal TransactionOptions Options { get; }
 
-    /// <summary>What ties the changes of this turn together; null for a change of its own.</summary>
+    /// <summary>Links the changes of this transaction; null for a single change.</summary>
     internal long? Run => Options.OfMany ? firstId : null;
 
     internal ChangeAuthor Author => author ??= ChangeAuthor.Current(Paths);
@@ -82,29 +80,29 @@ public sealed class ChangeTransaction : IDisposable
         }
     }
 
-    /// <summary>Begins with the network namespace that the calling thread is in: what was interrupted there is mended.</summary>
-    /// <param name="foreign">What becomes of values that somebody else wrote after an interrupted change.</param>
-    /// <exception cref="Failure">RollbackIncomplete when mending went wrong.</exception>
-    public NamespaceTransaction Begin(ISysctlBackend backend, DriftPolicy foreign) =>
-        Begin(backend, foreign, NetworkNamespace.Current(Paths));
+    /// <summary>Begins with the calling thread's network namespace: recovers a change that was interrupted there.</summary>
+    /// <param name="drift">What to do with values that something else wrote after an interrupted change.</param>
+    /// <exception cref="Failure">RollbackIncomplete if the recovery failed.</exception>
+    public NamespaceTransaction Begin(ISysctlBackend backend, DriftPolicy drift) =>
+        Begin(backend, drift, NetworkNamespace.Current(Paths));
 
-    /// <param name="here">The namespace that the calling thread is in, where that is known.</param>
-    public NamespaceTransaction Begin(ISysctlBackend backend, DriftPolicy foreign, NamespaceIdentity here) =>
-        new(this, new SysctlTransaction(backend), foreign, here);
+    /// <param name="here">The calling thread's namespace, if already known.</param>
+    public NamespaceTransaction Begin(ISysctlBackend backend, DriftPolicy drift, NamespaceIdentity here) =>
+        new(this, new SysctlTransaction(backend), drift, here);
 
-    /// <summary>Fails the way the first record would, where one is to be kept.</summary>
+    /// <summary>Fails as recording would, if a record is to be kept.</summary>
     public void CheckRecord()
     {
         if (Options.UseJournal)
             journal.CheckWritable();
     }
 
-    /// <summary>All changes on record.</summary>
+    /// <summary>All recorded changes.</summary>
     public ChangeHistory History() => journal.Read();
 
     public void Dispose()
     {
-        Tell();
+        WriteNotes();
         try
         {
             if (Options.UseJournal && firstId is { } first)
@@ -112,7 +110,7 @@ public sealed class ChangeTransaction : IDisposable
         }
         catch (Failure)
         {
-            // A journal that stays long is no reason to fail a change that is made.
+            // A journal that could not be shortened is no reason to fail a change that was made.
         }
 
         held.Dispose();
@@ -137,17 +135,17 @@ public sealed class ChangeTransaction : IDisposable
         return nextId++;
     }
 
-    /// <summary>Writes the change down as open; null where no record is kept.</summary>
+    /// <summary>Records the change as open; null if no record is kept.</summary>
     internal JournalEntry? Record(Change change) => Options.UseJournal ? journal.Begin(change, durable: change.Files.Count > 0) : null;
 
-    /// <summary>A line for the system's log, written at the end of the turn.</summary>
+    /// <summary>A line for the system log, written at the end of the transaction.</summary>
     internal void Note(string line) => notes.Add(line);
 
-    private void Tell()
+    private void WriteNotes()
     {
-        foreach (var note in notes.Take(MostNotes))
+        foreach (var note in notes.Take(MaxNotes))
             SystemLog.Note(note);
-        if (notes.Count > MostNotes)
-            SystemLog.Note($"and changes in {notes.Count - MostNotes} more network namespaces: see 'keeptune history'");
+        if (notes.Count > MaxNotes)
+            SystemLog.Note($"changes in {notes.Count - MaxNotes} more network namespaces: see 'keeptune history'");
     }
 }

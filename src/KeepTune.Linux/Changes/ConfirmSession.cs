@@ -7,7 +7,7 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;
 
-/// <summary>The time in which a change that waits for confirmation is kept or taken back: the lock is held.</summary>
+/// <summary>The time during which a pending change is confirmed or rolled back, with the lock held.</summary>
 public sealed class ConfirmSession : IDisposable
 {
     private readonly SystemPaths paths;
@@ -31,7 +31,7 @@ public sealed class ConfirmSession : IDisposable
 
     public NamespaceIdentity Here { get; }
 
-    /// <summary>What waits; null when nothing does.</summary>
+    /// <summary>The pending change, or null.</summary>
     public ConfirmWindow? Window { get; }
 
     /// <exception cref="Failure">Busy, NotPermitted, Failed.</exception>
@@ -53,42 +53,42 @@ public sealed class ConfirmSession : IDisposable
     }
 
     /// <summary>
-    /// Fails where the change can't be kept any more: too late, elsewhere, or something else has written the values or the file.
+    /// Fails if the change can't be confirmed: too late, in another namespace, or something else has changed the values or the file.
     /// </summary>
     public void CheckStands(ConfirmWindow window)
     {
         if (!window.Change.Namespace.IsSameAs(Here))
-            throw Elsewhere(window.Change.Namespace, "");
+            throw WrongNamespace(window.Change.Namespace, "");
         if (new PendingRollback(paths, window).Recorded() is ChangeState.Done)
             return;
         if (window.Left(BootClock.Now) == TimeSpan.Zero)
         {
             throw file.IsWatched(window)
-                ? new Failure(FailureKind.Failed, "too late to confirm: the old values come back now")
+                ? new Failure(FailureKind.Failed, "too late to confirm: the change is being rolled back")
                 : new Failure(
                     FailureKind.Failed,
-                    "too late to confirm, and the watchdog that was to put the old values back is gone",
+                    "too late to confirm, and the watchdog that would roll the change back is gone",
                     "run 'keeptune revert' to roll the change back");
         }
 
         if (window.Change.Runtime is { } runtime && tuner.Read(runtime.After.Keys) is var live && live != runtime.After)
             throw new Failure(
                 FailureKind.Failed,
-                $"the values are {live} (time/intvl/probes), but {runtime.After} were applied: something else has written them since",
-                "nothing is confirmed; the old values come back when the time is over");
+                $"the active values are {live} (time/intvl/probes), not the applied {runtime.After}: something else changed them",
+                "nothing was confirmed; run 'keeptune confirm --cancel' to roll back now, or wait for the deadline");
         foreach (var change in window.Change.Files)
         {
             using var now = DropInFile.OfJournal(root, change.Path);
             if (now.Read() is var content && content != change.Before && content != change.After)
                 throw new Failure(
                     FailureKind.Failed,
-                    $"'{now.DisplayPath}' is not what it was when the change was made: something else has written it since",
-                    "nothing is confirmed; the old values come back when the time is over");
+                    $"something else has changed '{now.DisplayPath}' since the change was made",
+                    "nothing was confirmed; run 'keeptune confirm --cancel' to roll back now, or wait for the deadline");
         }
     }
 
-    /// <summary>Writes the file, marks the change done, and closes the window: all of it, or none.</summary>
-    /// <exception cref="Failure">The file is as before, and the window still open, unless it says RollbackIncomplete.</exception>
+    /// <summary>Writes the file, marks the change done, and closes the window: all of it, or nothing.</summary>
+    /// <exception cref="Failure">The file is unchanged and the window still open, unless it says RollbackIncomplete.</exception>
     public void Keep(ConfirmWindow window)
     {
         var recorded = new PendingRollback(paths, window).Recorded();
@@ -98,9 +98,9 @@ public sealed class ConfirmSession : IDisposable
             try
             {
                 steps.Stage(window.Change.Files);
-                // A watchdog that would not wait for the lock any longer has taken the change back.
+                // The watchdog stops waiting for the lock at some point; then it has rolled the change back.
                 if (!file.Holds(window))
-                    throw new Failure(FailureKind.Failed, "too late to confirm: the old values are back");
+                    throw new Failure(FailureKind.Failed, "too late to confirm: the change was rolled back");
                 steps.CommitFiles();
                 if (recorded is ChangeState.Open)
                     new ChangeJournal(paths).Mark(window.Change, ChangeState.Done);
@@ -118,12 +118,12 @@ public sealed class ConfirmSession : IDisposable
             $"confirmed change {window.Change.Id}{string.Concat(window.Change.Files.Select(written => $", wrote {written.Path}"))}");
     }
 
-    /// <summary>Puts the old values back now.</summary>
-    /// <exception cref="Failure">They are not back; the window is still open.</exception>
+    /// <summary>Restores the old values now.</summary>
+    /// <exception cref="Failure">They were not restored; the window is still open.</exception>
     public void RollBack(ConfirmWindow window)
     {
         if (!window.Change.Namespace.IsSameAs(Here))
-            throw Elsewhere(window.Change.Namespace, " --cancel");
+            throw WrongNamespace(window.Change.Namespace, " --cancel");
         _ = new PendingRollback(paths, window).RollBack();
         SystemLog.Note($"change {window.Change.Id} was rolled back instead of confirmed");
     }
@@ -134,12 +134,14 @@ public sealed class ConfirmSession : IDisposable
         interruption.Dispose();
     }
 
-    private Failure Elsewhere(NamespaceIdentity there, string cancel)
+    private Failure WrongNamespace(NamespaceIdentity there, string cancel)
     {
         var argument = NetworkNamespace.Argument(paths, there.Inode);
         return new(
             FailureKind.Failed,
-            $"the change that waits was made in the network namespace {there.Display}, this is {Here.Display}",
-            argument is null ? $"run 'keeptune confirm{cancel}' where it was made" : $"run 'keeptune confirm{argument}{cancel}'");
+            $"the pending change was made in the network namespace {there.Display}, but this is {Here.Display}",
+            argument is null
+                ? $"run 'keeptune confirm{cancel}' in the namespace where it was made"
+                : $"run 'keeptune confirm{argument}{cancel}'");
     }
 }

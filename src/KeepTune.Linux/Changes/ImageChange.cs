@@ -4,13 +4,13 @@ using KeepTune.Linux.DropIn;
 namespace KeepTune.Linux.Changes;
 
 /// <summary>
-/// A change of the file of an image that isn't running: no sysctls, no journal, and a lock on the directory that is written.
+/// A change to a file of an image that isn't running: no sysctls, no journal, and a lock on the directory that is written.
 /// </summary>
 public static class ImageChange
 {
-    /// <param name="decide">What to write, decided under the lock.</param>
+    /// <param name="decide">Returns what to write; called under the lock.</param>
     /// <param name="wait">How long to wait for another keeptune in the same image.</param>
-    /// <exception cref="Failure">Nothing is changed.</exception>
+    /// <exception cref="Failure">Nothing was changed.</exception>
     public static FileChange Make(DropInFile file, Func<FileChange> decide, TimeSpan wait)
     {
         using var interruption = Interruption.Watch();

@@ -7,41 +7,41 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Linux.Changes;
 
 /// <summary>
-/// The part of a <see cref="ChangeTransaction"/> that belongs to one network namespace, that of the calling thread: an interrupted change
-/// of an earlier run is mended, and every step that is taken is undone when a later one fails.
+/// The part of a <see cref="ChangeTransaction"/> for the calling thread's network namespace. A change that an earlier run left interrupted
+/// is recovered first. If a step fails, the earlier ones are undone.
 /// </summary>
 public sealed class NamespaceTransaction
 {
-    private const int LongestCommandLine = 4096;
+    private const int MaxCommandLine = 4096;
 
-    private readonly ChangeTransaction turn;
+    private readonly ChangeTransaction transaction;
     private readonly SysctlTransaction tuner;
 
-    internal NamespaceTransaction(ChangeTransaction turn, SysctlTransaction tuner, DriftPolicy foreign, NamespaceIdentity here)
+    internal NamespaceTransaction(ChangeTransaction transaction, SysctlTransaction tuner, DriftPolicy drift, NamespaceIdentity here)
     {
-        this.turn = turn;
+        this.transaction = transaction;
         this.tuner = tuner;
         Here = here;
-        Mend(foreign);
+        Recover(drift);
     }
 
     public NamespaceIdentity Here { get; }
 
-    /// <summary>What was mended at the start; null when nothing was interrupted.</summary>
+    /// <summary>The interrupted change that was recovered at the start, or null.</summary>
     public RecoveryOutcome? Mended { get; private set; }
 
-    /// <summary>The running values, now.</summary>
+    /// <summary>The running values now.</summary>
     public SysctlValues Read() => tuner.Read();
 
     /// <summary>What a file holds now.</summary>
     public FileContent? ReadFile(string path)
     {
-        using var file = DropInFile.OfJournal(turn.Root, path);
+        using var file = DropInFile.OfJournal(transaction.Root, path);
         return file.Read();
     }
 
-    /// <summary>Makes the change: all of it, or none.</summary>
-    /// <exception cref="Failure">What went wrong; everything is as before, unless it says RollbackIncomplete.</exception>
+    /// <summary>Makes the change: all of it, or nothing.</summary>
+    /// <exception cref="Failure">Everything is unchanged, unless it says RollbackIncomplete.</exception>
     public ChangeOutcome Make(ChangePlan plan)
     {
         var before = tuner.Read();
@@ -53,24 +53,25 @@ public sealed class NamespaceTransaction
             return new(before, before, []);
 
         if (plan.ConfirmWithin is not null)
-            PendingChange.RefuseToForget(turn.Paths, Here);
+            PendingChange.RefuseToOverwrite(transaction.Paths, Here);
         var change = Describe(plan, before, runtime, files);
-        using var entry = turn.Record(change);
+        using var entry = transaction.Record(change);
         ConfirmWindow? window = null;
         string? warning = null;
-        using var steps = new ChangeSteps(tuner, turn.Root, turn.Interruption);
+        using var steps = new ChangeSteps(tuner, transaction.Root, transaction.Interruption);
         try
         {
-            // What is to be confirmed gets its watchdog first, and its files when it is confirmed.
+            // With --confirm the watchdog starts first, and the files are written only once the change is confirmed.
             if (plan.ConfirmWithin is { } within)
-                window = PendingChange.Open(turn.Paths, change, within, turn.Options.UseJournal, turn.Interruption, out warning);
+                window = PendingChange.Open(
+                    transaction.Paths, change, within, transaction.Options.UseJournal, transaction.Interruption, out warning);
             else
                 steps.Stage(files);
             if (runtime is not null)
                 steps.SetRuntime(runtime);
             if (window is not null && plan.ConfirmWithin is { } time)
             {
-                window = PendingChange.Begin(turn.Paths, window, time);
+                window = PendingChange.Begin(transaction.Paths, window, time);
             }
             else
             {
@@ -80,17 +81,17 @@ public sealed class NamespaceTransaction
         }
         catch (Exception exception)
         {
-            // What could not be rolled back stays open, in the journal so that the next run mends it, and its window so that the watchdog
-            // tries again.
+            // What could not be rolled back stays open: in the journal, so that the next run recovers it, and as a window, so that the
+            // watchdog tries again.
             steps.Undo(exception, before);
             if (exception is Failure { Kind: FailureKind.RollbackIncomplete })
                 throw;
             MarkRolledBack(entry);
             if (window is not null)
-                new ConfirmWindowFile(turn.Paths).Close(window);
+                new ConfirmWindowFile(transaction.Paths).Close(window);
 
-            // A signal that came meanwhile is the cause, whatever it made fail.
-            turn.Interruption.ThrowIfRequested();
+            // A signal that arrived meanwhile is the cause, whatever failed because of it.
+            transaction.Interruption.ThrowIfRequested();
             throw;
         }
 
@@ -104,18 +105,18 @@ public sealed class NamespaceTransaction
 
     private Change Describe(ChangePlan plan, SysctlValues before, RuntimeChange? runtime, List<FileChange> files)
     {
-        var commandLine = turn.Options.CommandLine;
+        var commandLine = transaction.Options.CommandLine;
         return new(
-            turn.NextId(), plan.Verb, DateTimeOffset.UtcNow, turn.Author.User, turn.Author.LoginUid,
-            commandLine.Length <= LongestCommandLine ? commandLine : commandLine[..LongestCommandLine], plan.Profile, Here, before, runtime,
+            transaction.NextId(), plan.Verb, DateTimeOffset.UtcNow, transaction.Author.User, transaction.Author.LoginUid,
+            commandLine.Length <= MaxCommandLine ? commandLine : commandLine[..MaxCommandLine], plan.Profile, Here, before, runtime,
             files, plan.Undoes)
         {
             ConfirmWithin = plan.ConfirmWithin,
-            Run = turn.Run,
+            Run = transaction.Run,
         };
     }
 
-    // The change is undone either way; a mark that can't be written leaves a change that shows as interrupted and is mended to nothing.
+    // The change is undone either way. Without its mark it shows as interrupted, and recovering it changes nothing.
     private static void MarkRolledBack(JournalEntry? entry)
     {
         try
@@ -134,45 +135,45 @@ public sealed class NamespaceTransaction
             what.Add($"{runtime.After.Legend} {runtime.Before} -> {runtime.After} in {Here.Display}");
         what.AddRange(files.Select(file => $"{(file.After is null ? "removed" : "wrote")} {file.Path}"));
         if (what.Count > 0)
-            turn.Note(
+            transaction.Note(
                 $"{(plan.ConfirmWithin is { } within ? $"for {within.TotalSeconds:0} s unless confirmed: " : "")}"
                     + $"{(plan.Verb is ChangeVerb.Revert ? "revert" : "apply")}: "
                     + $"{string.Join(", ", what)}{(plan.Profile is null ? "" : $" (profile {plan.Profile})")}");
     }
 
-    private void Mend(DriftPolicy foreign)
+    private void Recover(DriftPolicy drift)
     {
-        var mender = new Recovery(tuner, turn.Root, foreign);
-        while (turn.Open().InterruptedIn(Here) is { } open)
+        var recovery = new Recovery(tuner, transaction.Root, drift);
+        while (transaction.Open().InterruptedIn(Here) is { } open)
         {
-            Mended = mender.Mend(open, Here);
+            Mended = recovery.Recover(open, Here);
             try
             {
-                turn.Close(open, Mended.Completed ? ChangeState.Done : ChangeState.RolledBack);
+                transaction.Close(open, Mended.Completed ? ChangeState.Done : ChangeState.RolledBack);
             }
-            catch (Failure) when (!turn.Options.UseJournal)
+            catch (Failure) when (!transaction.Options.UseJournal)
             {
                 break;
             }
         }
 
-        MendUnwatched(mender);
-        if (turn.Options.UseJournal)
+        RecoverUnwatched(recovery);
+        if (transaction.Options.UseJournal)
         {
-            foreach (var ended in turn.Open().EndedWithTheirBoot(Here).ToList())
-                turn.Close(ended, ChangeState.RolledBack);
+            foreach (var ended in transaction.Open().EndedWithTheirBoot(Here).ToList())
+                transaction.Close(ended, ChangeState.RolledBack);
         }
     }
 
-    // A window that nobody watches any more: its change is mended by now, unless it keeps no record. One of another namespace is left to
-    // that.
-    private void MendUnwatched(Recovery mender)
+    // A window without a watchdog: its change has been recovered by now, unless it is not recorded. A window of another namespace is left
+    // to that namespace.
+    private void RecoverUnwatched(Recovery recovery)
     {
-        var file = new ConfirmWindowFile(turn.Paths);
+        var file = new ConfirmWindowFile(transaction.Paths);
         if (file.Read() is not { } window || !window.Change.Namespace.IsSameAs(Here))
             return;
         if (!window.Journaled)
-            Mended = mender.Mend(window.Change, Here);
+            Mended = recovery.Recover(window.Change, Here);
         file.Close(window);
     }
 }

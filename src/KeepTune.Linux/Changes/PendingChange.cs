@@ -6,7 +6,7 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;
 
-/// <summary>What has become of a window.</summary>
+/// <summary>The fate of a window.</summary>
 public enum ConfirmWindowState
 {
     Open,
@@ -14,13 +14,13 @@ public enum ConfirmWindowState
     RolledBack,
 }
 
-/// <summary>A change that waits for confirmation while its watchdog stands by, as seen without the lock.</summary>
+/// <summary>A change that awaits confirmation while its watchdog runs, as seen without the lock.</summary>
 public static class PendingChange
 {
-    /// <returns>Null when none waits. One whose watchdog is gone is an interrupted change.</returns>
+    /// <returns>Null if none is pending. Without its watchdog it counts as an interrupted change.</returns>
     public static ConfirmWindow? Find(SystemPaths paths) => new ConfirmWindowFile(paths).ReadWatched();
 
-    /// <exception cref="Failure">Busy: one waits, and no other change is made meanwhile.</exception>
+    /// <exception cref="Failure">Busy: a change is pending, so no other change is made.</exception>
     public static void Refuse(SystemPaths paths)
     {
         if (Find(paths) is { } window)
@@ -36,10 +36,10 @@ public static class PendingChange
     }
 
     /// <summary>
-    /// Fails where a new window would take the place of the only record of a change that was interrupted in another namespace: only there
-    /// can it be taken back.
+    /// Fails if a new window would overwrite the only record of a change that was interrupted in another namespace, where alone it can be
+    /// rolled back.
     /// </summary>
-    internal static void RefuseToForget(SystemPaths paths, NamespaceIdentity here)
+    internal static void RefuseToOverwrite(SystemPaths paths, NamespaceIdentity here)
     {
         var file = new ConfirmWindowFile(paths);
         if (file.Read() is not { Journaled: false } window
@@ -51,16 +51,16 @@ public static class PendingChange
             return;
         throw new Failure(
             FailureKind.Failed,
-            $"a change that waited for confirmation in the network namespace {there.Display} was interrupted, and nothing else than "
-                + $"'{file.Path}' tells what was there before",
-            $"run 'keeptune revert{argument}', or remove that file to leave its values as they are");
+            $"a pending change in the network namespace {there.Display} was interrupted, and its old values are recorded "
+                + $"only in '{file.Path}'",
+            $"run 'keeptune revert{argument}', or remove that file to keep the active values");
     }
 
-    /// <summary><c>a change waits for confirmation: 42 s left</c>.</summary>
+    /// <summary><c>a change is pending: 42 s left to confirm</c>.</summary>
     public static string Describe(ConfirmWindow window) =>
-        $"a change waits for confirmation: {Math.Ceiling(window.Left(BootClock.Now).TotalSeconds):0} s left";
+        $"a change is pending: {Math.Ceiling(window.Left(BootClock.Now).TotalSeconds):0} s left to confirm";
 
-    /// <summary>What has become of a window, told by whoever has closed it.</summary>
+    /// <summary>The fate of a window, as recorded by whatever closed it.</summary>
     public static ConfirmWindowState FateOf(SystemPaths paths, ConfirmWindow window)
     {
         if (new ConfirmWindowFile(paths).Holds(window))
@@ -69,7 +69,7 @@ public static class PendingChange
         {
             ChangeState.Done => ConfirmWindowState.Confirmed,
             ChangeState.RolledBack => ConfirmWindowState.RolledBack,
-            // Without a record the files tell, which are written when it is confirmed; without files the values.
+            // Without a record the files decide, since they are written on confirmation; without files the values do.
             _ when window.Change.Files is [_, ..] files =>
                 files.All(file => Recovery.Holds(SystemRoot.Live(paths), file.Path, file.After))
                     ? ConfirmWindowState.Confirmed
@@ -81,17 +81,17 @@ public static class PendingChange
         };
     }
 
-    /// <summary>Whether the watchdog of a window still stands by.</summary>
+    /// <summary>Whether a window still has its watchdog.</summary>
     public static bool IsWatched(SystemPaths paths, ConfirmWindow window) => new ConfirmWindowFile(paths).IsWatched(window);
 
-    /// <summary>Opens a window for a change that is about to be made, and returns when a watchdog stands by.</summary>
-    /// <param name="warning">What is to be said of the watchdog; null for nothing.</param>
+    /// <summary>Opens a window for a change that is about to be made, and returns once the watchdog is ready.</summary>
+    /// <param name="warning">A warning about the watchdog, or null.</param>
     /// <exception cref="Failure">There is no window.</exception>
     internal static ConfirmWindow Open(
         SystemPaths paths, Change change, TimeSpan within, bool journaled, Interruption interruption, out string? warning)
     {
         var file = new ConfirmWindowFile(paths);
-        var window = Until(new(ConfirmWindowCodec.NewId(), default, default, journaled, change), within + WatchdogProcess.LongestStart);
+        var window = Until(new(ConfirmWindowCodec.NewId(), default, default, journaled, change), within + WatchdogProcess.MaxStart);
         file.Write(window);
         try
         {
@@ -105,8 +105,8 @@ public static class PendingChange
         }
     }
 
-    /// <summary>The new values are there: now the time to confirm begins.</summary>
-    /// <exception cref="Failure">The window is as it was.</exception>
+    /// <summary>The new values are written: the time to confirm begins.</summary>
+    /// <exception cref="Failure">The window is unchanged.</exception>
     internal static ConfirmWindow Begin(SystemPaths paths, ConfirmWindow window, TimeSpan within)
     {
         var begun = Until(window, within) with { IsMade = true };

@@ -5,39 +5,39 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Changes;
 
-/// <summary>What mending does with values that are neither the old nor the new ones of the interrupted change: somebody else's.</summary>
+/// <summary>
+/// What to do with values that something else wrote after a change was interrupted: they are neither its old nor its new ones.
+/// </summary>
 public enum DriftPolicy
 {
-    /// <summary>Leave them: the change that follows sets all three anyway.</summary>
+    /// <summary>Leave them: the next change sets all three anyway.</summary>
     LeaveAlone,
 
-    /// <summary>Fail, and say so.</summary>
+    /// <summary>Fail with an error.</summary>
     Refuse,
 
-    /// <summary>Put the old values back all the same.</summary>
+    /// <summary>Restore the old values anyway.</summary>
     Overwrite,
 }
 
-/// <summary>
-/// Takes back what an interrupted change had begun, so that the values are those of before or those of after, never a mixture.
-/// </summary>
-internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPolicy foreign)
+/// <summary>Rolls back an interrupted change, so that the values are the old ones or the new ones, never a mixture.</summary>
+internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPolicy drift)
 {
-    /// <exception cref="Failure">Refused, or it could not be put back; the change stays open.</exception>
-    public RecoveryOutcome Mend(Change change, NamespaceIdentity here)
+    /// <exception cref="Failure">Refused, or the roll-back failed; the change stays open.</exception>
+    public RecoveryOutcome Recover(Change change, NamespaceIdentity here)
     {
         var before = tuner.Read();
         var reachesRuntime = change.Runtime is not null && change.Namespace.BootId == here.BootId;
-        if (IsWhole(change, reachesRuntime, before))
+        if (IsComplete(change, reachesRuntime, before))
             return new(change, Completed: true, Changed: false, LeftAlone: false, before);
 
-        var leaves = reachesRuntime && !IsOurs(change.Runtime!, Of(change, before)) && foreign is not DriftPolicy.Overwrite;
-        if (leaves && foreign is DriftPolicy.Refuse)
+        var leaves = reachesRuntime && !IsOurs(change.Runtime!, Of(change, before)) && drift is not DriftPolicy.Overwrite;
+        if (leaves && drift is DriftPolicy.Refuse)
             throw new Failure(
                 FailureKind.Failed,
-                $"change {change.Id} was interrupted, and something else has written the values since: they are {before} "
+                $"change {change.Id} was interrupted, and something else has changed the values since: {before} "
                     + $"({before.Legend})",
-                "'keeptune revert --force' puts the old values back all the same, 'keeptune apply' sets new ones");
+                "run 'keeptune revert --force' to restore the old values anyway, or 'keeptune apply' to set new ones");
 
         var changed = PutBackFiles(change);
         if (reachesRuntime && !leaves && Of(change, before) != change.Runtime!.Before)
@@ -49,14 +49,14 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
         return new(change, Completed: false, changed, leaves, before);
     }
 
-    // A change that waited for confirmation was confirmed when its file got its name; its values alone say nothing.
-    private bool IsWhole(Change change, bool reachesRuntime, SysctlValues now) =>
+    // A pending change is confirmed once its file is renamed into place; the values alone prove nothing.
+    private bool IsComplete(Change change, bool reachesRuntime, SysctlValues now) =>
         (change.ConfirmWithin is null ? !reachesRuntime || Of(change, now) == change.Runtime!.After : change.Files.Count > 0)
         && change.Files.All(file => Holds(root, file.Path, file.After));
 
     private static SysctlValues Of(Change change, SysctlValues now) => now.Only(change.Runtime!.After.Keys);
 
-    // The values are written in order, so a change that was cut short left new ones first and old ones after them.
+    // The values are written in order, so an interrupted change leaves new ones first and old ones after them.
     private static bool IsOurs(RuntimeChange change, SysctlValues now)
     {
         var expected = change.Before;
@@ -87,7 +87,7 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
         return changed;
     }
 
-    // What is there but can't be read as a file of ours is somebody else's by now.
+    // A file that exists but can't be read as keeptune's belongs to something else by now.
     internal static bool Holds(SystemRoot root, string path, FileContent? content)
     {
         using var file = DropInFile.OfJournal(root, path);

@@ -6,22 +6,22 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Changes;
 
 /// <summary>
-/// The process that puts the old values back at the deadline of a window, or at once on SIGTERM and when the run that opened it has died
-/// before all new values were there, unless the window is closed by then. It holds the network namespace open, so that there is something
-/// to restore whatever else ends.
+/// The process that restores the old values at the deadline of a window. It also does so at once on SIGTERM, and if the run that opened the
+/// window died before all new values were written. It does nothing once the window is closed. It keeps the network namespace open, so that
+/// there is something to restore whatever else ends.
 /// </summary>
 public sealed class Watchdog(SystemPaths paths)
 {
     private const int Tries = 10;
 
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LookAtBirth = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
     private readonly ConfirmWindowFile file = new(paths);
 
     /// <summary>Returns when the window is closed.</summary>
-    /// <exception cref="Failure">The old values could not be put back.</exception>
+    /// <exception cref="Failure">The old values could not be restored.</exception>
     public void Run(string id)
     {
         using var terminate = new ManualResetEventSlim();
@@ -36,7 +36,7 @@ public sealed class Watchdog(SystemPaths paths)
         _ = Files.Open(null, $"{paths.Proc}/thread-self/ns/net", O_RDONLY, 0, out var held);
         using (held)
         {
-            // To hold the lock says that the watchdog stands by, so it comes last.
+            // Holding the lock signals that the watchdog is ready, so it comes last.
             if (file.Read() is not { } window || window.Id != id || file.Watch(window) is not { } watched)
                 return;
             using (watched)
@@ -47,20 +47,20 @@ public sealed class Watchdog(SystemPaths paths)
         }
     }
 
-    // In short steps: a wait does not count the time of a suspend, and the window may be closed early. It is read each time, since its
-    // deadline is set anew when the change is made.
+    // In short steps: a wait does not count suspend, and the window may be closed early. The window is read each time, because its
+    // deadline is set again once the change is made.
     private void Wait(ConfirmWindow window, ManualResetEventSlim terminate)
     {
         while (file.Read() is { } now && now.Id == window.Id && now.Left(BootClock.Now) is var left && left > TimeSpan.Zero)
         {
-            var look = now.IsMade ? Look : LookAtBirth;
-            if (IsAbandoned(now) || terminate.Wait(left < look ? left : look))
+            var interval = now.IsMade ? Interval : StartInterval;
+            if (IsAbandoned(now) || terminate.Wait(left < interval ? left : interval))
                 return;
         }
     }
 
-    // The run that opened the window holds the lock until it ends. One that was killed before, or could not roll back, may have left a
-    // mixture.
+    // The run that opened the window holds the lock until it ends. If it was killed before that, or could not roll back, the values may be
+    // a mixture.
     private bool IsAbandoned(ConfirmWindow window)
     {
         if (window.IsMade)
@@ -85,40 +85,40 @@ public sealed class Watchdog(SystemPaths paths)
             {
                 var outcome = new PendingRollback(paths, window).RollBack();
                 SystemLog.Note(outcome.Completed
-                    ? $"change {window.Change.Id} was confirmed; its record is complete now"
-                    : $"change {window.Change.Id} was not confirmed: {Described(window.Change)} again");
+                    ? $"change {window.Change.Id} was confirmed; completed its record"
+                    : $"change {window.Change.Id} was not confirmed, so it was rolled back: {Outcome(window.Change)}");
                 return;
             }
             catch (Failure failure)
             {
                 SystemLog.Note(
-                    $"change {window.Change.Id} was not confirmed, and could not be rolled back (try {tries} of {Tries}): "
+                    $"change {window.Change.Id} was not confirmed and could not be rolled back (try {tries} of {Tries}): "
                         + $"{string.Join("; ", failure.Messages)}");
                 if (tries == Tries)
                     throw;
             }
 
-            Thread.Sleep(Look);
+            Thread.Sleep(Interval);
         }
     }
 
-    // A keeptune that hangs must not keep the old values from coming back.
+    // A hanging keeptune must not prevent the roll-back.
     private StateLock? TakeLock(ConfirmWindow window)
     {
         if (!file.Holds(window))
             return null;
         try
         {
-            return StateLock.Take(paths, LockPatience, Interruption.Never());
+            return StateLock.Take(paths, LockTimeout, Interruption.Never());
         }
         catch (Failure failure)
         {
-            SystemLog.Note($"going on without the lock: {failure.Message}");
+            SystemLog.Note($"continuing without the lock: {failure.Message}");
             return null;
         }
     }
 
-    private static string Described(Change change) => change.Runtime is { } runtime
-        ? $"time/intvl/probes are {runtime.Before} in {change.Namespace.Display}"
-        : "the file is as it was";
+    private static string Outcome(Change change) => change.Runtime is { } runtime
+        ? $"time/intvl/probes {runtime.Before} in {change.Namespace.Display}"
+        : "the file is unchanged";
 }

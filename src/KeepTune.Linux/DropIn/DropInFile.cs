@@ -7,14 +7,15 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.DropIn;
 
 /// <summary>
-/// A file of <c>/etc/sysctl.d</c> that KeepTune owns, replaced whole: a temporary file beside it, written and synced, then renamed over it
-/// and the directory synced. The temporary name is hidden and does not end in <c>.conf</c>, so neither boot engine reads a leftover.
+/// A file of <c>/etc/sysctl.d</c> that keeptune owns. It is replaced as a whole: a temporary file beside it is written and synced, then
+/// renamed over it, and the directory is synced. The temporary name is hidden and does not end in <c>.conf</c>, so no boot engine reads a
+/// leftover.
 /// </summary>
 public sealed class DropInFile : IDisposable
 {
     public const string DirectoryPath = "/etc/sysctl.d";
 
-    /// <summary>More than this is no file of ours.</summary>
+    /// <summary>A larger file is not one of ours.</summary>
     private const int MaxBytes = 64 * 1024;
 
     private readonly SystemRoot root;
@@ -45,25 +46,25 @@ public sealed class DropInFile : IDisposable
 
     private string TemporaryName => $".{name}.keeptune-new";
 
-    /// <summary>Where a file of this name lies, absolute within the root.</summary>
+    /// <summary>The path of a file of this name, absolute within the root.</summary>
     public static string PathOf(string name) => $"{DirectoryPath}/{name}";
 
-    /// <summary>The name of the file at a path; null where KeepTune would never write one there.</summary>
+    /// <summary>The name of the file at a path; null if keeptune would never write one there.</summary>
     public static string? NameOf(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         return path == PathOf(name) && DropInText.IsValidFileName(name) ? name : null;
     }
 
-    /// <summary>The file of a path in the change journal.</summary>
-    /// <exception cref="Failure">A path that KeepTune never writes.</exception>
+    /// <summary>The file at a path from the change journal.</summary>
+    /// <exception cref="Failure">The path is one that keeptune never writes.</exception>
     public static DropInFile OfJournal(SystemRoot root, string path) => NameOf(path) is { } name
         ? new(root, name)
         : throw new Failure(
             FailureKind.Failed, $"the change journal names {Printable.Quote(path)}, expected a .conf file in {DirectoryPath}");
 
-    /// <summary>What the file holds; null when there is none.</summary>
-    /// <exception cref="Failure">It is a link, a mask, no regular file, too large or unreadable: not ours to replace.</exception>
+    /// <summary>What the file contains; null if there is none.</summary>
+    /// <exception cref="Failure">It is a link, a mask, not a regular file, too large or unreadable, so it must not be replaced.</exception>
     public FileContent? Read()
     {
         if (directory is null)
@@ -93,7 +94,7 @@ public sealed class DropInFile : IDisposable
         }
     }
 
-    /// <summary>Writes and syncs the new content beside the file. Makes the directory where it is missing.</summary>
+    /// <summary>Writes and syncs the new content beside the file. Creates the directory if it is missing.</summary>
     /// <exception cref="Failure">Nothing is left behind.</exception>
     public void Stage(FileContent content)
     {
@@ -115,10 +116,10 @@ public sealed class DropInFile : IDisposable
         Discard();
         throw error.Failure(
             $"write '{DisplayPath}'",
-            error == Errno.EROFS ? "the file system is mounted read-only; leave out '--persist' to change the running kernel only" : null);
+            error == Errno.EROFS ? "the file system is mounted read-only; omit '--persist' to change the running kernel only" : null);
     }
 
-    /// <summary>Puts the staged content in place, or takes the file away, and syncs the directory.</summary>
+    /// <summary>Renames the staged content into place, or removes the file, and syncs the directory.</summary>
     /// <param name="staged">False to remove the file.</param>
     public void Commit(bool staged)
     {
@@ -132,7 +133,7 @@ public sealed class DropInFile : IDisposable
             throw error.Failure($"sync '{root.Display(DirectoryPath)}'");
     }
 
-    /// <summary>Removes what <see cref="Stage"/> made, the directory too if it made that.</summary>
+    /// <summary>Removes what <see cref="Stage"/> created, including the directory.</summary>
     public void Discard()
     {
         DiscardStaged();
@@ -143,14 +144,14 @@ public sealed class DropInFile : IDisposable
         madeDirectory = false;
     }
 
-    /// <summary>Removes a temporary file that a killed run left.</summary>
+    /// <summary>Removes a temporary file that a killed run left behind.</summary>
     public void DiscardStaged()
     {
         if (directory is not null)
             _ = Files.Unlink(directory, TemporaryName);
     }
 
-    /// <summary>Whether a temporary file of a killed run lies here.</summary>
+    /// <summary>Whether a killed run left a temporary file here.</summary>
     public bool HasLeftover => directory is not null && Files.StatusOfLink(directory, TemporaryName, out _) == Errno.None;
 
     /// <summary>The lock of an image.</summary>
@@ -183,7 +184,7 @@ public sealed class DropInFile : IDisposable
             what = target == "/dev/null" ? "is a mask (a link to /dev/null)" : $"is a symbolic link to {Printable.Quote(target)}";
         return new Failure(
             FailureKind.Failed,
-            $"'{DisplayPath}' {what}, expected a regular file; it is left alone",
+            $"'{DisplayPath}' {what}, expected a regular file; not replaced",
             "remove it, or choose another file with '--file NAME.conf'");
     }
 }

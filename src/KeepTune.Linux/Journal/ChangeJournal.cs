@@ -7,12 +7,13 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Journal;
 
 /// <summary>
-/// What KeepTune changed: <c>/var/lib/keeptune/journal</c>, one line a change, readable by everyone. A line is written before the change
-/// begins and its state is marked when it ends, so a change that was cut short shows. Lines are ASCII: bytes and characters count alike.
+/// The changes that keeptune made: <c>/var/lib/keeptune/journal</c>, one line per change, readable by everyone. The line is written before
+/// a change begins and its state is marked when it ends, so an interrupted change is visible. Lines are ASCII, so bytes and characters are
+/// the same.
 /// </summary>
 public sealed class ChangeJournal(SystemPaths paths)
 {
-    /// <summary>How many changes are kept; the file is shortened when it holds twice as many.</summary>
+    /// <summary>How many changes are kept; the file is shortened when it contains twice as many.</summary>
     public const int Kept = 1000;
 
     private const int Step = 100;
@@ -24,28 +25,28 @@ public sealed class ChangeJournal(SystemPaths paths)
 
     public string Path => $"{paths.JournalDirectory}/journal";
 
-    /// <summary>All changes of values on record. Lines of another kind, and unreadable ones, are passed over.</summary>
-    /// <exception cref="Failure">The file exists and can't be read.</exception>
+    /// <summary>All recorded changes of values. Lines of other kinds, and unreadable ones, are skipped.</summary>
+    /// <exception cref="Failure">The file exists but can't be read.</exception>
     public ChangeHistory Read() => HistoryOf(ReadLines());
 
-    /// <summary>The change that began here and did not end. Costs little where none is open: the lines are searched, not read.</summary>
+    /// <summary>The change that began here but did not end. Cheap if none is open: the lines are searched, not parsed.</summary>
     public Change? Interrupted(Func<NamespaceIdentity> here) =>
         Open() is [_, ..] open ? new ChangeHistory(open).InterruptedIn(here()) : null;
 
-    /// <summary>Every change that began and did not end, oldest first.</summary>
+    /// <summary>Every change that began but did not end, oldest first.</summary>
     public IReadOnlyList<Change> Open() => HoldsOpen() ? [.. Read().Changes.Where(change => change.State is ChangeState.Open)] : [];
 
     /// <summary>The number of the next change.</summary>
     public long NextId()
     {
-        // Not one whole line in the tail: nothing yet, or one longer than it.
+        // The tail contains no complete line: the file is empty, or its last line is longer.
         var last = LastId(ReadFrom(Math.Max(0, Size - TailBytes))) ?? LastId(ReadFrom(0));
         return last is { } id ? id + 1 : 1;
     }
 
-    /// <summary>Writes the change down as open.</summary>
-    /// <param name="durable">Sync to disk: for a change that outlives the boot.</param>
-    /// <exception cref="Failure">Failed: nothing may be changed without <c>--no-journal</c>.</exception>
+    /// <summary>Records the change as open.</summary>
+    /// <param name="durable">Sync it to disk: for a change that outlives the boot.</param>
+    /// <exception cref="Failure">Failed: without <c>--no-journal</c> nothing may be changed.</exception>
     public JournalEntry Begin(Change change, bool durable)
     {
         var file = OpenForWriting();
@@ -60,7 +61,7 @@ public sealed class ChangeJournal(SystemPaths paths)
         }
     }
 
-    /// <summary>Makes sure that a change could be written down.</summary>
+    /// <summary>Checks that a change could be recorded.</summary>
     /// <exception cref="Failure">It could not.</exception>
     public void CheckWritable() => OpenForWriting().Dispose();
 
@@ -75,12 +76,12 @@ public sealed class ChangeJournal(SystemPaths paths)
     }
 
     /// <summary>
-    /// Keeps the newest changes, and of the older ones those that are open and those that a revert needs (<see cref="JournalRetention"/>).
-    /// Lines of another kind stay: the version that wrote them knows which it needs. Where there are many namespaces much stays, so it is
-    /// not tried each time, and after a command that changed many of them only when it gains something.
+    /// Keeps the newest changes, and of older ones those that are open or that a revert needs (<see cref="JournalRetention"/>). Lines of
+    /// other kinds stay: only the version that wrote them knows which it needs. With many namespaces much is kept, so this is not tried
+    /// every time, and after a command that changed many of them only if it helps.
     /// </summary>
     /// <param name="first">The number of the first change that was added.</param>
-    /// <param name="last">That of the last.</param>
+    /// <param name="last">The number of the last one.</param>
     public void Shorten(long first, long last)
     {
         if (last / Step == (first - 1) / Step
@@ -102,7 +103,7 @@ public sealed class ChangeJournal(SystemPaths paths)
     internal Failure CouldNotWrite(Errno error) => new(
         FailureKind.Failed,
         $"couldn't write the change journal '{Path}': {error.Text}",
-        "make room or a writable place there, or go on without undo: '--no-journal'");
+        "make it writable or free some space, or continue without undo: '--no-journal'");
 
     private FileDescriptor OpenForWriting()
     {
@@ -121,7 +122,7 @@ public sealed class ChangeJournal(SystemPaths paths)
             return false;
         using (file)
         {
-            // What is searched for may lie across two pieces, so the end of one is kept for the next.
+            // A match may span two pieces, so the end of one is kept for the next.
             var pattern = JournalLine.OpenPrefix;
             var buffer = new byte[TailBytes / 4];
             var kept = 0;

@@ -5,7 +5,7 @@ using KeepTune.Core.Journal;
 
 namespace KeepTune.Linux.Journal;
 
-/// <summary>A window as text: one line of JSON about the window, then the change as the journal writes it.</summary>
+/// <summary>A window as text: one line of JSON about the window, then the change as in the journal.</summary>
 internal static class ConfirmWindowCodec
 {
     public static byte[] Format(ConfirmWindow window) =>
@@ -15,7 +15,7 @@ internal static class ConfirmWindowCodec
         .. JournalLine.Format(window.Change),
     ];
 
-    /// <returns>Null for a text that is torn or not ours.</returns>
+    /// <returns>Null for a text that is incomplete or not ours.</returns>
     public static ConfirmWindow? Parse(ReadOnlySpan<byte> bytes)
     {
         var lines = Encoding.Latin1.GetString(bytes).Split('\n');
@@ -32,7 +32,7 @@ internal static class ConfirmWindowCodec
         }
     }
 
-    /// <summary>A name for a new window: nobody has used it and nobody can guess it.</summary>
+    /// <summary>A name for a new window: unique, and impossible to guess.</summary>
     public static string NewId()
     {
         Span<byte> random = stackalloc byte[8];
@@ -40,7 +40,7 @@ internal static class ConfirmWindowCodec
         return Convert.ToHexStringLower(random);
     }
 
-    /// <summary>Letters and digits alone: it becomes part of a path.</summary>
+    /// <summary>Only letters and digits, because it becomes part of a path.</summary>
     public static bool IsId(string text) => text.Length is > 0 and <= 64 && text.All(char.IsAsciiLetterOrDigit);
 
     public static byte[] Pid() => Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");

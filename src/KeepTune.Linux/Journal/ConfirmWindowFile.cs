@@ -5,10 +5,9 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Journal;
 
 /// <summary>
-/// The change that waits for confirmation: <c>/run/keeptune/confirm</c>, which everyone may read and a reboot takes away. Beside it lies
-/// <c>confirm.ID</c>, root's alone, on which the watchdog of that window holds flock(2): whoever can open a file can lock it, so the lock
-/// is not on the one that everyone can open. It has the window's name, so that the watchdog of an earlier window does not pass for this
-/// one's.
+/// The pending change: <c>/run/keeptune/confirm</c>, which everyone may read and a reboot removes. Beside it is <c>confirm.ID</c>,
+/// accessible to root only, on which the window's watchdog holds flock(2). The lock is not on the readable file, because whoever can open a
+/// file can lock it. Its name contains the window's id, so that the watchdog of an earlier window is not mistaken for this one's.
 /// </summary>
 public sealed class ConfirmWindowFile(SystemPaths paths)
 {
@@ -18,7 +17,7 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
 
     public string Path => $"{paths.LockDirectory}/{Name}";
 
-    /// <returns>Null when none waits.</returns>
+    /// <returns>Null if no change is pending.</returns>
     public ConfirmWindow? Read()
     {
         if (Files.Open(null, $"{paths.LockDirectory}/{Name}", O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file) != Errno.None)
@@ -31,13 +30,13 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
                 : null;
     }
 
-    /// <summary>The window in which a watchdog stands by now; null when there is none, or its watchdog is gone.</summary>
+    /// <summary>The window that has a watchdog now; null if there is none, or its watchdog is gone.</summary>
     public ConfirmWindow? ReadWatched() => Read() is { } window && IsWatched(window) ? window : null;
 
-    /// <summary>Whether this window is still there.</summary>
+    /// <summary>Whether this window is still open.</summary>
     public bool Holds(ConfirmWindow window) => Read()?.Id == window.Id;
 
-    /// <summary>Writes the window down, for the watchdog and everyone else. The directory is there: the state lock is held.</summary>
+    /// <summary>Writes the window, for the watchdog and everyone else. The directory exists, since the state lock is held.</summary>
     /// <exception cref="Failure">Nothing is left behind.</exception>
     public void Write(ConfirmWindow window)
     {
@@ -65,8 +64,8 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
         }
     }
 
-    /// <summary>Writes a window anew that is there already.</summary>
-    /// <exception cref="Failure">It is as it was.</exception>
+    /// <summary>Replaces a window that is already open.</summary>
+    /// <exception cref="Failure">It is unchanged.</exception>
     public void Replace(ConfirmWindow window)
     {
         var error = Files.Open(null, paths.LockDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
@@ -82,8 +81,8 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
         }
     }
 
-    /// <summary>Takes the window away: its watchdog ends.</summary>
-    /// <exception cref="Failure">It is still there.</exception>
+    /// <summary>Closes the window, which ends its watchdog.</summary>
+    /// <exception cref="Failure">It is still open.</exception>
     public void Close(ConfirmWindow window)
     {
         var error = Files.Open(null, paths.LockDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
@@ -98,7 +97,7 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
         }
     }
 
-    /// <summary>Whether a watchdog stands by for this window. Who may not open the lock looks for it in /proc/locks.</summary>
+    /// <summary>Whether this window has a watchdog. Where the lock can't be opened, /proc/locks is searched for it.</summary>
     public bool IsWatched(ConfirmWindow window)
     {
         var path = $"{paths.LockDirectory}/{LockName(window)}";
@@ -112,10 +111,10 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
         return error.IsPermission && StateLock.IsHeld(paths, path);
     }
 
-    /// <summary>Stands by for a window until the file is disposed of; null when another does, or the window is gone.</summary>
+    /// <summary>Watches over a window until the file is disposed of; null if another process does, or the window is gone.</summary>
     public FileDescriptor? Watch(ConfirmWindow window)
     {
-        // Who asks whether a watchdog stands by takes the lock too, for a moment.
+        // Checking for a watchdog also takes the lock, for a moment.
         for (var tries = 0; tries < 100; tries++)
         {
             var error = Files.Open(null, $"{paths.LockDirectory}/{LockName(window)}", O_RDWR | O_NOFOLLOW, 0, out var file);
@@ -152,7 +151,7 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
         return error == Errno.None ? Files.Rename(directory, Temporary, Name) : error;
     }
 
-    // What killed runs left.
+    // Left by killed runs.
     private static Errno Sweep(FileDescriptor directory)
     {
         var error = Files.Seek(directory, 0);

@@ -3,7 +3,7 @@ using KeepTune.Core.Journal;
 
 namespace KeepTune.Linux.Journal;
 
-/// <summary>What a change does to a file, as the journal holds it. A struct, since an item of a list must not be null.</summary>
+/// <summary>What a change does to a file, as stored in the journal. A struct, since an item of a list must not be null.</summary>
 [method: JsonConstructor]
 internal readonly record struct FileChangeRecord(string Path, FileContentRecord? Before, FileContentRecord? After)
 {
@@ -13,7 +13,7 @@ internal readonly record struct FileChangeRecord(string Path, FileContentRecord?
     public FileChange ToFileChange() => new(Path, Before?.ToContent(), After?.ToContent());
 }
 
-/// <param name="Base64">As text: the encoder escapes a plus sign, which a serializer of bytes leaves.</param>
+/// <param name="Base64">As text: the encoder escapes a plus sign, which a serializer of bytes does not.</param>
 internal sealed record FileContentRecord(int Mode, string Base64)
 {
     public static FileContentRecord? Of(FileContent? content) => content is null ? null : new(content.Mode, content.Base64);

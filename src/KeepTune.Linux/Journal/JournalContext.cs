@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace KeepTune.Linux.Journal;
 
 /// <summary>
-/// The forms of journal and window: snake case, all of it ASCII. Unknown members are passed over; what has a default may be missing.
+/// The format of journal and window: snake case, ASCII only. Unknown members are skipped; members with a default may be missing.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

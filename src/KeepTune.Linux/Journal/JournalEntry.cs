@@ -2,7 +2,7 @@ using KeepTune.Core.Journal;
 
 namespace KeepTune.Linux.Journal;
 
-/// <summary>The line of a change in the journal's open file.</summary>
+/// <summary>A change's line in the open journal file.</summary>
 public sealed class JournalEntry : IDisposable
 {
     private readonly ChangeJournal journal;
@@ -18,7 +18,7 @@ public sealed class JournalEntry : IDisposable
         this.durable = durable;
     }
 
-    /// <exception cref="Failure">The mark could not be written, or not for sure: the change is open still.</exception>
+    /// <exception cref="Failure">The mark was not written, or may not have been: the change is still open.</exception>
     public void Mark(ChangeState state)
     {
         var error = Write(state);

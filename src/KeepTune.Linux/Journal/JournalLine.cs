@@ -6,8 +6,8 @@ using KeepTune.Core.Journal;
 namespace KeepTune.Linux.Journal;
 
 /// <summary>
-/// A line of the journal's file: a JSON object whose first member, the state, has a fixed place and width. Marking a change done overwrites
-/// these few bytes, so it needs no room on a full disk and can't be half written. The number follows at a fixed place too.
+/// A line of the journal: a JSON object whose first member, the state, has a fixed position and width. Marking a change done overwrites
+/// only these few bytes, so it works on a full disk and can't be half written. The number follows at a fixed position too.
 /// </summary>
 internal static class JournalLine
 {
@@ -16,10 +16,10 @@ internal static class JournalLine
 
     private static readonly string[] States = ["\"open\"       ", "\"done\"       ", "\"rolled_back\""];
 
-    /// <summary>How the line of an open change begins.</summary>
+    /// <summary>The start of an open change's line.</summary>
     public static ReadOnlySpan<byte> OpenPrefix => "{\"state\":\"open\""u8;
 
-    /// <summary>Where the state begins, bytes from the line's start.</summary>
+    /// <summary>Offset of the state, bytes from the start of the line.</summary>
     public static int StateOffset => Prefix.Length;
 
     private static int IdOffset => Prefix.Length + States[0].Length + BeforeId.Length;
@@ -34,7 +34,7 @@ internal static class JournalLine
         return [.. Encoding.ASCII.GetBytes(head), .. members, (byte)'\n'];
     }
 
-    /// <returns>Null for a line that is torn, of another kind or not ours.</returns>
+    /// <returns>Null for a line that is incomplete, of another kind or not ours.</returns>
     public static Change? Parse(string line)
     {
         if (StateOf(line) is not { } state)
@@ -53,7 +53,7 @@ internal static class JournalLine
         }
     }
 
-    /// <summary>Whether a later version wrote it, about something else than values: not to be judged by this one, nor to be lost.</summary>
+    /// <summary>Whether a later version wrote it, about something other than values: this version must neither judge nor lose it.</summary>
     public static bool IsOfAnotherKind(string line)
     {
         try
@@ -68,7 +68,7 @@ internal static class JournalLine
         }
     }
 
-    /// <summary>The number alone, without reading the rest; null for a line that is not ours.</summary>
+    /// <summary>The number alone, without parsing the rest; null for a line that is not ours.</summary>
     public static long? IdOf(ReadOnlySpan<byte> line) =>
         line.Length > IdOffset && line.StartsWith("{\"state\":"u8) && Utf8Parser.TryParse(line[IdOffset..], out long id, out _) ? id : null;
 

@@ -5,12 +5,12 @@ using KeepTune.Core.Journal;
 namespace KeepTune.Linux.Journal;
 
 /// <summary>
-/// A change as the journal holds it, without the state, for which <see cref="JournalLine"/> has a place. Lines of earlier versions stay
-/// readable: members are added, never renamed, and what was added may be missing.
+/// A change as stored in the journal, without the state, which is in <see cref="JournalLine"/>. Lines of earlier versions stay readable:
+/// members are added, never renamed, and an added member may be missing.
 /// </summary>
 internal sealed record JournalRecord
 {
-    // First, so that it has a fixed place in the line.
+    // First, so that it has a fixed position in the line.
     public required long Id { get; init; }
 
     /// <inheritdoc cref="JournalKind"/>
@@ -37,16 +37,16 @@ internal sealed record JournalRecord
 
     public required ulong NetnsInode { get; init; }
 
-    // Lines that were written before the member was know no other. Not init: a serializer would set that to false where it is missing.
+    // Lines from before this member existed are keepalive changes. Not init: a serializer would set it to false where it is missing.
     public bool NetnsInitial { get; set; } = true;
 
-    /// <summary>The dotted keys of <see cref="Live"/>; null for the three of keepalive, all that earlier versions knew.</summary>
+    /// <summary>The dotted keys of <see cref="Live"/>; null for the three keepalive keys, the only ones of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? LiveKeys { get; init; }
 
     public required int[] Live { get; init; }
 
-    /// <summary>The same of <see cref="Before"/> and <see cref="After"/>.</summary>
+    /// <summary>The same for <see cref="Before"/> and <see cref="After"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? Keys { get; init; }
 
@@ -90,7 +90,7 @@ internal sealed record JournalRecord
         Run = change.Run,
     };
 
-    /// <exception cref="JsonException">A member has an unexpected form; FormatException, OverflowException and ArgumentException say the
+    /// <exception cref="JsonException">A member has an unexpected form; FormatException, OverflowException and ArgumentException mean the
     /// same.</exception>
     public Change ToChange(ChangeState state) => new(
         Id,
@@ -127,6 +127,6 @@ internal sealed record JournalRecord
                 return key;
         }
 
-        throw new JsonException($"this version knows no key '{dotted}'");
+        throw new JsonException($"this version does not know the key '{dotted}'");
     }
 }

@@ -3,8 +3,8 @@ using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Linux.Journal;
 
-/// <summary>A change that began and did not end, as seen without the lock.</summary>
-/// <param name="InProgress">A keeptune is at work now, or the change waits for confirmation: it may still end well.</param>
+/// <summary>A change that began but did not end, as seen without the lock.</summary>
+/// <param name="InProgress">A keeptune is running, or the change awaits confirmation: it may still complete.</param>
 public sealed record OpenChange(Change Change, bool InProgress)
 {
     /// <exception cref="Failure">The journal can't be read.</exception>
@@ -19,7 +19,7 @@ public sealed record OpenChange(Change Change, bool InProgress)
         return Look(paths) is { } still ? new(still, InProgress: false) : null;
     }
 
-    // A change that keeps no record is known by its window alone.
+    // A change without a record is only known by its window.
     private static Change? Look(SystemPaths paths)
     {
         if (new ChangeJournal(paths).Interrupted(() => NetworkNamespace.Current(paths)) is { } open)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace KeepTune.Linux.Journal;
 
-/// <summary>A number that may be missing, but not be null.</summary>
+/// <summary>A number that may be missing but not null.</summary>
 internal sealed class OptionalNumber : JsonConverter<long?>
 {
     public override bool HandleNull => true;

@@ -5,7 +5,8 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Journal;
 
 /// <summary>
-/// One keeptune changes this machine at a time: flock(2) on <c>/run/keeptune/lock</c>, freed by the kernel when the process ends.
+/// Only one keeptune changes this machine at a time: flock(2) on <c>/run/keeptune/lock</c>, which the kernel releases when the process
+/// ends.
 /// </summary>
 public sealed class StateLock : IDisposable
 {
@@ -19,7 +20,7 @@ public sealed class StateLock : IDisposable
     public bool HadToWait { get; }
 
     /// <param name="wait">How long to wait for another keeptune.</param>
-    /// <exception cref="Failure">Busy after <paramref name="wait"/>; NotPermitted or Failed when the lock file can't be had.</exception>
+    /// <exception cref="Failure">Busy after <paramref name="wait"/>; NotPermitted or Failed if the lock file can't be opened.</exception>
     public static StateLock Take(SystemPaths paths, TimeSpan wait, Interruption interruption)
     {
         var directory = paths.LockDirectory;
@@ -27,7 +28,7 @@ public sealed class StateLock : IDisposable
         if (error != Errno.None && error != Errno.EEXIST)
             throw error.Failure($"create '{directory}'");
 
-        // Readable by root alone: whoever can open it can hold it.
+        // Readable by root only: whoever can open it can lock it.
         error = Files.Open(null, $"{directory}/lock", O_RDWR | O_CREAT | O_NOFOLLOW, Mode0600, out var file);
         if (error != Errno.None)
             throw error.Failure($"open '{directory}/lock'");
@@ -43,8 +44,8 @@ public sealed class StateLock : IDisposable
     }
 
     /// <summary>
-    /// Whether a process holds the lock now. Who may not open it looks for it in /proc/locks (proc(5)), which does not show the locks of
-    /// processes that this one does not see.
+    /// Whether a process holds the lock now. Without permission to open it, /proc/locks is searched (proc(5)), which does not show the
+    /// locks of processes that are invisible here.
     /// </summary>
     public static bool IsHeld(SystemPaths paths)
     {
@@ -90,7 +91,7 @@ public sealed class StateLock : IDisposable
                 throw busy
                     ? new Failure(
                         FailureKind.Busy,
-                        $"another keeptune is at work; waited {wait.TotalSeconds:0} s",
+                        $"another keeptune is running; waited {wait.TotalSeconds:0} s",
                         "try again, or wait longer with '--wait 60'")
                     : error.Failure("take the lock");
             }

@@ -1,9 +1,9 @@
 namespace KeepTune.Linux.Sysctls;
 
-/// <summary>The values of one of many namespaces, that of the calling thread.</summary>
+/// <summary>The values of the calling thread's namespace, one of many.</summary>
 public static class LiveSettings
 {
-    /// <returns>Null where they can't be read.</returns>
+    /// <returns>Null if they can't be read.</returns>
     public static KeepaliveSettings? TryRead(SystemPaths paths)
     {
         try

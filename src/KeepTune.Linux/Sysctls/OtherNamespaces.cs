@@ -3,10 +3,10 @@ using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Linux.Sysctls;
 
-/// <summary>What the other network namespaces of this machine have.</summary>
+/// <summary>The values of the other network namespaces of this machine.</summary>
 /// <param name="Others">How many were found.</param>
-/// <param name="Different">How many of them have other values.</param>
-/// <param name="Complete">False when the time was up: the numbers are the least that they can be.</param>
+/// <param name="Different">How many of them have different values.</param>
+/// <param name="Complete">False if the time was up: the numbers are lower bounds.</param>
 public sealed record OtherNamespaces(int Others, int Different, bool Complete)
 {
     private static readonly TimeSpan ToFind = TimeSpan.FromMilliseconds(10);
@@ -14,8 +14,8 @@ public sealed record OtherNamespaces(int Others, int Different, bool Complete)
 
     private sealed record Seen(KeepaliveSettings Settings);
 
-    /// <summary>A quick look at them: it takes 20 ms at most.</summary>
-    /// <param name="here">The values that the others are compared with.</param>
+    /// <summary>A quick check that takes at most 20 ms.</summary>
+    /// <param name="here">The values to compare with.</param>
     public static OtherNamespaces Look(SystemPaths paths, KeepaliveSettings here)
     {
         var begun = Stopwatch.GetTimestamp();

@@ -6,14 +6,14 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>
-/// <c>net.core.netdev_max_backlog</c>: how many packets may wait for each CPU. There is one for the machine, seen in its initial network
-/// namespace only.
+/// <c>net.core.netdev_max_backlog</c>: how many packets may wait for each CPU. It is one value for the machine, visible only in the initial
+/// network namespace.
 /// </summary>
 public static class PacketBacklog
 {
     private const int Default = 1000;
 
-    /// <summary>How many probes in one moment find room; by the kernel's default where it is not seen.</summary>
+    /// <summary>How many probes fit into one moment; by the kernel's default where the value is not visible.</summary>
     public static int SafeBurst(SystemPaths paths)
     {
         var error = Files.Open(null, $"{paths.ProcSys}/net/core/netdev_max_backlog", O_RDONLY, 0, out var file);

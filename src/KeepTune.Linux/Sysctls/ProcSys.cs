@@ -4,14 +4,14 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sysctls;
 
-/// <summary>The files under <c>/proc/sys</c>, directly: they follow the network namespace of the thread that opens them.</summary>
+/// <summary>Direct access to the files under <c>/proc/sys</c>: they follow the network namespace of the thread that opens them.</summary>
 /// <param name="ipv4">The directory <c>net/ipv4</c>, opened in the namespace; null to look it up each time.</param>
 public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : ISysctlBackend
 {
     /// <inheritdoc/>
     public SysctlValues Read(IReadOnlyList<SysctlKey> keys) => new(keys, [.. keys.Select(key => Read(key.Dotted(), PathOf(key)))]);
 
-    /// <summary>One decimal, one write(2): the kernel takes a value only from the first write to a file.</summary>
+    /// <summary>One decimal, one write(2): the kernel accepts a value only from the first write to a file.</summary>
     public void Write(SysctlKey key, int value)
     {
         var error = Files.Open(ipv4, PathOf(key), O_WRONLY, 0, out var file);
@@ -25,8 +25,8 @@ public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : IS
             throw CouldNotWrite(key, value, error);
     }
 
-    /// <summary>Fails the way a write would, before anything is touched: the first key that is not writable.</summary>
-    /// <param name="target">What would be written, for the message; null when not yet known.</param>
+    /// <summary>Fails as a write would, before anything is touched, for the first key that is not writable.</summary>
+    /// <param name="target">What would be written, for the message; null if not yet known.</param>
     public void CheckWritable(SysctlValues? target)
     {
         foreach (var key in target?.Keys ?? SysctlKeys.All)
@@ -37,7 +37,9 @@ public sealed class ProcSys(SystemPaths paths, FileDescriptor? ipv4 = null) : IS
         }
     }
 
-    /// <summary>Another number below <c>/proc/sys/net/ipv4</c>, such as <c>tcp_retries2</c>; null where this kernel has none.</summary>
+    /// <summary>
+    /// Another number below <c>/proc/sys/net/ipv4</c>, such as <c>tcp_retries2</c>; null if this kernel does not have it.
+    /// </summary>
     public int? ReadIpv4(string name)
     {
         try

@@ -3,14 +3,14 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>
-/// The sysctls of one network namespace after the other, in constant time for each. Below one mount of procfs the directories
-/// <c>sys/net/ipv4</c> of all namespaces have one parent and one name, so the kernel keeps them in one hash chain, and a look-up takes the
-/// longer the more there are. They are read off a new socket; and to be written each chain is that of a procfs mounted for it alone, and
-/// short. Where such a mount can't be had, or <c>/proc/sys</c> may not be written, which it would get round, it is <c>/proc</c>.
+/// The sysctls of one network namespace after another, in constant time for each. Below one mount of procfs the directories
+/// <c>sys/net/ipv4</c> of all namespaces have the same parent and name. The kernel keeps them in one hash chain, so a look-up takes longer
+/// the more there are. They are therefore read from a new socket, and written through a procfs mounted only for a few of them, whose chain
+/// is short. <c>/proc</c> is used if such a mount is impossible, or if <c>/proc/sys</c> is not writable, which the mount would circumvent.
 /// </summary>
 public sealed class ProcSysWalk(SystemPaths paths) : IDisposable
 {
-    private const int LongestChain = 64;
+    private const int MaxChain = 64;
 
     private readonly SystemPaths paths = paths;
     private readonly bool mounts = paths == SystemPaths.Live
@@ -18,14 +18,14 @@ public sealed class ProcSysWalk(SystemPaths paths) : IDisposable
     private FileDescriptor? proc;
     private int opened;
 
-    /// <summary>The sysctls of the namespace that the calling thread is in, until it enters another. To be disposed of before.</summary>
+    /// <summary>The sysctls of the calling thread's namespace, until it enters another. Dispose of it before that.</summary>
     public Place Here() => new(this);
 
     public void Dispose() => proc?.Dispose();
 
     private FileDescriptor? OpenDirectory()
     {
-        if (opened++ % LongestChain == 0 && mounts)
+        if (opened++ % MaxChain == 0 && mounts)
         {
             proc?.Dispose();
             proc = Mounts.Proc(out var mount) == Errno.None ? mount : null;

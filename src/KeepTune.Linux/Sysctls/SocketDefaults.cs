@@ -3,13 +3,13 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>
-/// What a new TCP socket of the calling thread's network namespace has (tcp(7)): a socket that sets nothing itself looks its three values
-/// up in the sysctls at each use. Where many namespaces are read, <see cref="ProcSys"/> takes the longer for each the more there are: the
-/// kernel keeps all their <c>/proc/sys/net/ipv4</c> in one hash chain.
+/// The values of a new TCP socket in the calling thread's network namespace (tcp(7)): a socket without its own values looks them up in the
+/// sysctls at each use. For many namespaces <see cref="ProcSys"/> gets slower the more there are, because the kernel keeps all their
+/// <c>/proc/sys/net/ipv4</c> in one hash chain.
 /// </summary>
 public static class SocketDefaults
 {
-    /// <returns>Null where the kernel, or a policy, gives no such socket.</returns>
+    /// <returns>Null if the kernel, or a policy, provides no such socket.</returns>
     public static KeepaliveSettings? Read()
     {
         var error = SocketCalls.Open(AF_INET, SOCK_STREAM, 0, out var socket);

@@ -6,7 +6,7 @@ using KeepTune.Linux.Namespaces;
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>
-/// The same through sysctl(8), for hosts whose policy or audit watches that program; in another network namespace started by nsenter(1).
+/// The same through sysctl(8), for hosts where policy or audit watches that program; nsenter(1) starts it in another network namespace.
 /// </summary>
 public sealed class SysctlCommand(SystemPaths paths) : ISysctlBackend
 {

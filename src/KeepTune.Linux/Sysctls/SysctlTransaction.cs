@@ -1,21 +1,23 @@
 namespace KeepTune.Linux.Sysctls;
 
 /// <summary>
-/// Sets some sysctls of this namespace: all or none, each written at most once, read back, rolled back on any trouble.
+/// Sets some sysctls of this namespace, all or none. Each is written at most once and read back; a failure rolls all of them back.
 /// </summary>
 public sealed class SysctlTransaction(ISysctlBackend backend)
 {
-    /// <summary>What the kernel holds of every key that a change may concern.</summary>
+    /// <summary>The kernel's values of every key that a change may concern.</summary>
     public SysctlValues Read() => Read(SysctlKeys.All);
 
-    /// <summary>What the kernel holds of these keys.</summary>
+    /// <summary>The kernel's values of these keys.</summary>
     public SysctlValues Read(IReadOnlyList<SysctlKey> keys) => backend.Read(keys);
 
-    /// <summary>Writes what differs from <paramref name="before"/> and reads back. A failure is undone before it is thrown.</summary>
-    /// <param name="before">The values of a moment ago, of the same keys or more.</param>
-    /// <param name="interruption">Asked before each write.</param>
-    /// <exception cref="Failure">Failed or NotPermitted: the values are as before. RollbackIncomplete: the message says what
-    /// stands.</exception>
+    /// <summary>
+    /// Writes the values that differ from <paramref name="before"/> and reads them back. A failure is undone before it is thrown.
+    /// </summary>
+    /// <param name="before">The current values, of the same keys or more.</param>
+    /// <param name="interruption">Checked before each write.</param>
+    /// <exception cref="Failure">Failed or NotPermitted: the values are as before. RollbackIncomplete: the message lists the active
+    /// values.</exception>
     public void Set(SysctlValues target, SysctlValues before, Interruption interruption)
     {
         try
@@ -30,20 +32,22 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
             if (now != target)
                 throw new Failure(
                     FailureKind.Failed,
-                    $"wrote {target} ({target.Legend}) but the kernel holds {now}",
-                    "something else writes these sysctls, or this kernel has its own limits");
+                    $"wrote {target} ({target.Legend}), but the kernel holds {now}",
+                    "another program may be writing these sysctls, or this kernel has its own limits");
         }
         catch (Exception exception)
         {
             var problems = Restore(before);
             if (problems.Count > 0)
-                throw Incomplete(exception, problems, Stands(before), before);
+                throw Incomplete(exception, problems, ActiveValues(before), before);
             throw;
         }
     }
 
-    /// <summary>Puts <paramref name="before"/> back, every value that can be.</summary>
-    /// <returns>What could not be done; empty when all is as it was.</returns>
+    /// <summary>
+    /// Restores <paramref name="before"/>, as far as possible.
+    /// </summary>
+    /// <returns>What failed; empty if all values were restored.</returns>
     public IReadOnlyList<string> Restore(SysctlValues before)
     {
         var problems = new List<string>();
@@ -54,7 +58,7 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
                 if (!Holds(key, before[key]))
                     backend.Write(key, before[key]);
                 if (ReadOne(key) != before[key])
-                    problems.Add($"'{key.Dotted()}' does not take '{before[key]}' back");
+                    problems.Add($"couldn't restore '{before[key]}' in '{key.Dotted()}'");
             }
             catch (Failure failure)
             {
@@ -67,7 +71,7 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
 
     private int ReadOne(SysctlKey key) => backend.Read([key])[key];
 
-    // What can't be read may still take a value.
+    // A value that can't be read may still be writable.
     private bool Holds(SysctlKey key, int value)
     {
         try
@@ -80,19 +84,19 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
         }
     }
 
-    /// <summary>Every value as it now stands, a line each.</summary>
-    public IReadOnlyList<string> Stands(SysctlValues before) => [.. before.Keys.Select(key => Stands(key, before))];
+    /// <summary>Every active value, one per line.</summary>
+    public IReadOnlyList<string> ActiveValues(SysctlValues before) => [.. before.Keys.Select(key => ActiveValues(key, before))];
 
-    /// <summary>The failure that says what a roll-back left.</summary>
-    /// <param name="stands">What stands now, a line each.</param>
+    /// <summary>The failure that reports what a roll-back left behind.</summary>
+    /// <param name="active">The active values, one per line.</param>
     public static Failure Incomplete(
-        Exception cause, IReadOnlyList<string> problems, IReadOnlyList<string> stands, SysctlValues before) => new(
+        Exception cause, IReadOnlyList<string> problems, IReadOnlyList<string> active, SysctlValues before) => new(
         FailureKind.RollbackIncomplete,
-        [cause.Message, .. problems.Select(problem => $"the roll-back did not complete: {problem}"), .. stands],
-        $"set the old values by hand: sysctl -w {string.Join(' ', before.Keys.Select(key => $"{key.Dotted()}={before[key]}"))}",
+        [cause.Message, .. problems.Select(problem => $"the roll-back did not complete: {problem}"), .. active],
+        $"restore the old values by hand: sysctl -w {string.Join(' ', before.Keys.Select(key => $"{key.Dotted()}={before[key]}"))}",
         cause);
 
-    private string Stands(SysctlKey key, SysctlValues before)
+    private string ActiveValues(SysctlKey key, SysctlValues before)
     {
         try
         {

@@ -101,7 +101,7 @@ public sealed class ApplyTests : IDisposable
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Equal(
-            "keeptune: warning: '/etc/keeptune/profiles/cloud.toml' is skipped: others may write it, expected root's alone\n", ran.Error);
+            "keeptune: warning: skipped '/etc/keeptune/profiles/cloud.toml': users other than root may write to it\n", ran.Error);
         Assert.Equal("200/30/5", sandbox.Live);
     }
 
@@ -259,7 +259,7 @@ public sealed class ApplyTests : IDisposable
         var ran = sandbox.Keeptune("profile", "show", "leak", "--root", "/var/image");
 
         Assert.Equal(2, ran.ExitCode);
-        Assert.Contains("no profile is named 'leak'", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("no profile named 'leak'", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -290,7 +290,7 @@ public sealed class ApplyTests : IDisposable
         sandbox.Shell("chmod 0600 /etc/keeptune/profiles/cloud.toml");
 
         Assert.Equal(
-            "keeptune: warning: '/etc/keeptune/profiles/cloud.toml' is skipped: Permission denied\n",
+            "keeptune: warning: skipped '/etc/keeptune/profiles/cloud.toml': Permission denied\n",
             sandbox.KeeptuneAsNobody("profile", "show", "cloud").Error);
     }
 
@@ -334,7 +334,7 @@ public sealed class ApplyTests : IDisposable
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Contains("warning: 'probes' is 1", ran.Error, StringComparison.Ordinal);
-        Assert.Contains("warning: 'intvl' 6 s is above 'time' 5 s", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: 'intvl' (6 s) is above 'time' (5 s)", ran.Error, StringComparison.Ordinal);
         Assert.Equal("5/6/1", sandbox.Live);
     }
 

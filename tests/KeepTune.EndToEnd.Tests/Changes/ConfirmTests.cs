@@ -86,7 +86,7 @@ public sealed class ConfirmTests : IDisposable
 
         Expect.Refusal(
             sandbox, 5, () => sandbox.Keeptune(command.Split(' ')),
-            "keeptune: error: a change waits for confirmation: ", " s left\n",
+            "keeptune: error: a change is pending: ", " s left to confirm\n",
             "keeptune: hint: run 'keeptune confirm' to keep it, 'keeptune confirm --cancel' to roll it back now, or wait\n");
     }
 
@@ -98,7 +98,7 @@ public sealed class ConfirmTests : IDisposable
         var ran = sandbox.Keeptune("apply", "cloud", "--dry-run");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Matches("^keeptune: warning: a change waits for confirmation: [0-9]+ s left; a real run would be refused\n$", ran.Error);
+        Assert.Matches("^keeptune: warning: a change is pending: [0-9]+ s left to confirm; a real run would be refused\n$", ran.Error);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class ConfirmTests : IDisposable
         Assert.Matches(@"unconfirmed  \d+ s left, stands until ", Expect.Quietly(sandbox.KeeptuneAsNobody("status")));
         Assert.Contains("  unconfirmed  ", Expect.Quietly(sandbox.KeeptuneAsNobody("history")), StringComparison.Ordinal);
         Expect.Quietly(sandbox.KeeptuneAsNobody("show"));
-        Expect.Refusal(sandbox, 5, () => sandbox.KeeptuneAsNobody("apply", "azure"), "waits for confirmation");
+        Expect.Refusal(sandbox, 5, () => sandbox.KeeptuneAsNobody("apply", "azure"), "a change is pending");
     }
 
     [Fact]
@@ -193,7 +193,8 @@ public sealed class ConfirmTests : IDisposable
         sandbox.Shell("echo 99 >/proc/sys/net/ipv4/tcp_keepalive_time");
 
         Expect.Refusal(
-            sandbox, 1, () => sandbox.Keeptune("confirm"), "the values are 99/30/8 (time/intvl/probes), but 120/30/8 were applied");
+            sandbox, 1, () => sandbox.Keeptune("confirm"),
+            "the active values are 99/30/8 (time/intvl/probes), not the applied 120/30/8: something else changed them");
         Assert.Contains("unconfirmed", sandbox.Keeptune("status").Output, StringComparison.Ordinal);
         sandbox.Script("kill -TERM $(watchdog); until_old");
         Assert.Equal("7200/75/9", sandbox.Live);
@@ -205,7 +206,7 @@ public sealed class ConfirmTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s"));
         sandbox.WriteFile(DropIn, "net.ipv4.tcp_keepalive_time = 5\n");
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), $"'{DropIn}' is not what it was when the change was made");
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), $"something else has changed '{DropIn}' since the change was made");
     }
 
     [Fact]
@@ -218,7 +219,7 @@ public sealed class ConfirmTests : IDisposable
 
         Assert.Matches(@"^1\n5\n(.*\n)*unconfirmed  \d+ s left in net:\[\d+\], stands until .*\nconfirmed\n0\n$", ran.Output);
         Assert.Contains(
-            "keeptune: error: the change that waits was made in the network namespace net:[", ran.Error, StringComparison.Ordinal);
+            "keeptune: error: the pending change was made in the network namespace net:[", ran.Error, StringComparison.Ordinal);
         Assert.Contains("keeptune: hint: run 'keeptune confirm --netns blue'\n", ran.Error, StringComparison.Ordinal);
         Assert.Equal("200/30/5", sandbox.Live);
     }
@@ -234,9 +235,9 @@ public sealed class ConfirmTests : IDisposable
 
         Assert.Equal("1\n7200/75/9\n0\n", ran.Output);
         Assert.Contains(
-            "keeptune: error: a change that waited for confirmation in the network namespace net:[", ran.Error, StringComparison.Ordinal);
+            "keeptune: error: a pending change in the network namespace net:[", ran.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "keeptune: hint: run 'keeptune revert --netns blue', or remove that file to leave its values as they are\n",
+            "keeptune: hint: run 'keeptune revert --netns blue', or remove that file to keep the active values\n",
             ran.Error,
             StringComparison.Ordinal);
     }

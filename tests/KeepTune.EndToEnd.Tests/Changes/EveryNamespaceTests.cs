@@ -347,7 +347,9 @@ public sealed class EveryNamespaceTests : IDisposable
             [all, one],
             ran =>
                 Assert.Contains(
-                    "hint: set the old values by hand: sysctl -w net.ipv4.tcp_keepalive_time=7200", ran.Error, StringComparison.Ordinal));
+                    "hint: restore the old values by hand: sysctl -w net.ipv4.tcp_keepalive_time=7200",
+                    ran.Error,
+                    StringComparison.Ordinal));
     }
 
     [Fact]
@@ -409,8 +411,8 @@ public sealed class EveryNamespaceTests : IDisposable
 
         var dry = sandbox.Keeptune("apply", "aws", "--all-netns", "--dry-run");
 
-        Expect.Refusal(sandbox, 5, () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes"), "a change waits for confirmation");
-        Expect.Refusal(sandbox, 5, () => sandbox.Keeptune("revert", "--all-netns"), "a change waits for confirmation");
+        Expect.Refusal(sandbox, 5, () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes"), "a change is pending");
+        Expect.Refusal(sandbox, 5, () => sandbox.Keeptune("revert", "--all-netns"), "a change is pending");
         Assert.Contains("a real run would be refused", dry.Error, StringComparison.Ordinal);
         Assert.Contains("run 'keeptune confirm --netns blue' to keep it", sandbox.Keeptune("status").Output, StringComparison.Ordinal);
         Watchdogs.End(sandbox);
@@ -464,12 +466,14 @@ public sealed class EveryNamespaceTests : IDisposable
 
         Assert.Equal((4, ""), (one.ExitCode, one.Output));
         Assert.Contains(
-            "couldn't enter the network namespace 'blue': Operation not permitted: that takes CAP_SYS_ADMIN",
+            "couldn't enter the network namespace 'blue': Operation not permitted: needs CAP_SYS_ADMIN, both here and over that namespace",
             one.Error,
             StringComparison.Ordinal);
         Assert.Equal(4, all.ExitCode);
         Assert.Matches(
-            @"^keeptune: error: net:\[\d+\] \(blue\): couldn't enter it: Operation not permitted: that takes CAP_SYS_ADMIN", all.Error);
+            @"^keeptune: error: net:\[\d+\] \(blue\): couldn't enter it: Operation not permitted: needs CAP_SYS_ADMIN, "
+                + "both here and over that namespace",
+            all.Error);
         Assert.Contains("changed 1 of 2 network namespaces\n", all.Output, StringComparison.Ordinal);
         Assert.Equal(["240/30/4", "7200/75/9"], [sandbox.Live, Live("blue")]);
     }

@@ -130,7 +130,7 @@ public sealed class InterruptionTests : IDisposable
         var ran = Inject("-e trace=pipe2 -e inject=pipe2:error=EMFILE", "apply azure");
 
         Assert.Equal(1, ran.ExitCode);
-        Assert.StartsWith("keeptune: error: couldn't watch for signals, so nothing is changed: ", ran.Error, StringComparison.Ordinal);
+        Assert.StartsWith("keeptune: error: couldn't watch for signals, so nothing was changed: ", ran.Error, StringComparison.Ordinal);
         Assert.Equal("7200/75/9", sandbox.Live);
     }
 
@@ -146,7 +146,7 @@ public sealed class InterruptionTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("revert"),
-            "something else has written the values since: they are 600/30/10",
+            "something else has changed the values since: 600/30/10",
             "revert --force");
 
         Expect.Quietly(sandbox.Keeptune("revert", "--force"));
@@ -306,7 +306,7 @@ public sealed class InterruptionTests : IDisposable
             "apply aggressive --persist");
 
         Assert.Equal(exitCode, ran.ExitCode);
-        Assert.Equal("keeptune: error: interrupted; nothing is changed\n", WithoutWarnings(ran.Error));
+        Assert.Equal("keeptune: error: interrupted; nothing was changed\n", WithoutWarnings(ran.Error));
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Equal("", sandbox.Shell("ls -A /etc/sysctl.d").Output);
         Assert.Equal(["rolled_back"], States());

@@ -129,11 +129,11 @@ public sealed class TargetChangeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "no network namespace is named 'bleu'", "did you mean 'blue'?", "apply", "aws", "--netns", "bleu")]
+    [InlineData(1, "no network namespace named 'bleu'", "did you mean 'blue'?", "apply", "aws", "--netns", "bleu")]
     [InlineData(1, "there is no process 4194305", "", "apply", "aws", "--pid", "4194305")]
     [InlineData(1, "there is no process 4194305", "", "revert", "--pid", "4194305")]
-    [InlineData(1, "no network namespace is named 'bleu'", "", "verify", "aws", "--netns", "bleu")]
-    [InlineData(1, "no network namespace is named 'bleu'", "", "confirm", "--netns", "bleu")]
+    [InlineData(1, "no network namespace named 'bleu'", "", "verify", "aws", "--netns", "bleu")]
+    [InlineData(1, "no network namespace named 'bleu'", "", "confirm", "--netns", "bleu")]
     [InlineData(2, "stand alone", "", "apply", "aws", "--pid", "1", "--netns", "blue")]
     [InlineData(2, "'--root' does not go with '--netns'", "", "apply", "aws", "--persist-only", "--root", "/", "--netns", "blue")]
     [InlineData(2, "'--root' does not go with '--netns'", "", "verify", "aws", "--root", "/", "--netns", "blue")]

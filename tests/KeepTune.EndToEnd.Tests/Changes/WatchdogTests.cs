@@ -152,7 +152,7 @@ public sealed class WatchdogTests : IDisposable
                 + "--confirm 60s");
 
         Assert.NotEqual(0, ran.ExitCode);
-        Assert.Contains("couldn't start the watchdog that would put the old values back", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("couldn't start the watchdog that would roll the change back", ran.Error, StringComparison.Ordinal);
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Equal("lock\n", sandbox.Shell("ls -A /run/keeptune /etc/sysctl.d | grep -v :; true").Output.Trim('\n') + "\n");
         Assert.Equal("nothing to confirm\n", sandbox.Keeptune("confirm").Output);
@@ -167,7 +167,7 @@ public sealed class WatchdogTests : IDisposable
                 + "--confirm 1s");
 
         Assert.Contains(
-            "keeptune: warning: the watchdog could not be made a unit of systemd (systemd-run: ", ran.Error, StringComparison.Ordinal);
+            "keeptune: warning: couldn't start the watchdog as a systemd unit (systemd-run: ", ran.Error, StringComparison.Ordinal);
         Assert.Equal(0, ran.ExitCode);
         sandbox.Shell("sleep 1.5");
         Assert.Equal("120/30/8", sandbox.Live);

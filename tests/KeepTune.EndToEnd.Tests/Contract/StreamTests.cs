@@ -102,7 +102,7 @@ public sealed class StreamTests : IDisposable
                 + "revert --wait 0; echo $?");
 
         Assert.Equal("5\n5\n", ran.Output);
-        Assert.Contains("keeptune: error: another keeptune is at work; waited 0 s\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("keeptune: error: another keeptune is running; waited 0 s\n", ran.Error, StringComparison.Ordinal);
         Assert.Equal("7200/75/9", sandbox.Live);
     }
 

@@ -85,7 +85,7 @@ internal sealed partial class Judge(FaultMachine machine, string operation)
                             !Says(run.Error, $"{stands.First} is {stands.Second}, was ")
                                 && !Says(run.Error, $"{stands.First} can't be read, was ")))
                     yield return $"it does not say that {key} is {value}";
-                if (now.File != before.File && !Says(run.Error, "is not as it was"))
+                if (now.File != before.File && !Says(run.Error, "was not restored"))
                     yield return "it does not say that the file has changed";
                 break;
             case 137 when fault.Error is null && !run.Hung:

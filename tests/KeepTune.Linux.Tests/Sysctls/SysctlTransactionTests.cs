@@ -37,7 +37,7 @@ public class SysctlTransactionTests
 
         var failure = Assert.Throws<Failure>(() => new SysctlTransaction(kernel).Set(New, Old, Interruption.Never()));
 
-        Assert.Equal("wrote 30/75/3 (time/intvl/probes) but the kernel holds 31/75/3", failure.Message);
+        Assert.Equal("wrote 30/75/3 (time/intvl/probes), but the kernel holds 31/75/3", failure.Message);
         Assert.Equal(Old, kernel.Values);
     }
 
@@ -59,7 +59,7 @@ public class SysctlTransactionTests
             ],
             failure.Messages);
         Assert.Equal(
-            "set the old values by hand: sysctl -w net.ipv4.tcp_keepalive_time=7200 net.ipv4.tcp_keepalive_intvl=75 "
+            "restore the old values by hand: sysctl -w net.ipv4.tcp_keepalive_time=7200 net.ipv4.tcp_keepalive_intvl=75 "
                 + "net.ipv4.tcp_keepalive_probes=9",
             failure.Hint);
     }
