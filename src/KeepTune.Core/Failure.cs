@@ -12,7 +12,7 @@ public enum FailureKind
     /// <summary>A privilege is missing.</summary>
     NotPermitted,
 
-    /// <summary>Another keeptune is at work, or a change waits for confirmation.</summary>
+    /// <summary>Another keeptune is running, or a change awaits confirmation.</summary>
     Busy,
 
     /// <summary>Failed, and the roll-back did not complete.</summary>
@@ -21,16 +21,16 @@ public enum FailureKind
     /// <summary>Done, but the report could not be written.</summary>
     ReportLost,
 
-    /// <summary>SIGINT arrived; what was begun is rolled back.</summary>
+    /// <summary>SIGINT arrived; what had been started was rolled back.</summary>
     Interrupted,
 
-    /// <summary>SIGTERM arrived; what was begun is rolled back.</summary>
+    /// <summary>SIGTERM arrived; what had been started was rolled back.</summary>
     Terminated,
 }
 
 /// <summary>
-/// The only error that crosses layers: what was expected and what was found, in one or more messages, and what to type next.
-/// Messages are lower case, without a full stop; text from outside is escaped before it gets here.
+/// The only error that crosses layers: one or more messages that say what was expected and what was found, and a hint what to type next.
+/// Messages are lower case, without a full stop. Text from outside must be escaped before it gets here.
 /// </summary>
 public sealed class Failure : Exception
 {
@@ -51,6 +51,6 @@ public sealed class Failure : Exception
 
     public IReadOnlyList<string> Messages { get; }
 
-    /// <summary>The next command to type, or null where there is none.</summary>
+    /// <summary>The next command to type, or null.</summary>
     public string? Hint { get; }
 }

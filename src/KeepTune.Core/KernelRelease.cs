@@ -2,25 +2,23 @@ using System.Globalization;
 
 namespace KeepTune.Core;
 
-/// <summary>
-/// The release of a kernel, and how a refusal is worded: a version is the reason only where the kernel is older than that.
-/// </summary>
-/// <param name="Text">As uname(2) gives it: <c>6.1.0-28-amd64</c>, <c>5.14.0-503.el9.x86_64</c>; empty where it could not be read.</param>
+/// <summary>A kernel release, and how to report a refusal: the version is given as the reason only if the kernel is too old.</summary>
+/// <param name="Text">As uname(2) gives it: <c>6.1.0-28-amd64</c>, <c>5.14.0-503.el9.x86_64</c>; empty if it could not be read.</param>
 public sealed record KernelRelease(string Text)
 {
-    /// <summary>Major and minor; null where the text does not tell them.</summary>
+    /// <summary>Major and minor; null if the text does not contain them.</summary>
     public Version? Number { get; } = NumberOf(Text);
 
     public bool IsAtLeast(Version version) => Number is { } number && number >= version;
 
     /// <param name="what">As in <c>the BPF engine</c>.</param>
-    /// <param name="since">The version that brought it.</param>
-    /// <returns>Null where this kernel is not known to be older.</returns>
+    /// <param name="since">The first version that has it.</param>
+    /// <returns>Null unless this kernel is known to be older.</returns>
     public string? TooOldFor(string what, Version since) =>
-        Number is { } number && number < since ? $"{what} needs Linux {since}, and this is {Printable.Escape(Text)}" : null;
+        Number is { } number && number < since ? $"{what} needs Linux {since}, but this kernel is {Printable.Escape(Text)}" : null;
 
-    /// <summary>What to say when the kernel refuses something that it may be too old for.</summary>
-    /// <param name="said">Its reason, as in <c>Invalid argument: unknown func</c>.</param>
+    /// <summary>The message for something that the kernel refuses, perhaps because it is too old.</summary>
+    /// <param name="said">The kernel's reason, as in <c>Invalid argument: unknown func</c>.</param>
     public string Refusal(string what, Version since, string said)
     {
         var release = Text.Length == 0 ? "" : $" ({Printable.Escape(Text)})";

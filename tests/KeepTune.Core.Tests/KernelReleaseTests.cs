@@ -5,9 +5,9 @@ public class KernelReleaseTests
     private static readonly Version First = new(5, 11);
 
     [Theory]
-    [InlineData("5.10.0-32-amd64", "the BPF engine needs Linux 5.11, and this is 5.10.0-32-amd64")]
-    [InlineData("4.18.0-553.el8_10.x86_64", "the BPF engine needs Linux 5.11, and this is 4.18.0-553.el8_10.x86_64")]
-    [InlineData("5.9+", "the BPF engine needs Linux 5.11, and this is 5.9+")]
+    [InlineData("5.10.0-32-amd64", "the BPF engine needs Linux 5.11, but this kernel is 5.10.0-32-amd64")]
+    [InlineData("4.18.0-553.el8_10.x86_64", "the BPF engine needs Linux 5.11, but this kernel is 4.18.0-553.el8_10.x86_64")]
+    [InlineData("5.9+", "the BPF engine needs Linux 5.11, but this kernel is 5.9+")]
     [InlineData("5.11", null)]
     [InlineData("5.11.0-rc1", null)]
     [InlineData("6.1.0-28-amd64", null)]
@@ -29,7 +29,7 @@ public class KernelReleaseTests
         string Of(string release) => new KernelRelease(release).Refusal("the program", First, "Permission denied: no");
 
         Assert.Equal("this kernel (6.1.0) refused the program: Permission denied: no", Of("6.1.0"));
-        Assert.Equal("the program needs Linux 5.11, and this is 5.10.1: Permission denied: no", Of("5.10.1"));
+        Assert.Equal("the program needs Linux 5.11, but this kernel is 5.10.1: Permission denied: no", Of("5.10.1"));
         Assert.Equal("this kernel refused the program: Permission denied: no", Of(""));
     }
 

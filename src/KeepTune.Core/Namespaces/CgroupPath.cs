@@ -4,15 +4,15 @@ using System.Text;
 namespace KeepTune.Core.Namespaces;
 
 /// <summary>
-/// Finds the container that a process is in from its <c>/proc/PID/cgroup</c>, by the names that the runtimes give their cgroups: with the
-/// systemd driver a scope such as <c>docker-ID.scope</c>, with the cgroupfs driver a directory such as <c>/docker/ID</c>. Of nested ones
-/// the innermost.
+/// Finds the container of a process from <c>/proc/PID/cgroup</c>, by the cgroup names of the runtimes: with the systemd driver a scope such
+/// as <c>docker-ID.scope</c>, with the cgroupfs driver a directory such as <c>/docker/ID</c>. If containers are nested, the innermost
+/// counts.
 /// </summary>
 public static class CgroupPath
 {
     private const int IdLength = 64;
 
-    /// <summary>What a scope's name begins with. A monitor's is not among them (<c>libpod-conmon-ID</c>): it runs outside.</summary>
+    /// <summary>Prefixes of scope names. A monitor (<c>libpod-conmon-ID</c>) is not among them, since it runs outside.</summary>
     private static readonly (string Prefix, string Runtime)[] Scopes =
     [
         ("docker-", "docker"),
@@ -23,13 +23,13 @@ public static class CgroupPath
         ("nerdctl-", "containerd"),
     ];
 
-    /// <param name="text">The file's whole text: one line with cgroup v2, one a hierarchy with v1.</param>
-    /// <returns>Null for a process that is in none, as far as its cgroup tells.</returns>
+    /// <param name="text">The whole file: one line with cgroup v2, one per hierarchy with v1.</param>
+    /// <returns>Null for a process that is in no container, as far as its cgroup shows.</returns>
     public static ContainerIdentity? Container(string text)
     {
         foreach (var line in text.Split('\n'))
         {
-            // HIERARCHY:CONTROLLERS:PATH, where the path may hold colons.
+            // HIERARCHY:CONTROLLERS:PATH, where the path may contain colons.
             var fields = line.Split(':', 3);
             if (fields.Length == 3 && OfPath(fields[2].Split('/', StringSplitOptions.RemoveEmptyEntries)) is { } container)
                 return container;
@@ -60,7 +60,7 @@ public static class CgroupPath
                 return new(runtime, name[prefix.Length..]);
         }
 
-        // runc's cgroupfs driver given a systemd path: kubepods-…-pod….slice:cri-containerd:ID.
+        // runc's cgroupfs driver with a systemd path: kubepods-…-pod….slice:cri-containerd:ID.
         return part.Split(':') is [_, "cri-containerd", var id] && IsContainerId(id) ? new("containerd", id) : null;
     }
 
@@ -69,7 +69,7 @@ public static class CgroupPath
         if (!IsContainerId(parts[i]))
             return null;
 
-        // Of a kubelet's pods the runtime is not told; since Kubernetes 1.24 it is not docker, and CRI-O has its own prefix.
+        // A kubelet's pods do not name the runtime; since Kubernetes 1.24 it is not docker, and CRI-O has its own prefix.
         var parents = parts.AsSpan(0, i);
         var containerd = i > 0 && parts[i - 1] is "default" or "k8s.io" or "moby";
         foreach (var parent in parents)
@@ -104,7 +104,7 @@ public static class CgroupPath
             ? text[prefix.Length..^suffix.Length]
             : null;
 
-    // systemd.unit(5): \xNN stands for a byte that a unit's name may not hold, and for '-'.
+    // systemd.unit(5): \xNN stands for '-' and for bytes that a unit name can't contain.
     private static string Unescape(string name)
     {
         var text = new StringBuilder(name.Length);

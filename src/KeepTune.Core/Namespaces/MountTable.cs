@@ -3,28 +3,27 @@ using System.Text;
 
 namespace KeepTune.Core.Namespaces;
 
-/// <summary>A network namespace that a bind mount holds.</summary>
-/// <param name="DeviceMajor">Of the file system of namespaces.</param>
+/// <summary>A network namespace that a bind mount keeps alive.</summary>
+/// <param name="DeviceMajor">Of the namespace file system.</param>
 /// <param name="Path">Where it is mounted.</param>
 public readonly record struct MountedNamespace(uint DeviceMajor, uint DeviceMinor, ulong Inode, string Path);
 
-/// <summary>A directory of a file system that is mounted.</summary>
-/// <param name="Root">In that file system; <c>/</c> for all of it.</param>
+/// <summary>A mounted directory of a file system.</summary>
+/// <param name="Root">Its path within that file system; <c>/</c> for all of it.</param>
 /// <param name="Path">Where it is mounted.</param>
 public readonly record struct MountedPart(string Root, string Path);
 
-/// <summary>What is mounted, by <c>/proc/PID/mountinfo</c> (proc_pid_mountinfo(5)).</summary>
+/// <summary>What is mounted, from <c>/proc/PID/mountinfo</c> (proc_pid_mountinfo(5)).</summary>
 public static class MountTable
 {
-    /// <param name="text">The file's text: <c>36 35 0:4 net:[4026532574] /run/netns/blue rw shared:1 - nsfs nsfs rw</c>, a line a
-    /// mount.</param>
+    /// <param name="text">One mount per line: <c>36 35 0:4 net:[4026532574] /run/netns/blue rw shared:1 - nsfs nsfs rw</c>.</param>
     public static IReadOnlyList<MountedNamespace> NetworkNamespaces(string text)
     {
         const string root = "net:[";
         var found = new List<MountedNamespace>();
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            // Most mounts are something else: no need to take those apart.
+            // Most mounts are something else and need not be parsed.
             if (line.IndexOf(root) < 0)
                 continue;
             if (line.ToString().Split(' ') is [_, _, var device, var what, var path, ..]
@@ -43,8 +42,8 @@ public static class MountTable
         return found;
     }
 
-    /// <summary>Where file systems of this type are mounted: <c>cgroup2</c>.</summary>
-    /// <param name="text">As above: <c>30 23 0:26 / /sys/fs/cgroup rw shared:4 - cgroup2 cgroup2 rw</c>.</param>
+    /// <summary>Where file systems of a type such as <c>cgroup2</c> are mounted.</summary>
+    /// <param name="text">In the same form: <c>30 23 0:26 / /sys/fs/cgroup rw shared:4 - cgroup2 cgroup2 rw</c>.</param>
     public static IReadOnlyList<MountedPart> OfType(string text, string type)
     {
         var found = new List<MountedPart>();
@@ -57,7 +56,7 @@ public static class MountTable
         return found;
     }
 
-    // Blank, tab, line feed and backslash come as \ooo.
+    // Blank, tab, line feed and backslash are written as \ooo.
     private static string Unescape(string path)
     {
         if (!path.Contains('\\', StringComparison.Ordinal))

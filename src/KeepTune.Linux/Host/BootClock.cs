@@ -1,7 +1,7 @@
 namespace KeepTune.Linux.Host;
 
 /// <summary>
-/// The time since boot, a suspend included (clock_gettime(2), CLOCK_BOOTTIME): nobody can set it, and it means the same in every process.
+/// The time since boot, including suspend (clock_gettime(2), CLOCK_BOOTTIME). It can't be set, and is the same for every process.
 /// </summary>
 public static class BootClock
 {

@@ -1,10 +1,10 @@
 namespace KeepTune.Linux.Host;
 
-/// <summary>What is known of the container that this may be the inside of.</summary>
+/// <summary>Whether this program runs in a container.</summary>
 public static class Container
 {
     /// <summary>
-    /// A container, by the marks that its manager leaves (systemd, Docker, Podman), in which no systemd runs: nothing will read sysctl
+    /// A container in which no systemd runs, recognised by the marks of its manager (systemd, Docker, Podman): nothing reads the sysctl
     /// files when it starts.
     /// </summary>
     public static bool StartsWithoutInit(SystemPaths paths) =>

@@ -4,9 +4,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Host;
 
 /// <summary>
-/// A program in a session of its own and in <c>/</c> that shares no open file with this one: its standard streams are
-/// <c>/dev/null</c>, its signals are as at login. What waits for the end of this program's output, as ssh and Ansible do, does not
-/// wait for that program.
+/// A program in its own session and in <c>/</c> that shares no open file with this one. Its standard streams are <c>/dev/null</c>, its
+/// signals are as at login. A caller that waits for the end of this program's output, as ssh and Ansible do, does not wait for it.
 /// </summary>
 internal static class DetachedProcess
 {
@@ -18,7 +17,7 @@ internal static class DetachedProcess
         return error == Errno.None ? Processes.StartDetached(path, arguments, environment, input, out pid) : error;
     }
 
-    /// <summary>To be called by one that was started as <c>/proc/self/exe</c>: ps(1) would call it "exe".</summary>
+    /// <summary>To be called by a process that was started as <c>/proc/self/exe</c>, which ps(1) would show as "exe".</summary>
     public static void TakeName(SystemPaths paths)
     {
         if (Files.Open(null, $"{paths.Proc}/self/comm", O_WRONLY, 0, out var name) == Errno.None)
@@ -26,7 +25,7 @@ internal static class DetachedProcess
         name.Dispose();
     }
 
-    // Our own files are close-on-exec already; those that the caller left open to us are not.
+    // Our own files are close-on-exec already; files that the caller left open to us are not.
     private static Errno KeepFilesToOurselves(SystemPaths paths)
     {
         var error = Files.Open(null, $"{paths.Proc}/self/fd", O_RDONLY | O_DIRECTORY, 0, out var directory);

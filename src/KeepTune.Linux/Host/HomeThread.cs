@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace KeepTune.Linux.Host;
 
 /// <summary>
-/// A thread that waits where the process is while another, its guest, may be in other namespaces; and that starts threads and programs for
-/// that one meanwhile, since what a thread starts is born where it stands.
+/// A thread that waits in the process's own namespaces while another thread, its guest, may be in others. It starts threads and programs
+/// for the guest, because they inherit the namespaces of the thread that starts them.
 /// </summary>
 internal sealed class HomeThread
 {
@@ -16,7 +16,7 @@ internal sealed class HomeThread
     private bool ended;
 
     /// <summary>
-    /// Does what starts threads or programs on the home thread of the calling one; on a thread that has none at once.
+    /// Runs an action that starts threads or programs on the calling thread's home thread; on a thread without one, directly.
     /// </summary>
     public static T Do<T>(Func<T> work)
     {
@@ -52,7 +52,7 @@ internal sealed class HomeThread
         return failure;
     }
 
-    /// <summary>Does what the guest asks for, until that has ended.</summary>
+    /// <summary>Runs the guest's requests until it ends.</summary>
     public void Serve()
     {
         lock (gate)
@@ -79,7 +79,7 @@ internal sealed class HomeThread
             work();
             return null;
         }
-#pragma warning disable CA1031 // Handed to the thread that waits.
+#pragma warning disable CA1031 // Rethrown on the waiting thread.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 namespace KeepTune.Linux.Host;
 
 /// <summary>
-/// SIGINT and SIGTERM while a change is made: noted, and acted on between two steps, so that what was begun is rolled back in order.
+/// SIGINT and SIGTERM during a change: recorded, and acted on between two steps, so that the steps are rolled back in order.
 /// </summary>
 public sealed class Interruption : IDisposable
 {
     private readonly List<PosixSignalRegistration> registrations = [];
     private volatile int signal;
 
-    /// <summary>From now until disposal a first signal is noted instead of ending the process.</summary>
+    /// <summary>From now until disposal a first signal is recorded instead of ending the process.</summary>
     public static Interruption Watch() => Watch([PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]);
 
-    /// <summary>The same for these signals alone; the others do what they did.</summary>
-    /// <exception cref="Failure">Failed: the runtime could not get the thread, the pipe or the handler that this takes.</exception>
+    /// <summary>The same for these signals only; others keep their effect.</summary>
+    /// <exception cref="Failure">Failed: the runtime could not create the thread, pipe or handler that this needs.</exception>
     public static Interruption Watch(params ReadOnlySpan<PosixSignal> signals)
     {
         var interruption = new Interruption();
@@ -30,16 +30,16 @@ public sealed class Interruption : IDisposable
             var cause = refused is TypeInitializationException { InnerException: { } inner } ? inner : refused;
             throw new Failure(
                 FailureKind.Failed,
-                $"couldn't watch for signals, so nothing is changed: {Printable.Escape(cause.Message)}",
-                "is the machine out of memory or of processes?",
+                $"couldn't watch for signals, so nothing was changed: {Printable.Escape(cause.Message)}",
+                "is the machine out of memory or at its process limit?",
                 refused);
         }
     }
 
-    /// <summary>One that nothing interrupts, for steps that must run to their end.</summary>
+    /// <summary>Is never interrupted; for steps that must run to their end.</summary>
     public static Interruption Never() => new();
 
-    /// <summary>A signal has come.</summary>
+    /// <summary>A signal has arrived.</summary>
     public bool IsRequested => signal != 0;
 
     /// <exception cref="Failure">Interrupted or Terminated.</exception>
@@ -49,12 +49,12 @@ public sealed class Interruption : IDisposable
             return;
 
         var interrupted = signal == (int)PosixSignal.SIGINT;
-        throw new Failure(interrupted ? FailureKind.Interrupted : FailureKind.Terminated, "interrupted; nothing is changed");
+        throw new Failure(interrupted ? FailureKind.Interrupted : FailureKind.Terminated, "interrupted; nothing was changed");
     }
 
     public void Dispose() => registrations.ForEach(registration => registration.Dispose());
 
-    // The first registration of all makes the runtime's signal thread.
+    // The first registration starts the runtime's signal thread.
     private Interruption Register(PosixSignal[] signals)
     {
         foreach (var kind in signals)

@@ -2,10 +2,7 @@ using static KeepTune.Linux.Interop.NetworkConstants;
 
 namespace KeepTune.Linux.Host;
 
-/// <summary>
-/// The clock that the kernel's timers go by: nobody can set it, and it stands still while the machine sleeps (clock_gettime(2),
-/// CLOCK_MONOTONIC).
-/// </summary>
+/// <summary>The clock of the kernel's timers: it can't be set, and stops during suspend (clock_gettime(2), CLOCK_MONOTONIC).</summary>
 public static class MonotonicClock
 {
     private const int Attempts = 5;
@@ -13,13 +10,15 @@ public static class MonotonicClock
 
     public static TimeSpan Now => Span(Clocks.Now(CLOCK_MONOTONIC));
 
-    /// <summary>A moment just past, told by the time of day in nanoseconds since 1970: nobody can have set that clock in between.</summary>
+    /// <summary>
+    /// A recent moment given by the time of day, in nanoseconds since 1970; assumes that the clock was not set in between.
+    /// </summary>
     internal static TimeSpan Of(long unixNanoseconds)
     {
         var (ahead, closest) = (0L, long.MaxValue);
         for (var attempt = 0; attempt < Attempts && closest > CloseEnough; attempt++)
         {
-            // This thread may have to wait between two readings.
+            // This thread may be preempted between two readings.
             var before = Clocks.Now(CLOCK_MONOTONIC);
             var day = Clocks.Now(CLOCK_REALTIME);
             var apart = Clocks.Now(CLOCK_MONOTONIC) - before;

@@ -4,7 +4,7 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Host;
 
-/// <summary>A process that was named by its id.</summary>
+/// <summary>A process given by its id.</summary>
 public static class ProcessId
 {
     /// <exception cref="Failure">Failed: there is none, or it is a thread's.</exception>
@@ -17,15 +17,15 @@ public static class ProcessId
                 throw new Failure(
                     FailureKind.Failed,
                     $"there is no process {pid}",
-                    "'keeptune sockets' lists the sockets with the processes that hold them");
+                    "run 'keeptune sockets' to list sockets with their processes");
 
-            // A thread has a directory in /proc as well, which is not listed there. What may not be read is told of later.
+            // A thread also has a directory in /proc, which is not listed there. What may not be read is reported later.
             if (error == Errno.None
                 && Files.ReadAll(file, 64 * 1024, out var bytes) == Errno.None
                 && Group(Encoding.UTF8.GetString(bytes)) is { } group
                 && group != pid)
                 throw new Failure(
-                    FailureKind.Failed, $"{pid} is a thread of process {group}", $"its sockets are the process's: '--pid {group}'");
+                    FailureKind.Failed, $"{pid} is a thread of process {group}", $"its sockets belong to the process: use '--pid {group}'");
         }
     }
 

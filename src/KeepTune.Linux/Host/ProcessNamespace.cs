@@ -1,12 +1,12 @@
 namespace KeepTune.Linux.Host;
 
-/// <summary>The process namespace of this program.</summary>
+/// <summary>This program's process namespace.</summary>
 internal static class ProcessNamespace
 {
     // PROC_PID_INIT_INO (linux/proc_ns.h).
     private const ulong Initial = 0xEFFFFFFC;
 
-    /// <summary>It is known to be another than the machine's own, as in a container: only its own processes are seen.</summary>
+    /// <summary>It is known not to be the machine's initial one, as in a container: only its own processes are visible.</summary>
     public static bool IsOwn(SystemPaths paths) =>
         Files.Status($"{paths.Proc}/self/ns/pid", out var own) == Errno.None && own.Inode != Initial;
 }

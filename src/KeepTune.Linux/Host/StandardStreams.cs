@@ -2,16 +2,16 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Host;
 
-/// <summary>Standard output and error by write(2): whole, in order, with the error when they do not take it.</summary>
+/// <summary>Standard output and error by write(2): complete, in order, and with the error if a write fails.</summary>
 public static class StandardStreams
 {
     private const int Output = 1;
     private const int Error = 2;
 
     /// <summary>
-    /// To be called first. A standard stream that the caller closed would be given to the next file that is opened, and a report would end
-    /// up in it; so a closed one is filled with something that takes no writes. Files that are made are readable as their modes say,
-    /// whatever the umask.
+    /// To be called first. If the caller closed a standard stream, the next file that is opened would get its number, and a report would
+    /// end up in that file. A closed stream is therefore replaced by one that accepts no writes. This also makes new files as readable as
+    /// their modes say, whatever the umask.
     /// </summary>
     public static void Guard()
     {
@@ -24,13 +24,13 @@ public static class StandardStreams
         Processes.SetUmask(0x12);
     }
 
-    /// <summary>The width of the terminal that standard output is; null when it is none.</summary>
+    /// <summary>The width of the terminal on standard output; null if there is none.</summary>
     public static int? TerminalWidth() => Terminals.Size(Output)?.ws_col;
 
-    /// <summary>Its height in lines; null where standard output is none.</summary>
+    /// <summary>Its height in lines; null if standard output is not a terminal.</summary>
     public static int? TerminalHeight() => Terminals.Size(Output)?.ws_row;
 
-    /// <summary>Waits this long, and less when the reader of a pipe that standard output is goes away.</summary>
+    /// <summary>Waits this long, or until the reader of a pipe on standard output closes it.</summary>
     public static bool ReaderGoesAway(TimeSpan within)
     {
         var wait = new PollFd { fd = Output };

@@ -4,9 +4,7 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Host;
 
-/// <summary>
-/// One line to the system's log, where one listens on <c>/dev/log</c> (journald or a syslog daemon); silent where none does.
-/// </summary>
+/// <summary>Writes one line to the system log if something listens on <c>/dev/log</c> (journald or a syslog daemon).</summary>
 public static class SystemLog
 {
     private const string SocketPath = "/dev/log";

@@ -5,7 +5,7 @@ using CliWrap.Buffered;
 namespace KeepTune.Linux.Host;
 
 /// <summary>
-/// Programs of the system that KeepTune runs: found only where root installs them, run in <c>/</c> with a cleared environment.
+/// System programs that keeptune runs: found only where root installs them, and run in <c>/</c> with a cleared environment.
 /// </summary>
 public static class SystemPrograms
 {
@@ -15,9 +15,11 @@ public static class SystemPrograms
     public static string Find(string name) =>
         Directories.Select(directory => $"{directory}/{name}").FirstOrDefault(Files.Exists)
         ?? throw new Failure(
-            FailureKind.Failed, $"'{name}' is not in {string.Join(", ", Directories)}", $"install the package that holds {name}(8)");
+            FailureKind.Failed,
+            $"couldn't find '{name}' in {string.Join(", ", Directories)}",
+            $"install the package that contains {name}(8)");
 
-    /// <summary>All that a program of ours gets to see, <c>NAME=VALUE</c>.</summary>
+    /// <summary>The whole environment of such a program, <c>NAME=VALUE</c>.</summary>
     public static string[] Environment => ["LC_ALL=C", $"PATH={string.Join(':', Directories)}"];
 
     /// <summary>Runs one to its end, whatever its exit code.</summary>
@@ -30,7 +32,7 @@ public static class SystemPrograms
         .GetAwaiter()
         .GetResult();
 
-    // The caller's directory may be gone, or closed to us. Cli.Wrap asks for it, so the whole constructor is used instead.
+    // The caller's directory may be deleted or inaccessible. Cli.Wrap asks for it, so the full constructor is used instead.
     private static Command InRoot(string program) => new(
         program,
         arguments: "",
@@ -43,7 +45,7 @@ public static class SystemPrograms
         PipeTarget.Null,
         PipeTarget.Null);
 
-    // CliWrap starts from the inherited environment; null takes a variable away.
+    // CliWrap starts with the inherited environment; null removes a variable.
     private static Dictionary<string, string?> CleanEnvironment()
     {
         var variables = System.Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, _ => (string?)null);

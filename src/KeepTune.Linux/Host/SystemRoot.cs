@@ -3,8 +3,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Host;
 
 /// <summary>
-/// The tree that paths such as <c>/etc/sysctl.d</c> are looked up in: the running system, or an image given with <c>--root</c>, where every
-/// path resolves as in a chroot and nothing leads out of it.
+/// The tree in which paths such as <c>/etc/sysctl.d</c> are looked up: the running system, or an image given with <c>--root</c>, where
+/// every path resolves as in a chroot and none leads out of it.
 /// </summary>
 public sealed class SystemRoot
 {
@@ -18,14 +18,14 @@ public sealed class SystemRoot
         Prefix = Printable.Escape(prefix);
     }
 
-    /// <summary>What stands before a path in messages; empty for the running system.</summary>
+    /// <summary>Prefix of a path in messages; empty for the running system.</summary>
     public string Prefix { get; }
 
     public bool IsLive => live is not null;
 
     public static SystemRoot Live(SystemPaths paths) => new(paths, null, "");
 
-    /// <exception cref="Failure">The directory is missing, or is none.</exception>
+    /// <exception cref="Failure">The directory is missing, or not a directory.</exception>
     public static SystemRoot Image(string directory)
     {
         var error = Files.Open(null, directory, O_RDONLY | O_DIRECTORY, 0, out var image);
@@ -33,18 +33,18 @@ public sealed class SystemRoot
             && (given.Inode, given.DeviceMajor, given.DeviceMinor) == (running.Inode, running.DeviceMajor, running.DeviceMinor))
         {
             throw new Failure(
-                FailureKind.InvalidInput, "'--root' is the running system's own root, expected an image", "leave '--root' out");
+                FailureKind.InvalidInput, "'--root' is the running system's own root, expected an image", "omit '--root'");
         }
 
         return error == Errno.None
             ? new(null, image, directory.TrimEnd('/'))
             : throw new Failure(
                 FailureKind.InvalidInput,
-                $"couldn't open {Printable.Quote(directory)} given to '--root': {error.Text}",
-                "give the directory that holds the image's /etc");
+                $"couldn't open the '--root' directory {Printable.Quote(directory)}: {error.Text}",
+                "give the directory that contains the image's /etc");
     }
 
-    /// <exception cref="Failure">There is no /etc to look into: the directory is not the root of an image.</exception>
+    /// <exception cref="Failure">There is no /etc: the directory is not the root of an image.</exception>
     public void RequireEtc()
     {
         var error = OpenDirectory("/etc", out var etc);
@@ -56,19 +56,19 @@ public sealed class SystemRoot
             : new Failure(
                 FailureKind.Failed,
                 $"couldn't open '{Display("/etc")}': {error.Text}",
-                "give '--root' the directory that holds the image's /etc");
+                "give '--root' the directory that contains the image's /etc");
     }
 
-    /// <summary>The path as a message shows it.</summary>
+    /// <summary>The path as shown in messages.</summary>
     public string Display(string path) => Prefix + path;
 
-    /// <param name="path">Absolute within the tree, one byte a character.</param>
+    /// <param name="path">Absolute within the tree, one character per byte.</param>
     public Errno OpenDirectory(string path, out FileDescriptor directory) => Open(path, O_RDONLY | O_DIRECTORY, out directory);
 
     /// <summary>
-    /// A regular file to read. Anything else is looked at and not opened: to open a device can be an act, and an image may hold any.
+    /// Opens a regular file for reading. Anything else is inspected but not opened, because opening a device can have effects.
     /// </summary>
-    /// <param name="file">Of what is no regular file a descriptor that only tells its status (O_PATH).</param>
+    /// <param name="file">For anything but a regular file, a descriptor that only gives its status (O_PATH).</param>
     public Errno OpenFile(string path, out FileDescriptor file, out FileStatus status)
     {
         status = default;
@@ -81,7 +81,7 @@ public sealed class SystemRoot
         return Open(path, O_RDONLY | O_NONBLOCK, out file);
     }
 
-    /// <summary>Whether the path leads to anything, links followed.</summary>
+    /// <summary>Whether the path exists, following links.</summary>
     public bool Exists(string path) => Status(path, out _) == Errno.None;
 
     public Errno Status(string path, out FileStatus status)
@@ -94,7 +94,7 @@ public sealed class SystemRoot
         }
     }
 
-    /// <summary>What a link says; null where there is none.</summary>
+    /// <summary>The target of a link; null if it is not one.</summary>
     public string? LinkTarget(string path)
     {
         var slash = path.LastIndexOf('/');
@@ -104,12 +104,12 @@ public sealed class SystemRoot
             return Files.ReadLinkBytes(directory, path[(slash + 1)..], out var target) == Errno.None ? target : null;
     }
 
-    /// <summary>Whether a unit's file is masked (systemd.unit(5)): by a link to /dev/null, or by being empty.</summary>
+    /// <summary>Whether a unit's file is masked (systemd.unit(5)): a link to /dev/null, or empty.</summary>
     public bool IsMask(string path) =>
         LinkTarget(path)?.EndsWith("/dev/null", StringComparison.Ordinal) == true
         || (Status(path, out var status) == Errno.None && status is { IsRegular: true, Size: 0 });
 
-    /// <summary>The names in a directory, one byte a character.</summary>
+    /// <summary>The names in a directory, one character per byte.</summary>
     public Errno Names(string path, out IReadOnlyList<string> names)
     {
         names = [];
@@ -124,7 +124,7 @@ public sealed class SystemRoot
         }
     }
 
-    /// <summary>The first bytes of a file; null where it can't be read.</summary>
+    /// <summary>The first bytes of a file; null if it can't be read.</summary>
     public byte[]? Read(string path, int limit)
     {
         if (OpenFile(path, out var file, out var status) != Errno.None || !status.IsRegular)
@@ -133,7 +133,7 @@ public sealed class SystemRoot
             return Files.ReadAll(file, limit, out var bytes) == Errno.None ? bytes : null;
     }
 
-    /// <summary>The text of a file, one byte a character; null where it can't be read.</summary>
+    /// <summary>The text of a file, one character per byte; null if it can't be read.</summary>
     public string? ReadText(string path, int limit = 1 << 20) =>
         Read(path, limit) is { } bytes ? System.Text.Encoding.Latin1.GetString(bytes) : null;
 

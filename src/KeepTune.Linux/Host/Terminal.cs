@@ -3,7 +3,7 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Host;
 
-/// <summary>The person at the terminal, by poll(2) and read(2).</summary>
+/// <summary>The user at the terminal, through poll(2) and read(2).</summary>
 public sealed class Terminal
 {
     private const int Input = 0;
@@ -11,29 +11,29 @@ public sealed class Terminal
 
     private bool gone;
 
-    /// <summary>An end of input was read: Ctrl-D, after which a terminal may go on, or the end for good.</summary>
+    /// <summary>The input ended: by Ctrl-D, after which a terminal may continue, or for good.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>
-    /// Standard input and error are a terminal, and this program is in its foreground: in the background a read would stop it.
+    /// Standard input and error are a terminal, and this program is in its foreground; in the background a read would stop it.
     /// </summary>
     public static bool IsAttended => Terminals.IsInForeground(Input) && Terminals.Size(Error) is not null;
 
-    /// <summary>Standard error is a terminal: somebody may look on.</summary>
+    /// <summary>Standard error is a terminal, so somebody may be watching.</summary>
     public static bool IsWatched => Terminals.Size(Error) is not null;
 
-    /// <summary>Columns of the terminal that standard error is; 80 where it does not tell.</summary>
+    /// <summary>Width of the terminal on standard error; 80 if unknown.</summary>
     public static int Width => Terminals.Size(Error) is { ws_col: > 0 } size ? size.ws_col : 80;
 
-    /// <summary>Drops what was typed before it was asked for.</summary>
+    /// <summary>Discards what was typed before the prompt.</summary>
     public static void Flush() => Terminals.FlushInput(Input);
 
-    /// <summary>Waits this long at most for a line.</summary>
-    /// <returns>The line without its end; null when none came.</returns>
-    public string? ReadLine(TimeSpan patience)
+    /// <summary>Waits at most this long for a line.</summary>
+    /// <returns>The line without its end; null if none arrived.</returns>
+    public string? ReadLine(TimeSpan timeout)
     {
         var wait = new PollFd { fd = gone ? -1 : Input, events = POLLIN };
-        if (Descriptors.Poll(ref wait, patience) <= 0)
+        if (Descriptors.Poll(ref wait, timeout) <= 0)
             return null;
 
         Span<byte> buffer = stackalloc byte[256];

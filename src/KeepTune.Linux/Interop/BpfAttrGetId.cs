@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace KeepTune.Linux.Interop;
 
-/// <summary>union bpf_attr for BPF_*_GET_NEXT_ID and BPF_*_GET_FD_BY_ID (linux/bpf.h); the first is a union by other names.</summary>
+/// <summary>
+/// union bpf_attr for BPF_*_GET_NEXT_ID and BPF_*_GET_FD_BY_ID (linux/bpf.h); the first member is a union of other names.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct BpfAttrGetId
 {

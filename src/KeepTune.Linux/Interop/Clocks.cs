@@ -8,6 +8,6 @@ internal static class Clocks
     public static long Now(int clock) =>
         LibC.clock_gettime(clock, out var now) == 0 ? now.Nanoseconds : throw Errno.Last.Failure("read the clock");
 
-    /// <returns>Nanoseconds from one tick to the next; 0 where that is not told.</returns>
+    /// <returns>Nanoseconds from one tick to the next; 0 if unknown.</returns>
     public static long Resolution(int clock) => LibC.clock_getres(clock, out var resolution) == 0 ? resolution.Nanoseconds : 0;
 }

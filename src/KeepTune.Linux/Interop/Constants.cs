@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Interop;
 
-/// <summary>Numbers of the kernel's user interface that are the same on x86-64 and arm64, unless said otherwise.</summary>
+/// <summary>Numbers of the kernel's user interface, the same on x86-64 and arm64 unless noted otherwise.</summary>
 internal static class Constants
 {
     internal const int AT_FDCWD = -100;
@@ -30,7 +30,7 @@ internal static class Constants
     internal const int F_SETFD = 2;
     internal const int FD_CLOEXEC = 1;
 
-    // spawn.h; SETSID is glibc's and musl's.
+    // spawn.h; SETSID exists in glibc and musl.
     internal const short POSIX_SPAWN_SETSIGDEF = 0x04;
     internal const short POSIX_SPAWN_SETSIGMASK = 0x08;
     internal const short POSIX_SPAWN_SETSID = 0x80;

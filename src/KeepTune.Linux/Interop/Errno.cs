@@ -25,21 +25,21 @@ public readonly record struct Errno(int Number)
     public static readonly Errno ENOSYS = new(38);
     public static readonly Errno EOPNOTSUPP = new(95);
 
-    /// <summary>The error of the P/Invoke just made on this thread.</summary>
+    /// <summary>The error of the preceding P/Invoke on this thread.</summary>
     public static Errno Last => new(Marshal.GetLastPInvokeError());
 
-    /// <summary>The error of the P/Invoke just made, which gave this result; None where that is not negative.</summary>
+    /// <summary>The error of the preceding P/Invoke, which returned this result; None if it is not negative.</summary>
     internal static Errno Of(long result) => result < 0 ? Last : None;
 
     /// <summary>The C library's words: <c>Permission denied</c>.</summary>
     public string Text => Marshal.GetPInvokeErrorMessage(Number);
 
-    /// <summary>There is nothing that could be read, for anyone: any other error, as a missing right, only hides it from us.</summary>
+    /// <summary>There is nothing to read, for anyone. Any other error, such as a missing right, only hides it from us.</summary>
     public bool IsNoFile => this == ENOENT || this == ENOTDIR || this == ELOOP || this == ENXIO || this == EISDIR;
 
     public bool IsPermission => this == EPERM || this == EACCES;
 
-    /// <summary>A failure that reads <c>couldn't …: Permission denied</c>; a missing permission becomes NotPermitted.</summary>
+    /// <summary>A failure of the form <c>couldn't …: Permission denied</c>; a missing permission becomes NotPermitted.</summary>
     public Failure Failure(string what, string? hint = null) =>
         new(
             IsPermission ? FailureKind.NotPermitted : FailureKind.Failed,
@@ -49,5 +49,6 @@ public readonly record struct Errno(int Number)
     /// <summary>What to do about a missing privilege.</summary>
     public static string PrivilegeHint => !Processes.IsRoot
         ? "run as root"
-        : "this root is kept from it: by a missing capability (CAP_NET_ADMIN for sysctls), a security module or a file attribute";
+        : "root is not permitted here: a capability is missing (CAP_NET_ADMIN for sysctls), or a security module or file attribute "
+            + "forbids it";
 }

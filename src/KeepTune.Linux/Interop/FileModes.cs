@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Interop;
 
-/// <summary>Permission bits, as chmod(1) writes them: C# has no octal numbers.</summary>
+/// <summary>Permission bits as for chmod(1), since C# has no octal numbers.</summary>
 public static class FileModes
 {
     public const int Mode0600 = 0x180;

@@ -1,11 +1,11 @@
 namespace KeepTune.Linux.Interop;
 
-/// <summary>What stat(2) says of a file, in the words that KeepTune asks for.</summary>
+/// <summary>What stat(2) says about a file.</summary>
 public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong Inode, uint DeviceMajor, uint DeviceMinor)
 {
     private const uint TypeMask = 0xF000;
 
-    /// <summary>How many names the file has.</summary>
+    /// <summary>Number of hard links.</summary>
     public uint Links { get; init; }
 
     public bool IsRegular => (Mode & TypeMask) == 0x8000;
@@ -18,15 +18,15 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
 
     public bool IsSymbolicLink => (Mode & TypeMask) == 0xA000;
 
-    /// <summary>Whether both are on one file system; those of all namespaces are on nsfs.</summary>
+    /// <summary>Whether both are on the same file system; all namespaces are on nsfs.</summary>
     public bool IsBeside(in FileStatus other) => (DeviceMajor, DeviceMinor) == (other.DeviceMajor, other.DeviceMinor);
 
     public int Permissions => (int)(Mode & 0xFFF);
 
-    /// <summary>Only root can have written it: root's own, and no write bit for group or others.</summary>
+    /// <summary>Only root can have written it: owned by root, without write permission for group or others.</summary>
     public bool IsRootsAlone => Uid == 0 && (Mode & 0x12) == 0;
 
-    /// <summary>The kind of file, for messages.</summary>
+    /// <summary>The type of file, for messages.</summary>
     public string Kind => (Mode & TypeMask) switch
     {
         0x8000 => "a regular file",
@@ -36,7 +36,7 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
         0x2000 => "a character device",
         0x6000 => "a block device",
         0xC000 => "a socket",
-        _ => "a file of unknown kind",
+        _ => "a file of unknown type",
     };
 
     internal static FileStatus Of(in Statx statx) => new(

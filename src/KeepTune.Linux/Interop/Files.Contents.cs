@@ -2,10 +2,12 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Interop;
 
-// What is in an open file.
+// The content of open files.
 public static unsafe partial class Files
 {
-    /// <summary>Reads up to <paramref name="limit"/> bytes to the end of the file.</summary>
+    /// <summary>
+    /// Reads to the end of the file, at most <paramref name="limit"/> bytes.
+    /// </summary>
     public static Errno ReadAll(FileDescriptor file, int limit, out byte[] bytes)
     {
         var buffer = new byte[Math.Min(limit, 4096)];
@@ -44,9 +46,7 @@ public static unsafe partial class Files
         }
     }
 
-    /// <summary>
-    /// One write(2), begun again only when a signal came before the first byte. A short count is for the caller to judge.
-    /// </summary>
+    /// <summary>One write(2), repeated only if a signal came before the first byte. The caller must handle a short count.</summary>
     public static Errno Write(FileDescriptor file, ReadOnlySpan<byte> bytes, out int count)
     {
         fixed (byte* start = bytes)
@@ -64,7 +64,7 @@ public static unsafe partial class Files
         }
     }
 
-    /// <summary>Writes until all is written; waits where the file does not take more at once.</summary>
+    /// <summary>Writes all of it, and waits while the file does not accept more.</summary>
     public static Errno WriteAll(FileDescriptor file, ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -92,7 +92,7 @@ public static unsafe partial class Files
     /// <summary>Moves to an offset from the start.</summary>
     public static Errno Seek(FileDescriptor file, long offset) => Errno.Of(LibC.lseek(file, offset, 0));
 
-    /// <summary>Writes at an offset, leaving the rest of the file as it is.</summary>
+    /// <summary>Writes at an offset and leaves the rest of the file unchanged.</summary>
     public static Errno WriteAt(FileDescriptor file, ReadOnlySpan<byte> bytes, long offset)
     {
         while (!bytes.IsEmpty)
@@ -121,9 +121,9 @@ public static unsafe partial class Files
         }
     }
 
-    /// <summary>Takes an exclusive flock(2) if nobody holds it; EAGAIN when somebody does.</summary>
+    /// <summary>Takes an exclusive flock(2); EAGAIN if another process holds one.</summary>
     public static Errno TryLock(FileDescriptor file) => Errno.Of(LibC.flock(file, LOCK_EX | LOCK_NB));
 
-    /// <summary>Takes a shared flock(2) if nobody holds it exclusively; EAGAIN when somebody does.</summary>
+    /// <summary>Takes a shared flock(2); EAGAIN if another process holds an exclusive one.</summary>
     public static Errno TryShareLock(FileDescriptor file) => Errno.Of(LibC.flock(file, LOCK_SH | LOCK_NB));
 }

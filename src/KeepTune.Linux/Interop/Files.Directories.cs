@@ -5,7 +5,7 @@ namespace KeepTune.Linux.Interop;
 // Directories, and the names in them.
 public static unsafe partial class Files
 {
-    /// <summary>Further entries of a directory, each a struct linux_dirent64 (getdents(2)); none at its end.</summary>
+    /// <summary>Reads further entries of a directory, each a struct linux_dirent64 (getdents(2)); none at its end.</summary>
     public static Errno ReadDirectory(FileDescriptor directory, Span<byte> buffer, out int count)
     {
         fixed (byte* start = buffer)
@@ -16,11 +16,11 @@ public static unsafe partial class Files
         }
     }
 
-    /// <summary>The names in a directory, one byte a character, without the two dots.</summary>
+    /// <summary>The names in a directory, one character per byte, without the two dots.</summary>
     public static Errno Names(FileDescriptor directory, out List<string> names) => Names(directory, directoriesAlone: false, out names);
 
     /// <summary>
-    /// The names of the directories in a directory, as above; where the file system does not tell what an entry is, its name too.
+    /// The names of the subdirectories, as above. Where the file system does not give the type of an entry, its name is included.
     /// </summary>
     public static Errno Directories(FileDescriptor directory, out List<string> names) =>
         Names(directory, directoriesAlone: true, out names);
@@ -54,7 +54,7 @@ public static unsafe partial class Files
     public static Errno Rename(FileDescriptor directory, string from, string to) =>
         Errno.Of(LibC.renameat(directory, from, directory, to));
 
-    /// <summary>A second name for a file; EEXIST where the name is taken.</summary>
+    /// <summary>Creates a hard link; EEXIST if the name is taken.</summary>
     public static Errno Link(FileDescriptor directory, string from, string to) =>
         Errno.Of(LibC.linkat(directory, from, directory, to, 0));
 

@@ -2,10 +2,10 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Interop;
 
-/// <summary>File system calls with errors as values: each returns its <see cref="Errno"/>, None when it worked.</summary>
+/// <summary>File system calls that return their error: an <see cref="Errno"/>, None on success.</summary>
 public static unsafe partial class Files
 {
-    /// <summary>Opens without following what a hostile path could do: close-on-exec, no controlling terminal.</summary>
+    /// <summary>Opens a file safely even if the path is hostile: close-on-exec, no controlling terminal.</summary>
     public static Errno Open(FileDescriptor? directory, string path, int flags, uint mode, out FileDescriptor file)
     {
         int fd;
@@ -21,15 +21,15 @@ public static unsafe partial class Files
     }
 
     /// <summary>
-    /// Opens a path that holds one byte a character, so that a name need not be valid text; with a root as a process chrooted into it would
-    /// (openat2, RESOLVE_IN_ROOT; Linux 5.6).
+    /// Opens a path of one character per byte, so that names need not be valid text. With a root, it resolves as in a process chrooted
+    /// there (openat2, RESOLVE_IN_ROOT; Linux 5.6).
     /// </summary>
     public static Errno OpenBytes(FileDescriptor? root, string path, int flags, out FileDescriptor file)
     {
         var bytes = stackalloc byte[path.Length + 1];
         Terminate(path, bytes);
 
-        // With O_PATH openat2 refuses what would have no effect.
+        // With O_PATH openat2 rejects flags that would have no effect.
         flags |= (flags & O_PATH) == 0 ? O_CLOEXEC | O_NOCTTY : O_CLOEXEC;
         int fd;
         Errno error;
@@ -46,7 +46,7 @@ public static unsafe partial class Files
         return error;
     }
 
-    /// <summary>Opens an entry of a directory by its name of one byte a character.</summary>
+    /// <summary>Opens an entry of a directory by its name, one character per byte.</summary>
     public static Errno OpenEntry(FileDescriptor directory, string name, int flags, out FileDescriptor file)
     {
         var bytes = stackalloc byte[name.Length + 1];
@@ -67,13 +67,15 @@ public static unsafe partial class Files
 
     public static Errno Status(FileDescriptor file, out FileStatus status) => Status(file.Number, "", AT_EMPTY_PATH, out status);
 
-    /// <summary>The status of <paramref name="path"/> itself: a symbolic link is not followed.</summary>
+    /// <summary>
+    /// The status of <paramref name="path"/> itself; a symbolic link is not followed.
+    /// </summary>
     public static Errno StatusOfLink(FileDescriptor? directory, string path, out FileStatus status) =>
         Status(directory?.Number ?? AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, out status);
 
     public static Errno Status(string path, out FileStatus status) => Status(AT_FDCWD, path, 0, out status);
 
-    /// <summary>The same for a name of one byte a character.</summary>
+    /// <summary>The same for a name of one character per byte.</summary>
     public static Errno ReadLinkBytes(FileDescriptor directory, string name, out string target)
     {
         var bytes = stackalloc byte[name.Length + 1];
@@ -85,7 +87,9 @@ public static unsafe partial class Files
         return error;
     }
 
-    /// <summary>The same for a name as the kernel wrote it; what has no room in <paramref name="target"/> is cut off.</summary>
+    /// <summary>
+    /// The same for a name as the kernel wrote it; what does not fit in <paramref name="target"/> is cut off.
+    /// </summary>
     internal static Errno ReadLink(FileDescriptor directory, byte* name, Span<byte> target, out int length)
     {
         fixed (byte* start = target)
@@ -96,16 +100,16 @@ public static unsafe partial class Files
         }
     }
 
-    /// <summary>The status of what a path leads to from a directory, links followed.</summary>
+    /// <summary>The status of what a path in a directory leads to, following links.</summary>
     public static Errno Status(FileDescriptor directory, string path, out FileStatus status) =>
         Status(directory.Number, path, 0, out status);
 
     public static bool Exists(string path) => Status(path, out _) == Errno.None;
 
-    /// <summary>What kind of file system it is on, as in statfs(2); -1 where that can't be told.</summary>
+    /// <summary>The type of its file system, as in statfs(2); -1 if unknown.</summary>
     public static long FileSystem(FileDescriptor file) => LibC.fstatfs(file, out var status) == 0 ? status.f_type : -1;
 
-    /// <summary>Where a symbolic link points, as written in it.</summary>
+    /// <summary>The target of a symbolic link, as written in it.</summary>
     public static Errno ReadLink(FileDescriptor? directory, string path, out string target)
     {
         var buffer = stackalloc byte[4096];
@@ -115,7 +119,9 @@ public static unsafe partial class Files
         return error;
     }
 
-    /// <summary>Whether this process may write <paramref name="path"/>, asked with its effective rights.</summary>
+    /// <summary>
+    /// Whether this process may write <paramref name="path"/>, by its effective rights.
+    /// </summary>
     public static Errno MayWrite(FileDescriptor? directory, string path) =>
         Errno.Of(LibC.faccessat(directory?.Number ?? AT_FDCWD, path, W_OK, AT_EACCESS));
 

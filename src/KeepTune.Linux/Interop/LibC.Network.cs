@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace KeepTune.Linux.Interop;
 
-// What it takes to make namespaces and connections.
+// For namespaces and connections.
 internal static unsafe partial class LibC
 {
     // int unshare(int flags);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace KeepTune.Linux.Interop;
 
-/// <summary>libc, as it is: C names, C results. The error is read on the very next line.</summary>
+/// <summary>libc as it is: C names, C results. Read the error on the very next line.</summary>
 internal static unsafe partial class LibC
 {
     private const string Library = "libc";
@@ -196,7 +196,7 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int munmap(void* addr, nuint length);
 
-    // For the many that are read in a row: the number itself, not a handle that would have to be counted and collected.
+    // For the many descriptors that are read in sequence: the bare number, not a handle that must be counted and collected.
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int getsockopt(int sockfd, int level, int optname, void* optval, uint* optlen);
 

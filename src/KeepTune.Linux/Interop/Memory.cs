@@ -5,7 +5,7 @@ namespace KeepTune.Linux.Interop;
 /// <summary>Files in memory (mmap(2)).</summary>
 internal static unsafe class Memory
 {
-    /// <summary>For reading only.</summary>
+    /// <summary>Read-only.</summary>
     public static Errno Map(FileDescriptor file, int length, out byte* start)
     {
         start = (byte*)LibC.mmap(null, (nuint)length, PROT_READ, MAP_PRIVATE, file, 0);

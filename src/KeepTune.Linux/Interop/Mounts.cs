@@ -2,11 +2,11 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Interop;
 
-/// <summary>Mounts with errors as values.</summary>
+/// <summary>Mount calls that return their error.</summary>
 internal static class Mounts
 {
     /// <summary>
-    /// A mount of procfs of our own that has no place in the tree and ends with its descriptor (fsopen(2), fsmount(2); Linux 5.2,
+    /// A private mount of procfs that has no place in the tree and ends with its descriptor (fsopen(2), fsmount(2); Linux 5.2,
     /// CAP_SYS_ADMIN).
     /// </summary>
     public static Errno Proc(out FileDescriptor mount)

@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Interop;
 
-/// <summary>Numbers for connections and captures; the same on x86-64 and arm64.</summary>
+/// <summary>Constants for connections and captures, the same on x86-64 and arm64.</summary>
 internal static class NetworkConstants
 {
     internal const int AF_PACKET = 17;

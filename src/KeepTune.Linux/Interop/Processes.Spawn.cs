@@ -2,17 +2,17 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Interop;
 
-// Another program beside this one.
+// Starting another program.
 internal static unsafe partial class Processes
 {
     /// <summary>
-    /// posix_spawnattr_t (336 bytes with glibc), posix_spawn_file_actions_t (80) and sigset_t (128) are the library's own: room for more.
+    /// posix_spawnattr_t (336 bytes with glibc), posix_spawn_file_actions_t (80) and sigset_t (128) are opaque: this leaves room for more.
     /// </summary>
     private const int Opaque = 1024;
 
     /// <summary>
-    /// Starts a program in a session of its own and in <c>/</c> (posix_spawn(3)): its standard streams are <c>/dev/null</c>, its signals
-    /// are as at login.
+    /// Starts a program in its own session and in <c>/</c> (posix_spawn(3)). Its standard streams are <c>/dev/null</c>, its signals are as
+    /// at login.
     /// </summary>
     /// <param name="input">Its standard input; null for <c>/dev/null</c>.</param>
     public static Errno StartDetached(string path, string[] arguments, string[] environment, FileDescriptor? input, out int pid)

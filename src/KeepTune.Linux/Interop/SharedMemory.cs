@@ -2,7 +2,7 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Interop;
 
-/// <summary>Memory behind a descriptor: who maps the same sees what we write, and the other way round.</summary>
+/// <summary>Memory behind a descriptor: every process that maps it sees what the others write.</summary>
 internal sealed unsafe class SharedMemory : IDisposable
 {
     private readonly byte* start;
@@ -16,22 +16,22 @@ internal sealed unsafe class SharedMemory : IDisposable
 
     public int Length { get; }
 
-    /// <summary>What it is behind; closed with this.</summary>
+    /// <summary>The descriptor behind it; closed with this object.</summary>
     public FileDescriptor Descriptor { get; }
 
     public Span<byte> Bytes => new(start, Length);
 
-    /// <summary>Fresh, all zero (memfd_create(2)).</summary>
-    /// <exception cref="Failure">There is none.</exception>
+    /// <summary>New memory, all zero (memfd_create(2)).</summary>
+    /// <exception cref="Failure">It can't be created.</exception>
     public static SharedMemory Create(int length)
     {
         var descriptor = new FileDescriptor(LibC.memfd_create("keeptune", MFD_CLOEXEC));
         if (descriptor.IsInvalid || LibC.ftruncate(descriptor, length) != 0)
-            throw Errno.Last.Failure("make shared memory (memfd_create)");
+            throw Errno.Last.Failure("create shared memory (memfd_create)");
         return Of(descriptor, length);
     }
 
-    /// <summary>What is behind a descriptor.</summary>
+    /// <summary>The memory behind a descriptor.</summary>
     /// <exception cref="Failure">It can't be mapped.</exception>
     public static SharedMemory Of(FileDescriptor descriptor, int length)
     {

@@ -8,12 +8,12 @@ namespace KeepTune.Linux.Interop;
 /// <param name="Length">The bytes of the frame.</param>
 internal readonly record struct ReceivedFrame(SockaddrLl Address, int ControlLength, int Length);
 
-/// <summary>Calls on sockets with errors as values: each returns its <see cref="Errno"/>, None when it worked.</summary>
+/// <summary>Calls on sockets that return their error: an <see cref="Errno"/>, None on success.</summary>
 internal static unsafe class SocketCalls
 {
-    private const int LongestName = 28;
+    private const int MaxName = 28;
 
-    /// <summary>Makes a socket, which the programs that are started do not have.</summary>
+    /// <summary>Creates a socket that started programs do not inherit.</summary>
     public static Errno Open(int family, int type, int protocol, out FileDescriptor socket) =>
         FileDescriptor.Of(LibC.socket(family, type | SOCK_CLOEXEC, protocol), out socket);
 
@@ -32,15 +32,15 @@ internal static unsafe class SocketCalls
             return Errno.Of(LibC.connect(socket, start, (uint)name.Length));
     }
 
-    /// <param name="flags">Of the new socket, beside SOCK_CLOEXEC.</param>
+    /// <param name="flags">For the new socket, besides SOCK_CLOEXEC.</param>
     public static Errno Accept(FileDescriptor listener, int flags, out FileDescriptor connection) =>
         FileDescriptor.Of(LibC.accept4(listener, null, null, flags | SOCK_CLOEXEC), out connection);
 
-    /// <summary>The port of an IPv4 or IPv6 socket's own address.</summary>
+    /// <summary>The local port of an IPv4 or IPv6 socket.</summary>
     public static Errno LocalPort(FileDescriptor socket, out ushort port)
     {
-        var name = stackalloc byte[LongestName];
-        uint length = LongestName;
+        var name = stackalloc byte[MaxName];
+        uint length = MaxName;
         var error = Errno.Of(LibC.getsockname(socket, name, &length));
         port = BinaryPrimitives.ReadUInt16BigEndian(new ReadOnlySpan<byte>(name + 2, sizeof(ushort)));
         return error;
@@ -57,7 +57,7 @@ internal static unsafe class SocketCalls
     }
 
     /// <summary>
-    /// For the many that are read in a row: the number itself, not a handle that would have to be counted. The caller keeps it open
+    /// For the many descriptors that are read in sequence: the bare number, not a handle that must be counted. The caller keeps it open
     /// meanwhile.
     /// </summary>
     public static Errno Option(int socket, int level, int name, out int value)
@@ -69,7 +69,7 @@ internal static unsafe class SocketCalls
         return error;
     }
 
-    /// <summary>The same for an option that is a structure, of which the kernel tells as much as it knows and has room.</summary>
+    /// <summary>The same for an option that is a structure; the kernel fills in as much as it knows and fits.</summary>
     public static Errno Option(int socket, int level, int name, Span<byte> value, out int length)
     {
         var size = (uint)value.Length;
@@ -84,14 +84,14 @@ internal static unsafe class SocketCalls
     public static Errno SetOption(int socket, int level, int name, int value) =>
         Errno.Of(LibC.setsockopt(socket, level, name, &value, sizeof(int)));
 
-    /// <param name="to">struct sockaddr of the family; empty for where the socket is connected to.</param>
+    /// <param name="to">struct sockaddr of the family; empty to send to the connected peer.</param>
     public static Errno Send(FileDescriptor socket, ReadOnlySpan<byte> bytes, int flags, ReadOnlySpan<byte> to = default)
     {
         fixed (byte* start = bytes, address = to)
             return Errno.Of(LibC.sendto(socket, start, (nuint)bytes.Length, flags, address, (uint)to.Length));
     }
 
-    /// <param name="count">With MSG_TRUNC it may be more than there is room for.</param>
+    /// <param name="count">With MSG_TRUNC it may exceed the size of the buffer.</param>
     public static Errno Receive(FileDescriptor socket, Span<byte> buffer, int flags, out int count)
     {
         fixed (byte* start = buffer)
@@ -102,8 +102,8 @@ internal static unsafe class SocketCalls
         }
     }
 
-    /// <summary>Receives from a packet socket (packet(7)), and what the kernel says beside it.</summary>
-    /// <param name="control">Gets control messages (cmsg(3)).</param>
+    /// <summary>Receives from a packet socket (packet(7)), with ancillary data.</summary>
+    /// <param name="control">Receives control messages (cmsg(3)).</param>
     public static Errno Receive(FileDescriptor socket, Span<byte> buffer, Span<byte> control, int flags, out ReceivedFrame frame)
     {
         SockaddrLl from = default;

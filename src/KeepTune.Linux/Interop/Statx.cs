@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace KeepTune.Linux.Interop;
 
-// struct statx (linux/stat.h): the one stat structure that is the same on every architecture.
+// struct statx (linux/stat.h): the only stat structure that is the same on every architecture.
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct Statx
 {

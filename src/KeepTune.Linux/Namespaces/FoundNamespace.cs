@@ -23,24 +23,22 @@ public sealed class FoundNamespace
     /// <summary>As <c>ls -l /proc/PID/ns/net</c> shows it: <c>net:[4026531833]</c>.</summary>
     public string Display => $"net:[{Inode}]";
 
-    /// <summary>What <c>--netns</c> takes for it: names, sorted; the path of a mount elsewhere. Text from outside.</summary>
+    /// <summary>What <c>--netns</c> accepts for it: names, sorted, and the path of a mount elsewhere. Not escaped.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>The file that stands for it.</summary>
+    /// <summary>The file that represents it.</summary>
     public string Path { get; }
 
-    /// <summary>The namespace that this program was started in.</summary>
+    /// <summary>The namespace in which this program was started.</summary>
     public bool IsOwn { get; internal set; }
 
     /// <summary>The namespace of process 1.</summary>
     public bool IsInitial { get; internal set; }
 
-    /// <summary>
-    /// The cookie that it was seen with inside (zero before Linux 5.14), for who comes again; null where nobody has been there.
-    /// </summary>
+    /// <summary>The cookie that was found on an earlier visit (zero before Linux 5.14); null if there was none.</summary>
     public ulong? Cookie { get; set; }
 
-    /// <summary>The option that names it, after a blank; empty where nothing does.</summary>
+    /// <summary>The option that selects it, with a leading blank; empty if there is none.</summary>
     public string Argument =>
         names.Count > 0
             ? $" --netns {ShellWord.Quote(names[0])}"
@@ -48,10 +46,10 @@ public sealed class FoundNamespace
             ? $" --pid {pid.ToString(CultureInfo.InvariantCulture)}"
             : "";
 
-    /// <summary>The lowest process id in it; null when none is known.</summary>
+    /// <summary>The lowest process id in it; null if unknown.</summary>
     public int? Pid { get; internal set; }
 
-    /// <summary>The process with that id, looked at when first asked for.</summary>
+    /// <summary>The process with that id, read on first use.</summary>
     public NamespaceProcess? Process => Pid is { } pid ? process ??= NamespaceProcess.Of(paths, pid) : null;
 
     internal void Name(string name)
@@ -62,9 +60,9 @@ public sealed class FoundNamespace
     }
 
     /// <summary>
-    /// Opens it, and makes sure that it is still the one that was found. The caller closes it soon: there may be thousands.
+    /// Opens it, and checks that it is still the one that was found. The caller must close it soon, since there may be thousands.
     /// </summary>
-    /// <returns>ENOENT when it has vanished.</returns>
+    /// <returns>ENOENT if it has ended.</returns>
     public Errno Open(out FileDescriptor file)
     {
         var error = Files.Open(null, Path, O_RDONLY, 0, out file);

@@ -8,13 +8,13 @@ namespace KeepTune.Linux.Namespaces;
 
 /// <summary>
 /// Finds every network namespace that has a name, a bind mount or a process. One that only an open descriptor or a socket keeps alive is
-/// not among them. Nothing is opened but directories: the status of a namespace's file tells which it is.
+/// not found. Only directories are opened: the status of a namespace's file identifies it.
 /// </summary>
 public sealed class NamespaceDiscovery
 {
     private const int MountTablePage = 16 * 1024;
 
-    // A look at the clock costs about as much as a look at a process.
+    // Reading the clock costs about as much as looking at a process.
     private const int BetweenClocks = 16;
 
     private readonly SystemPaths paths;
@@ -34,7 +34,7 @@ public sealed class NamespaceDiscovery
 
     private bool TimeIsUp => ++steps % BetweenClocks == 0 && Stopwatch.GetElapsedTime(begun) > within;
 
-    /// <param name="within">Time to spend; null for as long as it takes.</param>
+    /// <param name="within">Maximum time; null for no limit.</param>
     public static NamespaceSurvey Find(SystemPaths paths, TimeSpan? within = null)
     {
         var discovery = new NamespaceDiscovery(paths, within ?? TimeSpan.MaxValue);
@@ -46,7 +46,7 @@ public sealed class NamespaceDiscovery
 
     private void AddOwn()
     {
-        // The link's target is this thread's own place, from whichever thread it is looked at later.
+        // The link's target names this thread, whichever thread looks at it later.
         var place = Files.ReadLink(null, $"{paths.Proc}/thread-self", out var thread) == Errno.None ? thread : "self";
         var path = $"{paths.Proc}/{place}/ns/net";
         if (Files.Status(path, out own) == Errno.None)
@@ -67,7 +67,7 @@ public sealed class NamespaceDiscovery
                     return false;
                 var path = $"{directory}/{name}";
 
-                // A name whose namespace is gone is a plain file.
+                // A name whose namespace has ended is a plain file.
                 if (Files.Status(path, out var status) == Errno.None && IsNamespace(status))
                     Add(status, path).Name(name);
             }
@@ -82,7 +82,7 @@ public sealed class NamespaceDiscovery
             return false;
         foreach (var mount in MountTable.NetworkNamespaces(text))
         {
-            // A name is enough, or one such path.
+            // A name, or one such path, is enough.
             if (found.TryGetValue(mount.Inode, out var known)
                 && known.Names.Count > 0
                 && (mount.DeviceMajor, mount.DeviceMinor) == (own.DeviceMajor, own.DeviceMinor))
@@ -98,7 +98,7 @@ public sealed class NamespaceDiscovery
         return true;
     }
 
-    // A table of thousands of mounts takes the kernel milliseconds; it gives a page at a time.
+    // Reading a table of thousands of mounts takes the kernel milliseconds; it returns a page at a time.
     private string? ReadMounts()
     {
         if (Files.Open(null, $"{paths.Proc}/self/mountinfo", O_RDONLY, 0, out var file) != Errno.None)
@@ -128,7 +128,7 @@ public sealed class NamespaceDiscovery
             if (Files.Names(proc, out var names) != Errno.None)
                 return true;
 
-            // Process 1 there always is, so who does not see it does not see all.
+            // Process 1 always exists, so if it is invisible, others are too.
             hidden = !names.Contains("1");
             foreach (var name in names)
             {
@@ -147,7 +147,7 @@ public sealed class NamespaceDiscovery
     {
         var error = Files.Status(proc, $"{name}/ns/net", out var status);
 
-        // Of another user's process Linux 5.10 gives the directory that the link is in, where later ones refuse.
+        // For another user's process, Linux 5.10 returns the directory that contains the link, where later ones refuse.
         var isOther = error == Errno.None && !IsNamespace(status);
         if (error.IsPermission || isOther)
             processesNotVisible++;
@@ -159,7 +159,7 @@ public sealed class NamespaceDiscovery
             netns.Pid = pid;
     }
 
-    // All namespaces are files of one file system, so that inodes tell them apart.
+    // All namespaces are files of one file system, so inodes identify them.
     private bool IsNamespace(FileStatus status) => status.IsBeside(own);
 
     private FoundNamespace Add(FileStatus status, string path)

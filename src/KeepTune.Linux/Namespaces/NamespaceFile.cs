@@ -3,12 +3,12 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Namespaces;
 
-/// <summary>Opens the file that stands for a network namespace, and refuses what is none.</summary>
+/// <summary>Opens the file of a network namespace, and refuses anything else.</summary>
 public static class NamespaceFile
 {
-    private const string ListHint = "'keeptune show --all-netns' lists the network namespaces of this machine";
+    private const string ListHint = "run 'keeptune show --all-netns' to list the network namespaces of this machine";
 
-    /// <summary>What <c>--netns</c> takes: a path where there is a slash, else a name as ip-netns(8) and Docker give it.</summary>
+    /// <summary>An argument of <c>--netns</c>: a path if it contains a slash, else a name as in ip-netns(8) and Docker.</summary>
     /// <exception cref="Failure">Failed: there is none. NotPermitted. InvalidInput: it is something else.</exception>
     public static FileDescriptor Open(SystemPaths paths, string nameOrPath)
     {
@@ -19,7 +19,7 @@ public static class NamespaceFile
                 $"open {Printable.Quote(nameOrPath)}",
                 "expected the path of a network namespace, such as /run/netns/NAME or /proc/PID/ns/net");
         if (nameOrPath is "" or "." or ".." || nameOrPath.Contains('\0', StringComparison.Ordinal))
-            throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(nameOrPath)} is no name of a network namespace", ListHint);
+            throw new Failure(FailureKind.InvalidInput, $"{Printable.Quote(nameOrPath)} is not a name of a network namespace", ListHint);
 
         foreach (var directory in NamespaceNames.Directories(paths))
         {
@@ -28,24 +28,24 @@ public static class NamespaceFile
                     paths,
                     $"{directory}/{nameOrPath}",
                     $"open the network namespace {Printable.Quote(nameOrPath)}",
-                    $"'ip netns delete {ShellWord.Quote(nameOrPath)}' removes a name whose namespace is gone");
+                    $"run 'ip netns delete {ShellWord.Quote(nameOrPath)}' to remove the name if its namespace has ended");
         }
 
         var nearest = NearestName.Of(nameOrPath, NamespaceNames.All(paths));
         throw new Failure(
             FailureKind.Failed,
-            $"no network namespace is named {Printable.Quote(nameOrPath)}",
+            $"no network namespace named {Printable.Quote(nameOrPath)}",
             nearest is null ? ListHint : $"did you mean '{Printable.Escape(nearest)}'? {ListHint}");
     }
 
     /// <summary>The namespace that a process is in.</summary>
-    /// <exception cref="Failure">Failed: there is no such process. NotPermitted: it is somebody else's.</exception>
+    /// <exception cref="Failure">Failed: there is no such process. NotPermitted: it belongs to another user.</exception>
     public static FileDescriptor Open(SystemPaths paths, int pid)
     {
         var directory = $"{paths.Proc}/{pid.ToString(CultureInfo.InvariantCulture)}";
         var error = Files.Open(null, $"{directory}/ns/net", O_RDONLY, 0, out var file);
 
-        // Of another user's process Linux 5.10 gives the directory that the link is in, where later ones refuse.
+        // For another user's process, Linux 5.10 returns the directory that contains the link, where later ones refuse.
         if (error == Errno.None && !NamespaceCalls.IsNamespace(file))
             error = Errno.EACCES;
         if (error == Errno.None)
@@ -55,34 +55,36 @@ public static class NamespaceFile
         if (error.IsPermission)
             throw new Failure(
                 FailureKind.NotPermitted,
-                $"couldn't open the network namespace of process {pid}: {error.Text}: that takes CAP_SYS_PTRACE where the process is "
-                    + "another user's",
+                $"couldn't open the network namespace of process {pid}: {error.Text}: needs CAP_SYS_PTRACE for a process of "
+                    + "another user",
                 Privilege);
         throw error != Errno.ENOENT && error != Errno.ESRCH ? error.Failure($"open the network namespace of process {pid}")
             : Files.Exists(directory)
-                ? new Failure(FailureKind.Failed, $"process {pid} has ended and is in no network namespace any more", ListHint)
+                ? new Failure(FailureKind.Failed, $"process {pid} has ended and no longer has a network namespace", ListHint)
             : new Failure(FailureKind.Failed, $"there is no process {pid}", ListHint);
     }
 
-    /// <summary>What to say when <see cref="NamespaceThread.Enter"/> fails.</summary>
+    /// <summary>The failure when <see cref="NamespaceThread.Enter"/> fails.</summary>
     /// <param name="which">As in <c>the network namespace 'blue'</c>.</param>
     public static Failure CouldNotEnter(string which, Errno error) => error.IsPermission
         ? new(
             FailureKind.NotPermitted,
-            $"couldn't enter {which}: {error.Text}: that takes CAP_SYS_ADMIN, here and over that namespace",
+            $"couldn't enter {which}: {error.Text}: needs CAP_SYS_ADMIN, both here and over that namespace",
             Privilege)
         : error.Failure($"enter {which}");
 
     private static string Privilege =>
-        !Processes.IsRoot ? "run as root" : "this root is kept from it: by a missing capability, a user namespace or a security module";
+        !Processes.IsRoot
+            ? "run as root"
+            : "root is not permitted here: a capability is missing, or a user namespace or security module forbids it";
 
     private static Failure NotPermitted(string what, Errno error) => new(
         FailureKind.NotPermitted,
-        $"couldn't {what}: {error.Text}: that takes CAP_SYS_PTRACE where it is another user's process, "
-            + "CAP_DAC_READ_SEARCH where it is a file",
+        $"couldn't {what}: {error.Text}: needs CAP_SYS_PTRACE for a process of another user, "
+            + "CAP_DAC_READ_SEARCH for a file",
         Privilege);
 
-    // First without opening what is there: a device or a FIFO would notice.
+    // Looks at it without opening it first, because a device or a FIFO would notice.
     private static FileDescriptor Open(SystemPaths paths, string path, string what, string hint)
     {
         var error = Files.Open(null, path, O_PATH, 0, out var place);

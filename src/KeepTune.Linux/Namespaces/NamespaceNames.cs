@@ -3,14 +3,14 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Namespaces;
 
-/// <summary>The places where network namespaces have names: that of ip-netns(8) and that of Docker.</summary>
+/// <summary>The directories that name network namespaces: those of ip-netns(8) and Docker.</summary>
 public static class NamespaceNames
 {
-    /// <summary>In the order of the search. <c>/var/run</c> is not everywhere a link to <c>/run</c>.</summary>
+    /// <summary>In search order. <c>/var/run</c> is not a link to <c>/run</c> everywhere.</summary>
     public static IReadOnlyList<string> Directories(SystemPaths paths) =>
         [$"{paths.Run}/netns", $"{paths.Run}/docker/netns", $"{paths.Var}/run/docker/netns"];
 
-    /// <summary>Every name, sorted, as far as they may be read.</summary>
+    /// <summary>Every readable name, sorted.</summary>
     public static IReadOnlyList<string> All(SystemPaths paths)
     {
         var all = new HashSet<string>(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ public static class NamespaceNames
         return [.. all.Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The names in one directory; none where there is no such directory.</summary>
+    /// <summary>The names in one directory; none if it does not exist.</summary>
     internal static Errno In(string path, out List<string> names)
     {
         names = [];

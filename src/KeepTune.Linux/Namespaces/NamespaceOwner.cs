@@ -2,8 +2,8 @@ using KeepTune.Core.Namespaces;
 
 namespace KeepTune.Linux.Namespaces;
 
-/// <summary>Whose a found namespace is, for a report: all of it is text from outside, and escaped.</summary>
-/// <param name="Pids">The lowest process id in it; empty where none is known.</param>
+/// <summary>To whom a found namespace belongs, for a report: all texts come from outside and are escaped.</summary>
+/// <param name="Pids">The lowest process id in it; empty if unknown.</param>
 public sealed record NamespaceOwner(IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string? Process, ContainerIdentity? Container)
 {
     public static NamespaceOwner Of(FoundNamespace netns) => Of(NamesOf(netns), netns.Process);

@@ -6,12 +6,12 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Namespaces;
 
 /// <summary>A process of a namespace.</summary>
-/// <param name="Command">Its name (<c>/proc/PID/comm</c>). Text from outside; empty when it has ended.</param>
+/// <param name="Command">Its name (<c>/proc/PID/comm</c>), not escaped; empty if it has ended.</param>
 public sealed record NamespaceProcess(int Pid, string Command, ContainerIdentity? Container)
 {
-    private const int LargestFile = 64 * 1024;
+    private const int MaxFile = 64 * 1024;
 
-    /// <summary>The process as it is now; both files may be read by everyone.</summary>
+    /// <summary>The process as it is now; everyone may read both files.</summary>
     public static NamespaceProcess Of(SystemPaths paths, int pid)
     {
         var directory = $"{paths.Proc}/{pid.ToString(CultureInfo.InvariantCulture)}";
@@ -22,7 +22,7 @@ public sealed record NamespaceProcess(int Pid, string Command, ContainerIdentity
     {
         var error = Files.Open(null, path, O_RDONLY, 0, out var file);
         using (file)
-            return error == Errno.None && Files.ReadAll(file, LargestFile, out var bytes) == Errno.None
+            return error == Errno.None && Files.ReadAll(file, MaxFile, out var bytes) == Errno.None
                 ? Encoding.UTF8.GetString(bytes)
                 : "";
     }

@@ -1,10 +1,10 @@
 namespace KeepTune.Linux.Namespaces;
 
-/// <summary>The network namespaces that <c>--all-netns</c> means.</summary>
-/// <param name="Namespaces">Those of the survey that <c>--only</c> leaves.</param>
+/// <summary>The network namespaces that <c>--all-netns</c> selects.</summary>
+/// <param name="Namespaces">The found ones that match <c>--only</c>.</param>
 public sealed record NamespaceSelection(NamespaceSurvey Survey, IReadOnlyList<FoundNamespace> Namespaces)
 {
-    /// <summary>What <c>--only</c> takes.</summary>
+    /// <summary>The values of <c>--only</c>.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["named", "container"];
 
     public static NamespaceSelection Find(Target target, SystemPaths paths)

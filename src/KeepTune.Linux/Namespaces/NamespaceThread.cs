@@ -4,9 +4,9 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Namespaces;
 
 /// <summary>
-/// A thread that may enter other network namespaces and then dies. Nothing else of the process ever runs on it; and the body starts
-/// nothing, since a thread that it makes, of the thread pool's too, would be born where it stands: no await, no task, no timer, no program.
-/// What must start something does so by <see cref="AtHome"/>.
+/// A thread that may enter other network namespaces and then dies. Nothing else of the process ever runs on it. The body must not start
+/// anything, because a new thread, including one of the thread pool, would inherit its namespace: no await, no task, no timer, no program.
+/// What must start something uses <see cref="AtHome"/>.
 /// </summary>
 public sealed class NamespaceThread
 {
@@ -17,12 +17,12 @@ public sealed class NamespaceThread
     {
     }
 
-    /// <summary>Whether the thread has left the namespace that it was started in.</summary>
+    /// <summary>Whether the thread has left the namespace in which it was started.</summary>
     public bool HasEntered { get; private set; }
 
     /// <summary>
     /// The file of the network namespace that the calling thread has entered, as another process can open it while the thread lives; null
-    /// for a thread that is where the process is.
+    /// for a thread in the process's own namespace.
     /// </summary>
     public static string? Entered(SystemPaths paths) =>
         current is { HasEntered: true } && Files.ReadLink(null, $"{paths.Proc}/thread-self", out var thread) == Errno.None
@@ -30,7 +30,7 @@ public sealed class NamespaceThread
             : null;
 
     /// <summary>
-    /// Runs <paramref name="body"/> on a thread of its own, from beginning to end, and waits for it; what it throws is thrown here.
+    /// Runs <paramref name="body"/> on its own thread and waits for it; its exception is rethrown here.
     /// </summary>
     public static T Run<T>(Func<NamespaceThread, T> body)
     {
@@ -57,12 +57,12 @@ public sealed class NamespaceThread
     }
 
     /// <summary>
-    /// Does what starts threads or programs on the thread that waits in <see cref="Run"/>, which never left its namespace; elsewhere than
-    /// on a namespace thread at once.
+    /// Runs an action that starts threads or programs on the thread that waits in <see cref="Run"/> and never left its namespace; on any
+    /// other thread, directly.
     /// </summary>
     public static T AtHome<T>(Func<T> work) => HomeThread.Do(work);
 
-    /// <summary>Moves this thread into a network namespace (setns(2)); as often as needed, each time from wherever it is.</summary>
+    /// <summary>Moves this thread into a network namespace (setns(2)), any number of times and from wherever it is.</summary>
     public Errno Enter(FileDescriptor netns)
     {
         var error = NamespaceCalls.Enter(netns);
@@ -70,10 +70,8 @@ public sealed class NamespaceThread
         return error;
     }
 
-    /// <summary>
-    /// Moves this thread into a network namespace that did not exist before (unshare(2)); it ends with the last that holds it.
-    /// </summary>
-    /// <param name="netns">Holds it.</param>
+    /// <summary>Moves this thread into a new network namespace (unshare(2)), which ends once nothing keeps it alive.</summary>
+    /// <param name="netns">Keeps it alive.</param>
     public Errno EnterFresh(SystemPaths paths, out FileDescriptor netns)
     {
         netns = new FileDescriptor(-1);

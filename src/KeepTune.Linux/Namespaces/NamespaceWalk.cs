@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Namespaces;
 
-/// <summary>How the visit to a namespace went.</summary>
+/// <summary>The outcome of visiting a namespace.</summary>
 public enum VisitEnd
 {
     /// <summary>The work was done inside.</summary>
@@ -15,20 +15,20 @@ public enum VisitEnd
     /// <summary>It could not be opened or entered for another reason.</summary>
     Failed,
 
-    /// <summary>Not come to: the walk was broken off.</summary>
+    /// <summary>Not visited, because the walk was stopped.</summary>
     Skipped,
 }
 
 /// <param name="Error">Why it was not entered.</param>
-/// <param name="Value">What the work gave; null where it was not done.</param>
+/// <param name="Value">The result of the work; null if it was not done.</param>
 public sealed record Visit<T>(FoundNamespace Namespace, VisitEnd End, Errno Error, T? Value)
     where T : class;
 
-/// <summary>Goes through namespaces, one after the other, on one thread that dies afterwards.</summary>
+/// <summary>Visits namespaces, one after another, on one thread that dies afterwards.</summary>
 public static class NamespaceWalk
 {
-    /// <summary>Does the work in each. What it throws ends the walk: work that may fail catches its own failures.</summary>
-    /// <param name="goOn">Asked before each; null for always.</param>
+    /// <summary>Does the work in each. An exception ends the walk, so work that may fail must catch its own failures.</summary>
+    /// <param name="goOn">Called before each; null for always.</param>
     public static IReadOnlyList<Visit<T>> Each<T>(
         IReadOnlyList<FoundNamespace> namespaces, Func<FoundNamespace, T?> work, Func<bool>? goOn = null)
         where T : class =>
@@ -43,7 +43,7 @@ public static class NamespaceWalk
     private static Visit<T> Visit<T>(NamespaceThread thread, FoundNamespace netns, Func<FoundNamespace, T?> work)
         where T : class
     {
-        // The thread is born in the own namespace, and may not be permitted to enter even that.
+        // The thread starts in this namespace, and may not be permitted to enter even that one.
         var error = netns.IsOwn && !thread.HasEntered ? Errno.None : Enter(thread, netns);
         return error == Errno.None ? new(netns, VisitEnd.Done, error, work(netns))
             : new(

@@ -3,17 +3,17 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Namespaces;
 
-/// <summary>The network namespace that the calling thread is in.</summary>
+/// <summary>The calling thread's network namespace.</summary>
 public static class NetworkNamespace
 {
     private static string? bootId;
 
-    /// <summary>Boot id, cookie and inode; a part that this kernel does not tell is empty or zero.</summary>
+    /// <summary>Boot id, cookie and inode; a part that this kernel does not provide is empty or zero.</summary>
     public static NamespaceIdentity Current(SystemPaths paths)
     {
         var inode = Inode(paths);
 
-        // Where process 1 may not be looked at, the namespace that this program was started in counts. (Linux 5.10 then gives a directory.)
+        // If process 1 may not be inspected, this program's initial namespace counts. (Linux 5.10 then returns a directory.)
         var isKnown = Files.Status($"{paths.Proc}/self/ns/net", out var started) == Errno.None;
         var isSeen = Files.Status($"{paths.Proc}/1/ns/net", out var initial) == Errno.None && initial.IsBeside(started);
         return new(BootId(paths), Cookie(), inode, !isKnown || (isSeen ? initial : started).Inode == inode);
@@ -22,7 +22,7 @@ public static class NetworkNamespace
     public static ulong Inode(SystemPaths paths) =>
         Files.Status($"{paths.Proc}/thread-self/ns/net", out var status) == Errno.None ? status.Inode : 0;
 
-    /// <summary>Names (ip-netns(8), Docker) that lead to the namespace with this inode, escaped.</summary>
+    /// <summary>Names (ip-netns(8), Docker) of the namespace with this inode, escaped.</summary>
     public static IReadOnlyList<string> Names(SystemPaths paths, ulong inode)
     {
         if (Files.Status($"{paths.Proc}/thread-self/ns/net", out var own) != Errno.None)
@@ -42,14 +42,14 @@ public static class NetworkNamespace
     }
 
     /// <summary>
-    /// The option that names the namespace with this inode, after a blank: <c> --netns blue</c>; null where nothing does.
+    /// The option that selects the namespace with this inode, with a leading blank: <c> --netns blue</c>; null if there is none.
     /// </summary>
     public static string? Argument(SystemPaths paths, ulong inode) =>
         Names(paths, inode) is [{ } name, ..] ? $" --netns {ShellWord.Quote(name)}"
         : AnyProcess(paths, inode) is { } process ? $" --pid {process}"
         : null;
 
-    /// <summary>The number of a process in the namespace with this inode; null when there is none.</summary>
+    /// <summary>The id of a process in the namespace with this inode; null if there is none.</summary>
     public static string? AnyProcess(SystemPaths paths, ulong inode)
     {
         if (Files.Status($"{paths.Proc}/thread-self/ns/net", out var own) != Errno.None)
@@ -78,7 +78,7 @@ public static class NetworkNamespace
         }
     }
 
-    // It is one for all the time that this program runs, and asked for in thousands of namespaces.
+    // It is constant while this program runs, and needed in thousands of namespaces.
     private static string BootId(SystemPaths paths) => paths == SystemPaths.Live ? bootId ??= ReadBootId(paths) : ReadBootId(paths);
 
     private static string ReadBootId(SystemPaths paths)

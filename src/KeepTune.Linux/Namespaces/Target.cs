@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace KeepTune.Linux.Namespaces;
 
-/// <summary>Which network namespaces a verb works on.</summary>
+/// <summary>The network namespaces that a verb works on.</summary>
 /// <param name="Netns">A name or a path.</param>
-/// <param name="Only">With <paramref name="All"/>: which of them; null for every one.</param>
+/// <param name="Only">With <paramref name="All"/>: which of them; null for all.</param>
 public sealed record Target(string? Netns, int? Pid, bool All, string? Only = null)
 {
     /// <summary>The namespace that the program runs in.</summary>
@@ -17,22 +17,22 @@ public sealed record Target(string? Netns, int? Pid, bool All, string? Only = nu
         : Pid is { } pid ? $"the network namespace of process {pid.ToString(CultureInfo.InvariantCulture)}"
         : "this network namespace";
 
-    /// <summary>What names the namespace in a command line; empty for the own one.</summary>
+    /// <summary>The options that select it on a command line; empty for this namespace.</summary>
     public string Argument => Netns is not null ? $" --netns {ShellWord.Quote(Netns)}"
         : Pid is { } pid ? $" --pid {pid.ToString(CultureInfo.InvariantCulture)}"
         : All ? $" --all-netns{(Only is null ? "" : $" --only {Only}")}"
         : "";
 
-    /// <summary>Whose the one namespace is that is meant.</summary>
-    /// <param name="names">Its names in the known places.</param>
+    /// <summary>To whom the single selected namespace belongs.</summary>
+    /// <param name="names">Its names in the known directories.</param>
     public NamespaceOwner Owner(IReadOnlyList<string> names, SystemPaths paths) =>
         NamespaceOwner.Of(
             Netns is not null && names.Count == 0 ? [Printable.Escape(Netns)] : names,
             Pid is { } pid ? NamespaceProcess.Of(paths, pid) : null);
 
-    /// <summary>Does the work in the one namespace that is meant: here, or on a thread that enters it and dies.</summary>
-    /// <param name="work">Starts no thread, task or program.</param>
-    /// <exception cref="Failure">There is none, or it may not be entered.</exception>
+    /// <summary>Does the work in the single selected namespace: here, or on a thread that enters it and dies.</summary>
+    /// <param name="work">Must not start a thread, task or program.</param>
+    /// <exception cref="Failure">It does not exist, or may not be entered.</exception>
     public T Inside<T>(SystemPaths paths, Func<T> work)
     {
         if (IsOwn)
@@ -41,7 +41,7 @@ public sealed record Target(string? Netns, int? Pid, bool All, string? Only = nu
         using var file = Netns is not null ? NamespaceFile.Open(paths, Netns) : NamespaceFile.Open(paths, Pid!.Value);
         return NamespaceThread.Run(thread =>
         {
-            // Whoever may not enter any other may still name the own one.
+            // Without the right to enter any other, one may still name the current namespace.
             var here = Files.Status(file, out var status) == Errno.None && status.Inode == NetworkNamespace.Inode(paths);
             var error = here ? Errno.None : thread.Enter(file);
             return error == Errno.None ? work() : throw NamespaceFile.CouldNotEnter(Words, error);

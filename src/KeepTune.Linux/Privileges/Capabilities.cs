@@ -15,10 +15,10 @@ internal static class Capabilities
             (nameof(CAP_BPF), CAP_BPF)
         ];
 
-    /// <returns>False also where it can't be told.</returns>
+    /// <returns>Also false if unknown.</returns>
     public static bool Has(SystemPaths paths, int capability) => (Effective(paths) >> capability & 1) != 0;
 
-    /// <summary>Those that are named in a text, by <c>CAP_BPF</c> and the like, and are not there.</summary>
+    /// <summary>The capabilities named in a text, such as <c>CAP_BPF</c>, that this process lacks.</summary>
     public static IReadOnlyList<string> Missing(SystemPaths paths, string names)
     {
         var effective = Effective(paths);

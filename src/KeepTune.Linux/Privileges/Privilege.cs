@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Privileges;
 
-/// <summary>Whose rights this program runs with.</summary>
+/// <summary>With whose rights this program runs.</summary>
 public static class Privilege
 {
     public static bool IsRoot => Processes.IsRoot;

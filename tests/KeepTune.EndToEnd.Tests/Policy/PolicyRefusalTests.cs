@@ -37,7 +37,7 @@ public sealed class PolicyRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 4, "Operation not permitted", "a filter of system calls (seccomp), as in a container: run it on the host")]
+    [InlineData(1, 4, "Operation not permitted", "a system call filter (seccomp) is active, as in a container: run it on the host")]
     [InlineData(38, 1, "there is no bpf(2): this kernel was built without it, or a seccomp filter "
         + "hides it", "'keeptune sockets set PROFILE --cgroup CGROUP'")]
     public void A_filter_of_system_calls_is_named(int error, int exitCode, string message, string hint)
@@ -54,8 +54,8 @@ public sealed class PolicyRefusalTests : IDisposable
     [InlineData("65534", "", "run as root, or with CAP_SYS_ADMIN")]
     [InlineData("65534", "+bpf,+net_admin", "run as root, or with CAP_SYS_ADMIN")]
     [InlineData("65534", "+bpf,+perfmon,+net_admin", "run as root, or with CAP_SYS_ADMIN")]
-    [InlineData("0", "-sys_admin", "this root lacks CAP_SYS_ADMIN")]
-    [InlineData("0", "-sys_admin,-bpf,-net_admin", "this root lacks CAP_SYS_ADMIN")]
+    [InlineData("0", "-sys_admin", "root lacks CAP_SYS_ADMIN")]
+    [InlineData("0", "-sys_admin,-bpf,-net_admin", "root lacks CAP_SYS_ADMIN")]
     public void A_missing_capability_is_named(string user, string capabilities, string hint)
     {
         var by = Privileges.Of(user, capabilities);
@@ -80,7 +80,7 @@ public sealed class PolicyRefusalTests : IDisposable
         var ran = sandbox.Run([.. Privileges.Of("0", without), Sandbox.Binary, "policy", "attach", "database", group.Path]);
         if (without.Contains("net_admin", StringComparison.Ordinal) && ran.ExitCode == 4)
         {
-            Assert.Contains("keeptune: hint: this root lacks CAP_NET_ADMIN", ran.Error, StringComparison.Ordinal);
+            Assert.Contains("keeptune: hint: root lacks CAP_NET_ADMIN", ran.Error, StringComparison.Ordinal);
             Assert.Empty(group.Policies());
             return;
         }
@@ -97,7 +97,7 @@ public sealed class PolicyRefusalTests : IDisposable
             sandbox,
             4,
             () => sandbox.Shell($"unshare --user --map-root-user $K policy attach database {group.Path}"),
-            "this is a user namespace of its own, as in a container");
+            "this is a separate user namespace, as in a container");
 
     [Fact]
     public void It_needs_no_BTF()
@@ -146,7 +146,7 @@ public sealed class PolicyRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("4.18.0-553.el8_10", "the policy's program needs Linux 5.9, and this is 4.18.0-553.el8_10: Argument list too long")]
+    [InlineData("4.18.0-553.el8_10", "the policy's program needs Linux 5.9, but this kernel is 4.18.0-553.el8_10: Argument list too long")]
     [InlineData("5.9", "this kernel (5.9) refused the policy's program: Argument list too long")]
     [InlineData("6.1.0-28-amd64", "this kernel (6.1.0-28-amd64) refused the policy's program: Argument list too long")]
     public void A_refusal_names_a_kernel_version_only_if_the_kernel_is_older(string release, string message)

@@ -30,7 +30,7 @@ public sealed class ProveEndsTests : IDisposable
 
         Assert.Equal($"{code}", ran.Output.Split('\n')[0]);
         if (signal != "KILL")
-            Assert.Contains("keeptune: error: interrupted; nothing is changed\n", ran.Output, StringComparison.Ordinal);
+            Assert.Contains("keeptune: error: interrupted; nothing was changed\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(before, Namespaces());
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.DoesNotContain("cable", sandbox.Run(["ip", "link"]).Output, StringComparison.Ordinal);
@@ -63,8 +63,8 @@ public sealed class ProveEndsTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune([.. Shortest, .. arguments]),
-            $"'{name}' is not in /usr/sbin, /usr/bin, /sbin, /bin",
-            $"install the package that holds {name}(8)");
+            $"couldn't find '{name}' in /usr/sbin, /usr/bin, /sbin, /bin",
+            $"install the package that contains {name}(8)");
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class NamespaceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "no network namespace is named 'bleu'", "did you mean 'blue'?", "show", "--netns", "bleu")]
+    [InlineData(1, "no network namespace named 'bleu'", "did you mean 'blue'?", "show", "--netns", "bleu")]
     [InlineData(1, "couldn't open '/run/none': No such file or directory", "", "show", "--netns", "/run/none")]
     [InlineData(1, "there is no process 4194305", "", "show", "--pid", "4194305")]
     [InlineData(2, "'/etc/passwd' is a regular file, expected a network namespace", "", "show", "--netns", "/etc/passwd")]

@@ -66,7 +66,8 @@ public class NamespaceDiscoveryTests
         Assert.All(refused, failure =>
         {
             Assert.Equal(FailureKind.NotPermitted, failure.Kind);
-            Assert.Contains("Permission denied: that takes CAP_SYS_PTRACE", failure.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Permission denied: needs CAP_SYS_PTRACE for a process of another user", failure.Message, StringComparison.Ordinal);
         });
     }
 

@@ -32,7 +32,7 @@ public sealed class NamespaceFileTests : IDisposable
 
         var failure = Assert.Throws<Failure>(() => NamespaceFile.Open(Paths, "bleu"));
 
-        Assert.Equal((FailureKind.Failed, "no network namespace is named 'bleu'"), (failure.Kind, failure.Message));
+        Assert.Equal((FailureKind.Failed, "no network namespace named 'bleu'"), (failure.Kind, failure.Message));
         Assert.StartsWith("did you mean 'blue'? ", failure.Hint, StringComparison.Ordinal);
     }
 
@@ -42,8 +42,8 @@ public sealed class NamespaceFileTests : IDisposable
     [InlineData("/dev/zero", "is a character device")]
     [InlineData("/tmp/", "is a directory")]
     [InlineData("/proc/self/ns/mnt", "is a namespace of another kind")]
-    [InlineData("..", "is no name")]
-    [InlineData("", "is no name")]
+    [InlineData("..", "is not a name of a network namespace")]
+    [InlineData("", "is not a name of a network namespace")]
     public void Anything_but_a_network_namespace_is_refused(string given, string told)
     {
         tree.Write("run/netns/stale", "");

@@ -16,19 +16,19 @@ public sealed class PermissionDiagnosisTests : IDisposable
     public void Dispose() => tree.Dispose();
 
     [Theory]
-    [InlineData("0", Initial, 2, "[confidentiality]", "this root lacks CAP_BPF and CAP_PERFMON, as in a container: run it on the host")]
-    [InlineData("0000008000000000", Initial, 0, "[none]", "this root lacks CAP_PERFMON, as in a container: run it on the host")]
-    [InlineData(All, "         0       1000          1\n", 2, "[none]", "this is a user namespace of its own, as in a container: run it "
+    [InlineData("0", Initial, 2, "[confidentiality]", "root lacks CAP_BPF and CAP_PERFMON, as in a container: run it on the host")]
+    [InlineData("0000008000000000", Initial, 0, "[none]", "root lacks CAP_PERFMON, as in a container: run it on the host")]
+    [InlineData(All, "         0       1000          1\n", 2, "[none]", "this is a separate user namespace, as in a container: run it "
         + "on the host")]
-    [InlineData(All, Initial, 2, "[none]", "the capabilities are there, but also a filter of system calls (seccomp), as in a container: "
-        + "run it on the host")]
+    [InlineData(All, Initial, 2, "[none]", "the capabilities are there, but a system call filter (seccomp) is active, as in a "
+        + "container: run it on the host")]
     [InlineData(All, Initial, 0, "none integrity [confidentiality]", "the kernel is locked down (confidentiality): see kernel_lockdown(7)")]
-    [InlineData(All, Initial, 0, "none [integrity] confidentiality", "the capabilities are there, so it's a security module that keeps "
-        + "it: 'dmesg' or its audit log may tell")]
-    [InlineData("000000c000000000", Initial, 0, "", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or "
-        + "its audit log may tell")]
-    [InlineData("0000000000200000", Initial, 0, "", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or "
-        + "its audit log may tell")]
+    [InlineData(All, Initial, 0, "none [integrity] confidentiality", "the capabilities are there, so a security module must forbid it: "
+        + "see 'dmesg' or its audit log")]
+    [InlineData("000000c000000000", Initial, 0, "", "the capabilities are there, so a security module must forbid it: see 'dmesg' "
+        + "or its audit log")]
+    [InlineData("0000000000200000", Initial, 0, "", "the capabilities are there, so a security module must forbid it: see 'dmesg' "
+        + "or its audit log")]
     public void The_hint_names_the_first_detectable_cause(string effective, string users, int filter, string lockdown, string expected)
     {
         var paths = Machine(effective, users, filter, lockdown);
@@ -54,16 +54,16 @@ public sealed class PermissionDiagnosisTests : IDisposable
                     + "namespace"),
             (locked.Kind, locked.Message));
         Assert.Equal("the kernel is locked down (confidentiality): see kernel_lockdown(7)", locked.Hint);
-        Assert.Equal("this root lacks CAP_BPF, as in a container: run it on the host", lacking.Hint);
+        Assert.Equal("root lacks CAP_BPF, as in a container: run it on the host", lacking.Hint);
         Assert.Equal(FailureKind.Failed, PolicyFailure.Of("make a BPF map", Errno.EINVAL, "CAP_BPF").Kind);
     }
 
     // 0x200000 is CAP_SYS_ADMIN, 0x1000 CAP_NET_ADMIN.
     [Theory]
-    [InlineData("000001ffffffefff", "this root lacks CAP_NET_ADMIN, as in a container: run it on the host")]
-    [InlineData("0000000000200000", "this root lacks CAP_NET_ADMIN, as in a container: run it on the host")]
+    [InlineData("000001ffffffefff", "root lacks CAP_NET_ADMIN, as in a container: run it on the host")]
+    [InlineData("0000000000200000", "root lacks CAP_NET_ADMIN, as in a container: run it on the host")]
     [InlineData(
-        "0000000000201000", "the capabilities are there, so it's a security module that keeps it: 'dmesg' or its audit log may tell")]
+        "0000000000201000", "the capabilities are there, so a security module must forbid it: see 'dmesg' or its audit log")]
     public void The_old_capability_replaces_only_those_of_bpf(string effective, string expected)
     {
         var paths = Machine(effective, Initial, 0, "");

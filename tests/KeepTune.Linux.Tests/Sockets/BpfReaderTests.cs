@@ -58,7 +58,8 @@ public sealed class BpfReaderTests : IDisposable
         var verifier = Of(Errno.EACCES, "0: (bf) r6 = r1\nR7 invalid mem access\nprocessed 1 insns\n", "0");
         Assert.Equal(
             (FailureKind.Failed, true), (verifier.Kind, verifier.Message.EndsWith(": R7 invalid mem access", StringComparison.Ordinal)));
-        Assert.Equal("the BPF program needs Linux 5.11, and this is 5.10.0-32-amd64: Invalid argument", Of(Errno.EINVAL, "", "0").Message);
+        Assert.Equal(
+            "the BPF program needs Linux 5.11, but this kernel is 5.10.0-32-amd64: Invalid argument", Of(Errno.EINVAL, "", "0").Message);
 
         File.WriteAllText($"{directory}/sys/kernel/osrelease", "6.1.0-28-amd64\n");
         Assert.Equal(
