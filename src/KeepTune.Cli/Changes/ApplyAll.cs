@@ -64,8 +64,8 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
             seenOnly: true,
             (_, session) =>
             {
-                Arguments.TellMended(session.Mended, invocation);
-                mended ??= session.Mended;
+                Arguments.TellMended(session.Recovered, invocation);
+                mended ??= session.Recovered;
                 return Apply(session);
             });
         var again = "the same command again changes the others";
@@ -80,7 +80,7 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
         var values = target ?? wanted.Resolve(KeepaliveSettings.Of(session.Read()));
         var outcome = session.Make(new(ChangeVerb.Apply, wanted.NameOf(values), values.Values, [], []));
         return NamespaceChangeResult.Of(
-            session.Here.Display, session.Mended is { Changed: true } mended ? mended.Before : outcome.Before, outcome.After);
+            session.Here.Display, session.Recovered is { Changed: true } mended ? mended.Before : outcome.Before, outcome.After);
     }
 
     private ChangeWalk Foresee(NamespaceSelection every)

@@ -29,7 +29,7 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
             return Nothing;
         }
 
-        session.CheckStands(window);
+        session.CheckConfirmable(window);
         var boot = Boot(window.Change);
         session.Keep(window);
         return Kept(window.Change, boot);

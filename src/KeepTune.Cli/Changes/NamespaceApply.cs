@@ -52,7 +52,7 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
     private ApplyDecision DecideUnderLock(ApplyDecision decided, ChangeTransaction turn, NamespaceTransaction session)
     {
         var live = KeepaliveSettings.Of(session.Read());
-        if (!turn.HadToWait && session.Mended is null && live == decided.Before && FileStands(decided))
+        if (!turn.HadToWait && session.Recovered is null && live == decided.Before && FileStands(decided))
             return decided;
         return Decide(live, invocation.SurveyBoot());
     }
@@ -71,7 +71,7 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
             invocation.Paths,
             new(!request.PersistOnly, decided.Target.Values, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine));
         var session = turn.Begin(backend, DriftPolicy.LeaveAlone);
-        Arguments.TellMended(session.Mended, invocation);
+        Arguments.TellMended(session.Recovered, invocation);
         var decision = DecideUnderLock(decided, turn, session);
         var outcome = session.Make(new(
             ChangeVerb.Apply,
@@ -86,9 +86,9 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
             invocation.Messages.Warn(warning);
 
         // Seen from outside, what was mended first belongs to this change; but what waits for confirmation goes back to what was mended.
-        var before = session.Mended is { Changed: true } mended && outcome.Window is null ? mended.Before : outcome.Before;
+        var before = session.Recovered is { Changed: true } mended && outcome.Window is null ? mended.Before : outcome.Before;
         var made = decision with { Before = KeepaliveSettings.Of(before), After = KeepaliveSettings.Of(outcome.After) };
-        return (Report(made, session.Here.Inode, session.Mended, outcome.Window), outcome.Window);
+        return (Report(made, session.Here.Inode, session.Recovered, outcome.Window), outcome.Window);
     }
 
     private Outcome<ChangeResult> Report(ApplyDecision decision, ulong inode, RecoveryOutcome? mended = null, ConfirmWindow? window = null)

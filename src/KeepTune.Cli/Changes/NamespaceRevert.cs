@@ -17,7 +17,7 @@ internal sealed record NamespaceRevert(
         RevertRequest request, NamespaceTransaction session, Func<ChangeHistory> history, string argument, Invocation invocation)
     {
         // Another step back would be one too many, also where only the mark of a revert was missing.
-        if (session.Mended is { } mended && !request.All && (!mended.Completed || mended.Change.Verb is ChangeVerb.Revert))
+        if (session.Recovered is { } mended && !request.All && (!mended.Completed || mended.Change.Verb is ChangeVerb.Revert))
             return Of(session, new(mended.Before, session.Read(), []), [], 0);
 
         var live = session.Read();
@@ -43,13 +43,13 @@ internal sealed record NamespaceRevert(
     private static NamespaceRevert Of(NamespaceTransaction session, ChangeOutcome outcome, IReadOnlyList<FileChange> files, int count)
     {
         // Seen from outside, what was mended belongs to this change.
-        var before = session.Mended is { Changed: true } mended ? mended.Before : outcome.Before;
+        var before = session.Recovered is { Changed: true } mended ? mended.Before : outcome.Before;
         return new(
             NamespaceChangeResult.Of(session.Here.Display, before, outcome.After),
             [.. files.Select(file => new PersistedResult(file.Path, file.Before != file.After, null, null, Removed: file.After is null))],
             count,
-            RecoveredResult.Of(session.Mended),
-            before != outcome.After || outcome.Files.Count > 0 || session.Mended is { Changed: true });
+            RecoveredResult.Of(session.Recovered),
+            before != outcome.After || outcome.Files.Count > 0 || session.Recovered is { Changed: true });
     }
 
     private static void RefuseDrift(UndoPlan plan, SysctlValues live, List<FileChange> files, string argument)

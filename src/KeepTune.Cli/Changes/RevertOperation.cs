@@ -42,9 +42,9 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
         var undone = new List<NamespaceRevert>();
         walk.Change(turn, null, request.Foreign, seenOnly: false, (netns, session) =>
         {
-            if (session.Mended is not null || undone.Exists(one => one.Files.Count > 0))
+            if (session.Recovered is not null || undone.Exists(one => one.Files.Count > 0))
                 history = turn.History();
-            if (session.Mended is null && run is not null && history.Standing(session.Here).FirstOrDefault()?.RunId != run)
+            if (session.Recovered is null && run is not null && history.Active(session.Here).FirstOrDefault()?.RunId != run)
                 return null;
             var one = NamespaceRevert.Of(request, session, () => history, netns.Argument, invocation);
             if (one.IsNothing)
@@ -61,7 +61,7 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
         long newest = 0;
         long? run = null;
         foreach (var visit
-            in NamespaceWalk.Each(every.Namespaces, _ => history.Standing(NetworkNamespace.Current(invocation.Paths)).FirstOrDefault()))
+            in NamespaceWalk.Each(every.Namespaces, _ => history.Active(NetworkNamespace.Current(invocation.Paths)).FirstOrDefault()))
         {
             if (visit.Value is { } change && change.Id > newest)
                 (newest, run) = (change.Id, change.RunId);

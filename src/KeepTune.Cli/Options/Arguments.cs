@@ -77,7 +77,7 @@ internal static class Arguments
     {
         if (typed is null)
             return null;
-        return DurationText.TryParse(typed, out var within) && within >= ConfirmWindow.Shortest && within <= ConfirmWindow.Longest
+        return DurationText.TryParse(typed, out var within) && within >= ConfirmWindow.Min && within <= ConfirmWindow.Max
             ? within
             : throw new Failure(
                 FailureKind.InvalidInput, $"'--confirm' is {Printable.Quote(typed)}, expected 1 s to 24 h: {DurationText.Expected}");

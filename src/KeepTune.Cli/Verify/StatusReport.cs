@@ -23,7 +23,7 @@ internal sealed class StatusReport(Invocation invocation)
         var history = new ChangeJournal(invocation.Paths).Read();
         invocation.WarnOfUnreadable(history);
         var pending = PendingChange.Find(invocation.Paths);
-        List<Change> standing = [.. history.Standing(here)];
+        List<Change> standing = [.. history.Active(here)];
         if (pending is not null && pending.Change.Namespace.IsSameAs(here))
             standing.Insert(0, pending.Change with { Files = [] });
         var newest = standing.FirstOrDefault();

@@ -42,7 +42,7 @@ internal sealed class VerifyAll(VerifyRequest request, Invocation invocation)
                 failed++;
             else if (visit.Value is not { Values: { } actual } seen)
                 kept++;
-            else if ((profile ?? Expectation.OfNewest(history.Standing(seen.Identity!))) is { } expectation)
+            else if ((profile ?? Expectation.OfNewest(history.Active(seen.Identity!))) is { } expectation)
                 results.Add(Result(visit.Namespace, expectation, actual));
         }
 

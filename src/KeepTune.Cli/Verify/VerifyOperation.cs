@@ -105,7 +105,7 @@ internal sealed class VerifyOperation(VerifyRequest request, Invocation invocati
     {
         var history = new ChangeJournal(invocation.Paths).Read();
         invocation.WarnOfUnreadable(history);
-        return [.. history.Standing(NetworkNamespace.Current(invocation.Paths))];
+        return [.. history.Active(NetworkNamespace.Current(invocation.Paths))];
     }
 
     private Expectation Expected(List<Change> standing)

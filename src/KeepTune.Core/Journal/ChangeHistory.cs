@@ -33,7 +33,7 @@ public sealed class ChangeHistory(IReadOnlyList<Change> changes)
     /// earlier boots count only if they wrote a file: a runtime change ends with its boot, but the file stays in effect in the initial
     /// namespace.
     /// </summary>
-    public IEnumerable<Change> Standing(NamespaceIdentity here) => changes
+    public IEnumerable<Change> Active(NamespaceIdentity here) => changes
         .Where(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done } && !IsUndone(change))
         .Where(change => Concerns(change, here))
         .Reverse();

@@ -8,8 +8,8 @@ namespace KeepTune.Core.Journal;
 /// <param name="Change">Its files are written only when it is confirmed.</param>
 public sealed record ConfirmWindow(string Id, TimeSpan Deadline, DateTimeOffset Until, bool Journaled, Change Change)
 {
-    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Min = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Max = TimeSpan.FromHours(24);
 
     /// <summary>
     /// All new values are written. Until then the deadline limits making the change; then it is set again for the confirmation.

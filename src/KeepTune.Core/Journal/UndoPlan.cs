@@ -22,7 +22,7 @@ public sealed record UndoPlan(
     public static UndoPlan? Of(
         ChangeHistory history, NamespaceIdentity here, bool all, Func<IReadOnlyList<FileChange>, SysctlValues> atBoot)
     {
-        List<Change> undoes = [.. history.Standing(here).Take(all ? int.MaxValue : 1)];
+        List<Change> undoes = [.. history.Active(here).Take(all ? int.MaxValue : 1)];
         if (undoes.Count == 0)
             return null;
 

@@ -55,7 +55,7 @@ public sealed class ConfirmSession : IDisposable
     /// <summary>
     /// Fails if the change can't be confirmed: too late, in another namespace, or something else has changed the values or the file.
     /// </summary>
-    public void CheckStands(ConfirmWindow window)
+    public void CheckConfirmable(ConfirmWindow window)
     {
         if (!window.Change.Namespace.IsSameAs(Here))
             throw WrongNamespace(window.Change.Namespace, "");

@@ -28,7 +28,7 @@ public sealed class NamespaceTransaction
     public NamespaceIdentity Here { get; }
 
     /// <summary>The interrupted change that was recovered at the start, or null.</summary>
-    public RecoveryOutcome? Mended { get; private set; }
+    public RecoveryOutcome? Recovered { get; private set; }
 
     /// <summary>The running values now.</summary>
     public SysctlValues Read() => tuner.Read();
@@ -146,10 +146,10 @@ public sealed class NamespaceTransaction
         var recovery = new Recovery(tuner, transaction.Root, drift);
         while (transaction.Open().InterruptedIn(Here) is { } open)
         {
-            Mended = recovery.Recover(open, Here);
+            Recovered = recovery.Recover(open, Here);
             try
             {
-                transaction.Close(open, Mended.Completed ? ChangeState.Done : ChangeState.RolledBack);
+                transaction.Close(open, Recovered.Completed ? ChangeState.Done : ChangeState.RolledBack);
             }
             catch (Failure) when (!transaction.Options.UseJournal)
             {
@@ -173,7 +173,7 @@ public sealed class NamespaceTransaction
         if (file.Read() is not { } window || !window.Change.Namespace.IsSameAs(Here))
             return;
         if (!window.Journaled)
-            Mended = recovery.Recover(window.Change, Here);
+            Recovered = recovery.Recover(window.Change, Here);
         file.Close(window);
     }
 }

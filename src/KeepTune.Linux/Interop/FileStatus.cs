@@ -24,7 +24,7 @@ public readonly record struct FileStatus(uint Mode, uint Uid, ulong Size, ulong 
     public int Permissions => (int)(Mode & 0xFFF);
 
     /// <summary>Only root can have written it: owned by root, without write permission for group or others.</summary>
-    public bool IsRootsAlone => Uid == 0 && (Mode & 0x12) == 0;
+    public bool IsRootOnly => Uid == 0 && (Mode & 0x12) == 0;
 
     /// <summary>The type of file, for messages.</summary>
     public string Kind => (Mode & TypeMask) switch

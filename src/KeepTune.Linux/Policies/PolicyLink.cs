@@ -53,7 +53,7 @@ internal sealed class PolicyPins(string directory)
         if (Files.Open(null, $"{directory}/{Own}", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, out var opened) != Errno.None)
             return false;
         using (opened)
-            return Files.Status(opened, out var status) == Errno.None && status.IsRootsAlone;
+            return Files.Status(opened, out var status) == Errno.None && status.IsRootOnly;
     }
 
     public void Remove(string name)

@@ -79,7 +79,7 @@ public static class NewProfile
         Make(path);
         var shown = Printable.Quote(path);
         var error = Files.Open(null, path, O_RDONLY | O_DIRECTORY, 0, out var directory);
-        if (error == Errno.None && Files.Status(directory, out var status) == Errno.None && (!Privilege.IsRoot || status.IsRootsAlone))
+        if (error == Errno.None && Files.Status(directory, out var status) == Errno.None && (!Privilege.IsRoot || status.IsRootOnly))
             return directory;
 
         directory.Dispose();

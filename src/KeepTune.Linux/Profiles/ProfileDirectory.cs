@@ -10,18 +10,18 @@ public sealed class ProfileDirectory : IProfileSource
 {
     private readonly FileDescriptor? directory;
     private readonly OpenFile openFile;
-    private readonly bool onlyRoots;
+    private readonly bool rootOnly;
     private readonly Action<string> warn;
 
     /// <param name="open">Opens the directory.</param>
     /// <param name="openFile">Opens a file in it.</param>
     /// <param name="location">Its path in messages.</param>
-    /// <param name="onlyRoots">Trust only what root alone can have written.</param>
+    /// <param name="rootOnly">Trust only what root alone can have written.</param>
     /// <param name="warn">Receives each warning: what can't be read or trusted is skipped, but never silently.</param>
-    public ProfileDirectory(OpenDirectory open, OpenFile openFile, string location, bool onlyRoots, Action<string> warn)
+    public ProfileDirectory(OpenDirectory open, OpenFile openFile, string location, bool rootOnly, Action<string> warn)
     {
         this.openFile = openFile;
-        this.onlyRoots = onlyRoots;
+        this.rootOnly = rootOnly;
         this.warn = warn;
         Location = location;
         var error = open(out var opened);
@@ -71,7 +71,7 @@ public sealed class ProfileDirectory : IProfileSource
 
     private bool IsTrusted(FileStatus status, string path)
     {
-        if (!onlyRoots || status.IsRootsAlone)
+        if (!rootOnly || status.IsRootOnly)
             return true;
 
         Skip(path, status.Uid == 0 ? "users other than root may write to it" : $"it belongs to user {status.Uid}, not to root");

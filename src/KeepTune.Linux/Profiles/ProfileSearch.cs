@@ -18,7 +18,7 @@ public static class ProfileSearch
         var sources = new List<IProfileSource>();
         // A home that can't be entered counts as none.
         if (!isRoot && root.IsLive && UserDirectory() is { } user && Files.Exists(user))
-            sources.Add(At(user, onlyRoots: false, warn));
+            sources.Add(At(user, rootOnly: false, warn));
         sources.Add(new ProfileDirectory(
             (out FileDescriptor directory) => root.OpenDirectory(EtcProfiles, out directory),
             // By its whole path, so that a link in an image does not lead out of it.
@@ -32,13 +32,13 @@ public static class ProfileSearch
         return sources;
     }
 
-    private static ProfileDirectory At(string path, bool onlyRoots, Action<string> warn) =>
+    private static ProfileDirectory At(string path, bool rootOnly, Action<string> warn) =>
         new(
             (out FileDescriptor directory) => Files.Open(null, path, O_RDONLY | O_DIRECTORY, 0, out directory),
             (FileDescriptor directory, string name, out FileDescriptor file) =>
                 Files.Open(directory, name, O_RDONLY | O_NONBLOCK, 0, out file),
             path,
-            onlyRoots,
+            rootOnly,
             warn);
 
     /// <summary>The directory of a user's own profiles; null for a user without a home.</summary>

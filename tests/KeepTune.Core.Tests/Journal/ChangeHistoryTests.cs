@@ -14,43 +14,43 @@ public class ChangeHistoryTests
     [Fact]
     public void Without_changes_nothing_is_in_effect()
     {
-        Assert.Empty(ChangeHistory.Empty.Standing(Here));
+        Assert.Empty(ChangeHistory.Empty.Active(Here));
         Assert.Null(ChangeHistory.Empty.InterruptedIn(Here));
     }
 
     [Fact]
-    public void Applies_in_effect_are_listed_newest_first() => Assert.Equal([2, 1], Fresh.Apply(A).Apply(B).Standing());
+    public void Applies_in_effect_are_listed_newest_first() => Assert.Equal([2, 1], Fresh.Apply(A).Apply(B).Active());
 
     [Fact]
-    public void A_revert_undoes_the_latest() => Assert.Equal([1], Fresh.Apply(A).Apply(B).Revert().Standing());
+    public void A_revert_undoes_the_latest() => Assert.Equal([1], Fresh.Apply(A).Apply(B).Revert().Active());
 
     [Fact]
-    public void Reverts_go_back_one_by_one_and_skip_undone_changes() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert().Revert().Standing());
+    public void Reverts_go_back_one_by_one_and_skip_undone_changes() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert().Revert().Active());
 
     [Fact]
     public void An_apply_after_a_revert_builds_on_what_is_left() =>
-        Assert.Equal([4, 1], Fresh.Apply(A).Apply(B).Revert().Apply(B).Standing());
+        Assert.Equal([4, 1], Fresh.Apply(A).Apply(B).Revert().Apply(B).Active());
 
     [Fact]
-    public void A_revert_of_all_leaves_nothing() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert(all: true).Standing());
+    public void A_revert_of_all_leaves_nothing() => Assert.Empty(Fresh.Apply(A).Apply(B).Revert(all: true).Active());
 
     [Fact]
     public void A_revert_that_was_rolled_back_undid_nothing() =>
-        Assert.Equal([1], Fresh.Apply(A).Revert(state: ChangeState.RolledBack).Standing());
+        Assert.Equal([1], Fresh.Apply(A).Revert(state: ChangeState.RolledBack).Active());
 
     [Fact]
     public void An_apply_that_was_rolled_back_or_never_ended_is_not_in_effect() =>
-        Assert.Equal([1], Fresh.Apply(A).Apply(B, state: ChangeState.RolledBack).Apply(B, state: ChangeState.Open).Standing());
+        Assert.Equal([1], Fresh.Apply(A).Apply(B, state: ChangeState.RolledBack).Apply(B, state: ChangeState.Open).Active());
 
     [Fact]
-    public void Another_namespace_has_its_own_changes() => Assert.Equal([1], Fresh.Apply(A).Apply(B, Elsewhere).Standing());
+    public void Another_namespace_has_its_own_changes() => Assert.Equal([1], Fresh.Apply(A).Apply(B, Elsewhere).Active());
 
     [Fact]
     public void Only_changes_with_a_file_survive_a_boot() =>
-        Assert.Equal([2], Fresh.Apply(A, EarlierBoot).Apply(B, EarlierBoot, file: (null, File(B))).Standing());
+        Assert.Equal([2], Fresh.Apply(A, EarlierBoot).Apply(B, EarlierBoot, file: (null, File(B))).Active());
 
     [Fact]
-    public void A_file_alone_is_a_change_too() => Assert.Equal([1], Fresh.Apply(null, file: (null, File(A))).Standing());
+    public void A_file_alone_is_a_change_too() => Assert.Equal([1], Fresh.Apply(null, file: (null, File(A))).Active());
 
     [Fact]
     public void A_change_that_began_and_did_not_end_is_interrupted_until_it_is_rolled_back()

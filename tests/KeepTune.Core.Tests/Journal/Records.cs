@@ -52,7 +52,7 @@ internal sealed class Records(KeepaliveSettings start)
             : KeepaliveSettings.KernelDefault.Values;
 
     /// <summary>The ids that a revert here would undo.</summary>
-    public IEnumerable<long> Standing() => History.Standing(Here).Select(change => change.Id);
+    public IEnumerable<long> Active() => History.Active(Here).Select(change => change.Id);
 
     private void Add(
         ChangeVerb verb,

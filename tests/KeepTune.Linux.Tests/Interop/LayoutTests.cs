@@ -37,7 +37,7 @@ public class LayoutTests
         Assert.Equal(Errno.None, Files.StatusOfLink(null, $"{tree.Directory}/link", out var link));
 
         Assert.True(status is { IsRegular: true, Size: 5, Permissions: 0x110 });
-        Assert.False(status.IsRootsAlone);
+        Assert.False(status.IsRootOnly);
         Assert.True(link.IsSymbolicLink);
         Assert.Equal("a directory", FileKind(tree.Directory));
         Assert.Equal("a character device", FileKind("/dev/null"));

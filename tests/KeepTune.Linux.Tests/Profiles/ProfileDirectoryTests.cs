@@ -15,14 +15,14 @@ public sealed class ProfileDirectoryTests : IDisposable
         foreach (var file in (string[])["b.toml", "a.toml", "UPPER.toml", ".hidden.toml", "c.conf", "d.toml.bak"])
             tree.Write($"profiles/{file}", "x");
 
-        Assert.Equal(["a", "b"], Open(onlyRoots: false).Names());
+        Assert.Equal(["a", "b"], Open(rootOnly: false).Names());
     }
 
     [Fact]
     public void A_missing_directory_is_empty()
     {
-        Assert.Empty(Open(onlyRoots: true).Names());
-        Assert.Null(Open(onlyRoots: true).Find("a"));
+        Assert.Empty(Open(rootOnly: true).Names());
+        Assert.Null(Open(rootOnly: true).Find("a"));
         Assert.Empty(warnings);
     }
 
@@ -33,9 +33,9 @@ public sealed class ProfileDirectoryTests : IDisposable
         File.SetUnixFileMode($"{tree.Directory}/profiles", (UnixFileMode)0x1ED);
         File.SetUnixFileMode(file, (UnixFileMode)0x1B4);
 
-        Assert.Null(Open(onlyRoots: true).Find("a"));
+        Assert.Null(Open(rootOnly: true).Find("a"));
         Assert.Equal([$"skipped '{file}': users other than root may write to it"], warnings);
-        Assert.NotNull(Open(onlyRoots: false).Find("a"));
+        Assert.NotNull(Open(rootOnly: false).Find("a"));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ProfileDirectoryTests : IDisposable
         tree.Write("profiles/a.toml", "x");
         File.SetUnixFileMode($"{tree.Directory}/profiles", (UnixFileMode)0x1FF);
 
-        Assert.Empty(Open(onlyRoots: true).Names());
+        Assert.Empty(Open(rootOnly: true).Names());
         Assert.Single(warnings);
     }
 
@@ -54,8 +54,8 @@ public sealed class ProfileDirectoryTests : IDisposable
         Directory.CreateDirectory($"{tree.Directory}/profiles/a.toml");
         File.CreateSymbolicLink($"{tree.Directory}/profiles/b.toml", "nowhere");
 
-        Assert.Null(Open(onlyRoots: false).Find("a"));
-        Assert.Null(Open(onlyRoots: false).Find("b"));
+        Assert.Null(Open(rootOnly: false).Find("a"));
+        Assert.Null(Open(rootOnly: false).Find("b"));
         Assert.Equal([$"skipped '{tree.Directory}/profiles/a.toml': it is a directory, expected a regular file"], warnings);
     }
 
@@ -71,7 +71,7 @@ public sealed class ProfileDirectoryTests : IDisposable
     public void A_missing_file_is_invalid_input() =>
         Assert.Equal(FailureKind.InvalidInput, Assert.Throws<Failure>(() => ProfileFiles.Read($"{tree.Directory}/none.toml")).Kind);
 
-    private ProfileDirectory Open(bool onlyRoots)
+    private ProfileDirectory Open(bool rootOnly)
     {
         var path = $"{tree.Directory}/profiles";
         return new(
@@ -79,7 +79,7 @@ public sealed class ProfileDirectoryTests : IDisposable
             (FileDescriptor directory, string name, out FileDescriptor file) =>
                 Files.Open(directory, name, Constants.O_RDONLY | Constants.O_NONBLOCK, 0, out file),
             path,
-            onlyRoots,
+            rootOnly,
             warnings.Add);
     }
 }
