@@ -3,7 +3,7 @@ using KeepTune.Core.Export;
 
 namespace KeepTune.Cli.Export;
 
-/// <summary><c>keeptune export</c>: a profile as another program's configuration takes it.</summary>
+/// <summary><c>keeptune export</c>: prints a profile as configuration for another program.</summary>
 internal static class ExportCommand
 {
     public static Command Build(CommandLine commandLine)
@@ -47,7 +47,7 @@ internal static class ExportCommand
             throw new Failure(FailureKind.InvalidInput, $"'export' needs '--to FORMAT', {expected}", "run 'keeptune export --help'");
         return ExportFormats.Find(to) ?? throw new Failure(
             FailureKind.InvalidInput,
-            $"no format is named {Printable.Quote(to)}, {expected}",
+            $"unknown format {Printable.Quote(to)}, {expected}",
             NearestName.Of(to, ExportFormats.Names) is { } nearest ? $"did you mean '{nearest}'?" : "run 'keeptune export --help'");
     }
 }

@@ -7,7 +7,7 @@ internal static class CommentLines
 {
     private const int Width = 78;
 
-    /// <param name="prefix">How a comment begins, without the blank that follows it.</param>
+    /// <param name="prefix">The beginning of a comment, without the space after it.</param>
     public static string Of(string prefix, string sentence)
     {
         var text = new StringBuilder();

@@ -2,18 +2,18 @@ using System.Text;
 
 namespace KeepTune.Core.Export;
 
-/// <summary>A target that takes keepalive values in a form of its own: a container runtime, a server, a programming language.</summary>
+/// <summary>A target with its own form of keepalive values: a container runtime, a server, a programming language.</summary>
 public sealed class ExportFormat
 {
     private readonly string[] notes;
     private readonly string body;
 
-    /// <param name="name">The word that names it on the command line.</param>
-    /// <param name="comment">How a comment's line begins in the target's syntax; null where that has no comments.</param>
+    /// <param name="name">Its name on the command line.</param>
+    /// <param name="comment">The beginning of a comment line in the target's syntax; null if it has no comments.</param>
     /// <param name="text">
-    /// What the values reach there, what the target can't express and what it needs, a sentence on each line, the reach first; an empty
-    /// line; the values as the target takes them. Both with the places that <see cref="Fill"/> knows. UTF-8, half of what a string takes in
-    /// the program. </param>
+    /// One sentence per line: what the values reach, what the target can't express, what it needs. Then an empty line and the text for the
+    /// target. Both may contain the placeholders of <see cref="Fill"/>. UTF-8 takes half the space of a string in the binary.
+    /// </param>
     internal ExportFormat(string name, string? comment, ReadOnlySpan<byte> text)
     {
         var end = text.IndexOf("\n\n"u8);
@@ -25,15 +25,15 @@ public sealed class ExportFormat
 
     public string Name { get; }
 
-    /// <summary>How a comment's line begins; null where there are none, so that the caveats must be told otherwise.</summary>
+    /// <summary>The beginning of a comment line; null if there are no comments, so that the caveats must be shown otherwise.</summary>
     public string? Comment { get; }
 
-    /// <summary>What the values reach, and what to know before: one sentence each, the reach first.</summary>
+    /// <summary>The reach of the values, then the caveats, one sentence each.</summary>
     /// <param name="settings">In the usual range (<see cref="KeepaliveRange.Usual"/>).</param>
     public IReadOnlyList<string> Caveats(KeepaliveSettings settings) => Array.ConvertAll(notes, note => Fill(note, settings));
 
-    /// <summary>The text as it goes into a file: ASCII, LF; what it is and the caveats as comments, then the values.</summary>
-    /// <param name="profile">A valid profile name, or null for values of no name.</param>
+    /// <summary>The text for a file: ASCII, LF; its origin and the caveats as comments, then the values.</summary>
+    /// <param name="profile">A valid profile name, or null for values without one.</param>
     /// <param name="settings">In the usual range.</param>
     public string Text(string? profile, KeepaliveSettings settings)
     {
@@ -52,12 +52,12 @@ public sealed class ExportFormat
         var third = Math.Max(1, settings.TimeSeconds / 3);
         return text
             .Replace(
-                "{who-obeys}",
-                "Only sockets on which the program sets SO_KEEPALIVE obey, and only in what the program does not set itself.")
+                "{followers}",
+                "Only sockets on which the program sets SO_KEEPALIVE follow these values, and only where the program does not set its own.")
             .Replace(
                 "{one-socket}",
-                "Reach: the one socket that it is given; sockets accepted from a listening one inherit its values on Linux.")
-            .Replace("{overrules}", "It overrules the sysctls of the network namespace, for this socket.")
+                "Reach: the socket passed to it; on Linux, sockets accepted from a listening socket inherit its values.")
+            .Replace("{overrules}", "It overrides the sysctls of the network namespace for this socket.")
             .Replace("{time}", $"{settings.TimeSeconds}")
             .Replace("{intvl}", $"{settings.IntvlSeconds}")
             .Replace("{probes}", $"{settings.Probes}")

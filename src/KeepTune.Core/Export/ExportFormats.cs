@@ -5,7 +5,7 @@ using KeepTune.Core.Export.Servers;
 
 namespace KeepTune.Core.Export;
 
-/// <summary>Every target that a profile can be written for.</summary>
+/// <summary>All export formats.</summary>
 public static class ExportFormats
 {
     public static IReadOnlyList<ExportFormat> All { get; } =
@@ -35,6 +35,6 @@ public static class ExportFormats
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(format => format.Name)];
 
-    /// <returns>Null where none has that name.</returns>
+    /// <returns>Null if none has that name.</returns>
     public static ExportFormat? Find(string name) => All.FirstOrDefault(format => format.Name == name);
 }

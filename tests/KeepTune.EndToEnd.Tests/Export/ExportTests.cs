@@ -82,7 +82,7 @@ public sealed class ExportTests : IDisposable
             sandbox,
             2,
             () => sandbox.Keeptune("export", "cloud", "--to", "kubernets"),
-            "no format is named 'kubernets'",
+            "unknown format 'kubernets'",
             "did you mean 'kubernetes'?");
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("export", "cloud"), ["--to", .. ExportFormats.Names]);
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("export", "cloud", "--to", "c\u001b[31m"), "'c\\x1b[31m'");

@@ -6,10 +6,11 @@ namespace KeepTune.Core.Export.Containers;
 internal static class CniTuningFormat
 {
     public static ExportFormat Format => new("cni-tuning", null, """
-        Reach: the network namespace of every pod or container that is attached to this network from now on; append the object to 'plugins' of its .conflist, after the plugin that makes the interface.
-        Where /etc/cni/tuning/allowlist.conf exists its patterns must allow the three keys (plugins 1.2).
+        Reach: the network namespace of every pod or container attached to this network from now on.
+        Append the object to 'plugins' of its .conflist, after the plugin that creates the interface.
+        If /etc/cni/tuning/allowlist.conf exists, its patterns must allow the three keys (plugins 1.2).
         Pods and containers on the host's network are not reached.
-        {who-obeys}
+        {followers}
 
         {
           "type": "tuning",

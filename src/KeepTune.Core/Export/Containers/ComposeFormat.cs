@@ -4,10 +4,11 @@ namespace KeepTune.Core.Export.Containers;
 internal static class ComposeFormat
 {
     public static ExportFormat Format => new("compose", "#", """
-        Reach: the network namespaces of the containers of one service; put its name in place of 'app'.
+        Reach: the network namespaces of the containers of one service.
+        Replace 'app' by its name.
         Use: docker compose -f compose.yaml -f THIS-FILE up
-        Docker refuses net.* sysctls with 'network_mode: host'; with 'network_mode: service:NAME' that service's values hold.
-        {who-obeys}
+        Docker refuses net.* sysctls with 'network_mode: host'; with 'network_mode: service:NAME' the values of that service apply.
+        {followers}
 
         services:
           app:

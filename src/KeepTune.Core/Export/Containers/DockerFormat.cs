@@ -4,11 +4,11 @@ namespace KeepTune.Core.Export.Containers;
 internal static class DockerFormat
 {
     public static ExportFormat Format => new("docker", "#", """
-        Reach: the network namespace of the one container that is started with these flags.
+        Reach: the network namespace of the container started with these flags.
         Use: docker run $(grep -v '^#' THIS-FILE) IMAGE
-        Docker refuses net.* sysctls with --network=host; a container that joins another's network has that one's values.
-        They are fixed when a container is created: create an existing one anew.
-        {who-obeys}
+        Docker refuses net.* sysctls with --network=host; a container that joins another's network has the other's values.
+        The values are fixed when a container is created, so recreate an existing one.
+        {followers}
 
         --sysctl net.ipv4.tcp_keepalive_time={time}
         --sysctl net.ipv4.tcp_keepalive_intvl={intvl}

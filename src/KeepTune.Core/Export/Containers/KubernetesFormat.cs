@@ -4,11 +4,13 @@ namespace KeepTune.Core.Export.Containers;
 internal static class KubernetesFormat
 {
     public static ExportFormat Format => new("kubernetes", "#", """
-        Reach: the network namespace of each pod with this spec, so all its containers; in a Deployment or the like it belongs below spec.template.
-        The three are safe sysctls since Kubernetes 1.29 (Linux 4.5); before that each kubelet has to allow them with --allowed-unsafe-sysctls.
-        With hostNetwork: true the pod is refused: the values are then the node's.
-        A pod has them from its start: change the template, and the pods are made anew.
-        {who-obeys}
+        Reach: the network namespace of each pod with this spec, so all its containers.
+        In a Deployment or similar it belongs below spec.template.
+        The three are safe sysctls since Kubernetes 1.29 (Linux 4.5).
+        Before that, each kubelet must allow them with --allowed-unsafe-sysctls.
+        A pod with hostNetwork: true is refused, because it would use the node's values.
+        The values are set when a pod starts; changing the template recreates the pods.
+        {followers}
 
         spec:
           securityContext:

@@ -4,9 +4,10 @@ namespace KeepTune.Core.Export.Containers;
 internal static class PodmanQuadletFormat
 {
     public static ExportFormat Format => new("podman-quadlet", "#", """
-        Reach: the network namespace of the one container whose .container file has these lines; Sysctl= needs Podman 4.6.
-        Podman does not take net.* sysctls with Network=host; a container in a pod has the pod's values, which 'podman pod create --sysctl' sets.
-        {who-obeys}
+        Reach: the network namespace of the container whose .container file has these lines.
+        Sysctl= needs Podman 4.6.
+        Podman refuses net.* sysctls with Network=host; a container in a pod has the pod's values, which 'podman pod create --sysctl' sets.
+        {followers}
 
         [Container]
         Sysctl=net.ipv4.tcp_keepalive_time={time}

@@ -5,9 +5,10 @@ internal static class AnsibleFormat
 {
     public static ExportFormat Format => new("ansible", "#", """
         Reach: the target host's own network namespace, now and at boot; every container has its own.
-        It needs the collection ansible.posix; the three are set one after the other, not all or none (KeepTune's own role does that).
-        A sysctl file that is read later at boot wins over this one.
-        {who-obeys}
+        Needs the collection ansible.posix.
+        The three are set one after the other, not all or none as by KeepTune's own role.
+        A sysctl file that is read later at boot overrides this one.
+        {followers}
 
         - name: Set TCP keepalive to {time}/{intvl}/{probes} (time/intvl/probes)
           ansible.posix.sysctl:

@@ -4,9 +4,10 @@ namespace KeepTune.Core.Export.Hosts;
 internal static class NixosFormat
 {
     public static ExportFormat Format => new("nixos", "#", """
-        Reach: the host's own network namespace, at every switch and boot; a container with a private network takes the same lines in its own configuration.
-        Another module that gives one of the keys another value stops the evaluation, unless one of the two uses lib.mkForce or lib.mkDefault.
-        {who-obeys}
+        Reach: the host's own network namespace, at every switch and boot.
+        A container with a private network needs the same lines in its own configuration.
+        Evaluation fails if another module sets one of the keys to another value, unless one of them uses lib.mkForce or lib.mkDefault.
+        {followers}
 
         { ... }:
         {

@@ -4,9 +4,10 @@ namespace KeepTune.Core.Export.Hosts;
 internal static class SysctlFormat
 {
     public static ExportFormat Format => new("sysctl", "#", """
-        Reach: the network namespace in which 'sysctl -p FILE' is run, or that of the host when it lies in /etc/sysctl.d at boot; every container has its own.
-        {who-obeys}
-        A connection that is idle already keeps its running timer, for up to the old time.
+        Reach: the network namespace in which 'sysctl -p FILE' runs, or that of the host if the file is in /etc/sysctl.d at boot.
+        Every container has its own.
+        {followers}
+        A connection that is already idle keeps its running timer, for up to the old time.
 
         net.ipv4.tcp_keepalive_time = {time}
         net.ipv4.tcp_keepalive_intvl = {intvl}

@@ -1,12 +1,13 @@
 namespace KeepTune.Core.Export.Languages;
 
-/// <summary>A function of C that calls setsockopt(2), as in tcp(7).</summary>
+/// <summary>A C function that calls setsockopt(2), as in tcp(7).</summary>
 internal static class CFormat
 {
     public static ExportFormat Format => new("c", "//", """
         {one-socket}
         {overrules}
-        It returns -1 with errno set where a call fails; on macOS TCP_KEEPIDLE is called TCP_KEEPALIVE.
+        It returns -1 and sets errno on failure.
+        On macOS TCP_KEEPIDLE is called TCP_KEEPALIVE.
 
         #include <netinet/in.h>
         #include <netinet/tcp.h>

@@ -1,12 +1,13 @@
 namespace KeepTune.Core.Export.Languages;
 
-/// <summary>A class of C# with <c>SocketOptionName.TcpKeepAlive*</c> (learn.microsoft.com). Seconds.</summary>
+/// <summary>A C# class with <c>SocketOptionName.TcpKeepAlive*</c> (learn.microsoft.com). Seconds.</summary>
 internal static class CsharpFormat
 {
     public static ExportFormat Format => new("csharp", "//", """
         {one-socket}
         {overrules}
-        It needs .NET Core 3.0, on Windows version 1709 of Windows 10; with HttpClient call it in SocketsHttpHandler.ConnectCallback.
+        Needs .NET Core 3.0, and on Windows at least Windows 10, version 1709.
+        With HttpClient, call it in SocketsHttpHandler.ConnectCallback.
 
         using System.Net.Sockets;
 

@@ -1,11 +1,12 @@
 namespace KeepTune.Core.Export.Languages;
 
-/// <summary>A <c>net.KeepAliveConfig</c> of Go 1.23 (pkg.go.dev/net).</summary>
+/// <summary>A <c>net.KeepAliveConfig</c>, Go 1.23 (pkg.go.dev/net).</summary>
 internal static class GoFormat
 {
     public static ExportFormat Format => new("go", "//", """
-        Reach: the connection that it is given; as the field KeepAliveConfig of a net.Dialer or net.ListenConfig, all connections made by that.
-        It needs Go 1.23; without it Go sets 15 s, 15 s and 9 probes on every TCP connection, whatever the sysctls say.
+        Reach: the connection passed to it; as the field KeepAliveConfig of a net.Dialer or net.ListenConfig, all its connections.
+        Needs Go 1.23.
+        By default Go sets 15 s, 15 s and 9 probes on every TCP connection, whatever the sysctls say.
 
         package keepalive
 

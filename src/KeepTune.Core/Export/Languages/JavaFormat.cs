@@ -1,12 +1,13 @@
 namespace KeepTune.Core.Export.Languages;
 
-/// <summary>A class of Java with the options of the module jdk.net (docs.oracle.com, jdk.net.ExtendedSocketOptions).</summary>
+/// <summary>A Java class with the options of the module jdk.net (docs.oracle.com, jdk.net.ExtendedSocketOptions).</summary>
 internal static class JavaFormat
 {
     public static ExportFormat Format => new("java", "//", """
         {one-socket}
         {overrules}
-        It needs JDK 11, and the module jdk.net where the program is modular; a SocketChannel has the same setOption.
+        Needs JDK 11, and the module jdk.net in a modular program.
+        A SocketChannel has the same setOption.
 
         import java.io.IOException;
         import java.net.Socket;

@@ -1,12 +1,13 @@
 namespace KeepTune.Core.Export.Languages;
 
-/// <summary>A function of Python 3 (docs.python.org, socket).</summary>
+/// <summary>A Python 3 function (docs.python.org, socket).</summary>
 internal static class PythonFormat
 {
     public static ExportFormat Format => new("python", "#", """
         {one-socket}
         {overrules}
-        With asyncio give it writer.get_extra_info('socket'); on macOS TCP_KEEPIDLE is called TCP_KEEPALIVE (Python 3.10).
+        With asyncio, pass writer.get_extra_info('socket').
+        On macOS TCP_KEEPIDLE is called TCP_KEEPALIVE (Python 3.10).
 
         import socket
 

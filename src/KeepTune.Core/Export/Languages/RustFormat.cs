@@ -1,14 +1,14 @@
 namespace KeepTune.Core.Export.Languages;
 
-/// <summary>A function of Rust with the crate socket2 (docs.rs/socket2, TcpKeepalive).</summary>
+/// <summary>A Rust function with the crate socket2 (docs.rs/socket2, TcpKeepalive).</summary>
 internal static class RustFormat
 {
     public static ExportFormat Format => new("rust", "//", """
         {one-socket}
         {overrules}
-        The standard library has no such option; the crate socket2 does.
+        The standard library lacks these options; the crate socket2 has them.
         In Cargo.toml: socket2 = { version = "0.6", features = ["all"] }
-        For Tokio replace the type of the parameter by tokio::net::TcpStream.
+        For Tokio, change the type of the parameter to tokio::net::TcpStream.
 
         use socket2::{SockRef, TcpKeepalive};
         use std::io;

@@ -1,15 +1,16 @@
 namespace KeepTune.Core.Export.Servers;
 
 /// <summary>
-/// Keywords of HAProxy for both sides (configuration.txt, 4.2). Their unit is the second, unlike that of other HAProxy times; it is written
-/// out.
+/// Keywords of HAProxy for both sides (configuration.txt, 4.2). Unlike other HAProxy times they are in seconds, so the unit is written out.
 /// </summary>
 internal static class HaproxyFormat
 {
     public static ExportFormat Format => new("haproxy", "#", """
-        Reach: clitcpka is for connections of clients (in defaults, frontend or listen), srvtcpka for those to servers (in defaults, listen or backend); all of it may stand in 'defaults'.
-        HAProxy ends TCP: the probes keep each side known on its own path, and do not count for 'timeout client', 'timeout server' and 'timeout tunnel'.
-        It needs HAProxy 2.3.
+        Reach: clitcpka covers connections from clients (defaults, frontend, listen), srvtcpka those to servers (defaults, listen, backend).
+        All lines may go into 'defaults'.
+        Probes keep each side alive on its own path.
+        They do not count for 'timeout client', 'timeout server' and 'timeout tunnel'.
+        Needs HAProxy 2.3.
 
             option clitcpka
             clitcpka-idle {time}s

@@ -4,10 +4,11 @@ namespace KeepTune.Core.Export.Servers;
 internal static class LibpqFormat
 {
     public static ExportFormat Format => new("libpq", "#", """
-        Reach: the client's side of one connection by libpq (psql, psycopg, and whatever else is built on it).
+        Reach: the client's side of one libpq connection (psql, psycopg and others).
         Use: psql "$(grep -v '^#' THIS-FILE) host=... dbname=..."
-        In a URI join the same parameters with '&', in pg_service.conf put each on a line; drivers that do without libpq (JDBC, Npgsql, pgx) have options of their own.
-        Connections by a Unix-domain socket ignore it.
+        In a URI, join the parameters with '&'; in pg_service.conf, put each on its own line.
+        Drivers without libpq (JDBC, Npgsql, pgx) have their own options.
+        Connections through a Unix-domain socket ignore them.
 
         keepalives=1 keepalives_idle={time} keepalives_interval={intvl} keepalives_count={probes}
 

@@ -7,9 +7,10 @@ namespace KeepTune.Core.Export.Servers;
 internal static class NginxFormat
 {
     public static ExportFormat Format => new("nginx", "#", """
-        Reach: the connections of clients that come in by this listen directive; put the parameter on your own, it has nothing to do with keepalive_timeout.
-        nginx takes it once for each address and port, for all servers that share it.
-        Connections to upstream servers are not reached: proxy_socket_keepalive (1.15.6) switches theirs on, with the values of the sysctls.
+        Reach: client connections accepted by this listen directive.
+        Add the parameter to your own directive; keepalive_timeout is something else.
+        Set it once per address and port; it applies to all servers that share them.
+        Connections to upstream servers are not reached; proxy_socket_keepalive (1.15.6) enables keepalive there, with the sysctls' values.
 
         listen 80 so_keepalive={time}s:{intvl}s:{probes};
 

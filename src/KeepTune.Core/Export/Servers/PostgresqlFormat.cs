@@ -4,8 +4,9 @@ namespace KeepTune.Core.Export.Servers;
 internal static class PostgresqlFormat
 {
     public static ExportFormat Format => new("postgresql", "#", """
-        Reach: the server's side of every TCP connection to it, after a reload; Unix-domain sockets ignore it, and a role, database or session may have its own.
-        While data is unacknowledged keepalive is silent: tcp_user_timeout (PostgreSQL 12) is for that.
+        Reach: the server's side of every TCP connection, after a reload, unless a role, database or session has its own settings.
+        Unix-domain sockets ignore them.
+        No probes are sent while data is unacknowledged; tcp_user_timeout (PostgreSQL 12) covers that.
 
         tcp_keepalives_idle = {time}
         tcp_keepalives_interval = {intvl}

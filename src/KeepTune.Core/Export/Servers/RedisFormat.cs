@@ -1,15 +1,15 @@
 namespace KeepTune.Core.Export.Servers;
 
 /// <summary>
-/// The one number of <c>redis.conf</c>. Of N seconds the server makes time N, intvl N/3 (at least 1) and 3 probes (redis, src/anet.c,
-/// anetKeepAlive); the same in Valkey. N is the profile's time, so that idle limits on the path are kept.
+/// The only number in <c>redis.conf</c>. From N seconds the server derives time N, intvl N/3 (at least 1) and 3 probes (redis, src/anet.c,
+/// anetKeepAlive); so does Valkey. N is the profile's time, so that connections survive idle timeouts on the path.
 /// </summary>
 internal static class RedisFormat
 {
     public static ExportFormat Format => new("redis", "#", """
-        Reach: the server's side of connections of clients that come in from now on; Redis switches SO_KEEPALIVE on by itself.
-        Redis has one number, of which it makes an intvl (a third) and 3 probes: here time {time} s, intvl {third} s, probes 3; the profile has intvl {intvl} s, probes {probes}.
-        Detection takes {thirds} s there, {detection} s with the profile.
+        Reach: the server's side of new client connections; Redis enables SO_KEEPALIVE itself.
+        Redis derives the rest from this number: time {time} s, intvl {third} s, probes 3 instead of intvl {intvl} s, probes {probes}.
+        Detection takes {thirds} s instead of {detection} s.
 
         tcp-keepalive {time}
 
