@@ -3,11 +3,11 @@ using KeepTune.Core.Planning;
 
 namespace KeepTune.Cli.Plan;
 
-/// <summary>All as typed.</summary>
+/// <summary>The options as typed.</summary>
 internal sealed record PlanRequest(
     string? Through, string? IdleLimit, string? DetectWithin, string? Connections, string? Hosts, bool List, string? Save);
 
-/// <summary><c>keeptune plan</c>: values for what stands on the way and for how soon a dead peer has to be noticed.</summary>
+/// <summary><c>keeptune plan</c>: calculates values from idle timeouts on the path and a detection time.</summary>
 internal static class PlanCommand
 {
     public static Command Build(CommandLine commandLine)
@@ -56,18 +56,18 @@ internal static class PlanCommand
     internal static Outcome Execute(PlanRequest request, Invocation invocation)
     {
         if (invocation.RootDirectory is not null)
-            throw new Failure(FailureKind.InvalidInput, "'--root' does not go with 'plan': it looks at no system", "leave it out");
+            throw new Failure(FailureKind.InvalidInput, "'--root' can't be combined with 'plan', which reads no system", "omit '--root'");
         if (!request.List)
             return new PlanReport(PlanOptions.Of(request), invocation).Execute();
         if (request with { List = false } != new PlanRequest(null, null, null, null, null, false, null))
-            throw new Failure(FailureKind.InvalidInput, "'--list' stands alone: it plans nothing", "leave '--list' out, or the rest");
+            throw new Failure(FailureKind.InvalidInput, "'--list' can't be combined with other options of 'plan'", "omit one of them");
         return new Outcome<PlanListResult>(
             new(PlanListResult.SchemaName, [.. MiddleboxCatalog.All.Select(MiddleboxResult.Of)]),
             json => json.PlanListResult,
             PlanText.List);
     }
 
-    // The last of a list of names; those before it stay.
+    // Completes the last of a list of names and keeps those before it.
     private static IEnumerable<string> Boxes(string word)
     {
         var before = word[..(word.LastIndexOf(',') + 1)];

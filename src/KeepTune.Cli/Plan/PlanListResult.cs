@@ -8,9 +8,9 @@ internal sealed record PlanListResult(string Schema, IReadOnlyList<MiddleboxResu
     public const string SchemaName = "keeptune.plan-list.v1";
 }
 
-/// <param name="LimitS">As shipped; null where it has no default.</param>
-/// <param name="MinS">The least that it can be set to; null where it is fixed or not documented.</param>
-/// <param name="AtLimit">silent, reset or closed; null where not known.</param>
+/// <param name="LimitS">Default; null if it has none.</param>
+/// <param name="MinS">Lowest setting; null if fixed or not documented.</param>
+/// <param name="AtLimit">silent, reset or closed; null if unknown.</param>
 internal sealed record MiddleboxResult(
     string Name, string Title, double? LimitS, double? MinS, double? MaxS, bool Refreshed, string? AtLimit, string Source, bool Verified)
 {
@@ -26,7 +26,7 @@ internal sealed record MiddleboxResult(
             box.Source,
             box.Verified);
 
-    /// <summary>Null where it is not known.</summary>
+    /// <summary>Null if unknown.</summary>
     public static string? Word(AtLimit atLimit) => atLimit switch
     {
         Core.Planning.AtLimit.Silent => "silent",

@@ -4,17 +4,17 @@ using KeepTune.Core.Profiles;
 
 namespace KeepTune.Cli.Plan;
 
-/// <summary>What <c>plan</c> was asked for, understood.</summary>
-/// <param name="Boxes">As given.</param>
-/// <param name="Connections">Idle connections of each host; null when not asked for.</param>
-/// <param name="Save">The name of a profile to be; null for none.</param>
+/// <summary>The parsed options of <c>plan</c>.</summary>
+/// <param name="Boxes">In the order given.</param>
+/// <param name="Connections">Idle connections per host; null if not given.</param>
+/// <param name="Save">Name of the profile to write; null for none.</param>
 internal sealed record PlanOptions(
     IReadOnlyList<Middlebox> Boxes, TimeSpan? IdleLimit, TimeSpan? DetectWithin, long? Connections, long Hosts, string? Save)
 {
-    private const long MostConnections = 1_000_000_000;
-    private const long MostHosts = 1_000_000;
+    private const long MaxConnections = 1_000_000_000;
+    private const long MaxHosts = 1_000_000;
 
-    /// <summary>The shortest limit that probes refresh, and whose it is; null where there is none.</summary>
+    /// <summary>The shortest limit that probes refresh, and its owner; null if there is none.</summary>
     public (IdleLimit Limit, string Of)? Shortest
     {
         get
@@ -30,8 +30,8 @@ internal sealed record PlanOptions(
         }
     }
 
-    /// <summary>Null where only proxies are named: nothing is left to plan for.</summary>
-    public PlanGoal? Wish => Shortest is null && DetectWithin is null ? null : new(Shortest?.Limit, DetectWithin);
+    /// <summary>Null if only proxies are named, so that nothing is left to plan for.</summary>
+    public PlanGoal? Goal => Shortest is null && DetectWithin is null ? null : new(Shortest?.Limit, DetectWithin);
 
     /// <exception cref="Failure">InvalidInput.</exception>
     public static PlanOptions Of(PlanRequest request)
@@ -39,21 +39,21 @@ internal sealed record PlanOptions(
         if (request is { Through: null, IdleLimit: null, DetectWithin: null })
             throw new Failure(
                 FailureKind.InvalidInput,
-                "'plan' needs something to plan for, expected '--through BOX,...', '--idle-limit DUR' or '--detect-within DUR'",
-                "run 'keeptune plan --list' for the boxes");
+                "'plan' needs a goal, expected '--through BOX,...', '--idle-limit DUR' or '--detect-within DUR'",
+                "run 'keeptune plan --list' for known devices");
         if (request is { Hosts: not null, Connections: null })
             throw new Failure(
-                FailureKind.InvalidInput, "'--hosts' needs '--connections N': the idle connections of each", "run 'keeptune plan --help'");
+                FailureKind.InvalidInput, "'--hosts' needs '--connections N', the idle connections per host", "run 'keeptune plan --help'");
         return new(
             request.Through is { } through ? Named(through) : [],
             Duration("--idle-limit", request.IdleLimit),
             Duration("--detect-within", request.DetectWithin),
-            Number("--connections", request.Connections, MostConnections),
-            Number("--hosts", request.Hosts, MostHosts) ?? 1,
+            Number("--connections", request.Connections, MaxConnections),
+            Number("--hosts", request.Hosts, MaxHosts) ?? 1,
             request.Save is { } save ? NameToSave(save) : null);
     }
 
-    /// <summary>The command that plans for this, as one would type it.</summary>
+    /// <summary>The command line that makes this plan.</summary>
     public string Command
     {
         get
@@ -77,7 +77,7 @@ internal sealed record PlanOptions(
             if (name.Length == 0)
                 throw new Failure(
                     FailureKind.InvalidInput,
-                    $"'--through' is {Printable.Quote(list)}, expected names with a comma between them",
+                    $"'--through' is {Printable.Quote(list)}, expected names separated by commas",
                     "run 'keeptune plan --list' for the names");
             var box = MiddleboxCatalog.Find(name) ?? throw Unknown(name);
             if (boxes.Contains(box))
@@ -93,11 +93,11 @@ internal sealed record PlanOptions(
         var near = MiddleboxCatalog.Near(name);
         return new(
             FailureKind.InvalidInput,
-            $"no box is named {Printable.Quote(name)}",
+            $"unknown device {Printable.Quote(name)}",
             near.Count == 0
-                ? "run 'keeptune plan --list' for the names, or give its limit: '--idle-limit DUR'"
+                ? "run 'keeptune plan --list' for the names, or give its idle timeout with '--idle-limit DUR'"
                 : $"did you mean {(near.Count > 1 ? "one of " : "")}{string.Join(", ", near.Select(one => $"'{one}'"))}? 'keeptune plan "
-                    + "--list' shows all; '--idle-limit DUR' is for any other");
+                    + "--list' lists all; use '--idle-limit DUR' for any other");
     }
 
     private static TimeSpan? Duration(string option, string? typed)
@@ -122,11 +122,11 @@ internal sealed record PlanOptions(
                 FailureKind.InvalidInput, $"'{option}' is {Printable.Quote(typed)}, expected 1 to {most}", "run 'keeptune plan --help'");
     }
 
-    // A name that ends in .toml would afterwards be taken for a file.
+    // A name that ends in .toml would later be read as a file.
     private static string NameToSave(string name) => ProfileName.IsValid(name) && !ProfileName.IsPath(name)
         ? name
         : throw new Failure(
             FailureKind.InvalidInput,
-            $"'--save' is {Printable.Quote(name)}, expected the name of a profile without '.toml': {ProfileName.Expected}",
+            $"'--save' is {Printable.Quote(name)}, expected a profile name without '.toml': {ProfileName.Expected}",
             "for example '--save mine'");
 }

@@ -2,10 +2,10 @@ using KeepTune.Core.Planning;
 
 namespace KeepTune.Cli.Plan;
 
-/// <summary>The profiles that there are beside a plan.</summary>
+/// <summary>Compares the profiles with a plan.</summary>
 internal static class PlanProfiles
 {
-    public static IReadOnlyList<PlanProfileResult> Judged(Invocation invocation, KeepalivePlan plan, PlanOptions wishes)
+    public static IReadOnlyList<PlanProfileResult> Judged(Invocation invocation, KeepalivePlan plan, PlanOptions options)
     {
         var judged = new List<PlanProfileResult>();
         foreach (var entry in invocation.Catalog(KeepaliveRange.Usual).Entries())
@@ -13,7 +13,7 @@ internal static class PlanProfiles
             if (entry.Parsed.Profile is not { } profile)
                 continue;
             var settings = profile.Settings;
-            var misses = Misses(settings, plan.Wish, wishes);
+            var misses = Misses(settings, plan.Goal, options);
             judged.Add(new(
                 entry.Name,
                 settings.TimeSeconds,
@@ -28,7 +28,7 @@ internal static class PlanProfiles
         return judged;
     }
 
-    /// <summary>The name of the one that is most like the plan.</summary>
+    /// <summary>The name of the closest profile that meets the request.</summary>
     public static string? Nearest(IReadOnlyList<PlanProfileResult> judged, KeepalivePlan plan)
     {
         string? nearest = null;
@@ -44,12 +44,12 @@ internal static class PlanProfiles
         return nearest;
     }
 
-    private static List<string> Misses(KeepaliveSettings settings, PlanGoal wish, PlanOptions wishes)
+    private static List<string> Misses(KeepaliveSettings settings, PlanGoal goal, PlanOptions options)
     {
         var misses = new List<string>();
-        if (wish.LimitMissedBy(settings) is not null && wishes.Shortest is { } shortest)
+        if (goal.LimitMissedBy(settings) is not null && options.Shortest is { } shortest)
             misses.Add(KeepaliveAdvice.OverLimit(settings, shortest.Limit, shortest.Of));
-        if (wish.DetectionMissedBy(settings) is { } slow)
+        if (goal.DetectionMissedBy(settings) is { } slow)
             misses.Add($"detection can take {PlanReasons.UpTo(slow)} s longer than '--detect-within'");
         if (settings.Probes < 2)
             misses.Add("'probes' is 1: one lost packet ends a healthy connection");

@@ -3,34 +3,33 @@ using KeepTune.Linux.Profiles;
 
 namespace KeepTune.Cli.Plan;
 
-/// <summary>Plans, compares with the profiles, saves.</summary>
-internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
+/// <summary>Makes the plan, compares it with the profiles and saves it.</summary>
+internal sealed class PlanReport(PlanOptions options, Invocation invocation)
 {
-    private string LimitOf => wishes.Shortest?.Of ?? "";
+    private string LimitOf => options.Shortest?.Of ?? "";
 
     public Outcome Execute()
     {
-        if (wishes.Wish is not { } wish)
+        if (options.Goal is not { } goal)
             return Refuse(null, ForProxies());
-        if (Planner.Find(wish) is not { } plan)
+        if (Planner.Find(goal) is not { } plan)
         {
-            var nearest = Planner.Nearest(wish);
-            return Refuse(nearest, [.. Unmet(wish, nearest)]);
+            var nearest = Planner.Nearest(goal);
+            return Refuse(nearest, [.. Unmet(goal, nearest)]);
         }
 
         foreach (var warning in KeepaliveAdvice.Warnings(plan.Settings))
             invocation.Messages.Warn(warning);
-        // Compared first: what is saved now would be its own nearest.
+        // Compared before saving, or the saved profile would be the closest.
         var result = Result(plan, []);
-        return Outcome(wishes.Save is { } name ? result with { Saved = Save(name, plan) } : result, ExitCode.Done);
+        return Outcome(options.Save is { } name ? result with { Saved = Save(name, plan) } : result, ExitCode.Done);
     }
 
     private Outcome Refuse(KeepalivePlan? nearest, IReadOnlyList<UnmetResult> unmet)
     {
         Messages.Report(new Failure(FailureKind.Failed, [.. unmet.Select(one => one.Message)], nearest is null
-            ? "raise its idle timeout, or let the application send something oftener than that; '--detect-within DUR' plans for dead "
-                + "peers all the same"
-            : $"what comes next is {nearest.Settings} (time/intvl/probes): '{Next(nearest).Command}'"));
+            ? "raise its idle timeout, or let the application send data more often; '--detect-within DUR' still plans the detection time"
+            : $"the closest possible is {nearest.Settings} (time/intvl/probes): '{Next(nearest).Command}'"));
         return Outcome(Result(nearest, unmet), ExitCode.Failed);
     }
 
@@ -39,16 +38,16 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
 
     private PlanResult Result(KeepalivePlan? plan, IReadOnlyList<UnmetResult> unmet)
     {
-        var profiles = plan is null ? [] : PlanProfiles.Judged(invocation, plan, wishes);
+        var profiles = plan is null ? [] : PlanProfiles.Judged(invocation, plan, options);
         return new(
             PlanResult.SchemaName,
             plan is null ? null : Planned(plan),
-            Seconds.Of(wishes.DetectWithin),
+            Seconds.Of(options.DetectWithin),
             Limits(plan?.Settings),
             plan is null ? null : PlanProfiles.Nearest(profiles, plan),
             profiles,
             unmet,
-            plan is null || wishes.Connections is not { } connections ? null : Load(connections, plan.Settings),
+            plan is null || options.Connections is not { } connections ? null : Load(connections, plan.Settings),
             null);
     }
 
@@ -85,10 +84,10 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
         }
 
         List<PlanLimitResult> limits = [
-            .. wishes.Boxes.Select(
+            .. options.Boxes.Select(
                 box => One(box.Name, box.Title, box.Limit, box.Refreshed, MiddleboxResult.Word(box.AtLimit), box.Source, box.Verified))
         ];
-        if (wishes.IdleLimit is { } idle)
+        if (options.IdleLimit is { } idle)
             limits.Add(One(null, "--idle-limit", idle, true, null, null, true));
         return limits;
     }
@@ -101,7 +100,7 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
             return new(Math.Round(load.ProbesPerSecond, 3), Math.Round(load.PacketsPerSecond, 3), Math.Round(load.BytesPerSecond, 3));
         }
 
-        return new(connections, wishes.Hosts, Of(connections), Of(connections * wishes.Hosts));
+        return new(connections, options.Hosts, Of(connections), Of(connections * options.Hosts));
     }
 
     private SavedResult Save(string name, KeepalivePlan plan)
@@ -112,43 +111,43 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
             if (source.Find(name)?.Path is { } taken && taken != path)
                 throw new Failure(
                     FailureKind.Failed,
-                    $"'{name}' is a profile already ({Printable.Escape(taken)}), which a new one would hide",
+                    $"the profile '{name}' already exists ({Printable.Escape(taken)}), and a new one would hide it",
                     "choose another name");
         }
 
-        var sources = wishes.Boxes.Select(
+        var sources = options.Boxes.Select(
             box =>
                 $"{box.Name}, {(box.Limit is { } limit ? $"{limit.TotalSeconds:0} s" : "no default")}"
-                    + $"{(box.Refreshed ? "" : ", keepalive does not help")}{(box.Verified ? "" : ", not verified")}: {box.Source}");
-        var bytes = PlannedProfile.Bytes(name, plan, PlanReasons.Of(plan, LimitOf), Description(), wishes.Command, sources);
+                    + $"{(box.Refreshed ? "" : ", keepalive can't help")}{(box.Verified ? "" : ", not verified")}: {box.Source}");
+        var bytes = PlannedProfile.Bytes(name, plan, PlanReasons.Of(plan, LimitOf), Description(), options.Command, sources);
         return new(name, Printable.Escape(path), NewProfile.Save(name, bytes, invocation.Paths));
     }
 
     private string Description()
     {
         var parts = new List<string>();
-        if (wishes.Shortest is { } shortest)
-            parts.Add($"under {shortest.Limit.Limit.TotalSeconds:0} s of silence ({shortest.Of.Trim('\'')})");
-        if (wishes.DetectWithin is { } within)
-            parts.Add($"a dead peer noticed within {within.TotalSeconds:0} s");
+        if (options.Shortest is { } shortest)
+            parts.Add($"idle timeout of {shortest.Limit.Limit.TotalSeconds:0} s ({shortest.Of.Trim('\'')})");
+        if (options.DetectWithin is { } within)
+            parts.Add($"dead peer detected within {within.TotalSeconds:0} s");
         return $"planned: {string.Join(", ", parts)}";
     }
 
     private List<UnmetResult> ForProxies() =>
     [
-        .. wishes.Boxes.Select(box => new UnmetResult(
+        .. options.Boxes.Select(box => new UnmetResult(
             "through",
             box.Name,
             Seconds.Of(box.Limit),
             null,
             null,
-            $"no keepalive values help at '{box.Name}' ({box.Title}): a proxy answers probes itself and closes "
+            $"keepalive can't help with '{box.Name}' ({box.Title}): a proxy answers probes itself and closes the connection "
                 + $"{(box.Limit is { } limit ? $"after {limit.TotalSeconds:0} s" : "after its timeout")} without data")),
     ];
 
-    private static IEnumerable<UnmetResult> Unmet(PlanGoal wish, KeepalivePlan nearest)
+    private static IEnumerable<UnmetResult> Unmet(PlanGoal goal, KeepalivePlan nearest)
     {
-        if (wish.Limit is { } limit && wish.LimitMissedBy(nearest.Settings) is { } late)
+        if (goal.Limit is { } limit && goal.LimitMissedBy(nearest.Settings) is { } late)
         {
             yield return new(
                 "idle_limit",
@@ -156,25 +155,25 @@ internal sealed class PlanReport(PlanOptions wishes, Invocation invocation)
                 limit.Limit.TotalSeconds,
                 Seconds.Of(nearest.FirstProbeBy),
                 Seconds.Of(late),
-                $"no values keep a connection under an idle limit of {limit.Limit.TotalSeconds:0} s: even with 'time' 1 s the probe can "
-                    + $"leave after {PlanReasons.UpTo(nearest.FirstProbeBy)} s");
+                $"no values survive an idle timeout of {limit.Limit.TotalSeconds:0} s: even with 'time' 1 s the first probe can take "
+                    + $"{PlanReasons.UpTo(nearest.FirstProbeBy)} s");
         }
 
-        if (wish.DetectWithin is { } within && wish.DetectionMissedBy(nearest.Settings) is { } slow)
+        if (goal.DetectWithin is { } within && goal.DetectionMissedBy(nearest.Settings) is { } slow)
             yield return new(
                 "detect_within",
                 null,
                 within.TotalSeconds,
                 Seconds.Of(nearest.DetectionAtMost),
                 Seconds.Of(slow),
-                $"no values notice a dead peer within {within.TotalSeconds:0} s: the quickest, {nearest.Settings} (time/intvl/probes), "
+                $"no values detect a dead peer within {within.TotalSeconds:0} s: the fastest, {nearest.Settings} (time/intvl/probes), "
                     + $"can take {PlanReasons.UpTo(nearest.DetectionAtMost)} s with late kernel timers, {PlanReasons.UpTo(slow)} s "
-                    + "too long");
+                    + "too slow");
     }
 
-    private PlanOptions Next(KeepalivePlan nearest) => wishes with
+    private PlanOptions Next(KeepalivePlan nearest) => options with
     {
-        IdleLimit = wishes.IdleLimit is { } limit && nearest.Wish.Limit is { } met && met.Limit > limit ? met.Limit : wishes.IdleLimit,
-        DetectWithin = nearest.Wish.DetectWithin,
+        IdleLimit = options.IdleLimit is { } limit && nearest.Goal.Limit is { } met && met.Limit > limit ? met.Limit : options.IdleLimit,
+        DetectWithin = nearest.Goal.DetectWithin,
     };
 }

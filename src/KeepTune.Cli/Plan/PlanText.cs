@@ -9,7 +9,7 @@ internal static class PlanText
         [
             box.Name,
             box.LimitS is { } limit ? $"{Describe.Number(limit)} s" : "none set",
-            box.Refreshed ? "count" : "don't",
+            box.Refreshed ? "count" : "ignored",
             box.Title + (box is { MinS: { } min, MaxS: { } max } ? $" ({Describe.Number(min)} to {Describe.Number(max)} s)" : "")
                 + (box.Verified ? "" : " (not verified)"),
         ])],
@@ -56,11 +56,11 @@ internal static class PlanText
         foreach (var limit in kept)
         {
             var attempts = limit.Attempts == 1
-                ? "if that one is lost the next may come too late"
-                : $"{limit.Attempts} attempts fit in";
+                ? "if it is lost, the next may come too late"
+                : $"{limit.Attempts} probes fit below it";
             prose.Paragraph(
-                $"{limit.Box ?? limit.Title}: a probe comes by {Bound(result.Plan!.FirstProbeWorstS)} s, the limit is "
-                    + $"{Describe.Number(limit.LimitS!.Value)} s{(limit.Box is null ? "" : " unless set otherwise")}; "
+                $"{limit.Box ?? limit.Title}: the first probe is sent by {Bound(result.Plan!.FirstProbeWorstS)} s, the timeout is "
+                    + $"{Describe.Number(limit.LimitS!.Value)} s{(limit.Box is null ? "" : " by default")}; "
                     + $"{attempts}.{Unverified(limit)}");
         }
 
@@ -70,18 +70,18 @@ internal static class PlanText
         prose.Line().Heading("Where keepalive can't help");
         foreach (var proxy in proxies)
             prose.Paragraph(
-                $"{proxy.Box}: a proxy. It answers probes itself, does not count them, and closes after "
+                $"{proxy.Box}: a proxy. It answers probes itself, does not count them as traffic, and closes after "
                     + $"{(proxy.LimitS is { } limit ? $"{Describe.Number(limit)} s" : "its timeout")} without data. Raise that timeout, "
-                    + $"or let the application send something oftener.{Unverified(proxy)}");
+                    + $"or let the application send data more often.{Unverified(proxy)}");
     }
 
-    private static string Unverified(PlanLimitResult limit) => limit.Verified ? "" : " Nobody has verified this number: look it up.";
+    private static string Unverified(PlanLimitResult limit) => limit.Verified ? "" : " This timeout is not verified: check it.";
 
     private static void Load(Prose prose, PlanResult result)
     {
         if (result.Load is not { } load)
             return;
-        prose.Line().Heading("What it costs");
+        prose.Line().Heading("Probe traffic");
         prose.Paragraph($"A host with {Many(load.ConnectionsPerHost, "idle connection")}: {Rate(load.PerHost)}.");
         if (load.Hosts > 1)
             prose.Paragraph($"{Many(load.Hosts, "host")} together: {Rate(load.Fleet)}.");
@@ -92,25 +92,25 @@ internal static class PlanText
         prose.Line().Heading("Profiles");
         if (result.Profiles.FirstOrDefault(profile => profile.Name == result.NearestProfile) is not { } nearest)
         {
-            prose.Paragraph("None meets this.");
+            prose.Paragraph("No profile meets this.");
             return;
         }
 
         prose.Paragraph(
-            $"The nearest that meets this, too, is '{nearest.Name}', {nearest.TimeS}/{nearest.IntvlS}/{nearest.Probes} "
-                + $"(time/intvl/probes): {Compared(nearest, result.Plan!)}.");
+            $"Closest profile that also meets this: {nearest.Name}, {nearest.TimeS}/{nearest.IntvlS}/{nearest.Probes} "
+                + $"(time/intvl/probes), {Compared(nearest, result.Plan!)}.");
         var others = result.Profiles.Where(profile => profile.Satisfies && profile != nearest).Select(profile => profile.Name).ToList();
         if (others.Count > 0)
-            prose.Paragraph($"So {(others.Count == 1 ? "does" : "do")} {string.Join(", ", others)}.");
+            prose.Paragraph($"Also: {string.Join(", ", others)}.");
     }
 
     private static string Compared(PlanProfileResult profile, PlannedResult plan)
     {
         var cadence = Math.Max(profile.TimeS, profile.IntvlS);
         if (cadence == plan.CadenceS && profile.DetectionWorstS == plan.DetectionWorstS)
-            return "as many probes, as soon";
+            return "as many probes, the same detection time";
         var ratio = plan.CadenceS / cadence;
-        return $"{Describe.Number(Math.Round(ratio, 2))} times as many probes, a dead peer noticed by "
+        return $"{Describe.Number(Math.Round(ratio, 2))} times as many probes, a dead peer detected within "
             + $"{Bound(profile.DetectionWorstS!.Value)} s";
     }
 
@@ -121,19 +121,19 @@ internal static class PlanText
         if (result.Saved is not { } saved)
         {
             prose.Paragraph($"keeptune apply --time {plan.TimeS} --intvl {plan.IntvlS} --probes {plan.Probes}");
-            prose.Paragraph("'--save NAME' makes a profile of it.");
+            prose.Paragraph("'--save NAME' saves the plan as a profile.");
             return;
         }
 
         prose.Paragraph(saved.Changed ? $"Saved to {saved.Path}." : $"Already saved to {saved.Path}.");
-        // Root does not look for profiles in homes.
+        // Root reads no profiles from home directories.
         prose.Paragraph(
             $"keeptune apply {(saved.Path.StartsWith("/etc/", StringComparison.Ordinal) ? saved.Name : ShellWord.Quote(saved.Path))}");
     }
 
     private static string Rate(RateResult rate) =>
-        $"{Describe.Number(rate.ProbesPerS)} probes/s, with their answers {Describe.Number(rate.PacketsPerS)} packets/s and "
-            + $"{Describe.Bytes(rate.BytesPerS)}/s";
+        $"{Describe.Number(rate.ProbesPerS)} probes/s ({Describe.Number(rate.PacketsPerS)} packets/s and "
+            + $"{Describe.Bytes(rate.BytesPerS)}/s with the answers)";
 
     private static string Many(long count, string noun) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");

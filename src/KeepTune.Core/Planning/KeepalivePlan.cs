@@ -1,21 +1,21 @@
 namespace KeepTune.Core.Planning;
 
-/// <summary>What kept <c>time</c> from being longer.</summary>
+/// <summary>The bound that <c>time</c> has reached.</summary>
 public enum PlanBound
 {
-    /// <summary>The idle limit.</summary>
+    /// <summary>The shortest idle timeout.</summary>
     Limit,
 
-    /// <summary>The detection that is wished for.</summary>
+    /// <summary>The requested detection time.</summary>
     Detection,
 
-    /// <summary>What a socket option takes.</summary>
+    /// <summary>The maximum of the socket option.</summary>
     Range,
 }
 
-/// <summary>Values that meet a wish with the fewest probes.</summary>
-/// <param name="Probing">What <c>intvl x probes</c> had to be at least.</param>
-public sealed record KeepalivePlan(PlanGoal Wish, KeepaliveSettings Settings, PlanBound Bound, TimeSpan Probing)
+/// <summary>The values that meet a goal with the fewest probes.</summary>
+/// <param name="Probing">The required minimum of <c>intvl x probes</c>.</param>
+public sealed record KeepalivePlan(PlanGoal Goal, KeepaliveSettings Settings, PlanBound Bound, TimeSpan Probing)
 {
     /// <summary>On any kernel.</summary>
     public TimeSpan DetectionAtMost => WorstCaseTimers.Detection(Settings)!.Value;
@@ -23,6 +23,6 @@ public sealed record KeepalivePlan(PlanGoal Wish, KeepaliveSettings Settings, Pl
     /// <summary>On any kernel.</summary>
     public TimeSpan FirstProbeBy => WorstCaseTimers.Latest(Settings.Time);
 
-    /// <summary>An outage has to outlast the first probe and the last to end a healthy connection.</summary>
+    /// <summary>The longest outage that never ends a healthy connection: from the first probe to the last.</summary>
     public TimeSpan Outage => Settings.Intvl * (Settings.Probes - 1);
 }

@@ -1,27 +1,27 @@
 namespace KeepTune.Core.Planning;
 
-/// <summary>What becomes of a connection at the end of a middlebox's patience.</summary>
+/// <summary>What happens to a connection at the idle timeout of a middlebox.</summary>
 public enum AtLimit
 {
     NotKnown,
 
-    /// <summary>It is forgotten, and what is sent later vanishes.</summary>
+    /// <summary>Its entry expires, and data sent later is lost.</summary>
     Silent,
 
-    /// <summary>It is forgotten, and what is sent later is answered by a reset.</summary>
+    /// <summary>Its entry expires, and data sent later is answered by a reset.</summary>
     Reset,
 
     /// <summary>It is closed.</summary>
     Closed,
 }
 
-/// <summary>What stands between two ends of a connection and forgets it, or closes it, when it is idle for too long.</summary>
-/// <param name="Limit">The silence that it puts up with, as shipped; null where it has no default.</param>
-/// <param name="Shortest">The least that it can be set to; null where it is fixed or not documented.</param>
-/// <param name="Longest">The most, likewise.</param>
-/// <param name="Refreshed">Whether a keepalive probe counts as traffic: a proxy answers it itself and goes on counting.</param>
-/// <param name="Source">A public text that says so.</param>
-/// <param name="Verified">False where nobody has seen the source say so.</param>
+/// <summary>A device on the path that drops or closes a connection when it is idle for too long.</summary>
+/// <param name="Limit">Default idle timeout; null if it has none.</param>
+/// <param name="Shortest">Lowest setting; null if fixed or not documented.</param>
+/// <param name="Longest">Highest setting, likewise.</param>
+/// <param name="Refreshed">Whether a keepalive probe counts as traffic: a proxy answers it itself, and its idle time goes on.</param>
+/// <param name="Source">A public source.</param>
+/// <param name="Verified">Whether the source was checked.</param>
 public sealed record Middlebox(
     string Name,
     string Title,

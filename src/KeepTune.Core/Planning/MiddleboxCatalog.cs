@@ -2,16 +2,16 @@ using System.Text;
 
 namespace KeepTune.Core.Planning;
 
-/// <summary>The middleboxes that KeepTune knows: <c>middleboxes.toml</c>, carried in the binary.</summary>
+/// <summary>The known middleboxes: <c>middleboxes.toml</c>, embedded in the binary.</summary>
 public static class MiddleboxCatalog
 {
     private static readonly Lazy<IReadOnlyList<Middlebox>> Read = new(
         () => MiddleboxReader.Read(Encoding.UTF8.GetString(Convert.FromBase64String(MiddleboxFile.Base64))));
 
-    /// <summary>In the order of the file: families together.</summary>
+    /// <summary>In the order of the file, grouped by vendor.</summary>
     public static IReadOnlyList<Middlebox> All => Read.Value;
 
-    /// <summary>Null for a name that is not known.</summary>
+    /// <summary>Null for an unknown name.</summary>
     public static Middlebox? Find(string name)
     {
         foreach (var box in All)
@@ -23,7 +23,7 @@ public static class MiddleboxCatalog
         return null;
     }
 
-    /// <summary>What a word that is no name may have meant: the names that hold it, else the one that is spelled most like it.</summary>
+    /// <summary>Suggestions for an unknown word: the names that contain it, else the one closest in spelling.</summary>
     public static IReadOnlyList<string> Near(string word)
     {
         var lower = word.ToLowerInvariant();

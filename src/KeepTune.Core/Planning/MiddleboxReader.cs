@@ -4,10 +4,10 @@ using Tomlyn.Syntax;
 
 namespace KeepTune.Core.Planning;
 
-/// <summary>Reads our own list of middleboxes. A mistake in it is a defect of ours, found by a test, so the first one ends it.</summary>
+/// <summary>Reads the built-in list of middleboxes. A mistake in it is a defect that a test finds, so the first one throws.</summary>
 internal static class MiddleboxReader
 {
-    /// <exception cref="FormatException">The text is no such list; says where.</exception>
+    /// <exception cref="FormatException">The text is not a valid list; says where.</exception>
     public static IReadOnlyList<Middlebox> Read(string toml)
     {
         var document = SyntaxParser.Parse(toml, "middleboxes.toml", validate: false);
@@ -79,7 +79,7 @@ internal static class MiddleboxReader
             _ => throw Mistake(key, "expected silent, reset or closed"),
         };
 
-        /// <summary>Nothing may be left over.</summary>
+        /// <summary>Refuses unknown keys.</summary>
         public void End()
         {
             foreach (var key in values.Keys)

@@ -1,12 +1,12 @@
 namespace KeepTune.Core.Planning;
 
-/// <summary>What a plan has to meet; at least one of the two is given.</summary>
-/// <param name="Limit">The shortest of the limits that probes refresh.</param>
-/// <param name="DetectWithin">A dead peer of an idle connection is noticed by then, late timers included.</param>
+/// <summary>The requirements of a plan, at least one of two.</summary>
+/// <param name="Limit">The shortest idle timeout that probes refresh.</param>
+/// <param name="DetectWithin">Maximum time to detect a dead peer of an idle connection, late timers included.</param>
 public sealed record PlanGoal(IdleLimit? Limit, TimeSpan? DetectWithin)
 {
     /// <summary>
-    /// By how much the values miss the limit: how long after it the probe of a healthy connection may leave. Null where they keep it.
+    /// How long after the limit the probe of a healthy connection may be sent. Null if the values meet it.
     /// </summary>
     public TimeSpan? LimitMissedBy(KeepaliveSettings settings)
     {
@@ -20,7 +20,7 @@ public sealed record PlanGoal(IdleLimit? Limit, TimeSpan? DetectWithin)
         return late > TimeSpan.Zero ? late : TimeSpan.Zero;
     }
 
-    /// <summary>By how much the values miss the detection. Null where they keep it.</summary>
+    /// <summary>How much the values exceed the detection time. Null if they meet it.</summary>
     public TimeSpan? DetectionMissedBy(KeepaliveSettings settings)
     {
         if (DetectWithin is not { } within)
@@ -30,7 +30,7 @@ public sealed record PlanGoal(IdleLimit? Limit, TimeSpan? DetectWithin)
         return detection > within ? detection - within : null;
     }
 
-    /// <summary>The values meet it, and take more than one lost packet for death.</summary>
+    /// <summary>Whether the values meet the goal and tolerate a lost packet.</summary>
     public bool IsMetBy(KeepaliveSettings settings) =>
         settings.Probes > 1 && LimitMissedBy(settings) is null && DetectionMissedBy(settings) is null;
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace KeepTune.Core.Planning;
 
-/// <summary>Why each value of a plan is what it is, in a sentence without its full stop.</summary>
-/// <param name="Time">Of <c>time</c>.</param>
-/// <param name="Intvl">Of <c>intvl</c>.</param>
-/// <param name="Probes">Of <c>probes</c>.</param>
+/// <summary>The reason for each value of a plan, as a sentence without its full stop.</summary>
+/// <param name="Time">The reason for <c>time</c>.</param>
+/// <param name="Intvl">The reason for <c>intvl</c>.</param>
+/// <param name="Probes">The reason for <c>probes</c>.</param>
 public sealed record PlanReasons(string Time, string Intvl, string Probes)
 {
-    /// <param name="limitOf">Whose the shortest limit is; not used where there is none.</param>
+    /// <param name="limitOf">Owner of the shortest limit; unused if there is none.</param>
     public static PlanReasons Of(KeepalivePlan plan, string limitOf) => new(OfTime(plan, limitOf), OfIntvl(plan), OfProbes(plan));
 
     /// <summary>Seconds as an upper bound: rounded up to a tenth.</summary>
@@ -16,30 +16,30 @@ public sealed record PlanReasons(string Time, string Intvl, string Probes)
 
     private static string OfTime(KeepalivePlan plan, string limitOf)
     {
-        var (settings, wish) = (plan.Settings, plan.Wish);
+        var (settings, goal) = (plan.Settings, plan.Goal);
         switch (plan.Bound)
         {
             case PlanBound.Limit:
-                return $"the longest silence that is safe under the {wish.Limit!.Value.Limit.TotalSeconds:0} s of {limitOf}: at most "
-                    + $"8/9 of them, and the first probe leaves by {UpTo(plan.FirstProbeBy)} s however late kernel timers fire";
+                return $"the longest that is safe below the {goal.Limit!.Value.Limit.TotalSeconds:0} s of {limitOf} (at most 8/9): "
+                    + $"the first probe is sent by {UpTo(plan.FirstProbeBy)} s, however late kernel timers fire";
             case PlanBound.Range:
-                return "the longest that a socket option takes";
+                return "the longest that a socket option accepts";
             default:
-                var limit = wish.Limit is { } known
+                var limit = goal.Limit is { } known
                     ? $"; the {known.Limit.TotalSeconds:0} s of {limitOf} would allow "
                         + $"{known.LongestWait(KeepaliveRange.Usual.MaxSeconds)} s"
                     : "";
-                return $"the longest that leaves the probes about a third of the {wish.DetectWithin!.Value.TotalSeconds:0} s; a dead "
-                    + $"peer is noticed after {DetectionTime.Idle(settings)!.Value.TotalSeconds:0} s, by {UpTo(plan.DetectionAtMost)} s "
-                    + $"however late kernel timers fire{limit}";
+                return $"the longest that leaves about a third of the {goal.DetectWithin!.Value.TotalSeconds:0} s for the probes; "
+                    + $"detection takes {DetectionTime.Idle(settings)!.Value.TotalSeconds:0} s, at most {UpTo(plan.DetectionAtMost)} s "
+                    + $"with late kernel timers{limit}";
         }
     }
 
     private static string OfIntvl(KeepalivePlan plan) =>
-        $"{plan.Settings.Probes} probes {plan.Settings.IntvlSeconds} s apart: an outage has to last longer than "
-            + $"{plan.Outage.TotalSeconds:0} s to end a healthy connection; costs nothing while the peer answers";
+        $"{plan.Settings.Probes} probes {plan.Settings.IntvlSeconds} s apart: an outage of up to "
+            + $"{plan.Outage.TotalSeconds:0} s does not end a healthy connection; costs nothing while the peer answers";
 
     private static string OfProbes(KeepalivePlan plan) => plan.Settings.Probes < Planner.UsualProbes
-        ? $"three would take longer than {plan.Wish.DetectWithin!.Value.TotalSeconds:0} s; RFC 9293 (MUST-29) forbids one"
-        : "so many must be lost in a row before the peer counts as dead; RFC 9293 (MUST-29) asks for more than one";
+        ? $"three would take longer than {plan.Goal.DetectWithin!.Value.TotalSeconds:0} s; RFC 9293 (MUST-29) forbids one"
+        : "this many probes in a row must go unanswered before the peer is declared dead; RFC 9293 (MUST-29) requires more than one";
 }

@@ -3,16 +3,16 @@ using KeepTune.Core.Profiles;
 
 namespace KeepTune.Core.Planning;
 
-/// <summary>A plan as a profile's file, with its reasons as comments.</summary>
+/// <summary>Writes a plan as a profile, with its reasons as comments.</summary>
 public static class PlannedProfile
 {
     private const int Width = 100;
 
-    /// <summary>The same plan always gives the same bytes: no date is in it.</summary>
-    /// <param name="description">One line, for whom.</param>
-    /// <param name="command">The command that plans it again.</param>
-    /// <param name="sources">Of the limits.</param>
-    /// <exception cref="InvalidOperationException">A defect: what was written does not read as these values.</exception>
+    /// <summary>The same plan always gives the same bytes: it contains no date.</summary>
+    /// <param name="description">Its purpose in one line.</param>
+    /// <param name="command">The command that makes the same plan.</param>
+    /// <param name="sources">Origins of the limits.</param>
+    /// <exception cref="InvalidOperationException">A defect: the text does not parse to these values.</exception>
     public static byte[] Bytes(
         string name, KeepalivePlan plan, PlanReasons reasons, string description, string command, IEnumerable<string> sources)
     {
@@ -32,7 +32,7 @@ public static class PlannedProfile
         var bytes = Encoding.UTF8.GetBytes(text.ToString());
         return ProfileParser.Parse(bytes, name + ProfileName.FileSuffix, name, KeepaliveRange.Usual).Profile?.Settings == settings
             ? bytes
-            : throw new InvalidOperationException("the profile that was made of a plan does not read as the plan");
+            : throw new InvalidOperationException("the profile written for a plan does not parse to the same values");
     }
 
     private static void Comment(StringBuilder text, string sentence)
@@ -53,7 +53,7 @@ public static class PlannedProfile
         text.Append('\n');
     }
 
-    // A basic string of TOML: what is printable stands for itself but for these two.
+    // A basic string of TOML: of the printable characters only these two are escaped.
     private static string Quoted(string line) =>
         $"\"{Printable.Escape(line).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

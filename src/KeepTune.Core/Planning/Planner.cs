@@ -1,77 +1,77 @@
 namespace KeepTune.Core.Planning;
 
 /// <summary>
-/// Finds the values. A healthy connection is probed every max(time, intvl), so the fewest probes a second are sent with the longest
-/// <c>time</c>; <c>intvl</c> and <c>probes</c> cost a healthy connection nothing. They are what a short outage must not exhaust, so they
-/// get a share of the detection: without it the longest <c>time</c> would always leave three probes a second apart.
+/// Finds the values. A healthy connection is probed every max(time, intvl), so the longest <c>time</c> sends the fewest probes;
+/// <c>intvl</c> and <c>probes</c> cost a healthy connection nothing. A short outage must not exhaust them, so they get a share of the
+/// detection time: otherwise the longest <c>time</c> would always leave three probes a second apart.
 /// </summary>
 public static class Planner
 {
-    /// <summary>Fewer take two lost packets for death; RFC 9293, MUST-29, forbids one.</summary>
+    /// <summary>With fewer, two lost packets end a connection; RFC 9293 (MUST-29) forbids one.</summary>
     public const int UsualProbes = 3;
 
-    /// <summary>What the kernel starts with; more make nothing surer.</summary>
+    /// <summary>The kernel's default; more add no safety.</summary>
     public const int ManyProbes = 9;
 
     private const int WantedProbes = 5;
-    private const int LongestIntvl = 60;
+    private const int MaxIntvl = 60;
     private const int SecondsAMinute = 60;
 
-    private static readonly int Most = KeepaliveRange.Usual.Max(SysctlKey.Time);
+    private static readonly int MaxTime = KeepaliveRange.Usual.Max(SysctlKey.Time);
 
-    /// <summary>The longest that <c>intvl x probes</c> is asked to be.</summary>
-    public static TimeSpan LongestProbing { get; } = TimeSpan.FromSeconds(90);
+    /// <summary>Upper limit for the required minimum of <c>intvl x probes</c>.</summary>
+    public static TimeSpan MaxProbing { get; } = TimeSpan.FromSeconds(90);
 
     /// <summary>
-    /// What <c>intvl x probes</c> is at least: a third of the detection, up to <see cref="LongestProbing"/>, and 10 s where any will do;
-    /// less where the limit leaves room for shorter intervals only.
+    /// Minimum of <c>intvl x probes</c>: a third of the detection time, up to <see cref="MaxProbing"/>, or 10 s without one;
+    /// less if the idle timeout only leaves room for shorter intervals.
     /// </summary>
-    public static TimeSpan Probing(PlanGoal wish)
+    public static TimeSpan Probing(PlanGoal goal)
     {
-        var wanted = wish.DetectWithin is { } within ? Lesser(within / 3, LongestProbing) : KeepaliveAdvice.ShortDetection;
-        return Lesser(wanted, TimeSpan.FromSeconds(LongestWait(wish)) * ManyProbes);
+        var wanted = goal.DetectWithin is { } within ? Lesser(within / 3, MaxProbing) : KeepaliveAdvice.ShortDetection;
+        return Lesser(wanted, TimeSpan.FromSeconds(LongestWait(goal)) * ManyProbes);
     }
 
-    /// <summary>The values that meet the wish with the fewest probes a second; null when none do.</summary>
-    public static KeepalivePlan? Find(PlanGoal wish)
+    /// <summary>The values that meet the goal with the fewest probes per second; null if none do.</summary>
+    public static KeepalivePlan? Find(PlanGoal goal)
     {
-        var most = LongestWait(wish);
+        var most = LongestWait(goal);
         if (most == 0)
             return null;
-        var probing = Probing(wish);
-        // Two probes where three are too slow.
+        var probing = Probing(goal);
+        // Two probes if three are too slow.
         for (var least = UsualProbes; least > 1; least--)
         {
-            if (LongestTime(wish, most, probing, least) is > 0 and var time)
+            if (LongestTime(goal, most, probing, least) is > 0 and var time)
                 return new(
-                    wish,
-                    Chosen(wish, time, most, probing, least),
-                    time < most ? PlanBound.Detection : most < Most ? PlanBound.Limit : PlanBound.Range,
+                    goal,
+                    Chosen(goal, time, most, probing, least),
+                    time < most ? PlanBound.Detection : most < MaxTime ? PlanBound.Limit : PlanBound.Range,
                     probing);
         }
 
         return null;
     }
 
-    /// <summary>The plan of the wish that comes next to one that can't be met: a longer detection, a longer limit.</summary>
-    public static KeepalivePlan Nearest(PlanGoal wish)
+    /// <summary>The plan of the closest goal that can be met: with a longer detection time, a longer limit.</summary>
+    public static KeepalivePlan Nearest(PlanGoal goal)
     {
-        while (wish.Limit is { } limit && limit.LongestWait(Most) == 0)
-            wish = wish with { Limit = new IdleLimit(limit.Limit + TimeSpan.FromSeconds(1)) };
+        while (goal.Limit is { } limit && limit.LongestWait(MaxTime) == 0)
+            goal = goal with { Limit = new IdleLimit(limit.Limit + TimeSpan.FromSeconds(1)) };
         while (true)
         {
-            if (Find(wish) is { } plan)
+            if (Find(goal) is { } plan)
                 return plan;
-            wish = wish with { DetectWithin = wish.DetectWithin + TimeSpan.FromSeconds(1) };
+            goal = goal with { DetectWithin = goal.DetectWithin + TimeSpan.FromSeconds(1) };
         }
     }
 
-    private static int LongestTime(PlanGoal wish, int most, TimeSpan probing, int least)
+    private static int LongestTime(PlanGoal goal, int most, TimeSpan probing, int least)
     {
-        if (wish.DetectWithin is null)
+        if (goal.DetectWithin is null)
             return most;
         var longest = 0;
-        // A longer interval than that makes the probing longer than it has to be, with the fewest probes.
+        // A longer interval would exceed the required probing time even with the fewest probes.
         for (var intvl = 1; intvl <= Math.Min(most, DividedUp(probing, least)); intvl++)
         {
             var probes = Math.Max(least, DividedUp(probing, intvl));
@@ -81,7 +81,7 @@ public static class Planner
             while (fails - fits > 1)
             {
                 var middle = fits + ((fails - fits) / 2);
-                if (wish.DetectionMissedBy(KeepaliveSettings.FromSeconds(middle, intvl, probes)) is null)
+                if (goal.DetectionMissedBy(KeepaliveSettings.FromSeconds(middle, intvl, probes)) is null)
                     fits = middle;
                 else
                     fails = middle;
@@ -94,16 +94,16 @@ public static class Planner
         return longest;
     }
 
-    // Of all that go with that time: an interval that divides a minute, about five probes, an eighth of the time apart.
-    private static KeepaliveSettings Chosen(PlanGoal wish, int time, int most, TimeSpan probing, int least)
+    // Prefers an interval that divides a minute, about five probes, an eighth of the time apart.
+    private static KeepaliveSettings Chosen(PlanGoal goal, int time, int most, TimeSpan probing, int least)
     {
         (KeepaliveSettings Settings, (bool, int, double) Oddity)? best = null;
-        for (var intvl = 1; intvl <= Math.Min(LongestIntvl, Math.Min(time, most)); intvl++)
+        for (var intvl = 1; intvl <= Math.Min(MaxIntvl, Math.Min(time, most)); intvl++)
         {
             for (var probes = Math.Max(least, DividedUp(probing, intvl)); probes <= ManyProbes; probes++)
             {
                 var settings = KeepaliveSettings.FromSeconds(time, intvl, probes);
-                if (wish.DetectionMissedBy(settings) is not null)
+                if (goal.DetectionMissedBy(settings) is not null)
                     break;
                 var oddity = (SecondsAMinute % intvl != 0, Math.Abs(probes - WantedProbes), Math.Abs(intvl - (time / 8.0)));
                 if (best is not { } found || oddity.CompareTo(found.Oddity) < 0)
@@ -114,7 +114,7 @@ public static class Planner
         return best!.Value.Settings;
     }
 
-    private static int LongestWait(PlanGoal wish) => wish.Limit is { } limit ? limit.LongestWait(Most) : Most;
+    private static int LongestWait(PlanGoal goal) => goal.Limit is { } limit ? limit.LongestWait(MaxTime) : MaxTime;
 
     private static TimeSpan Lesser(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

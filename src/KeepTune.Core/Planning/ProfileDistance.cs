@@ -1,10 +1,10 @@
 namespace KeepTune.Core.Planning;
 
-/// <summary>How far apart two sets of values are.</summary>
+/// <summary>The distance between two sets of values.</summary>
 public static class ProfileDistance
 {
     /// <summary>
-    /// The ratios of how often they probe and of how long they take to detect, as logarithms: twice as often is as far as half as often.
+    /// The ratios of their probe intervals and of their detection times, as logarithms: twice as often is as far as half as often.
     /// </summary>
     public static double Between(KeepaliveSettings one, KeepaliveSettings other) =>
         Ratio(

@@ -27,7 +27,7 @@ public class PlanTextTests
         Assert.Equal(
             (TimeSpan.FromSeconds(200), "'--idle-limit'"),
             (Options("azure-lb", "200").Shortest!.Value.Limit.Limit, Options("azure-lb", "200").Shortest!.Value.Of));
-        Assert.Null(Options("aws-alb").Wish);
+        Assert.Null(Options("aws-alb").Goal);
     }
 
     [Fact]

@@ -5,16 +5,16 @@ namespace KeepTune.Core.Tests.Planning;
 public class PlanReasonsTests
 {
     [Theory]
-    [InlineData(240, null, "under the 240 s of 'azure-lb': at most 8/9 of them, and the first probe leaves by 229.4 s")]
-    [InlineData(null, 120, "after 112 s, by 119.7 s however late")]
+    [InlineData(240, null, "below the 240 s of 'azure-lb' (at most 8/9): the first probe is sent by 229.4 s")]
+    [InlineData(null, 120, "detection takes 112 s, at most 119.7 s with late")]
     [InlineData(240, 120, "the 240 s of 'azure-lb' would allow 213 s")]
-    [InlineData(86400, null, "the longest that a socket option takes")]
+    [InlineData(86400, null, "the longest that a socket option accepts")]
     public void The_reason_for_time_is_its_bound(int? limit, int? within, string words) =>
         Assert.Contains(words, Of(limit, within).Time, StringComparison.Ordinal);
 
     [Fact]
     public void Four_probes_ten_seconds_apart_outlast_half_a_minute() =>
-        Assert.StartsWith("4 probes 10 s apart: an outage has to last longer than 30 s", Of(240, 120).Intvl, StringComparison.Ordinal);
+        Assert.StartsWith("4 probes 10 s apart: an outage of up to 30 s does not end", Of(240, 120).Intvl, StringComparison.Ordinal);
 
     [Fact]
     public void Two_probes_are_explained() =>

@@ -114,7 +114,7 @@ public class PlannerTests
         Assert.Null(Planner.Find(Goal(limit, within)));
         var nearest = Planner.Nearest(Goal(limit, within));
 
-        Assert.Equal((values, Goal(metLimit, metWithin)), (nearest.Settings.ToString(), nearest.Wish));
+        Assert.Equal((values, Goal(metLimit, metWithin)), (nearest.Settings.ToString(), nearest.Goal));
     }
 
     [Fact]

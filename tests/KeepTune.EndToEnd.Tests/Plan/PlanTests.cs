@@ -114,7 +114,7 @@ public sealed class PlanTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("plan", "--idle-limit", "350", "--save", "cloud"),
-            "'cloud' is a profile already (",
+            "the profile 'cloud' already exists (",
             "choose another name");
 
     [Fact]
@@ -184,16 +184,16 @@ public sealed class PlanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'plan' needs something to plan for")]
-    [InlineData("'plan' needs something to plan for", "--connections", "5")]
-    [InlineData("'plan' needs something to plan for", "--save", "mine")]
+    [InlineData("'plan' needs a goal")]
+    [InlineData("'plan' needs a goal", "--connections", "5")]
+    [InlineData("'plan' needs a goal", "--save", "mine")]
     [InlineData("did you mean 'azure-lb'?", "--through", "azur-lb")]
     [InlineData("did you mean one of 'aws-nlb', 'aws-nlb-tls'?", "--through", "nlb")]
-    [InlineData("no box is named 'x\\x1b[31m'", "--through", "aws-nlb,x\u001b[31m")]
-    [InlineData("no box is named ' azure-lb'", "--through", "aws-nlb, azure-lb")]
-    [InlineData("expected names with a comma between them", "--through", "")]
-    [InlineData("expected names with a comma between them", "--through", "aws-nlb,")]
-    [InlineData("expected names with a comma between them", "--through", "aws-nlb,,azure-lb")]
+    [InlineData("unknown device 'x\\x1b[31m'", "--through", "aws-nlb,x\u001b[31m")]
+    [InlineData("unknown device ' azure-lb'", "--through", "aws-nlb, azure-lb")]
+    [InlineData("expected names separated by commas", "--through", "")]
+    [InlineData("expected names separated by commas", "--through", "aws-nlb,")]
+    [InlineData("expected names separated by commas", "--through", "aws-nlb,,azure-lb")]
     [InlineData("names 'aws-nlb' twice", "--through", "aws-nlb,azure-lb,aws-nlb")]
     [InlineData("'--idle-limit' is '0', expected 1 s or more", "--idle-limit", "0")]
     [InlineData("'--idle-limit' is '-5'", "--idle-limit=-5")]
@@ -208,12 +208,12 @@ public sealed class PlanTests : IDisposable
     [InlineData("'--connections' is '1000000001'", "--idle-limit", "350", "--connections", "1000000001")]
     [InlineData("'--hosts' is '010'", "--idle-limit", "350", "--connections", "1", "--hosts", "010")]
     [InlineData("'--hosts' needs '--connections N'", "--idle-limit", "350", "--hosts", "5")]
-    [InlineData("'--list' stands alone", "--list", "--idle-limit", "350")]
-    [InlineData("'--list' stands alone", "--list", "--save", "mine")]
+    [InlineData("'--list' can't be combined with other options", "--list", "--idle-limit", "350")]
+    [InlineData("'--list' can't be combined with other options", "--list", "--save", "mine")]
     [InlineData("'--save' is 'Mine'", "--idle-limit", "350", "--save", "Mine")]
     [InlineData("'--save' is '../mine'", "--idle-limit", "350", "--save", "../mine")]
     [InlineData("'--save' is 'mine.toml'", "--idle-limit", "350", "--save", "mine.toml")]
-    [InlineData("'--root' does not go with 'plan'", "--idle-limit", "350", "--root", "/var")]
+    [InlineData("'--root' can't be combined with 'plan'", "--idle-limit", "350", "--root", "/var")]
     [InlineData("", "--idle-limit", "350", "--idle-limit", "240")]
     [InlineData("", "--idle-limit")]
     [InlineData("'aws-nlb' is not an argument of 'keeptune plan'", "aws-nlb")]
