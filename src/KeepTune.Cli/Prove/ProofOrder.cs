@@ -3,21 +3,21 @@ using KeepTune.Core.Proving;
 
 namespace KeepTune.Cli.Prove;
 
-/// <summary>One set of values to prove.</summary>
-/// <param name="Profile">Its name or file; null for values of none.</param>
-/// <param name="Asked">Before they are divided.</param>
-/// <param name="Speed">By what time and intvl are divided, 1 or more.</param>
+/// <summary>One set of values to test.</summary>
+/// <param name="Profile">Its name or file; null for values without a profile.</param>
+/// <param name="Asked">The values before division.</param>
+/// <param name="Speed">Divisor of time and intvl, 1 or more.</param>
 internal sealed record ProofSubject(string? Profile, KeepaliveSettings Asked, int Speed)
 {
     public KeepaliveSettings Settings => TimeScale.Divide(Asked, Speed);
 }
 
 /// <summary>
-/// All that a proof needs to know, with nothing left to look up: it can be handed to a program that runs in another user namespace, where
-/// neither the live values nor the files of profiles are what they are here.
+/// All that a proof needs, with nothing left to look up: another user namespace, where it may run, has other live values and other profile
+/// files.
 /// </summary>
-/// <param name="All">Every profile was asked for.</param>
-/// <param name="NatLimit">After which the router forgets, undivided; null for a proof without router.</param>
+/// <param name="All">Every profile was requested.</param>
+/// <param name="NatLimit">Idle timeout of the router before division; null for a proof without a router.</param>
 /// <param name="Pcap">Path of the capture file; null for none.</param>
 internal sealed record ProofOrder(IReadOnlyList<ProofSubject> Subjects, bool All, bool Ipv6, TimeSpan? NatLimit, string? Pcap)
 {
@@ -26,13 +26,13 @@ internal sealed record ProofOrder(IReadOnlyList<ProofSubject> Subjects, bool All
     private const string NatWord = "nat=";
     private const string PcapWord = "pcap=";
 
-    /// <summary>After which the router forgets, divided as the values are.</summary>
+    /// <summary>Idle timeout of the router, divided like the values.</summary>
     public TimeSpan DividedNatLimit => TimeSpan.FromSeconds(TimeScale.Divide((int)NatLimit!.Value.TotalSeconds, Subjects[0].Speed));
 
-    /// <summary>What the router makes of the values, both as they are tried.</summary>
+    /// <summary>The forecast for the router and the values, both as tested.</summary>
     public NatForecast ForecastAtNat() => new(Subjects[0].Settings, DividedNatLimit, KernelClock.Wheel);
 
-    /// <summary>The order as arguments; none of them looks like an option.</summary>
+    /// <summary>The order as arguments, none of which looks like an option.</summary>
     public IEnumerable<string> Words()
     {
         if (All)

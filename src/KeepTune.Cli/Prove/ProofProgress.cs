@@ -3,12 +3,12 @@ using KeepTune.Linux.Proving;
 
 namespace KeepTune.Cli.Prove;
 
-/// <summary>What <c>keeptune prove</c> shows while it runs: lines that leave the last column free.</summary>
+/// <summary>The progress of <c>keeptune prove</c>, in lines that leave the last column free.</summary>
 internal static class ProofProgress
 {
-    private const int WidestName = 20;
+    private const int MaxNameWidth = 20;
     private const int StatusWidth = 20;
-    private const int ShortestBar = 10;
+    private const int MinBarWidth = 10;
     private const string Gap = "  ";
 
     public static IReadOnlyList<StyledText> Lines(
@@ -23,16 +23,16 @@ internal static class ProofProgress
         var subject = order.Subjects[0];
         var title =
             ProveText.Subject(subject.Profile, SettingsResult.Of(subject.Settings), subject.Speed, SettingsResult.Of(subject.Asked));
-        // Drawn as a timeline whose probes are those that were sent.
+        // A timeline of the probes sent so far.
         var line = new ProbeTimeline([.. probes.Select(probe => probe.At).Where(at => at < forecast.Idle)], forecast.Idle);
         var answered = probes.Count(probe => probe.AnsweredAt is not null);
-        var state = elapsed < forecast.Idle ? $"idle for {Seconds(elapsed)} of {Seconds(forecast.Idle)}" : "data is sent: does it arrive?";
+        var state = elapsed < forecast.Idle ? $"idle for {Seconds(elapsed)} of {Seconds(forecast.Idle)}" : "sending data";
         return
         [
-            Cut($"{title}, through a router that forgets after {DurationText.Format(forecast.Limit)}", screen),
+            Cut($"{title}, through a router that drops idle connections after {DurationText.Format(forecast.Limit)}", screen),
             .. ProgressDrawing.Draw(line, elapsed, screen.Width - 1, screen),
             Cut(
-                $"{state}; {Describe.Count(probes.Count, "probe")}, {answered} answered; predicted: {ProofReport.Word(forecast.Outcome)}",
+                $"{state}; {Describe.Count(probes.Count, "probe")}, {answered} answered; predicted: {ProveText.Outcome(forecast.Outcome)}",
                 screen),
         ];
     }
@@ -41,7 +41,7 @@ internal static class ProofProgress
     {
         var title = ProveText.Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled);
         var past = proof.Probes.Count(probe => probe.AtMs is not null);
-        // The heading, what has happened, and what comes next.
+        // The header, the past, and what comes next.
         var table = ProveText.Table(proof, screen with { Color = false }, past + 1).TrimEnd('\n').Split('\n');
         List<StyledText> lines =
         [
@@ -59,7 +59,7 @@ internal static class ProofProgress
 
     private static StyledText Line(ProofResult proof, ProofRun run, IReadOnlyList<ProofResult> all, Screen screen)
     {
-        var nameWidth = Math.Min(WidestName, all.Max(one => one.Profile?.Length ?? 0));
+        var nameWidth = Math.Min(MaxNameWidth, all.Max(one => one.Profile?.Length ?? 0));
         var valuesWidth = all.Max(one => $"{one.Settings.Settings}".Length);
         var name = Printable.Cut(proof.Profile ?? "", nameWidth).PadRight(nameWidth);
         var start = $"{name}{Gap}{$"{proof.Settings.Settings}".PadLeft(valuesWidth)}{Gap}";
@@ -67,10 +67,10 @@ internal static class ProofProgress
             ? $"{Seconds(run.Elapsed)} {error}"
             : $"{Seconds(run.Elapsed)} {Describe.Count(run.ProbesAt.Count, "probe")}";
         var room = screen.Width - 1 - start.Length - Gap.Length - StatusWidth;
-        var bar = room < ShortestBar
+        var bar = room < MinBarWidth
             ? StyledText.Empty
             : ProgressDrawing.Draw(ProbeTimeline.Of(run.Prediction.Settings), run.Elapsed, room, screen)[0] + Gap;
-        return room < ShortestBar ? Cut(start + status, screen) : start + bar + status;
+        return room < MinBarWidth ? Cut(start + status, screen) : start + bar + status;
     }
 
     private static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0.0} s";

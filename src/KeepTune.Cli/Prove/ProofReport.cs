@@ -3,7 +3,7 @@ using KeepTune.Linux.Proving;
 
 namespace KeepTune.Cli.Prove;
 
-/// <summary>What a proof has shown, or has so far, as a result.</summary>
+/// <summary>A proof, finished or in progress, as a result.</summary>
 internal static class ProofReport
 {
     public static ProveResult Of(ProofOrder order, IReadOnlyList<ProofResult> proofs)
@@ -67,13 +67,13 @@ internal static class ProofReport
     public static string Word(NatOutcome outcome) => outcome switch
     {
         NatOutcome.Survives => "survives",
-        NatOutcome.Forgotten => "forgotten",
+        NatOutcome.Dropped => "forgotten",
         _ => "undecided",
     };
 
     private static string FamilyOf(ProofOrder order) => order.Ipv6 ? "ipv6" : "ipv4";
 
-    // One that was not sent has no time, one too many no prediction.
+    // A probe that was not sent has no time, a surplus one no prediction.
     private static IEnumerable<ProbeResult> ProbesOf(Proof proof)
     {
         var predicted = proof.Prediction.Probes;

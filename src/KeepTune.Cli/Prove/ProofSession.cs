@@ -4,14 +4,14 @@ using KeepTune.Linux.Proving;
 namespace KeepTune.Cli.Prove;
 
 /// <summary>
-/// The work of <c>keeptune prove</c>: build, watch, compare. Without the right to make network namespaces, in a user namespace.
+/// Runs a proof: build, watch, compare. Without the right to create network namespaces, in a user namespace.
 /// </summary>
 internal sealed class ProofSession(ProofOrder order, Invocation invocation, Screen screen)
 {
-    /// <summary>The hidden verb that goes on in a user namespace.</summary>
+    /// <summary>The hidden verb that continues in a user namespace.</summary>
     public const string Verb = "__prove";
 
-    /// <summary><c>keeptune __prove WORD...</c>: an order that another run of this program has made.</summary>
+    /// <summary><c>keeptune __prove WORD...</c>: runs the order of another keeptune process.</summary>
     public static Command BuildInside(CommandLine commandLine)
     {
         var words = new Argument<string[]>("WORD") { Arity = ArgumentArity.OneOrMore };
@@ -28,7 +28,8 @@ internal sealed class ProofSession(ProofOrder order, Invocation invocation, Scre
     public Outcome Begin()
     {
         if (order.Subjects.Count > ProofTopology.Room)
-            throw new Failure(FailureKind.Failed, $"there are {order.Subjects.Count} profiles, and room for {ProofTopology.Room} at once");
+            throw new Failure(
+                FailureKind.Failed, $"{order.Subjects.Count} profiles are too many: at most {ProofTopology.Room} can be tested at once");
         if (ProofTopology.Try(invocation.Paths).IsPermission)
         {
             string[] flags = [

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Prove;
 
-/// <summary><c>keeptune prove</c>: the options. The work is <see cref="ProveOperation"/>.</summary>
+/// <summary><c>keeptune prove</c>: its options; <see cref="ProveOperation"/> runs it.</summary>
 internal static class ProveCommand
 {
     public static Command Build(CommandLine commandLine)

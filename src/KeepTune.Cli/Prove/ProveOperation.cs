@@ -4,23 +4,23 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Prove;
 
-/// <param name="Profile">A name or a file; null when values alone are given, or none.</param>
-/// <param name="Values">As typed; null where not given.</param>
+/// <param name="Profile">A name or a file; null if there are only values, or nothing.</param>
+/// <param name="Values">As typed; null if not given.</param>
 internal sealed record ProveRequest(
     string? Profile, IReadOnlyDictionary<SysctlKey, string?> Values, bool All, string? Speed, string? ThroughNat, string? Pcap,
     bool Ipv4, bool Ipv6);
 
-/// <summary><c>keeptune prove</c>: what is to be proved; a <see cref="ProofSession"/> proves it.</summary>
+/// <summary>Runs <c>keeptune prove</c>: decides what to test, for a <see cref="ProofSession"/>.</summary>
 internal sealed class ProveOperation(ProveRequest request, Invocation invocation, Screen screen)
 {
-    // Every profile at once is meant to be looked at: the slowest is done in a quarter of a minute.
-    private static readonly TimeSpan LongestOfAll = TimeSpan.FromSeconds(2);
+    // All profiles at once should end while one watches: the slowest takes a quarter of a minute.
+    private static readonly TimeSpan MaxScaled = TimeSpan.FromSeconds(2);
 
-    // From here on one wants to know beforehand.
+    // Longer runs are announced.
     private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxLimit = TimeSpan.FromDays(1);
 
     public Outcome Execute()
     {
@@ -53,13 +53,13 @@ internal sealed class ProveOperation(ProveRequest request, Invocation invocation
     private ProofSubject? SubjectOf(CatalogEntry entry, int? speed)
     {
         if (entry.Parsed.Profile is { } profile)
-            return new(entry.Name, profile.Settings, speed ?? TimeScale.For(profile.Settings, LongestOfAll));
+            return new(entry.Name, profile.Settings, speed ?? TimeScale.For(profile.Settings, MaxScaled));
         invocation.Messages.Warn(
-            $"the profile '{entry.Name}' has mistakes and is left out; 'keeptune profile check {ShellWord.Quote(entry.Path)}' lists them");
+            $"skipping the profile '{entry.Name}', which has mistakes; 'keeptune profile check {ShellWord.Quote(entry.Path)}' lists them");
         return null;
     }
 
-    // A proof that is faster but of something else would be none.
+    // A faster run must not test something else.
     private static void CheckSpeed(ProofOrder order)
     {
         var subject = order.Subjects[0];
@@ -68,12 +68,12 @@ internal sealed class ProveOperation(ProveRequest request, Invocation invocation
         var divided = order.ForecastAtNat().Outcome;
         if (asked != divided)
             throw Invalid(
-                $"'--speed {subject.Speed}' makes {subject.Settings} of {subject.Asked}, and "
-                    + $"{DurationText.Format(order.DividedNatLimit)} of {DurationText.Format(limit)}, which would end otherwise",
-                Slower(order, asked) is { } speed ? $"'--speed {speed}' would not" : "leave '--speed' out");
+                $"'--speed {subject.Speed}' scales {subject.Asked} to {subject.Settings} and {DurationText.Format(limit)} to "
+                    + $"{DurationText.Format(order.DividedNatLimit)}, which would change the result",
+                Slower(order, asked) is { } speed ? $"use '--speed {speed}'" : "omit '--speed'");
     }
 
-    // The fastest below it that ends as the values do.
+    // The highest lower speed with the same result.
     private static int? Slower(ProofOrder order, NatOutcome asked)
     {
         var subject = order.Subjects[0];
@@ -98,20 +98,20 @@ internal sealed class ProveOperation(ProveRequest request, Invocation invocation
         if (takes >= LongRun)
             invocation.Messages.Hint(
                 $"this takes up to {DurationText.Format(takes)}"
-                    + $"{(speed > order.Subjects[0].Speed && !order.All ? $"; '--speed {speed}' makes it short" : "")}");
+                    + $"{(speed > order.Subjects[0].Speed && !order.All ? $"; use '--speed {speed}' to shorten it" : "")}");
     }
 
     private void Validate()
     {
         invocation.RefuseRoot("prove");
         if (request.All && (request.Profile is not null || request.Values.Values.Any(value => value is not null)))
-            throw Invalid("'--all' stands for every profile: it goes with no other and no values", "leave one of them out");
+            throw Invalid("'--all' can't be combined with a profile or values", "omit one of them");
         if (request is { All: true, ThroughNat: not null })
-            throw Invalid("'--all' does not go with '--through-nat': the router is for one set of values", "name a profile");
+            throw Invalid("'--all' can't be combined with '--through-nat', which tests one set of values", "name a profile");
         if (request is { Ipv4: true, Ipv6: true })
-            throw Invalid("'--ipv4' and '--ipv6' exclude each other", "run it once with each");
+            throw Invalid("'--ipv4' and '--ipv6' can't be combined", "run it once with each");
         if (request.Pcap is "" or "-")
-            throw Invalid("'--pcap' needs the name of a file: standard output is for the report", null);
+            throw Invalid("'--pcap' needs a file name: standard output is for the report", null);
     }
 
     private static int? SpeedOf(string? typed) => typed is null ? null
@@ -122,7 +122,7 @@ internal sealed class ProveOperation(ProveRequest request, Invocation invocation
     {
         if (typed is null)
             return null;
-        return DurationText.TryParse(typed, out var limit) && limit >= TimeSpan.FromSeconds(1) && limit <= LongestLimit
+        return DurationText.TryParse(typed, out var limit) && limit >= TimeSpan.FromSeconds(1) && limit <= MaxLimit
             ? limit
             : throw Invalid($"'--through-nat' is {Printable.Quote(typed)}, expected 1 s to 24 h: {DurationText.Expected}", null);
     }

@@ -1,12 +1,12 @@
 namespace KeepTune.Cli.Prove;
 
 /// <summary>
-/// <c>keeptune prove --json</c>. What is said of a proof here is that of the only one; with <c>--all</c> or a router it is null.
+/// <c>keeptune prove --json</c>. The fields of a single proof are those of the only one; null with <c>--all</c> or a router.
 /// </summary>
-/// <param name="Holds">All came as predicted.</param>
-/// <param name="SlackMs">What a moment may be late by beside the bound.</param>
+/// <param name="Holds">Everything happened as predicted.</param>
+/// <param name="SlackMs">Lateness allowed in addition to the bound.</param>
 /// <param name="BoundMs">How late the drop may be with timers at this HZ.</param>
-/// <param name="Proofs">One for each set of values; empty with a router.</param>
+/// <param name="Proofs">One per set of values; empty with a router.</param>
 internal sealed record ProveResult(
     string Schema,
     bool Holds,
@@ -24,17 +24,17 @@ internal sealed record ProveResult(
     public const string SchemaName = "keeptune.prove.v1";
 }
 
-/// <param name="PredictedMs">The earliest, counted from the last segment received; null for one too many.</param>
-/// <param name="AtMs">Null for one that was not sent.</param>
+/// <param name="PredictedMs">The earliest time, counted from the last segment received; null for a surplus probe.</param>
+/// <param name="AtMs">Null if it was not sent.</param>
 internal sealed record ProbeResult(int N, double? PredictedMs, double? LatestMs, double? AtMs);
 
-/// <param name="Settings">Those that were tried.</param>
-/// <param name="Unscaled">Those that were asked for; time and intvl of <paramref name="Settings"/> are these divided by
+/// <param name="Settings">The values tested.</param>
+/// <param name="Unscaled">The values requested; time and intvl of <paramref name="Settings"/> are these divided by
 /// <paramref name="Speed"/>.</param>
-/// <param name="LostMs">When probes left that were lost on this machine and so repeated; the predictions are later by it.</param>
-/// <param name="StalledMs">By how much the drop was late since the machine stood still when a timer was due.</param>
-/// <param name="ErrorAtMs">When poll(2) returned with it.</param>
-/// <param name="Deviations">What is not as predicted, in words.</param>
+/// <param name="LostMs">When probes left that this machine dropped and sent again; the predictions are delayed by that.</param>
+/// <param name="StalledMs">Delay of the drop because the machine was stalled when a timer was due.</param>
+/// <param name="ErrorAtMs">When poll(2) returned the error.</param>
+/// <param name="Deviations">What differs from the prediction, in words.</param>
 internal sealed record ProofResult(
     string? Profile,
     SettingsResult Settings,
@@ -53,11 +53,11 @@ internal sealed record ProofResult(
     IReadOnlyList<string> Deviations,
     bool Holds);
 
-/// <param name="LimitS">After which the router forgot.</param>
-/// <param name="UnscaledLimitS">As asked for.</param>
-/// <param name="SilenceMs">The longest time without a packet that the values make.</param>
+/// <param name="LimitS">Idle timeout of the router.</param>
+/// <param name="UnscaledLimitS">As requested.</param>
+/// <param name="SilenceMs">The longest time without a packet with these values.</param>
 /// <param name="Predicted">survives, forgotten or undecided.</param>
-/// <param name="IdleMs">How long the connections were left alone.</param>
+/// <param name="IdleMs">How long both connections were left idle.</param>
 internal sealed record ThroughNatResult(
     string? Profile,
     SettingsResult Settings,
@@ -76,5 +76,5 @@ internal sealed record ThroughNatResult(
 
 internal sealed record NatProbeResult(int N, double AtMs, double? AnsweredMs);
 
-/// <param name="Delivered">Data sent after the idle time arrived.</param>
+/// <param name="Delivered">Whether data sent after the idle time arrived.</param>
 internal sealed record NatPassageResult(bool Delivered, string? Error);

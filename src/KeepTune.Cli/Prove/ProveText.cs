@@ -1,4 +1,5 @@
 using System.Globalization;
+using KeepTune.Core.Proving;
 
 namespace KeepTune.Cli.Prove;
 
@@ -6,22 +7,24 @@ namespace KeepTune.Cli.Prove;
 internal static class ProveText
 {
     private static readonly string[] Headings = ["", "PREDICTED", "MEASURED", "LATE", "AT MOST"];
-    private static readonly string[] HeadingsOfAll = ["PROFILE", "VALUES", "TRIED", "PREDICTED", "MEASURED", "LATE", "VERDICT"];
+    private static readonly string[] HeadingsOfAll = ["PROFILE", "VALUES", "TESTED", "PREDICTED", "MEASURED", "LATE", "VERDICT"];
 
     public static string Render(ProveResult result, Screen screen) =>
         result.ThroughNat is { } nat ? OfNat(nat, result, screen)
         : result is { PredictedDetectionMs: not null, Proofs: [var only] } ? OfOne(only, result, screen)
         : OfAll(result, screen);
 
-    /// <summary>What is tried, in words: <c>aws: 240/30/4 (time/intvl/probes), at speed 60: 4/1/4</c>.</summary>
+    /// <summary>The values tested, in words: <c>aws: 240/30/4 (time/intvl/probes), at speed 60: 4/1/4</c>.</summary>
     public static string Subject(string? profile, SettingsResult settings, int speed, SettingsResult unscaled) =>
         $"{(profile is null ? "" : $"{Printable.Escape(profile)}: ")}{unscaled.Settings} "
             + $"(time/intvl/probes){(speed > 1 ? $", at speed {speed}: {settings.Settings}" : "")}";
 
     public static string Family(string family) => family == "ipv6" ? "IPv6" : "IPv4";
 
+    public static string Outcome(NatOutcome outcome) => outcome is NatOutcome.Dropped ? "dropped" : ProofReport.Word(outcome);
+
     /// <summary>Each probe and the drop.</summary>
-    /// <param name="count">How many rows, from the first on.</param>
+    /// <param name="count">Number of rows, from the first.</param>
     public static string Table(ProofResult proof, Screen screen, int count = int.MaxValue)
     {
         List<StyledText[]> rows = [
@@ -46,7 +49,7 @@ internal static class ProveText
         if (proof.StalledMs > 0)
             rows.Add(new("stalled", Stalled(proof)));
         rows.Add(new("verdict", proof.Holds
-            ? StyledText.Good("holds:") + $" noticed after {Seconds(proof.MeasuredDetectionMs)}, "
+            ? StyledText.Good("holds:") + $" detected after {Seconds(proof.MeasuredDetectionMs)}, "
                 + $"predicted {Seconds(proof.PredictedDetectionMs)} to {Seconds(proof.PredictedDetectionMs + AtMost(proof))}"
             : StyledText.Failure("does not hold:") + $" {string.Join("; ", proof.Deviations)}"));
         var subject = Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled);
@@ -62,7 +65,7 @@ internal static class ProveText
                 Printable.Escape(proof.Profile ?? ""), $"{proof.Unscaled.Settings}", $"{proof.Settings.Settings}",
                 Seconds(proof.PredictedDetectionMs), Seconds(proof.MeasuredDetectionMs),
                 proof.MeasuredDetectionMs is { } at ? $"{Whole(at - proof.PredictedDetectionMs)} of {Whole(AtMost(proof))} ms" : "-",
-                proof.Holds ? StyledText.Good("holds") : StyledText.Failure("broken")])],
+                proof.Holds ? StyledText.Good("holds") : StyledText.Failure("fails")])],
             screen, 1, 2, 3, 4, 5);
         var lost = Notes(result, proof => proof.LostMs.Count > 0, Lost);
         var stalled = Notes(result, proof => proof.StalledMs > 0, Stalled);
@@ -82,8 +85,8 @@ internal static class ProveText
         var prediction = nat.Predicted switch
         {
             "survives" => "the connection survives",
-            "forgotten" => "the connection is forgotten",
-            _ => "one run goes well and the next does not",
+            "forgotten" => "the connection is dropped",
+            _ => "either result is possible",
         };
         Row[] rows =
         [
@@ -98,27 +101,27 @@ internal static class ProveText
             new("without", $"idle {Seconds(nat.IdleMs)}; then data {Passage(nat.WithoutKeepalive)}"),
             new("verdict", Verdict(nat)),
         ];
-        var limit = $"{nat.LimitS} s{(nat.LimitS == nat.UnscaledLimitS ? "" : $" in place of {nat.UnscaledLimitS} s")}";
+        var limit = $"{nat.LimitS} s{(nat.LimitS == nat.UnscaledLimitS ? "" : $" (scaled from {nat.UnscaledLimitS} s)")}";
         var subject = Subject(nat.Profile, nat.Settings, nat.Speed, nat.Unscaled);
-        return Wrapped($"{subject}, over {Family(result.Family)}, through a router that forgets after {limit}", screen)
+        return Wrapped($"{subject}, over {Family(result.Family)}, through a router that drops idle connections after {limit}", screen)
             + $"\n{Rows.Text(rows, screen)}";
     }
 
     private static StyledText Verdict(ThroughNatResult nat)
     {
-        var outcome = nat.WithKeepalive.Delivered ? "the connection outlives the router's memory" : "the connection does not survive";
+        var outcome = nat.WithKeepalive.Delivered ? "the connection survives" : "the connection does not survive";
         return !nat.Holds ? StyledText.Failure("does not hold:") + $" {outcome}"
             : nat.Predicted is "survives" or "forgotten" ? StyledText.Good("holds:") + $" {outcome}, as predicted"
-            : StyledText.Warning("holds, but proves nothing:") + $" this time {outcome}";
+            : StyledText.Warning("inconclusive:") + $" this time {outcome}";
     }
 
     private static string Lost(ProofResult proof) =>
-        $"{Describe.Count(proof.LostMs.Count, "probe")} at {string.Join(", ", proof.LostMs.Select(at => Seconds(at)))}: a queue of this "
-            + "machine was full; not counted, and repeated after 0.5 s";
+        $"{Describe.Count(proof.LostMs.Count, "probe")} at {string.Join(", ", proof.LostMs.Select(at => Seconds(at)))}: dropped by a full "
+            + "queue of this machine; not counted, sent again after 0.5 s";
 
     private static string Stalled(ProofResult proof) =>
-        $"for {Seconds(proof.StalledMs)} this program was kept from running when a timer was due, and so may the timer: a busy "
-            + "machine or host";
+        $"for {Seconds(proof.StalledMs)} when a timer was due: this program could not run, so the timer may be late too (busy machine "
+            + "or host)";
 
     private static double AtMost(ProofResult proof) => proof.BoundMs + proof.StalledMs;
 

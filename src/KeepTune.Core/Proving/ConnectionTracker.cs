@@ -1,37 +1,37 @@
 namespace KeepTune.Core.Proving;
 
-/// <param name="At">When it left.</param>
+/// <param name="At">When it was sent.</param>
 /// <param name="AnsweredAt">Null while nothing has been received since.</param>
-/// <param name="Count">How many unanswered probes the kernel counted when it had sent this one; null where that is not known.</param>
+/// <param name="Count">The kernel's count of unanswered probes after this one; null if unknown.</param>
 public readonly record struct SentProbe(TimeSpan At, TimeSpan? AnsweredAt, int? Count = null);
 
 /// <summary>
-/// One connection as its packets tell it, from the side that probes. A keepalive probe is a segment without data whose sequence number is
+/// One connection as seen in its packets, from the side that probes. A keepalive probe is a segment without data whose sequence number is
 /// one below the next to be sent, so that the peer must answer it (RFC 9293, 3.8.4; net/ipv4/tcp_output.c, tcp_xmit_probe_skb). With the
-/// byte of garbage that the standard allows, and Linux does not send, it could not be told from a repetition of data.
+/// byte of garbage that the standard allows, and Linux does not send, it would look like retransmitted data.
 /// </summary>
-/// <param name="localPort">Tells it from other connections of the same wire.</param>
+/// <param name="localPort">Distinguishes it from other connections on the same link.</param>
 public sealed class ConnectionTracker(ushort localPort)
 {
     private readonly List<SentProbe> probes = [];
     private uint? next;
 
-    /// <summary>All probes, answered or not, in the order in which they left.</summary>
+    /// <summary>All probes, answered or not, in the order sent.</summary>
     public IReadOnlyList<SentProbe> Probes => probes;
 
-    /// <summary>Those since the last segment was received.</summary>
+    /// <summary>The probes since the last segment was received.</summary>
     public IEnumerable<SentProbe> Unanswered => probes.Where(probe => probe.AnsweredAt is null);
 
-    /// <summary>The first segment from the peer: where the idle clock starts.</summary>
+    /// <summary>When the first segment from the peer arrived: the idle clock starts there.</summary>
     public TimeSpan? FirstReceived { get; private set; }
 
-    /// <summary>The last segment from the peer: what the idle clock counts from.</summary>
+    /// <summary>When the last segment from the peer arrived: the idle clock counts from there.</summary>
     public TimeSpan? LastReceived { get; private set; }
 
-    /// <summary>When this side gave the connection up and said so.</summary>
+    /// <summary>When this side dropped the connection and sent a reset.</summary>
     public TimeSpan? Reset { get; private set; }
 
-    /// <param name="at">By one clock throughout.</param>
+    /// <param name="at">On the same clock throughout.</param>
     /// <param name="outgoing">Sent by the side that probes.</param>
     /// <returns>Whether it belongs to this connection.</returns>
     public bool Saw(TimeSpan at, bool outgoing, in TcpSegment segment)
@@ -45,7 +45,7 @@ public sealed class ConnectionTracker(ushort localPort)
         return true;
     }
 
-    /// <summary>The kernel has told how many probes it counts as sent and unanswered, by now.</summary>
+    /// <summary>Notes the kernel's current count of unanswered probes.</summary>
     public void Counted(int count)
     {
         if (probes is [.., { AnsweredAt: null } last])
@@ -75,7 +75,7 @@ public sealed class ConnectionTracker(ushort localPort)
             return;
         }
 
-        // Sequence numbers go round: a later one is ahead by less than half the circle.
+        // Sequence numbers wrap: a later one is ahead by less than half the range.
         var after = segment.Sequence + (uint)segment.Length + ends;
         if (next is not { } last || (int)(after - last) > 0)
             next = after;

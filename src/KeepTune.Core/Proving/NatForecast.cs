@@ -1,24 +1,24 @@
 namespace KeepTune.Core.Proving;
 
-/// <summary>What becomes of an idle connection in the table of a NAT gateway or a firewall.</summary>
+/// <summary>What happens to an idle connection in the table of a NAT gateway or a firewall.</summary>
 public enum NatOutcome
 {
     /// <summary>Its probes keep the entry alive.</summary>
     Survives,
 
-    /// <summary>The entry is forgotten before the next probe; data sent then arrives nowhere.</summary>
-    Forgotten,
+    /// <summary>The entry expires before the next probe; data sent then is lost.</summary>
+    Dropped,
 
-    /// <summary>The limit lies within the lateness of the timer: one run goes well, the next does not.</summary>
+    /// <summary>The limit lies within the lateness of the timer, so either result is possible.</summary>
     Undecided,
 }
 
 /// <summary>
-/// Whether values keep a healthy idle connection known to a middlebox that forgets after a limit. The first silence lasts <c>time</c>, each
-/// further one <c>max(time, intvl)</c>, and both as much longer as timers are late.
+/// Whether values keep a healthy idle connection alive through a middlebox with an idle timeout. The first silence lasts <c>time</c>, each
+/// later one <c>max(time, intvl)</c>, and both get longer by the lateness of timers.
 /// </summary>
 /// <param name="Settings">In the usual range.</param>
-/// <param name="Limit">Idle time after which the entry is gone; above zero.</param>
+/// <param name="Limit">Idle timeout of the middlebox; above zero.</param>
 public sealed record NatForecast(KeepaliveSettings Settings, TimeSpan Limit, TimerWheel Wheel)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -30,12 +30,12 @@ public sealed record NatForecast(KeepaliveSettings Settings, TimeSpan Limit, Tim
     public TimeSpan SilenceAtMost => Wheel.Latest(Silence);
 
     public NatOutcome Outcome =>
-        Silence > Limit ? NatOutcome.Forgotten
+        Silence > Limit ? NatOutcome.Dropped
         : SilenceAtMost + ProofPrediction.Slack < Limit ? NatOutcome.Survives
         : NatOutcome.Undecided;
 
     /// <summary>
-    /// How long to stay idle so that the outcome shows: past the first silence that is too long, else past one of each kind, and past the
+    /// How long to stay idle for the outcome to show: past the first silence that is too long, else past one of each kind, and past the
     /// limit in any case.
     /// </summary>
     public TimeSpan Idle
@@ -45,7 +45,7 @@ public sealed record NatForecast(KeepaliveSettings Settings, TimeSpan Limit, Tim
             if (Settings.Time > Limit)
                 return Limit + Margin;
             var first = Wheel.Latest(Settings.Time);
-            if (Outcome is NatOutcome.Forgotten)
+            if (Outcome is NatOutcome.Dropped)
                 return first + Limit + Margin;
             var both = first + SilenceAtMost;
             return (both > Limit ? both : Limit) + Margin;

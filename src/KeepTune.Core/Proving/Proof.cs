@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace KeepTune.Core.Proving;
 
-/// <summary>The prediction and what came of it.</summary>
-/// <param name="ProbesAt">When each probe left, counted from the last segment received.</param>
-/// <param name="DropAt">When the kernel dropped the connection, by the same clock; null when it did not.</param>
-/// <param name="Error">What the application got, as errno(3) names it; null for nothing.</param>
+/// <summary>A prediction and the measurement.</summary>
+/// <param name="ProbesAt">When each probe was sent, counted from the last segment received.</param>
+/// <param name="DropAt">When the kernel dropped the connection, on the same clock; null if it did not.</param>
+/// <param name="Error">The application's error, as named in errno(3); null for none.</param>
 public sealed record Proof(ProofPrediction Prediction, IReadOnlyList<TimeSpan> ProbesAt, TimeSpan? DropAt, string? Error)
 {
-    /// <summary>What an application gets whose peer is silent.</summary>
+    /// <summary>The error of an application whose peer is silent.</summary>
     public const string ExpectedError = "ETIMEDOUT";
 
     public bool Holds => Deviations.Count == 0;
 
-    /// <summary>What is not as predicted, in words; empty when all is.</summary>
+    /// <summary>The differences from the prediction, in words; empty if there are none.</summary>
     public IReadOnlyList<string> Deviations { get; } = [.. Compare(Prediction, ProbesAt, DropAt, Error)];
 
     private static IEnumerable<string> Compare(
@@ -38,7 +38,7 @@ public sealed record Proof(ProofPrediction Prediction, IReadOnlyList<TimeSpan> P
 
     private static string? Deviation(PredictedMoment predicted, TimeSpan at) =>
         at < predicted.At ? $"{Milliseconds(predicted.At - at)} early"
-        : at > predicted.Latest + ProofPrediction.Slack ? $"{Milliseconds(at - predicted.Latest)} after the latest moment that timers allow"
+        : at > predicted.Latest + ProofPrediction.Slack ? $"{Milliseconds(at - predicted.Latest)} later than timers allow"
         : null;
 
     private static string Milliseconds(TimeSpan span) => $"{span.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture)} ms";

@@ -1,44 +1,44 @@
 namespace KeepTune.Core.Proving;
 
-/// <param name="At">The earliest: timers never fire early.</param>
-/// <param name="Latest">With every timer on the way as late as the wheel allows, and as a stalled machine made it.</param>
+/// <param name="At">The earliest moment: timers never fire early.</param>
+/// <param name="Latest">With every timer up to then as late as the wheel allows, plus the delay of a stalled machine.</param>
 public readonly record struct PredictedMoment(TimeSpan At, TimeSpan Latest);
 
-/// <summary>What the kernel will do on an idle connection whose peer has fallen silent, counted from the last segment received.</summary>
+/// <summary>What the kernel does on an idle connection after its peer falls silent, counted from the last segment received.</summary>
 /// <param name="Settings">In the usual range, so that there are probes and a drop.</param>
-/// <param name="Answered">The last segment was the answer to a probe, after which the timer runs for intvl first.</param>
+/// <param name="Answered">The last segment answered a probe; the timer then runs for intvl first.</param>
 public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Wheel, bool Answered = false)
 {
     /// <summary>
-    /// What a moment may be late by beside the wheel: the interrupt that runs the timers waits for its turn, the longer the busier the
-    /// machine is, or the host of a virtual one. The wheel's granules are not affected by it, so it counts once and not for each timer.
+    /// Lateness allowed in addition to the wheel: the interrupt that runs the timers has to wait, longer on a busy machine or host. It does
+    /// not affect the granules of the wheel, so it counts once, not per timer.
     /// </summary>
     public static TimeSpan Slack { get; } = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>How often each probe was lost on this machine first (<see cref="ProbeSeries"/>), in their order; may be shorter.</summary>
+    /// <summary>How often this machine first lost each probe (<see cref="ProbeSeries"/>), in order; may be shorter.</summary>
     public IReadOnlyList<int> Repeats { get; init; } = [];
 
     /// <summary>
-    /// By how much each probe, and then the drop, was late because of a <see cref="Stall"/>, in their order; may be shorter.
+    /// How late each probe, and then the drop, was because of a <see cref="Stall"/>, in order; may be shorter.
     /// </summary>
     public IReadOnlyList<TimeSpan> Excused { get; init; } = [];
 
     public IReadOnlyList<PredictedMoment> Probes => Moments()[..^1];
 
-    /// <summary>It comes where one more probe would.</summary>
+    /// <summary>Due when one more probe would be.</summary>
     public PredictedMoment Drop => Moments()[^1];
 
-    /// <summary>How late the drop may be by the wheel.</summary>
+    /// <summary>How late the drop may be with the wheel.</summary>
     public TimeSpan Bound => Drop.Latest - Drop.At - Stalled;
 
-    /// <summary>How late it was because of stalls.</summary>
+    /// <summary>How late the drop was because of stalls.</summary>
     public TimeSpan Stalled => Excused.Aggregate(TimeSpan.Zero, (sum, excused) => sum + excused);
 
     private TimeSpan First => Answered && Settings.Intvl > Settings.Time ? Settings.Intvl : Settings.Time;
 
-    /// <summary>Takes into account what has happened on the way.</summary>
-    /// <param name="stalls">By the same clock as the series; gone through only for timers that were late.</param>
-    /// <param name="dropAt">Null as long as it has not come.</param>
+    /// <summary>The prediction adjusted for losses and stalls so far.</summary>
+    /// <param name="stalls">On the same clock as the series; enumerated only for late timers.</param>
+    /// <param name="dropAt">Null until it happens.</param>
     public ProofPrediction With(ProbeSeries series, IEnumerable<Stall> stalls, TimeSpan? dropAt)
     {
         var repeated = this with { Repeats = series.Repeats, Excused = [] };
@@ -68,7 +68,7 @@ public sealed record ProofPrediction(KeepaliveSettings Settings, TimerWheel Whee
         return Stall.Excuse(stalls, since + wait.At, since + wait.Latest, fired);
     }
 
-    // Of the n-th timer alone, from the one before on.
+    // Of the n-th timer alone, from the previous one.
     private PredictedMoment Wait(int n)
     {
         var (wait, repeats) = (n == 0 ? First : Settings.Intvl, Repeats.ElementAtOrDefault(n));

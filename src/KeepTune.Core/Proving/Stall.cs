@@ -1,19 +1,19 @@
 namespace KeepTune.Core.Proving;
 
 /// <summary>
-/// A time in which this program was kept from running: the machine, or the host of a virtual one, was busy with something else.
+/// A time in which this program could not run because the machine, or the host of a virtual one, was busy.
 /// </summary>
 public readonly record struct Stall(TimeSpan From, TimeSpan To)
 {
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// How much of a timer's lateness stalls account for: what of them lies between the moment when it was due and the one when it fired,
-    /// and no more than it was late by.
+    /// How much of a timer's lateness stalls account for: the parts of them between its due time and its firing, at most its
+    /// lateness.
     /// </summary>
-    /// <remarks>Less than a millisecond is nothing to speak of.</remarks>
-    /// <param name="stalls">By the same clock as the moments.</param>
-    /// <param name="latest">When it would have fired without them, at the latest.</param>
+    /// <remarks>Less than a millisecond is ignored.</remarks>
+    /// <param name="stalls">On the same clock as the moments.</param>
+    /// <param name="latest">The latest moment without stalls.</param>
     public static TimeSpan Excuse(IEnumerable<Stall> stalls, TimeSpan due, TimeSpan latest, TimeSpan fired)
     {
         var late = fired - latest;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace KeepTune.Core.Proving;
 
-/// <summary>What of a TCP segment tells a keepalive probe from everything else (RFC 9293, 3.1).</summary>
+/// <summary>The parts of a TCP segment that distinguish a keepalive probe from everything else (RFC 9293, 3.1).</summary>
 /// <param name="Length">Bytes of data.</param>
 public readonly record struct TcpSegment(ushort SourcePort, ushort DestinationPort, uint Sequence, TcpControl Flags, int Length)
 {
@@ -14,8 +14,8 @@ public readonly record struct TcpSegment(ushort SourcePort, ushort DestinationPo
     private const int TcpHeader = 20;
     private const byte Tcp = 6;
 
-    /// <summary>Reads it from an Ethernet frame with IPv4 or IPv6; no fragments, no extension headers, which a probe never has.</summary>
-    /// <returns>False for a frame that holds anything else, or is cut short.</returns>
+    /// <summary>Reads it from an Ethernet frame with IPv4 or IPv6, without fragments or extension headers: a probe has none.</summary>
+    /// <returns>False for a frame that contains anything else or is truncated.</returns>
     public static bool TryRead(ReadOnlySpan<byte> frame, out TcpSegment segment)
     {
         segment = default;
@@ -43,7 +43,7 @@ public readonly record struct TcpSegment(ushort SourcePort, ushort DestinationPo
         return true;
     }
 
-    // The lengths in the headers count: a short frame is padded.
+    // The lengths in the headers count, because a short frame is padded.
     private static ReadOnlySpan<byte> OfIpv4(ReadOnlySpan<byte> packet)
     {
         if (packet.Length < Ipv4Header || packet[0] >> 4 != 4 || packet[9] != Tcp)

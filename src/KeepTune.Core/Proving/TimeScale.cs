@@ -1,14 +1,14 @@
 namespace KeepTune.Core.Proving;
 
 /// <summary>
-/// Values made smaller, so that a proof takes seconds: time and intvl divided, to the nearest whole second and never under one.
+/// Scales values down so that a proof takes seconds: time and intvl divided, to the nearest whole second and never below one.
 /// </summary>
 public static class TimeScale
 {
     public static KeepaliveSettings Divide(KeepaliveSettings settings, int speed) =>
         KeepaliveSettings.FromSeconds(Divide(settings.TimeSeconds, speed), Divide(settings.IntvlSeconds, speed), settings.Probes);
 
-    /// <summary>The smallest divisor after which neither time nor intvl is above <paramref name="longest"/>.</summary>
+    /// <summary>The smallest divisor with which neither time nor intvl exceeds <paramref name="longest"/>.</summary>
     public static int For(KeepaliveSettings settings, TimeSpan longest)
     {
         var speed = (int)Math.Ceiling(Math.Max(settings.TimeSeconds, settings.IntvlSeconds) / longest.TotalSeconds);

@@ -2,23 +2,23 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>Waits for what happens on some wires and to their connections, and does nothing to them.</summary>
-/// <param name="stalls">Learns when this thread was kept from running; null where nobody asks.</param>
+/// <summary>Watches some links and their connections without changing them.</summary>
+/// <param name="stalls">Notes when this thread could not run; null if not needed.</param>
 internal sealed class CaptureLoop(
     IReadOnlyList<CapturedLink> wires, StallDetector? stalls, PcapFile? pcap, Interruption interruption, Action look)
 {
-    // What is shown meanwhile is brought up to date this often, and a signal is seen no later.
+    // How often the display is updated; a signal is seen no later.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Looks on until it is over.</summary>
-    /// <exception cref="Failure">A signal came; the capture could not be written; or the wire shows nothing.</exception>
+    /// <summary>Watches until it is over.</summary>
+    /// <exception cref="Failure">A signal arrived, the capture could not be written, or no packet was captured.</exception>
     public void Until(Func<bool> isOver)
     {
         stalls?.Join();
-        // All that is measured counts from packets that have passed by now.
+        // Every measurement counts from packets that have passed by now.
         Take();
         if (wires.SelectMany(wire => wire.Connections).Any(connection => connection.Watch.FirstReceived is null))
-            throw new Failure(FailureKind.Failed, "the wire shows no packet of a connection that was made across it");
+            throw new Failure(FailureKind.Failed, "no packet of a new connection was captured");
         do
         {
             interruption.ThrowIfRequested();
@@ -43,7 +43,7 @@ internal sealed class CaptureLoop(
         for (var i = 0; i < wires.Count; i++)
             waits[i] = new() { fd = wires[i].Tap.Socket.Number, events = POLLIN };
 
-        // One that has ended would have poll(2) return at once, for ever.
+        // For a connection that has ended, poll(2) would always return at once.
         for (var i = 0; i < connections.Length; i++)
             waits[wires.Count + i] = new()
             {

@@ -2,15 +2,15 @@ using KeepTune.Core.Proving;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>A wire and the connections across it that are on trial.</summary>
+/// <summary>A link and the tested connections across it.</summary>
 internal sealed class CapturedLink(PacketCapture tap) : IDisposable
 {
     public PacketCapture Tap => tap;
 
     public List<ProofConnection> Connections { get; } = [];
 
-    /// <summary>Hands on what has passed since.</summary>
-    /// <param name="passed">Gets the frames of the connections.</param>
+    /// <summary>Processes the frames since the last call.</summary>
+    /// <param name="passed">Called with the frames of the connections.</param>
     public void Take(List<CapturedFrame> passed)
     {
         while (tap.Read() is { } frame)

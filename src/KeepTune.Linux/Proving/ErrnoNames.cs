@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Proving;
 
-/// <summary>The errors that a connection can end with, as errno(3) names them.</summary>
+/// <summary>The errors that can end a connection, as named in errno(3).</summary>
 internal static class ErrnoNames
 {
     private static readonly (int Number, string Name)[] Names =

@@ -4,24 +4,24 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// One end of one of our cables: addresses that are set aside for measurements and documentation (RFC 2544, RFC 3849), and a MAC of our
-/// own.
+/// One end of a link: an address reserved for benchmarks or documentation (RFC 2544, RFC 3849), and a locally administered MAC
+/// address.
 /// </summary>
-/// <param name="Link">Which cable, 0 to 255.</param>
+/// <param name="Link">Number of the link, 0 to 255.</param>
 /// <param name="End">1 or 2.</param>
 internal readonly record struct LinkAddress(bool Ipv6, byte Link, byte End)
 {
-    /// <summary>How many cables have addresses.</summary>
+    /// <summary>Number of links that have addresses.</summary>
     public const int Links = 256;
 
     public int Family => Ipv6 ? AF_INET6 : AF_INET;
 
     public string Text => Ipv6 ? $"2001:db8:0:{Link:x}::{End}" : $"198.18.{Link}.{End}";
 
-    /// <summary>With the length of the cable's network.</summary>
+    /// <summary>With the prefix length of the link's network.</summary>
     public string Subnet => $"{Text}/{(Ipv6 ? 64 : 24)}";
 
-    /// <summary>With the length that means it alone.</summary>
+    /// <summary>With the prefix length of a single address.</summary>
     public string Host => $"{Text}/{(Ipv6 ? 128 : 32)}";
 
     public string Mac => $"02:00:00:00:{Link:x2}:{End:x2}";

@@ -4,21 +4,21 @@ using CliWrap.Buffered;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// Programs that do in a network namespace what this program does not do itself: ip(8) for cables, addresses and routes, nft(8) for rules.
+/// Programs for what this program does not do itself in a network namespace: ip(8) for links, addresses and routes, nft(8) for rules.
 /// </summary>
 internal static class NamespaceProgram
 {
-    // From the kernel's answer to what is likely to be the matter with it.
+    // From the kernel's message to the likely cause.
     private static readonly (string Words, string Hint)[] Hints =
     [
-        ("Unknown device type", "this kernel has no veth devices: is the module 'veth' installed, and may it be loaded?"),
-        ("unrecognized option", "the ip(8) found is not that of iproute2: install the package 'iproute2'"),
-        ("IPv6 is disabled", "IPv6 is switched off on this machine: try '--ipv4'"),
+        ("Unknown device type", "this kernel has no veth devices: check that the module 'veth' is installed and can be loaded"),
+        ("unrecognized option", "ip(8) is not the one of iproute2: install the package 'iproute2'"),
+        ("IPv6 is disabled", "IPv6 is disabled on this machine: use '--ipv4'"),
     ];
 
     private static readonly TimeSpan SignalArrives = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Runs one ip(8) over all these commands.</summary>
+    /// <summary>Runs one ip(8) with all these commands.</summary>
     public static void Ip(this TemporaryNamespace netns, IReadOnlyList<string> commands, string what, Interruption interruption) =>
         Run(netns, ["ip", "-batch", "-"], string.Join('\n', commands) + "\n", what, null, interruption);
 
@@ -29,7 +29,7 @@ internal static class NamespaceProgram
             ["nft", "-f", "-"],
             rules,
             what,
-            "does this kernel have nftables with connection tracking and NAT (nf_tables, nft_ct, nft_masq)?",
+            "check that this kernel has nftables with connection tracking and NAT (nf_tables, nft_ct, nft_masq)",
             interruption);
 
     private static void Run(TemporaryNamespace netns, string[] command, string input, string what, string? hint, Interruption interruption)
@@ -41,7 +41,7 @@ internal static class NamespaceProgram
             if (ran.IsSuccess)
                 return;
 
-            // Ctrl-C reaches the program too, and may do so before us.
+            // Ctrl-C reaches the program too, perhaps before it reaches this one.
             for (var waited = TimeSpan.Zero; !interruption.IsRequested && waited < SignalArrives; waited += SignalArrives / 10)
                 Thread.Sleep(SignalArrives / 10);
             interruption.ThrowIfRequested();
@@ -56,7 +56,7 @@ internal static class NamespaceProgram
 
     private static Failure Refused(BufferedCommandResult ran, string program, string what, string? hint)
     {
-        // The first line has the reason, the others where it was and how to ask for help.
+        // The first line has the reason, the others its location and a pointer to help.
         var words = ran.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault()
             ?? $"exit code {ran.ExitCode}";
         var known = Hints.FirstOrDefault(known => ran.StandardError.Contains(known.Words, StringComparison.Ordinal)).Hint;

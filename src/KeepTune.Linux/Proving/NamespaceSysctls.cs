@@ -5,8 +5,8 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// The sysctls of the throw-away namespace that the calling thread is in. Where <c>/proc/sys</c> is mounted read-only, as in containers,
-/// that guards the host's values, which are not meant here: then a procfs of our own is used, if one can be had.
+/// The sysctls of the temporary namespace that the calling thread is in. Containers mount <c>/proc/sys</c> read-only to protect the
+/// host's values; since this namespace has its own, another procfs is mounted for it where possible.
 /// </summary>
 internal static class NamespaceSysctls
 {
@@ -23,7 +23,7 @@ internal static class NamespaceSysctls
     }
 
     /// <param name="name">Below <c>/proc/sys</c>.</param>
-    /// <exception cref="Failure">It can't be written, or this kernel has none of that name.</exception>
+    /// <exception cref="Failure">It can't be written, or this kernel has no such sysctl.</exception>
     public static void Write(SystemPaths paths, string name, int value)
     {
         using var sys = Open(paths);
@@ -37,7 +37,7 @@ internal static class NamespaceSysctls
         if (error != Errno.None)
             throw error.Failure(
                 $"write '{value}' to '{name.Replace('/', '.')}' of the router",
-                error == Errno.ENOENT ? "does this kernel track connections (nf_conntrack)?" : null);
+                error == Errno.ENOENT ? "check that this kernel has connection tracking (nf_conntrack)" : null);
     }
 
     private static FileDescriptor Open(SystemPaths paths)
@@ -54,9 +54,9 @@ internal static class NamespaceSysctls
 
         if (error == Errno.EROFS)
             throw error.Failure(
-                "set values in a network namespace of our own",
-                "/proc/sys is mounted read-only, as in most containers: run it on the host, or in a container with --privileged");
+                "set values in a temporary network namespace",
+                "/proc/sys is read-only, as in most containers: run it on the host, or in a container with --privileged");
         error = Files.Open(null, paths.ProcSys, O_RDONLY | O_DIRECTORY, 0, out var sys);
-        return error == Errno.None ? sys : throw error.Failure($"open '{paths.ProcSys}'", "is /proc mounted?");
+        return error == Errno.None ? sys : throw error.Failure($"open '{paths.ProcSys}'", "check that /proc is mounted");
     }
 }

@@ -4,13 +4,13 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A client, a server and between them a router that translates addresses and forgets idle connections: two connections through it, one
-/// with keepalive and one without, idle side by side.
+/// A client, a server and a router between them that translates addresses and expires idle connections: two connections through it, one
+/// with keepalive and one without, both idle.
 /// </summary>
 public sealed class NatTopology : IDisposable
 {
-    // As NAT gateways do: only a SYN makes an entry, and what belongs to none is dropped without a word. ICMP (1, 58) is for seeing whether
-    // the wire works; its names are known only where there is an /etc/protocols.
+    // Like NAT gateways: only a SYN creates an entry, and packets without an entry are silently dropped. ICMP (1, 58) is for testing the
+    // link; its names are known only if there is an /etc/protocols.
     private const string Rules = """
         table inet keeptune {
             chain forward {
@@ -45,7 +45,7 @@ public sealed class NatTopology : IDisposable
     /// <summary>The idle time so far.</summary>
     public TimeSpan Elapsed => MonotonicClock.Now - Kept.Watch.FirstReceived ?? TimeSpan.Zero;
 
-    /// <summary>The probes of the connection with keepalive, counted from its beginning.</summary>
+    /// <summary>Probes of the connection with keepalive, counted from its beginning.</summary>
     public IReadOnlyList<SentProbe> Probes
     {
         get
@@ -59,7 +59,7 @@ public sealed class NatTopology : IDisposable
 
     private ProofConnection Bare => wire.Connections[1];
 
-    /// <exception cref="Failure">A right, a program or a part of the kernel is missing; the message says which.</exception>
+    /// <exception cref="Failure">A right, a program or a kernel feature is missing; the message says which.</exception>
     public static NatTopology Build(SystemPaths paths, NatForecast forecast, bool ipv6, Interruption interruption)
     {
         var namespaces = TemporaryNamespace.Make(paths, 3);
@@ -68,21 +68,21 @@ public sealed class NatTopology : IDisposable
         NatTopology? ground = null;
         try
         {
-            // Rules first: they bring the connection tracking along, and its sysctls.
+            // Rules first: they load connection tracking, and with it its sysctls.
             router.Nft(
                 Rules.Replace("{family}", ipv6 ? "ip6" : "ip", StringComparison.Ordinal)
                     .Replace("{server}", VethPair.Name(outside), StringComparison.Ordinal),
-                "make a router that tracks connections",
+                "create a router with connection tracking",
                 interruption);
             router.Ip(
                 [.. VethPair.Plug(inside.Other, client), .. VethPair.Plug(outside, server)],
-                "join network namespaces by veth pairs",
+                "connect network namespaces by veth pairs",
                 interruption);
             client.Ip(
                 [.. VethPair.Up(inside), $"route add default via {inside.Other.Text}"],
-                "give a network interface its address",
+                "set up a network interface",
                 interruption);
-            server.Ip(VethPair.Up(outside.Other), "give a network interface its address", interruption);
+            server.Ip(VethPair.Up(outside.Other), "set up a network interface", interruption);
             _ = router.Inside(() => SetUpRouter(paths, forecast.Limit, ipv6));
             var listener = server.Inside(() => TcpEndpoint.Listen(outside.Other));
             ground = new(forecast, client.Inside(() => SetUpClient(paths, forecast.Settings, outside.Other, interruption)), interruption);
@@ -100,8 +100,8 @@ public sealed class NatTopology : IDisposable
         }
     }
 
-    /// <summary>Stays idle for as long as the forecast says, sends a byte on both connections, and sees whether it arrives.</summary>
-    /// <param name="look">Called ten times a second and whenever something happens.</param>
+    /// <summary>Stays idle for as long as the forecast says, then sends a byte on both connections and watches for it.</summary>
+    /// <param name="look">Called ten times per second and whenever something happens.</param>
     public NatProof Run(PcapFile? pcap, Action look)
     {
         var watch = new CaptureLoop([wire], null, pcap, interruption, look);

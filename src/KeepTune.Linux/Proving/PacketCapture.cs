@@ -4,33 +4,33 @@ using static KeepTune.Linux.Interop.NetworkConstants;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>A frame as it passed a network interface.</summary>
-/// <param name="UnixNanoseconds">The kernel's time stamp: when it passed, not when it was read.</param>
-/// <param name="At">The same moment by <see cref="MonotonicClock"/>.</param>
-/// <param name="Outgoing">This side sent it.</param>
+/// <summary>A frame that passed a network interface.</summary>
+/// <param name="UnixNanoseconds">The kernel's timestamp: when it passed, not when it was read.</param>
+/// <param name="At">The same moment in the time of <see cref="MonotonicClock"/>.</param>
+/// <param name="Outgoing">Whether this side sent it.</param>
 public sealed record CapturedFrame(long UnixNanoseconds, TimeSpan At, bool Outgoing, ReadOnlyMemory<byte> Bytes);
 
-/// <summary>All that passes the interfaces of one network namespace, in both directions (packet(7)).</summary>
+/// <summary>Captures both directions on the interfaces of one network namespace (packet(7)).</summary>
 internal sealed unsafe class PacketCapture : IDisposable
 {
-    private const int LongestFrame = 65536;
+    private const int MaxFrameLength = 65536;
     private const int ControlSize = 64;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
-    private readonly byte[] buffer = new byte[LongestFrame];
+    private readonly byte[] buffer = new byte[MaxFrameLength];
 
     private PacketCapture(FileDescriptor socket) => Socket = socket;
 
-    /// <summary>Readable when something has passed.</summary>
+    /// <summary>Readable when frames have passed.</summary>
     public FileDescriptor Socket { get; }
 
     /// <summary>
-    /// Listens in the network namespace of the calling thread, from now on and wherever the thread goes; waits until packets pass and are
-    /// stamped.
+    /// Captures in the network namespace of the calling thread, from now on and wherever the thread goes; waits until packets pass and have
+    /// timestamps.
     /// </summary>
-    /// <param name="towards">Who is to answer.</param>
+    /// <param name="towards">The address that should answer.</param>
     public static PacketCapture Open(LinkAddress towards)
     {
         var tap = Open();
@@ -51,13 +51,13 @@ internal sealed unsafe class PacketCapture : IDisposable
         var protocol = BitConverter.IsLittleEndian ? (ushort)(ETH_P_ALL << 8) : ETH_P_ALL;
         var error = SocketCalls.Open(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, protocol, out var socket);
         if (error != Errno.None)
-            throw error.Failure("watch the wire (a packet socket)");
+            throw error.Failure("open a packet socket");
         error = SocketCalls.SetOption(socket.Number, SOL_SOCKET, SO_TIMESTAMPNS, 1);
-        return error == Errno.None ? new(socket) : throw error.Failure("get the times at which packets pass");
+        return error == Errno.None ? new(socket) : throw error.Failure("enable packet timestamps");
     }
 
-    /// <returns>Null when there is no further frame yet.</returns>
-    /// <exception cref="Failure">Failed: the kernel tells no time.</exception>
+    /// <returns>Null if there is no further frame yet.</returns>
+    /// <exception cref="Failure">Failed: the kernel gives no timestamps.</exception>
     public CapturedFrame? Read()
     {
         Span<byte> control = stackalloc byte[ControlSize];
@@ -65,7 +65,7 @@ internal sealed unsafe class PacketCapture : IDisposable
         if (error == Errno.EAGAIN || error == Errno.EINTR)
             return null;
         if (error != Errno.None)
-            throw error.Failure("read what passed the wire");
+            throw error.Failure("read the captured packets");
 
         var stamp = Stamp(control[..frame.ControlLength]);
         var isOutgoing = frame.Address.sll_pkttype == PACKET_OUTGOING;
@@ -74,10 +74,9 @@ internal sealed unsafe class PacketCapture : IDisposable
 
     public void Dispose() => Socket.Dispose();
 
-    // Two things take their time. Who is the first to ask for time stamps gets them when a worker of the kernel has switched them on, and
-    // until then the time at which a packet is read (net/core/dev.c, net_enable_timestamp); and an end of a cable sends, and has its IPv6
-    // address, when another has noticed that the other end is up (net/core/link_watch.c). A SYN that is sent before is repeated only after
-    // a second.
+    // Two things take time. The first user of timestamps gets them only after a kernel worker has enabled them; until then it gets the
+    // time at which a packet is read (net/core/dev.c, net_enable_timestamp). And one end of a link sends, and has its IPv6 address, only
+    // after it has noticed that the other end is up (net/core/link_watch.c). A SYN that is sent earlier is repeated only after a second.
     private void AwaitStampsAndAnswer(LinkAddress towards)
     {
         byte[] echo = towards.Ipv6 ? [128, 0, 0, 0, 0, 0, 0, 0] : [8, 0, 0xF7, 0xFF, 0, 0, 0, 0];
@@ -100,11 +99,11 @@ internal sealed unsafe class PacketCapture : IDisposable
         throw new Failure(
             FailureKind.Failed,
             answered
-                ? "the kernel does not tell when a packet passed"
-                : $"no answer from {towards.Text} within {Patience.TotalSeconds:0} s: the veth pair passes nothing");
+                ? "the kernel gives packets no timestamps"
+                : $"no answer from {towards.Text} within {Patience.TotalSeconds:0} s: no packet passes the veth pair");
     }
 
-    // An answer that is on the wire may still be refused by this side.
+    // This side may still refuse an answer that is on the link.
     private static bool IsAnswered(FileDescriptor socket, bool ipv6)
     {
         const byte EchoReply = 0, EchoReplyOfIpv6 = 129;
@@ -133,6 +132,6 @@ internal sealed unsafe class PacketCapture : IDisposable
             control = aligned <= 0 || aligned > control.Length ? default : control[aligned..];
         }
 
-        throw new Failure(FailureKind.Failed, "the kernel does not tell when a packet passed");
+        throw new Failure(FailureKind.Failed, "the kernel gives packets no timestamps");
     }
 }

@@ -5,8 +5,8 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A capture file, written while packets pass, so that one that is cut short can be read too. A file that is there is replaced, as
-/// tcpdump(1) would, but only a regular file of the same user with one name: what a link in a directory of others leads to is not written.
+/// A capture file, written as packets pass, so that a truncated one can be read too. An existing file is replaced, as by tcpdump(1),
+/// but only a regular file of the same user with one name: the target of a link in another user's directory is not written.
 /// </summary>
 public sealed class PcapFile : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class PcapFile : IDisposable
 
     private PcapFile(FileDescriptor file, string path) => (this.file, this.path) = (file, path);
 
-    /// <exception cref="Failure">It can't be made, or is not one that may be replaced.</exception>
+    /// <exception cref="Failure">It can't be created, or must not be replaced.</exception>
     public static PcapFile Create(string path)
     {
         var error = Files.Open(null, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, Permissions, out var file);
@@ -25,13 +25,13 @@ public sealed class PcapFile : IDisposable
             file = Existing(path);
         else if (error != Errno.None)
             throw error.Failure(
-                $"make the capture file {Printable.Quote(path)}",
-                error.IsPermission ? "name one in a directory that you may write to" : null);
+                $"create the capture file {Printable.Quote(path)}",
+                error.IsPermission ? "choose a directory that you can write to" : null);
 
         return new(file, path);
     }
 
-    /// <summary>Empties it and begins: what was there is kept until packets are about to come.</summary>
+    /// <summary>Empties the file and writes its header: the old content is kept until packets are about to arrive.</summary>
     /// <exception cref="Failure">It can't be written.</exception>
     public void Begin()
     {
@@ -43,7 +43,7 @@ public sealed class PcapFile : IDisposable
 
     internal void Add(List<CapturedFrame> frames)
     {
-        // Several wires are read one after the other.
+        // Several links are read one after the other.
         foreach (var frame in frames.OrderBy(frame => frame.UnixNanoseconds))
             Write(PcapFormat.Record(frame.UnixNanoseconds, frame.Bytes.Span));
     }
@@ -52,7 +52,7 @@ public sealed class PcapFile : IDisposable
 
     private static FileDescriptor Existing(string path)
     {
-        const string Hint = "name another file, or remove this one";
+        const string Hint = "choose another file, or remove this one";
         var error = Files.Open(null, path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file);
         if (error == Errno.ELOOP)
             throw new Failure(FailureKind.Failed, $"{Printable.Quote(path)} is a symbolic link, which is not followed", Hint);
@@ -64,7 +64,7 @@ public sealed class PcapFile : IDisposable
         if (error == Errno.None && (status.Uid != Processes.EffectiveUid || status.Links != 1))
             throw new Failure(
                 FailureKind.Failed,
-                $"{Printable.Quote(path)} {(status.Links != 1 ? "has other names" : "belongs to another user")}: it is left alone",
+                $"{Printable.Quote(path)} {(status.Links != 1 ? "has other names" : "belongs to another user")}: not replaced",
                 Hint);
         return error == Errno.None
             ? file

@@ -5,29 +5,29 @@ using static KeepTune.Linux.Interop.NetworkConstants;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>A connection that is left alone: what its packets tell, and what its application would learn.</summary>
+/// <summary>An idle connection: what its packets show, and what its application would see.</summary>
 internal sealed class ProofConnection(FileDescriptor socket) : IDisposable
 {
     private static readonly (short Flag, string Name)[] EventNames =
         [(POLLIN, "POLLIN"), (POLLOUT, "POLLOUT"), (POLLERR, "POLLERR"), (POLLHUP, "POLLHUP"), (POLLRDHUP, "POLLRDHUP")];
 
-    /// <summary>What an application that waits for data asks poll(2) for.</summary>
+    /// <summary>The events that an application waiting for data requests from poll(2).</summary>
     public const short Events = POLLIN | POLLRDHUP;
 
     public FileDescriptor Socket => socket;
 
     public ConnectionTracker Watch { get; } = new(TcpEndpoint.LocalPort(socket));
 
-    /// <summary>The error that the application gets; null as long as it gets none.</summary>
+    /// <summary>The application's error; null as long as there is none.</summary>
     public Errno? Error { get; private set; }
 
-    /// <summary>When poll(2) returned with it.</summary>
+    /// <summary>When poll(2) returned it.</summary>
     public TimeSpan? ErrorAt { get; private set; }
 
-    /// <summary>What poll(2) said then, by name.</summary>
+    /// <summary>The events that poll(2) returned then, by name.</summary>
     public IReadOnlyList<string> PollEvents { get; private set; } = [];
 
-    /// <summary>Time has passed, or something has happened.</summary>
+    /// <summary>Updates it as time passes or something happens.</summary>
     public void Polled(short events)
     {
         if (ErrorAt is not null)

@@ -2,11 +2,10 @@ using KeepTune.Core.Proving;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>One connection whose peer has fallen silent, with its prediction: what has been seen so far.</summary>
+/// <summary>One connection with a silent peer, its prediction, and what has been seen so far.</summary>
 public sealed class ProofRun
 {
-    // How long after the latest moment a connection that is not dropped is waited for, and how long for repetitions: a queue may be full
-    // for ever.
+    // How long to wait after the latest moment for a drop, and for repetitions: a queue may be full forever.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), PatienceWithRepeats = TimeSpan.FromMinutes(1);
 
     private readonly ProofConnection connection;
@@ -21,25 +20,25 @@ public sealed class ProofRun
     }
 
     /// <summary>
-    /// On a machine so slow that a probe was answered before the peer fell silent, that is where the count begins; and what the machine
-    /// lost itself has been repeated, and when it stood still, its timers did.
+    /// If the machine was so slow that a probe was answered before the peer fell silent, the count begins there. Probes that the machine
+    /// lost are repeated, and its stalls delay the timers.
     /// </summary>
     public ProofPrediction Prediction =>
         Plain.With(Series, stalls.Seen.Select(stall => new Stall(Since(stall.From)!.Value, Since(stall.To)!.Value)), DropAt);
 
-    /// <summary>Since the last segment from the peer, up to the end; zero before the first.</summary>
+    /// <summary>Time since the last segment from the peer, up to the end; zero before the first.</summary>
     public TimeSpan Elapsed => DropAt ?? Since(connection.ErrorAt ?? MonotonicClock.Now) ?? TimeSpan.Zero;
 
-    /// <summary>When each probe left, counted from there, as all that follows.</summary>
+    /// <summary>When each probe was sent, counted from there like everything below.</summary>
     public IReadOnlyList<TimeSpan> ProbesAt => Series.Counted;
 
-    /// <summary>When those left that were lost on this machine, which the kernel does not count and repeats.</summary>
+    /// <summary>When the probes were sent that this machine lost; the kernel does not count and repeats them.</summary>
     public IReadOnlyList<TimeSpan> LostAt => Series.Lost;
 
-    /// <summary>When the kernel dropped the connection: its reset on the wire, else what the application saw.</summary>
+    /// <summary>When the kernel dropped the connection: its reset on the link, else the application's error.</summary>
     public TimeSpan? DropAt => Since(connection.Watch.Reset ?? connection.ErrorAt);
 
-    /// <summary>When the application learned of it.</summary>
+    /// <summary>When the application got the error.</summary>
     public TimeSpan? ErrorAt => Since(connection.ErrorAt);
 
     public string? Error => ErrnoNames.Of(connection.Error);

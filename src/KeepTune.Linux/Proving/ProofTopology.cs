@@ -1,8 +1,8 @@
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A network namespace for each set of values, since the sysctls are per namespace, and one that holds the peers of all, each at the end of
-/// a cable of its own. They have no names and end with this process, however it ends.
+/// A network namespace for each set of values, because the sysctls are per namespace, and one for all peers, each connected by its own
+/// link. They have no names and end with this process, however it ends.
 /// </summary>
 public sealed class ProofTopology : IDisposable
 {
@@ -17,14 +17,14 @@ public sealed class ProofTopology : IDisposable
 
     private ProofTopology(TemporaryNamespace peer, Interruption interruption) => (this.peer, this.interruption) = (peer, interruption);
 
-    /// <summary>How many sets of values fit on one.</summary>
+    /// <summary>Maximum number of sets of values.</summary>
     public static int Room => LinkAddress.Links;
 
-    /// <summary>Whether this process may make one; if not, the error is one of permission, or it says what the kernel lacks.</summary>
+    /// <summary>Whether this process may create one; otherwise a permission error, or what the kernel lacks.</summary>
     public static Interop.Errno Try(SystemPaths paths) => TemporaryNamespace.Try(paths);
 
-    /// <summary>Builds it, has each prober connect to its peer, and silences all peers: they hear, but their answers vanish.</summary>
-    /// <exception cref="Failure">A right, a program or a part of the kernel is missing; the message says which.</exception>
+    /// <summary>Builds it, connects each prober to its peer, and silences all peers: they receive, but their answers are lost.</summary>
+    /// <exception cref="Failure">A right, a program or a kernel feature is missing; the message says which.</exception>
     public static ProofTopology Build(SystemPaths paths, IReadOnlyList<KeepaliveSettings> settings, bool ipv6, Interruption interruption)
     {
         var namespaces = TemporaryNamespace.Make(paths, settings.Count + 1);
@@ -51,8 +51,8 @@ public sealed class ProofTopology : IDisposable
     /// <summary>In the order of the values.</summary>
     public IReadOnlyList<ProofRun> Runs => runs;
 
-    /// <summary>Looks on until each connection has ended, or should have long ago.</summary>
-    /// <param name="look">Called ten times a second and whenever something happens.</param>
+    /// <summary>Watches until each connection has ended, or is long overdue.</summary>
+    /// <param name="look">Called ten times per second and whenever something happens.</param>
     public void Watch(PcapFile? pcap, Action look) =>
         new CaptureLoop(wires, stalls, pcap, interruption, look).Until(() => runs.TrueForAll(run => run.IsOver));
 
@@ -68,10 +68,10 @@ public sealed class ProofTopology : IDisposable
             probers.Add(new(ipv6, (byte)i, 1));
         peer.Ip(
             [.. probers.SelectMany((prober, i) => VethPair.Plug(prober.Other, namespaces[i]))],
-            "join two network namespaces by a veth pair",
+            "connect two network namespaces by a veth pair",
             interruption);
         for (var i = 0; i < namespaces.Count; i++)
-            namespaces[i].Ip(VethPair.Up(probers[i]), "give a network interface its address", interruption);
+            namespaces[i].Ip(VethPair.Up(probers[i]), "set up a network interface", interruption);
         listeners.AddRange(peer.Inside(() => probers.Select(prober => TcpEndpoint.Listen(prober.Other)).ToList()));
         held.AddRange(listeners);
     }

@@ -3,39 +3,39 @@ using KeepTune.Core.Proving;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// Tells a late timer from a machine that stood still: what waits on the same processor as the timer is late with it. A virtual machine's
-/// host takes processors away one by one (/proc/stat, steal). A timer stays, as a rule, on the processor where it was started.
+/// Distinguishes a late timer from a stalled machine: a timer and its processor's other work are late together. The host of a virtual
+/// machine takes processors away one by one (/proc/stat, steal). A timer normally stays on the processor where it was started.
 /// </summary>
 internal sealed class StallDetector
 {
-    // Often enough that a stall is seen, for little work.
+    // Often enough to see a stall, for little work.
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
-    // Waking up takes its time too.
+    // Waking up takes time too.
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(10);
 
-    private const int MostProcessors = 8192;
+    private const int MaxProcessors = 8192;
 
     private readonly List<Stall> seen = [];
     private readonly int processor = Processes.Processor;
 
-    /// <summary>By <see cref="MonotonicClock"/>.</summary>
+    /// <summary>In the time of <see cref="MonotonicClock"/>.</summary>
     public IReadOnlyList<Stall> Seen => seen;
 
     /// <summary>
-    /// Has the calling thread run, and start its timers, on one processor, the same for all. Where that is not allowed no stall is seen.
+    /// Keeps the calling thread, and the timers that it starts, on one processor. If that is not allowed, no stall is seen.
     /// </summary>
     public void Join()
     {
-        if (processor is < 0 or >= MostProcessors)
+        if (processor is < 0 or >= MaxProcessors)
             return;
-        Span<byte> mask = stackalloc byte[MostProcessors / 8];
+        Span<byte> mask = stackalloc byte[MaxProcessors / 8];
         mask.Clear();
         mask[processor / 8] = (byte)(1 << (processor % 8));
         _ = Processes.RunOn(mask);
     }
 
-    /// <summary>As poll(2), in steps; whoever sleeps for longer was kept from running.</summary>
+    /// <summary>Like poll(2), in steps: a longer sleep means that the thread could not run.</summary>
     public void Poll(Span<PollFd> waits, TimeSpan patience)
     {
         var now = MonotonicClock.Now;

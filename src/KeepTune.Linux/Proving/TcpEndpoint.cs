@@ -3,17 +3,17 @@ using static KeepTune.Linux.Interop.NetworkConstants;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>TCP sockets for the namespace that the calling thread is in; afterwards they are used from anywhere.</summary>
+/// <summary>TCP sockets of the calling thread's namespace, to be used from anywhere afterwards.</summary>
 internal static class TcpEndpoint
 {
     public const ushort Port = 9000;
 
     private const int Backlog = 16;
 
-    // Across a cable that was plugged in a moment ago: a lost packet is repeated after a second.
+    // The link is brand new: a lost packet is repeated after a second.
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Nobody has to accept: the kernel completes the connection.</summary>
+    /// <summary>No process has to accept: the kernel completes the connection.</summary>
     public static FileDescriptor Listen(LinkAddress address)
     {
         var socket = Make(address);
@@ -23,7 +23,7 @@ internal static class TcpEndpoint
         return error == Errno.None ? socket : throw error.Failure($"listen on {address.Text}");
     }
 
-    /// <param name="keepalive">Whether SO_KEEPALIVE is set: the one option that is.</param>
+    /// <param name="keepalive">Whether to set SO_KEEPALIVE, the only option set.</param>
     public static FileDescriptor Connect(LinkAddress address, bool keepalive)
     {
         var socket = Make(address);
@@ -39,13 +39,13 @@ internal static class TcpEndpoint
         if (error != Errno.None)
             throw error.Failure($"connect to {address.Text}");
 
-        // What is switched off after the connection stands stays off, whatever a policy of this cgroup has done to it.
+        // Disabled on the established connection it stays disabled, whatever a policy of this cgroup has done.
         if (!keepalive)
             SwitchOff(socket);
         return socket;
     }
 
-    /// <summary>Keepalive off, for an end that is not to probe.</summary>
+    /// <summary>Disables keepalive, for an end that must not probe.</summary>
     public static void SwitchOff(FileDescriptor socket)
     {
         var error = SocketCalls.SetOption(socket.Number, SOL_SOCKET, SO_KEEPALIVE, 0);
@@ -53,7 +53,7 @@ internal static class TcpEndpoint
             throw error.Failure("clear SO_KEEPALIVE");
     }
 
-    /// <summary>Makes sure that a connection obeys the sysctls.</summary>
+    /// <summary>Makes sure that a connection follows the sysctls.</summary>
     /// <exception cref="Failure">Something else has set its options.</exception>
     public static void RequireObedience(FileDescriptor socket, KeepaliveSettings settings)
     {
@@ -69,16 +69,16 @@ internal static class TcpEndpoint
             if (SocketCalls.Option(socket, IPPROTO_TCP, name, out int value) == Errno.None && value != expected)
                 throw new Failure(
                     FailureKind.Failed,
-                    "something sets the options of every connection that is made here, so nothing about the sysctls can be proved",
-                    "'keeptune policy list' shows the policies of cgroups, 'bpftool cgroup tree' all programs; run it from another cgroup");
+                    "something sets socket options on every new connection here, so the sysctls can't be tested",
+                    "run it in another cgroup; 'keeptune policy list' shows policies, 'bpftool cgroup tree' all BPF programs");
         }
     }
 
-    /// <returns>Null when no connection waits.</returns>
+    /// <returns>Null if no connection is waiting.</returns>
     public static FileDescriptor? Accept(FileDescriptor listener) =>
         SocketCalls.Accept(listener, SOCK_NONBLOCK, out var connection) == Errno.None ? connection : null;
 
-    /// <summary>The error that is pending on it (SO_ERROR), which is so taken away.</summary>
+    /// <summary>Takes the pending error of the socket (SO_ERROR).</summary>
     public static Errno TakeError(FileDescriptor socket)
     {
         var error = SocketCalls.Option(socket, SOL_SOCKET, SO_ERROR, out int pending);
@@ -88,12 +88,12 @@ internal static class TcpEndpoint
     public static ushort LocalPort(FileDescriptor socket)
     {
         var error = SocketCalls.LocalPort(socket, out var port);
-        return error == Errno.None ? port : throw error.Failure("ask for a socket's port");
+        return error == Errno.None ? port : throw error.Failure("get the port of a socket");
     }
 
     private static FileDescriptor Make(LinkAddress address)
     {
         var error = SocketCalls.Open(address.Family, SOCK_STREAM | SOCK_NONBLOCK, 0, out var socket);
-        return error == Errno.None ? socket : throw error.Failure($"make a socket for {(address.Ipv6 ? "IPv6" : "IPv4")}");
+        return error == Errno.None ? socket : throw error.Failure($"create an {(address.Ipv6 ? "IPv6" : "IPv4")} socket");
     }
 }

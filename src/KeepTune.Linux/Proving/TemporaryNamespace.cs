@@ -3,8 +3,8 @@ using KeepTune.Linux.Namespaces;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A network namespace that this process alone holds, by a descriptor: it has no name, and whatever ends the process ends it with all that
-/// is in it.
+/// A network namespace that only a descriptor of this process keeps alive: it has no name, and ends with all its contents when the process
+/// ends, however that happens.
 /// </summary>
 internal sealed class TemporaryNamespace : IDisposable
 {
@@ -13,10 +13,10 @@ internal sealed class TemporaryNamespace : IDisposable
 
     private TemporaryNamespace(SystemPaths paths, FileDescriptor file) => (this.paths, this.file) = (paths, file);
 
-    /// <summary>As another process can open it.</summary>
+    /// <summary>A path by which another process can open it.</summary>
     public string Path => $"{paths.Proc}/{Environment.ProcessId}/fd/{file.Number}";
 
-    /// <summary>Whether this process may make some: tried, since a security module may refuse what the capabilities allow.</summary>
+    /// <summary>Whether this process may create one: tried, because a security module may deny what the capabilities allow.</summary>
     public static Errno Try(SystemPaths paths) => NamespaceThread.Run(thread =>
     {
         var error = thread.EnterFresh(paths, out var netns);
@@ -40,19 +40,19 @@ internal sealed class TemporaryNamespace : IDisposable
 
             made.ForEach(one => one.Dispose());
             throw error.Failure(
-                "make a network namespace",
-                error.IsPermission ? null : "are there too many? 'sysctl user.max_net_namespaces' tells how many may be");
+                "create a network namespace",
+                error.IsPermission ? null : "there may be too many; 'sysctl user.max_net_namespaces' shows the limit");
         }
 
         return made;
     });
 
-    /// <summary>Does the work inside, on a thread of its own.</summary>
+    /// <summary>Runs the work inside, on its own thread.</summary>
     /// <param name="work">Starts no thread, task or program.</param>
     public T Inside<T>(Func<T> work) => NamespaceThread.Run(thread =>
     {
         var error = thread.Enter(file);
-        return error == Errno.None ? work() : throw error.Failure("enter the network namespace that was made for this");
+        return error == Errno.None ? work() : throw error.Failure("enter the temporary network namespace");
     });
 
     public void Dispose() => file.Dispose();

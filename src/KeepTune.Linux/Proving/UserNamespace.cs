@@ -3,25 +3,25 @@ using System.ComponentModel;
 namespace KeepTune.Linux.Proving;
 
 /// <summary>
-/// A user namespace, in which whoever is no root outside may make network namespaces. A program with threads can't enter one (unshare(2)
-/// gives EINVAL), so this one begins anew by unshare(1), in the same process.
+/// A user namespace, in which a user other than root may create network namespaces. A program with threads can't enter one (unshare(2)
+/// returns EINVAL), so this one re-executes itself through unshare(1), in the same process.
 /// </summary>
 public static class UserNamespace
 {
-    // What a terminal is told by; the rest of the environment stays behind.
+    // What terminal output depends on; the rest of the environment is cleared.
     private static readonly string[] KeptVariables = ["TERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"];
 
     private static readonly string[] Options = ["--user", "--map-root-user", "--"];
 
-    /// <summary>Becomes this program with these arguments, inside; returns only when it can't.</summary>
-    /// <exception cref="Failure">NotPermitted: user namespaces are not for this user here. Failed: unshare(1) or ip(8) is
+    /// <summary>Executes this program with these arguments inside; returns only by an exception.</summary>
+    /// <exception cref="Failure">NotPermitted: this user may not create user namespaces here. Failed: unshare(1) or ip(8) is
     /// missing.</exception>
     public static void Continue(SystemPaths paths, IReadOnlyList<string> arguments)
     {
         var unshare = SystemPrograms.Find("unshare");
         Try(paths, unshare);
         if (Files.ReadLink(null, $"{paths.Proc}/self/exe", out var self) is var error && error != Errno.None)
-            throw error.Failure("find the program that runs");
+            throw error.Failure("find the running program");
 
         var environment = KeptVariables
             .Select(name => (name, value: Environment.GetEnvironmentVariable(name)))
@@ -31,7 +31,7 @@ public static class UserNamespace
         throw Processes.Execute(unshare, [unshare, .. Options, self, .. arguments], [.. environment]).Failure($"start {unshare}");
     }
 
-    // A security module may hand out a user namespace without the rights in it, which shows only when they are used.
+    // A security module may allow a user namespace without the rights in it, which shows only when they are used.
     private static void Try(SystemPaths paths, string unshare)
     {
         var ip = SystemPrograms.Find("ip");
@@ -45,7 +45,7 @@ public static class UserNamespace
                 ?? $"exit code {ran.ExitCode}";
             throw new Failure(
                 FailureKind.NotPermitted,
-                $"couldn't make network namespaces, as this user may do only in a user namespace of its own: {Printable.Cut(words, 160)}",
+                $"couldn't create network namespaces, for which this user needs a user namespace: {Printable.Cut(words, 160)}",
                 UserNamespaceSysctl.Hint(paths));
         }
         catch (Win32Exception broken)

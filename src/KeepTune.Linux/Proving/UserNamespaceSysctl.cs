@@ -3,7 +3,7 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Proving;
 
-/// <summary>The sysctls that keep user namespaces from users. The first is Debian's, the last Ubuntu's.</summary>
+/// <summary>The sysctls that deny user namespaces to users. The first is Debian's, the last Ubuntu's.</summary>
 internal static class UserNamespaceSysctl
 {
     private static readonly (string Path, string Off, string Allowing)[] All =
@@ -13,12 +13,12 @@ internal static class UserNamespaceSysctl
         ("kernel/apparmor_restrict_unprivileged_userns", "1", "kernel.apparmor_restrict_unprivileged_userns=0"),
     ];
 
-    /// <summary>What to do about it: names those that are in the way.</summary>
+    /// <summary>What to do about it; names the sysctls that deny them.</summary>
     public static string Hint(SystemPaths paths)
     {
         var inTheWay = All.Where(sysctl => Read($"{paths.ProcSys}/{sysctl.Path}") == sysctl.Off).Select(sysctl => sysctl.Allowing).ToList();
         return inTheWay.Count == 0
-            ? "run as root, or allow user namespaces: a security module, or a limit of this container, may keep them from this user"
+            ? "run as root, or allow user namespaces: a security module or a container limit may deny them to this user"
             : $"run as root, or allow user namespaces: sysctl {string.Join(' ', inTheWay)}";
     }
 

@@ -10,12 +10,12 @@ public class NatForecastTests
     [Theory]
     [InlineData(3, 1, 3, 6, NatOutcome.Survives)]
     [InlineData(5, 1, 3, 6, NatOutcome.Survives)]
-    [InlineData(8, 1, 9, 6, NatOutcome.Forgotten)]
-    [InlineData(3, 20, 3, 6, NatOutcome.Forgotten)]
+    [InlineData(8, 1, 9, 6, NatOutcome.Dropped)]
+    [InlineData(3, 20, 3, 6, NatOutcome.Dropped)]
     [InlineData(6, 1, 3, 6, NatOutcome.Undecided)]
     [InlineData(240, 30, 4, 350, NatOutcome.Survives)]
     [InlineData(340, 30, 4, 350, NatOutcome.Undecided)]
-    [InlineData(7200, 75, 9, 350, NatOutcome.Forgotten)]
+    [InlineData(7200, 75, 9, 350, NatOutcome.Dropped)]
     public void The_longest_silence_is_compared_with_the_timeout(int time, int intvl, int probes, int limit, NatOutcome outcome) =>
         Assert.Equal(outcome, new NatForecast(FromSeconds(time, intvl, probes), TimeSpan.FromSeconds(limit), new(250)).Outcome);
 
@@ -26,8 +26,8 @@ public class NatForecastTests
             var wait = new IdleLimit(TimeSpan.FromSeconds(limit)).LongestWait(32767);
             var forecast = new NatForecast(FromSeconds(wait, wait, 3), TimeSpan.FromSeconds(limit), new(hz));
 
-            // Within the lateness of the reader it may be undecided.
-            return forecast.SilenceAtMost < forecast.Limit && forecast.Outcome is not NatOutcome.Forgotten;
+            // By less than a reader's lateness it may be undecided.
+            return forecast.SilenceAtMost < forecast.Limit && forecast.Outcome is not NatOutcome.Dropped;
         });
 
     [Fact]
@@ -39,7 +39,7 @@ public class NatForecastTests
         var first = new TimerWheel(250).Latest(settings.Time);
         return forecast.Idle > limit && forecast.Outcome switch
         {
-            NatOutcome.Forgotten => forecast.Idle > (settings.Time > limit ? limit : first + limit),
+            NatOutcome.Dropped => forecast.Idle > (settings.Time > limit ? limit : first + limit),
             _ => forecast.Idle > first + forecast.SilenceAtMost,
         };
     });

@@ -42,8 +42,8 @@ public class StallTests
     public void Without_a_stall_at_that_time_the_proof_fails()
     {
         string[] broken = [
-            "probe 4 came 299 ms after the latest moment that timers allow",
-            "the drop came 302 ms after the latest moment that timers allow"
+            "probe 4 came 299 ms later than timers allow",
+            "the drop came 302 ms later than timers allow"
         ];
 
         Assert.Equal(broken, new Proof(Seen(), Probes, Drop, "ETIMEDOUT").Deviations);

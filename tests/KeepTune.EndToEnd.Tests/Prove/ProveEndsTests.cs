@@ -42,7 +42,7 @@ public sealed class ProveEndsTests : IDisposable
         var ran = sandbox.Shell("timeout -s INT 1 $K prove kernel-default; echo $?");
 
         Assert.StartsWith("keeptune: hint: this takes up to 2h ", ran.Error, StringComparison.Ordinal);
-        Assert.Contains("; '--speed 2400' makes it short\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("; use '--speed 2400' to shorten it\n", ran.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,11 +73,11 @@ public sealed class ProveEndsTests : IDisposable
         Expect.Refusal(
             sandbox, 4, () =>
                 sandbox.Run(["setpriv", "--bounding-set=-all", "--inh-caps=-all", Sandbox.Binary, .. Shortest]),
-                "couldn't make network namespaces", "run as root, or allow user namespaces");
+                "couldn't create network namespaces", "run as root, or allow user namespaces");
         Expect.Refusal(
             sandbox, 4, () =>
                 sandbox.Run(["setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin", Sandbox.Binary, .. Shortest]),
-                "couldn't join two network namespaces by a veth pair: /", "Operation not permitted");
+                "couldn't connect two network namespaces by a veth pair: /", "Operation not permitted");
     }
 
     [Fact]
@@ -91,18 +91,18 @@ public sealed class ProveEndsTests : IDisposable
     [Theory]
     [InlineData("", "nosuch")]
     [InlineData("'probes' is 0, expected 1 to 127", "--probes", "0")]
-    [InlineData("'--all' stands for every profile", "aws", "--all")]
-    [InlineData("'--all' stands for every profile", "--all", "--time", "3")]
-    [InlineData("'--all' does not go with '--through-nat'", "--all", "--through-nat", "5")]
+    [InlineData("'--all' can't be combined with a profile or values", "aws", "--all")]
+    [InlineData("'--all' can't be combined with a profile or values", "--all", "--time", "3")]
+    [InlineData("'--all' can't be combined with '--through-nat'", "--all", "--through-nat", "5")]
     [InlineData("'--speed' is '0'", "aws", "--speed", "0")]
     [InlineData("'--speed' is '2.5'", "aws", "--speed", "2.5")]
     [InlineData("'--through-nat' is '0'", "aws", "--through-nat", "0")]
     [InlineData("'--through-nat' is '2d'", "aws", "--through-nat", "2d")]
-    [InlineData("'--ipv4' and '--ipv6' exclude each other", "-4", "-6")]
-    [InlineData("'--pcap' needs the name of a file", "aws", "--pcap", "-")]
+    [InlineData("'--ipv4' and '--ipv6' can't be combined", "-4", "-6")]
+    [InlineData("'--pcap' needs a file name", "aws", "--pcap", "-")]
     [InlineData("'--root' does not go with 'prove'", "--root", "/var")]
-    [InlineData("'--speed 100' makes 2/1/4 of 240/30/4, and 3s of 4m 10s, which would end "
-        + "otherwise", "aws", "--speed", "100", "--through-nat", "250")]
+    [InlineData("'--speed 100' scales 240/30/4 to 2/1/4 and 4m 10s to 3s, which would "
+        + "change the result", "aws", "--speed", "100", "--through-nat", "250")]
     public void A_wrong_command_line_is_refused(string words, params string[] arguments) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["prove", .. arguments]), words);
 

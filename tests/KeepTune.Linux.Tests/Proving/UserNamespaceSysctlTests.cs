@@ -5,7 +5,7 @@ namespace KeepTune.Linux.Tests.Proving;
 public sealed class UserNamespaceSysctlTests : IDisposable
 {
     private const string Allow = "run as root, or allow user namespaces: ";
-    private const string Unknown = Allow + "a security module, or a limit of this container, may keep them from this user";
+    private const string Unknown = Allow + "a security module or a container limit may deny them to this user";
 
     private readonly FixtureTree tree = new();
 
