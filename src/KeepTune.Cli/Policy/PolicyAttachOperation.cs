@@ -4,27 +4,27 @@ using KeepTune.Linux.Policies;
 
 namespace KeepTune.Cli.Policy;
 
-/// <summary>The work of <c>keeptune policy attach</c>.</summary>
-internal sealed class PolicyAttachOperation(PolicyWish wish, CgroupChoice choice, TimeSpan wait, Invocation invocation)
+/// <summary>Runs <c>keeptune policy attach</c>.</summary>
+internal sealed class PolicyAttachOperation(PolicyRequest request, CgroupChoice choice, TimeSpan wait, Invocation invocation)
 {
     public Outcome Execute()
     {
         invocation.RefuseRoot("policy attach");
         choice.RequireOne("attach PROFILE");
-        var wanted = wish.ValuesOf(invocation.FindProfile(wish.Profile, KeepaliveRange.Usual), invocation.Messages);
+        var wanted = request.ValuesOf(invocation.FindProfile(request.Profile, KeepaliveRange.Usual), invocation.Messages);
         var cgroup = choice.Find(invocation.Paths);
         if (choice.Pid is { } pid && CgroupTree.IsOfAll(cgroup))
             throw new Failure(
                 FailureKind.Failed,
-                $"process {pid} is in no cgroup of its own, but in that of all processes of the machine, containers too",
-                "if that is what is meant, name it: keeptune policy attach PROFILE /");
+                $"process {pid} is in the cgroup of all processes of this machine, including containers",
+                "if you intend that, run 'keeptune policy attach PROFILE /'");
         wanted = wanted with { Cgroup = cgroup.Path };
         if (CgroupTree.IsOfAll(cgroup))
-            invocation.Messages.Warn("this is the cgroup of all processes of the machine, containers too");
+            invocation.Messages.Warn("this is the cgroup of all processes of this machine, including containers");
 
         var policies = new CgroupPolicies(invocation.Paths);
-        if (policies.Of(cgroup) is { Values: { } now } standing && now with { Since = wanted.Since, Hits = 0 } == wanted)
-            return Report(false, PolicyResult.Of(standing), null);
+        if (policies.Of(cgroup) is { Values: { } now } current && now with { Since = wanted.Since, Hits = 0 } == wanted)
+            return Report(false, PolicyResult.Of(current), null);
         using var interruption = Interruption.Watch();
         using var held = StateLock.Take(invocation.Paths, wait, interruption);
         using var turn = PolicyLock.Take(wait, interruption);

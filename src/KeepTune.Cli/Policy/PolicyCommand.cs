@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Policy;
 
-/// <summary><c>keeptune policy attach | detach | list | unit</c>: the options. Each has an operation of its own.</summary>
+/// <summary><c>keeptune policy attach | detach | list | unit</c>: their options. Each has its own operation.</summary>
 internal static class PolicyCommand
 {
     public static Command Build(CommandLine commandLine)

@@ -4,7 +4,7 @@ using KeepTune.Linux.Policies;
 
 namespace KeepTune.Cli.Policy;
 
-/// <summary>The work of <c>keeptune policy detach</c>.</summary>
+/// <summary>Runs <c>keeptune policy detach</c>.</summary>
 internal sealed class PolicyDetachOperation(CgroupChoice choice, TimeSpan wait, Invocation invocation)
 {
     public Outcome Execute()
@@ -18,14 +18,14 @@ internal sealed class PolicyDetachOperation(CgroupChoice choice, TimeSpan wait, 
         interruption.ThrowIfRequested();
         var ended = Detach(policies);
         if (ended.Count > 0)
-            SystemLog.Note($"{Printable.Escape(invocation.CommandLine)}: policy ended for {Printable.Escape(ended[0].Cgroup)}");
+            SystemLog.Note($"{Printable.Escape(invocation.CommandLine)}: policy detached from {Printable.Escape(ended[0].Cgroup)}");
         return new Outcome<PolicyDetachResult>(
             new(PolicyDetachResult.SchemaName, ended.Count > 0, [.. ended.Select(PolicyResult.Of)]),
             json => json.PolicyDetachResult,
             PolicyText.Detached);
     }
 
-    // A group that is gone has left its path only.
+    // Of a cgroup that has ended only the path is left.
     private IReadOnlyList<AttachedPolicy> Detach(CgroupPolicies policies)
     {
         try

@@ -2,7 +2,7 @@ using KeepTune.Linux.Policies;
 
 namespace KeepTune.Cli.Policy;
 
-/// <summary>The work of <c>keeptune policy list</c>.</summary>
+/// <summary>Runs <c>keeptune policy list</c>.</summary>
 internal sealed class PolicyListing(Invocation invocation)
 {
     public Outcome Execute()
@@ -15,7 +15,7 @@ internal sealed class PolicyListing(Invocation invocation)
             var isOwn = first.File.EndsWith(".service", StringComparison.Ordinal);
             var unit = ShellWord.Quote(isOwn ? Path.GetFileName(first.File) : first.Unit);
             invocation.Messages.Hint(
-                $"'systemctl restart {unit}' attaches a policy that is missing; where attaching failed, 'journalctl -u {unit}' says why");
+                $"'systemctl restart {unit}' attaches the missing policy; if that fails, 'journalctl -u {unit}' shows why");
         }
 
         return new Outcome<PolicyListResult>(
@@ -27,7 +27,7 @@ internal sealed class PolicyListing(Invocation invocation)
             PolicyText.List);
     }
 
-    // Null where it can't be told.
+    // Null if unknown.
     private IReadOnlyList<MissingPolicy>? Missing(IReadOnlyList<AttachedPolicy> attached)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class PolicyListing(Invocation invocation)
         }
         catch (Failure unseen)
         {
-            invocation.Messages.Warn($"a missing policy may not be shown: {unseen.Message}");
+            invocation.Messages.Warn($"missing policies may not be shown: {unseen.Message}");
             return null;
         }
     }

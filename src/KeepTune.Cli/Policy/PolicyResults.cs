@@ -4,8 +4,8 @@ using KeepTune.Linux.Policies;
 namespace KeepTune.Cli.Policy;
 
 /// <param name="Profile">Null for a file without a valid name, and for a policy of another version.</param>
-/// <param name="DetectionS">Of an idle connection, TCP_USER_TIMEOUT taken into account.</param>
-/// <param name="Override">Also what programs have set themselves; null for a policy of another version, as are all values.</param>
+/// <param name="DetectionS">For an idle connection, with TCP_USER_TIMEOUT taken into account.</param>
+/// <param name="Override">Also overrides values set by programs. Null, like all values, for a policy of another version.</param>
 /// <param name="Hits">Connections that got these values.</param>
 /// <param name="Hold"><c>pinned</c>, <c>cgroup</c>, <c>gone</c>.</param>
 internal sealed record PolicyResult(
@@ -36,36 +36,36 @@ internal sealed record PolicyResult(
 }
 
 /// <summary><c>keeptune policy attach --json</c>.</summary>
-/// <param name="Before">The policy that the group had; null for none.</param>
+/// <param name="Before">The previous policy of the cgroup; null for none.</param>
 internal sealed record PolicyAttachResult(string Schema, bool Changed, PolicyResult Policy, PolicyResult? Before)
 {
     public const string SchemaName = "keeptune.policy-attach.v1";
 }
 
 /// <summary><c>keeptune policy detach --json</c>.</summary>
-/// <param name="Policies">Those that were ended.</param>
+/// <param name="Policies">The detached policies.</param>
 internal sealed record PolicyDetachResult(string Schema, bool Changed, IReadOnlyList<PolicyResult> Policies)
 {
     public const string SchemaName = "keeptune.policy-detach.v1";
 }
 
-/// <summary>A running unit that has no policy, though systemd is told to attach one.</summary>
-/// <param name="File">The drop-in or unit that tells it.</param>
+/// <summary>A running unit without the policy that systemd should attach.</summary>
+/// <param name="File">The drop-in or unit that attaches it.</param>
 internal sealed record MissingPolicyResult(string Cgroup, string Unit, string File)
 {
     public static MissingPolicyResult Of(MissingPolicy policy) => new(policy.Cgroup, policy.Unit, policy.File);
 }
 
 /// <summary><c>keeptune policy list --json</c>.</summary>
-/// <param name="Missing">Null where the files of units could not be looked at.</param>
+/// <param name="Missing">Null if the unit files could not be read.</param>
 internal sealed record PolicyListResult(string Schema, IReadOnlyList<PolicyResult> Policies, IReadOnlyList<MissingPolicyResult>? Missing)
 {
     public const string SchemaName = "keeptune.policy-list.v1";
 }
 
 /// <summary><c>keeptune policy unit --json</c>.</summary>
-/// <param name="Path">Where the text goes.</param>
-/// <param name="Commands">What brings it into force.</param>
+/// <param name="Path">Where to write the text.</param>
+/// <param name="Commands">The commands to run then.</param>
 internal sealed record PolicyUnitResult(string Schema, string? Profile, string Path, string Text, IReadOnlyList<string> Commands)
 {
     public const string SchemaName = "keeptune.policy-unit.v1";

@@ -16,23 +16,23 @@ internal static class PolicyText
         var cgroup = ShellWord.Quote(policy.Cgroup);
         var text = new Page(screen);
         if (!result.Changed)
-            return text.Append("unchanged:", Meaning.Good)
-                .Append($" {Printable.Escape(policy.Cgroup)} has {Values(policy)} already\n")
+            return text.Append("no change:", Meaning.Good)
+                .Append($" {Printable.Escape(policy.Cgroup)} already has {Values(policy)}\n")
                 .ToString();
         text.Append($"{Printable.Escape(policy.Cgroup)}: {(result.Before is { } before ? $"{Values(before)} -> " : "")}{Values(policy)}\n");
         if (result.Before is not null || !screen.IsTerminal)
             return text.ToString();
 
         var mode = policy.Override is true
-            ? "also where the program has set its own before"
-            : "unless the program has switched keepalive on itself";
+            ? "even where the program has set its own"
+            : "unless the program has enabled keepalive itself";
         List<string> notes =
         [
-            $"Connections that the programs of this cgroup make or accept from now on get these values, {mode}.",
-            $"Not reached: connections that stand already ('keeptune sockets set {policy.Profile ?? "PROFILE"} --cgroup {cgroup}' sets "
-                + "them), those accepted from a listening socket that was made in another cgroup, and what a program sets later.",
-            $"It stays until 'keeptune policy detach {cgroup}', or until the cgroup ends, as that of a service does when it stops: "
-                + $"'keeptune policy unit {policy.Profile ?? "PROFILE"} UNIT' prints what attaches it again.",
+            $"Connections that this cgroup makes or accepts from now on get these values, {mode}.",
+            $"Existing connections are not changed; 'keeptune sockets set {policy.Profile ?? "PROFILE"} --cgroup {cgroup}' does that. "
+                + "Not reached either: connections accepted from a listening socket of another cgroup, and values set later.",
+            $"The policy ends with 'keeptune policy detach {cgroup}', or with the cgroup, as when a service stops. "
+                + $"'keeptune policy unit {policy.Profile ?? "PROFILE"} UNIT' prints a drop-in that attaches it at every start.",
         ];
         var prose = new Prose(screen);
         notes.ForEach(note => prose.Paragraph(note));
@@ -44,10 +44,9 @@ internal static class PolicyText
         var text = new Page(screen);
         foreach (var policy in result.Policies)
             text.Append(
-                $"{Printable.Escape(policy.Cgroup)}: {Values(policy)} "
-                    + (policy.Hold == "gone"
-                    ? "was left behind by a cgroup that is gone, and is removed\n"
-                    : "ended; connections that have it keep it\n"));
+                policy.Hold == "gone"
+                    ? $"removed {Values(policy)}, left behind by {Printable.Escape(policy.Cgroup)}, which has ended\n"
+                    : $"detached {Values(policy)} from {Printable.Escape(policy.Cgroup)}; existing connections keep its values\n");
         return text.IsEmpty ? "nothing to detach\n" : text.ToString();
     }
 
@@ -71,7 +70,7 @@ internal static class PolicyText
                 policy.Hits?.ToString(CultureInfo.InvariantCulture) ?? None,
                 policy.Since is { } since ? Describe.Time(since) : None,
                 policy.Hold == "gone"
-                    ? StyledText.Warning("nothing:") + " the cgroup is gone"
+                    ? StyledText.Warning("nothing:") + " the cgroup has ended"
                     : policy.Pin is { } pin ? Printable.Escape(pin) : "the cgroup",
             ]);
         }

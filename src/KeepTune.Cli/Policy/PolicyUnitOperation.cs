@@ -6,35 +6,35 @@ using KeepTune.Linux.Profiles;
 
 namespace KeepTune.Cli.Policy;
 
-/// <summary>The work of <c>keeptune policy unit</c>.</summary>
-internal sealed class PolicyUnitOperation(PolicyWish wish, string unit, Invocation invocation)
+/// <summary>Runs <c>keeptune policy unit</c>.</summary>
+internal sealed class PolicyUnitOperation(PolicyRequest request, string unit, Invocation invocation)
 {
     public Outcome Execute()
     {
         invocation.RefuseRoot("policy unit");
-        var entry = invocation.FindProfile(wish.Profile, KeepaliveRange.Usual);
-        var wanted = wish.ValuesOf(entry, invocation.Messages);
+        var entry = invocation.FindProfile(request.Profile, KeepaliveRange.Usual);
+        var wanted = request.ValuesOf(entry, invocation.Messages);
 
-        if (!wish.Override && !SockOpsSupport.IsGiven(invocation.Paths))
+        if (!request.Override && !SockOpsSupport.IsGiven(invocation.Paths))
         {
             invocation.Messages.Warn(
-                "the unit needs '--override' here: this kernel does not tell a BPF program whether keepalive is on already"
+                "the unit needs '--override' here: this kernel can't report whether a program has enabled keepalive"
                     + SockOpsSupport.Age(invocation.Paths));
         }
 
-        // systemd runs it as root, in another directory.
+        // systemd runs it as root and in another directory, so a user's own profile needs its path.
         var isOwn = ProfileSearch.UserDirectory() is { } own
             && !Privilege.IsRoot
             && entry.Path.StartsWith(own + "/", StringComparison.Ordinal);
-        var profile = ProfileName.IsPath(wish.Profile) || isOwn ? Path.GetFullPath(entry.Path) : wish.Profile;
+        var profile = ProfileName.IsPath(request.Profile) || isOwn ? Path.GetFullPath(entry.Path) : request.Profile;
         string[] words = [
             profile,
-            .. wish.Override ? ["--override"] : Array.Empty<string>(),
+            .. request.Override ? ["--override"] : Array.Empty<string>(),
             .. wanted.UserTimeout > TimeSpan.Zero ? ["--user-timeout", $"{(long)wanted.UserTimeout.TotalSeconds}s"] : Array.Empty<string>()
         ];
         var made = PolicyUnit.Of(words, unit, Environment.ProcessPath ?? "/usr/local/bin/keeptune");
         if (!invocation.Json)
-            invocation.Messages.Hint($"write it to {made.Path}, then: {string.Join("; ", made.Then)}");
+            invocation.Messages.Hint($"write it to {made.Path}, then run: {string.Join("; ", made.Then)}");
         return new Outcome<PolicyUnitResult>(
             new(PolicyUnitResult.SchemaName, wanted.Profile, made.Path, made.Text, made.Then), json =>
                 json.PolicyUnitResult, (result, _) => result.Text);

@@ -6,13 +6,13 @@ using static KeepTune.Core.Sockets.Programs.KernelOptions;
 namespace KeepTune.Core.Policies;
 
 /// <summary>
-/// The BPF program (type sock_ops) of a policy. The kernel runs it when a connection of the control group is established, on either side;
-/// it sets the socket's keepalive options to what a map says.
+/// The BPF program (type sock_ops) of a policy. The kernel runs it when a connection of the cgroup is established, on either side;
+/// it sets the socket's keepalive options to the values of a map.
 /// </summary>
 /// <remarks>
-/// Of the map's three entries the first tells which of the others counts, so that new values come into force at once and whole. Where
-/// groups lie in each other the kernel runs the innermost group's program first, so without a mark the outermost would win: the nearest
-/// leaves one in the field <c>reply</c> of the context, which these calls have no other use for.
+/// The first of the map's three entries selects one of the others, so that new values take effect at once and whole. Where
+/// cgroups are nested the kernel runs the innermost program first, so without a mark the outermost would win: the innermost
+/// leaves one in the field <c>reply</c> of the context, which these calls use for nothing else.
 /// </remarks>
 public static class PolicyProgram
 {
@@ -27,7 +27,7 @@ public static class PolicyProgram
     private const int KeyAt = -4;
     private const int NumberAt = -8;
 
-    /// <param name="map">The descriptor of the map: an array of three <see cref="PolicyValues.Size"/>.</param>
+    /// <param name="map">The descriptor of the map, an array of three entries of <see cref="PolicyValues.Size"/>.</param>
     public static byte[] Assemble(int map)
     {
         var (begin, set, timeout, on, end) = (new BpfLabel(), new BpfLabel(), new BpfLabel(), new BpfLabel(), new BpfLabel());
@@ -47,13 +47,13 @@ public static class PolicyProgram
         Lookup(code, map, end)
             .Copy(R8, R0)
 
-            // From a register: the verifiers of Linux 5.10 and 6.1 refuse a constant that is stored into a context.
+            // From a register: the verifiers of Linux 5.10 and 6.1 refuse to store a constant into a context.
             .Set(R1, NearestWasHere)
             .StoreTo(R6, ContextReply, R1, 4)
             .LoadFrom(R9, R8, PolicyValues.FlagsAt, 4)
             .GotoIfAnyBit(R9, PolicyValues.OverrideFlag, set)
 
-            // Where the kernel does not tell (before Linux 6.1, so it is not attached there) what the program has set stays.
+            // If the kernel can't report it (before Linux 6.1, so the policy is not attached there), the program's values stay.
             .StoreTo(Frame, NumberAt, 0, 4);
         Option(code, BpfHelper.GetSockOpt, SolSocket, SoKeepalive, Frame, NumberAt)
             .GotoIfNot(R0, 0, end)
@@ -61,7 +61,7 @@ public static class PolicyProgram
             .GotoIfNot(R1, 0, end)
             .Mark(set);
 
-        // Keepalive last: switched on it starts the timer, by the values that stand then.
+        // Keepalive last: enabling it starts the timer, with the values of that moment.
         Option(code, BpfHelper.SetSockOpt, IpprotoTcp, KeepIdle, R8, PolicyValues.TimeAt);
         Option(code, BpfHelper.SetSockOpt, IpprotoTcp, KeepIntvl, R8, PolicyValues.IntvlAt);
         Option(code, BpfHelper.SetSockOpt, IpprotoTcp, KeepCnt, R8, PolicyValues.ProbesAt)
@@ -97,7 +97,7 @@ public static class PolicyProgram
         .Set(R5, sizeof(int))
         .Call(helper);
 
-    /// <summary>The first entry: which of the others counts, 0 for none.</summary>
+    /// <summary>The first entry: which of the others is active, 0 for none.</summary>
     public static byte[] Head(int active)
     {
         var entry = new byte[PolicyValues.Size];
@@ -105,7 +105,7 @@ public static class PolicyProgram
         return entry;
     }
 
-    /// <summary>Reads the first entry; 0 where none of the others counts.</summary>
+    /// <summary>Reads the first entry; 0 if none of the others is active.</summary>
     public static int ReadHead(ReadOnlySpan<byte> entry) =>
         BinaryPrimitives.ReadInt32LittleEndian(entry) is var active and > 0 and < MapEntries ? active : 0;
 }

@@ -3,39 +3,39 @@ using System.Text;
 namespace KeepTune.Core.Policies;
 
 /// <summary>
-/// What has systemd attach a policy again: a group, and with it its policy, ends when its unit stops (systemd.service(5),
-/// systemd.slice(5)).
+/// The unit file with which systemd attaches a policy again: a cgroup, and with it its policy, ends when its unit stops
+/// (systemd.service(5), systemd.slice(5)).
 /// </summary>
-/// <param name="Path">Where the text goes.</param>
-/// <param name="Then">The commands that bring it into force.</param>
+/// <param name="Path">Where to write the text.</param>
+/// <param name="Then">The commands to run then.</param>
 public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> Then)
 {
     private const string Directory = "/etc/systemd/system";
     private const string OwnPrefix = "keeptune-policy-";
 
-    // What systemd takes, with room for our prefix.
-    private static readonly int LongestName = 255 - OwnPrefix.Length - 2;
+    // The maximum of systemd, less our prefix.
+    private static readonly int MaxNameLength = 255 - OwnPrefix.Length - 2;
 
-    /// <param name="words">The arguments of <c>policy attach</c> before the group: the profile and options.</param>
+    /// <param name="words">The arguments of <c>policy attach</c> before the cgroup: the profile and options.</param>
     /// <param name="unit">A service or a slice, with or without <c>.service</c>.</param>
-    /// <param name="program">Where this program is.</param>
-    /// <exception cref="Failure">InvalidInput: no name of a unit, or a unit of another kind.</exception>
+    /// <param name="program">The path of this program.</param>
+    /// <exception cref="Failure">InvalidInput: not the name of a unit, or a unit of another kind.</exception>
     public static PolicyUnit Of(IReadOnlyList<string> words, string unit, string program)
     {
         var name = unit.Contains('.', StringComparison.Ordinal) ? unit : unit + ".service";
-        if (name.Length > LongestName
+        if (name.Length > MaxNameLength
             || name[0] is '.' or '-' or '@'
             || !name.All(character => char.IsAsciiLetterOrDigit(character) || ":-_.\\@".Contains(character, StringComparison.Ordinal)))
             throw new Failure(
                 FailureKind.InvalidInput,
-                $"{Printable.Quote(unit)} is no name of a unit, expected one such as nginx.service",
+                $"{Printable.Quote(unit)} is not a unit name, expected one such as nginx.service",
                 "'systemctl list-units --type=service,slice' lists them");
         if (name.EndsWith(".service", StringComparison.Ordinal))
             return OfService(words, name, program);
         if (name.EndsWith(".slice", StringComparison.Ordinal) && name.Contains('@', StringComparison.Ordinal))
             throw new Failure(
                 FailureKind.InvalidInput,
-                $"{Printable.Quote(unit)} is no name of a slice: it can't be made from a template (systemd.slice(5))",
+                $"{Printable.Quote(unit)} is not a slice name: slices have no templates (systemd.slice(5))",
                 "'systemctl list-units --type=slice' lists them");
         return name.EndsWith(".slice", StringComparison.Ordinal) ? OfSlice(words, name, program) : throw new Failure(
             FailureKind.InvalidInput,
@@ -43,11 +43,11 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
             name.EndsWith(".socket", StringComparison.Ordinal)
                 ? "the sockets of a socket unit belong to systemd's own cgroup; 'keeptune export PROFILE --to systemd-socket' sets them"
                 : !name.EndsWith(".scope", StringComparison.Ordinal)
-                    ? "only services and slices hold programs that a unit starts"
-                    : "a scope is made by a program, which can run 'keeptune policy attach' itself; or take the slice that it is in");
+                    ? "use a service or a slice: only these hold programs that a unit starts"
+                    : "use the slice of the scope, or let the program that creates the scope run 'keeptune policy attach'");
     }
 
-    // Tried before each start, and no reason not to start.
+    // Tried before each start; a failure does not keep the service from starting.
     private static PolicyUnit OfService(IReadOnlyList<string> words, string unit, string program)
     {
         var path = $"{Directory}/{unit}.d/keeptune.conf";
@@ -85,7 +85,7 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
         return new(path, text.ToString(), ["systemctl daemon-reload", $"systemctl enable --now {ShellWord.Quote(own)}"]);
     }
 
-    /// <summary>Whether a unit or a drop-in runs <c>policy attach</c>.</summary>
+    /// <summary>Whether a unit or drop-in runs <c>policy attach</c>.</summary>
     public static bool Attaches(string text)
     {
         static bool Starts(string line, string key) => line.StartsWith(key, StringComparison.Ordinal);
@@ -93,9 +93,8 @@ public sealed record PolicyUnit(string Path, string Text, IReadOnlyList<string> 
             (Starts(line, "ExecStartPre=") || Starts(line, "ExecStart=")) && line.Contains(" policy attach ", StringComparison.Ordinal));
     }
 
-    // As systemd takes a command line apart (systemd.service(5)): words in quotes with C escapes; '%' begins a specifier, and '$'
-    // a variable, but
-    // not in the program's own path.
+    // Quoted as systemd parses a command line (systemd.service(5)): words in quotes with C escapes. '%' begins a specifier and '$' a
+    // variable, except in the program's own path.
     private static string Line(IReadOnlyList<string> words) =>
         string.Join(' ', [Word(words[0]), .. words.Skip(1).Select(word => Word(word.Replace("$", "$$", StringComparison.Ordinal)))]);
 

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace KeepTune.Core.Policies;
 
-/// <summary>What the connections of a control group get.</summary>
-/// <param name="Profile">Where the values come from; null for a file without a valid name.</param>
-/// <param name="Override">Also what the program has set itself.</param>
+/// <summary>The values that the connections of a cgroup get.</summary>
+/// <param name="Profile">Origin of the values; null for a file without a valid name.</param>
+/// <param name="Override">Also overrides values set by the program.</param>
 /// <param name="UserTimeout">TCP_USER_TIMEOUT, in whole milliseconds; zero leaves it alone.</param>
-/// <param name="Cgroup">The group that it was attached to, as <c>/proc/PID/cgroup</c> has it.</param>
-/// <param name="Since">When these values were given.</param>
-/// <param name="Hits">How many connections got them since.</param>
+/// <param name="Cgroup">The cgroup that it was attached to, as in <c>/proc/PID/cgroup</c>.</param>
+/// <param name="Since">When these values were set.</param>
+/// <param name="Hits">How many connections have got them since.</param>
 public sealed record PolicyValues(
     KeepaliveSettings Settings, string? Profile, bool Override, TimeSpan UserTimeout, string Cgroup, DateTimeOffset Since, ulong Hits = 0)
 {
-    /// <summary>Bytes of an entry of the map: all of it is kept in the kernel, so that nothing else has to agree with it.</summary>
+    /// <summary>Size of a map entry in bytes: everything is kept in the kernel, so that nothing else has to agree with it.</summary>
     public const int Size = 512;
 
     internal const int FlagsAt = 4;
@@ -30,14 +30,14 @@ public sealed record PolicyValues(
     private const int ProfileLength = 64;
     private const int CgroupAt = ProfileAt + ProfileLength;
 
-    // The form of an entry: later ones may differ.
+    // Version of the entry: later ones may differ.
     private const int Form = 1;
 
-    /// <summary>The longest path that can be kept, in bytes.</summary>
-    public const int LongestCgroup = Size - CgroupAt;
+    /// <summary>Maximum length of a cgroup's path in bytes.</summary>
+    public const int MaxCgroupLength = Size - CgroupAt;
 
     /// <summary>As an entry of the map.</summary>
-    /// <exception cref="Failure">Failed: the group's path is too long.</exception>
+    /// <exception cref="Failure">Failed: the path of the cgroup is too long.</exception>
     public byte[] ToBytes()
     {
         var entry = new byte[Size];
@@ -50,13 +50,13 @@ public sealed record PolicyValues(
         BinaryPrimitives.WriteInt64LittleEndian(entry.AsSpan(SinceAt), Since.ToUnixTimeMilliseconds());
         Number(FormAt, Form);
         Encoding.UTF8.GetBytes(Profile ?? "", entry.AsSpan(ProfileAt, ProfileLength));
-        if (Encoding.UTF8.GetByteCount(Cgroup) > LongestCgroup)
-            throw new Failure(FailureKind.Failed, $"the path of the cgroup has more than {LongestCgroup} bytes");
+        if (Encoding.UTF8.GetByteCount(Cgroup) > MaxCgroupLength)
+            throw new Failure(FailureKind.Failed, $"the path of the cgroup is longer than {MaxCgroupLength} bytes");
         Encoding.UTF8.GetBytes(Cgroup, entry.AsSpan(CgroupAt));
         return entry;
     }
 
-    /// <returns>Null when it is no entry that this version has written.</returns>
+    /// <returns>Null if it is not an entry of this version.</returns>
     public static PolicyValues? Read(ReadOnlySpan<byte> entry)
     {
         if (entry.Length != Size

@@ -7,9 +7,9 @@ namespace KeepTune.Linux.Cgroups;
 /// <summary>Where cgroup v2 is mounted.</summary>
 internal static class CgroupMounts
 {
-    private const int LargestTable = 16 * 1024 * 1024;
+    private const int MaxTableSize = 16 * 1024 * 1024;
 
-    /// <summary>The places, those first that show this cgroup namespace, and of these the ones that show most of it.</summary>
+    /// <summary>The mounts, those of this cgroup namespace first, and among them those that show most of it.</summary>
     /// <exception cref="Failure">Failed: there is none.</exception>
     public static IReadOnlyList<CgroupMount> All(SystemPaths paths)
     {
@@ -17,22 +17,21 @@ internal static class CgroupMounts
         var error = Files.Open(null, $"{paths.Proc}/self/mountinfo", O_RDONLY, 0, out var file);
         using (file)
         {
-            if (error == Errno.None && Files.ReadAll(file, LargestTable, out var bytes) == Errno.None)
+            if (error == Errno.None && Files.ReadAll(file, MaxTableSize, out var bytes) == Errno.None)
                 mounted = MountTable.OfType(Encoding.UTF8.GetString(bytes), "cgroup2");
         }
 
-        // Of those in one place the last covers the others, and something else may cover that.
+        // Of several in one place the last covers the others, and something else may cover it.
         var mounts = mounted.Reverse().DistinctBy(mount => mount.Path).Where(mount => KindOf(mount.Path) == CGROUP2_SUPER_MAGIC)
             .Select(mount => new CgroupMount(mount.Path, mount.Root)).Reverse()
             .OrderBy(mount => mount.IsOfNamespace ? 0 : 1).ThenBy(mount => mount.Root.Length).ToList();
         return mounts.Count > 0 ? mounts : throw new Failure(
             FailureKind.Failed,
             "cgroup v2 is not mounted here",
-            "systemd mounts it at /sys/fs/cgroup, or beside version 1 at /sys/fs/cgroup/unified; 'mount -t cgroup2 none DIR' mounts "
-                + "it by hand");
+            "systemd mounts it at /sys/fs/cgroup or /sys/fs/cgroup/unified; to mount it by hand, run 'mount -t cgroup2 none DIR'");
     }
 
-    /// <summary>Those of them that show what no other one shows already.</summary>
+    /// <summary>The mounts that show something no other one shows.</summary>
     public static IReadOnlyList<CgroupMount> Widest(IReadOnlyList<CgroupMount> mounts)
     {
         var widest = new List<CgroupMount>();
@@ -45,7 +44,7 @@ internal static class CgroupMounts
         return widest;
     }
 
-    /// <summary>The type of file system that a directory is in; -1 for no directory.</summary>
+    /// <summary>The file system type of a directory; -1 if there is no directory.</summary>
     public static long KindOf(string directory)
     {
         if (Files.Open(null, directory, O_RDONLY | O_DIRECTORY, 0, out var opened) != Errno.None)

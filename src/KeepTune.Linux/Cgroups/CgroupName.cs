@@ -3,7 +3,7 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Cgroups;
 
 /// <summary>
-/// A control group as it is named on the command line: a path as in <c>/proc/PID/cgroup</c> or as mounted, or a unit of systemd.
+/// A cgroup as named on the command line: a path as in <c>/proc/PID/cgroup</c> or as mounted, or a unit of systemd.
 /// </summary>
 internal sealed class CgroupName
 {
@@ -14,7 +14,7 @@ internal sealed class CgroupName
     private readonly string typed;
     private readonly string? path;
 
-    /// <exception cref="Failure">InvalidInput: nothing is named.</exception>
+    /// <exception cref="Failure">InvalidInput: the name is empty.</exception>
     public CgroupName(string typed)
     {
         if (typed.Length == 0)
@@ -32,15 +32,15 @@ internal sealed class CgroupName
 
     public bool IsUnit { get; }
 
-    // It is seen from the working directory, as a shell completes it.
+    // Resolved from the working directory, as a shell completes it.
     private bool IsHere { get; }
 
-    /// <summary>The unit's own name; as in systemctl(1) it may lack '.service'.</summary>
+    /// <summary>The unit's full name; as in systemctl(1), '.service' may be omitted.</summary>
     public string Unit => IsUnit && !IsUnitInFull ? typed + ".service" : typed;
 
     private bool IsUnitInFull => Array.Exists(Kinds, kind => typed.Length > kind.Length && typed.EndsWith(kind, StringComparison.Ordinal));
 
-    /// <summary>Where it would be, of all mounts.</summary>
+    /// <summary>Where it would be in each mount.</summary>
     public IEnumerable<Cgroup> Places(IReadOnlyList<CgroupMount> mounts)
     {
         if (path is null)
@@ -56,22 +56,22 @@ internal sealed class CgroupName
     }
 
     /// <summary>
-    /// Whether it is the name of this group; of a unit's, how systemd writes it where it would be taken for a file of the kernel's.
+    /// Whether it is the name of this cgroup; for a unit, also as systemd escapes it if it could be a file of the kernel.
     /// </summary>
     public bool IsOf(string name) =>
         name == typed || (name.Length == typed.Length + 1 && name[0] == '_' && name.EndsWith(typed, StringComparison.Ordinal));
 
-    /// <summary>Why there is none.</summary>
-    public Failure NotThere(IReadOnlyList<CgroupMount> mounts)
+    /// <summary>Why there is no such cgroup.</summary>
+    public Failure NotFound(IReadOnlyList<CgroupMount> mounts)
     {
         var place = Printable.Escape(mounts[0].Place);
         if (IsUnit)
         {
             return new(
                 FailureKind.Failed,
-                $"there is no cgroup {Printable.Quote(typed)}{(IsUnitInFull ? "" : $", nor {Printable.Quote(Unit)},")} below {place}: a "
+                $"there is no cgroup {Printable.Quote(typed)}{(IsUnitInFull ? "" : $" or {Printable.Quote(Unit)}")} below {place}: a "
                     + "unit has one while it runs",
-                $"'systemctl status {ShellWord.Quote(Unit)}' tells whether it does; 'systemd-cgls' shows the tree");
+                $"'systemctl status {ShellWord.Quote(Unit)}' shows whether it runs; 'systemd-cgls' shows the tree");
         }
 
         for (var above = path; above is not (null or "/"); above = Path.GetDirectoryName(above))
@@ -79,7 +79,7 @@ internal sealed class CgroupName
             if (CgroupMounts.KindOf(above) == CGROUP_SUPER_MAGIC)
                 return new(
                     FailureKind.Failed,
-                    $"{Printable.Quote(typed)} is {(above == path ? "" : "below ")}a cgroup of version 1, expected one of version 2: "
+                    $"{Printable.Quote(typed)} is {(above == path ? "" : "below ")}a version 1 cgroup, expected a version 2 cgroup "
                         + $"below {place}",
                     Hint);
         }
@@ -90,7 +90,7 @@ internal sealed class CgroupName
                 return new(
                     FailureKind.Failed,
                     $"{Printable.Quote(typed)} is {status.Kind} of a cgroup, expected the cgroup itself",
-                    $"it is {Printable.Quote(Path.GetDirectoryName(group.Path)!)}");
+                    $"use {Printable.Quote(Path.GetDirectoryName(group.Path)!)}");
         }
 
         return new(FailureKind.Failed, $"there is no cgroup {Printable.Quote(typed)} below {place}", Hint);
@@ -104,12 +104,12 @@ internal sealed class CgroupName
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // The working directory itself: that of a group, say, whose unit has stopped.
+            // The working directory itself, such as that of a cgroup whose unit has stopped.
             return null;
         }
     }
 
-    // '.' and repeated slashes say nothing; '..' would lead out of what it is checked against.
+    // '.' and repeated slashes change nothing; '..' would lead out of the place that is checked.
     private static string? Plain(string? path)
     {
         if (path is null)

@@ -4,13 +4,13 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Cgroups;
 
-/// <summary>Control groups (cgroup v2) as they are named on the command line.</summary>
+/// <summary>Finds cgroups (v2) as named on the command line.</summary>
 public static class CgroupTree
 {
     private const int Deepest = 64;
 
-    /// <summary>The inodes of the directories of a group and of all below it, which is how the kernel numbers groups.</summary>
-    /// <param name="name">A path as in <c>/proc/PID/cgroup</c> or as mounted, or a unit's name, wherever in the tree it is.</param>
+    /// <summary>Adds the inodes of the directories of a cgroup and all below it: the kernel identifies cgroups by them.</summary>
+    /// <param name="name">A path as in <c>/proc/PID/cgroup</c> or as mounted, or a unit's name anywhere in the tree.</param>
     /// <exception cref="Failure">Failed: there is none, or no cgroup v2. InvalidInput: no name.</exception>
     public static void AddInodes(SystemPaths paths, string name, HashSet<ulong> inodes)
     {
@@ -18,34 +18,34 @@ public static class CgroupTree
             Walk(group, (_, directory) => AddInode(directory, inodes));
     }
 
-    /// <summary>The one group of this name.</summary>
+    /// <summary>The only cgroup of this name.</summary>
     /// <param name="name">As above.</param>
     /// <exception cref="Failure">Failed: there is none, or several; or no cgroup v2. InvalidInput: no name.</exception>
     public static Cgroup Find(SystemPaths paths, string name)
     {
-        // The same hierarchy may be mounted in several places, or a part of it.
+        // The same hierarchy, or a part of it, may be mounted in several places.
         var found = Named(paths, name).DistinctBy(Inode).ToList();
 
-        // The machine's own units are below slices alone; those of users' and containers' managers have a service or a scope above them.
+        // Only slices are above the machine's own units; units of users and containers have a service or a scope above them.
         var own = found.FindAll(group => IsOfMachine(group.Path));
-        var meant = own.Count > 0 && !name.Contains('/', StringComparison.Ordinal) ? own : found;
-        return meant.Count == 1 ? meant[0] : throw new Failure(
+        var selected = own.Count > 0 && !name.Contains('/', StringComparison.Ordinal) ? own : found;
+        return selected.Count == 1 ? selected[0] : throw new Failure(
             FailureKind.Failed,
-            $"several cgroups are named {Printable.Quote(name)}: {string.Join(", ", meant.Select(group => Printable.Escape(group.Path)))}",
-            "give one of these paths");
+            $"several cgroups match {Printable.Quote(name)}: {string.Join(", ", selected.Select(group => Printable.Escape(group.Path)))}",
+            "use one of these paths");
     }
 
-    /// <summary>The path of a group that need not be there any more; of a unit, with a slash before it.</summary>
+    /// <summary>The path of a cgroup that may no longer exist; for a unit, its name after a slash.</summary>
     public static string PathOf(SystemPaths paths, string name)
     {
-        var meant = new CgroupName(name);
-        return meant.IsUnit
-            ? "/" + meant.Unit
-            : meant.Places(CgroupMounts.All(paths)).Select(group => group.Path).FirstOrDefault("/" + name.Trim('/'));
+        var named = new CgroupName(name);
+        return named.IsUnit
+            ? "/" + named.Unit
+            : named.Places(CgroupMounts.All(paths)).Select(group => group.Path).FirstOrDefault("/" + name.Trim('/'));
     }
 
-    /// <summary>The group that a process is in.</summary>
-    /// <exception cref="Failure">Failed: there is no such process, or it is in none that is seen here.</exception>
+    /// <summary>The cgroup of a process.</summary>
+    /// <exception cref="Failure">Failed: there is no such process, or its cgroup is not visible here.</exception>
     public static Cgroup Of(SystemPaths paths, int pid)
     {
         var path = PathOf(paths, pid);
@@ -53,8 +53,8 @@ public static class CgroupTree
         if (path == "/.." || path.StartsWith("/../", StringComparison.Ordinal))
             throw new Failure(
                 FailureKind.Failed,
-                $"process {pid} is in a cgroup outside of this cgroup namespace",
-                $"in the process's own: nsenter --target {pid} --cgroup --mount");
+                $"process {pid} is in a cgroup outside this cgroup namespace",
+                $"enter its namespaces with 'nsenter --target {pid} --cgroup --mount'");
         var mount = mounts.FirstOrDefault(mount => mount.IsOfNamespace && mount.DirectoryOf(path) is not null);
         if (mount != default && CgroupMounts.KindOf(new Cgroup(mount, path).Directory) == CGROUP2_SUPER_MAGIC)
             return new(mount, path);
@@ -65,12 +65,12 @@ public static class CgroupTree
                     + $"{string.Join(", ", mounts.Select(mount => Printable.Escape(mount.Place)))}")
             : new Failure(
                 FailureKind.Failed,
-                $"the cgroup of process {pid} has another name below {Printable.Escape(mounts[0].Place)}, which was mounted outside of "
+                $"the cgroup of process {pid} has another name below {Printable.Escape(mounts[0].Place)}, which was mounted outside "
                     + "this cgroup namespace",
-                "give its path as it is mounted, or mount this namespace's cgroups: mount -t cgroup2 none DIR");
+                "use its path as mounted, or mount the cgroups of this namespace with 'mount -t cgroup2 none DIR'");
     }
 
-    /// <summary>All groups that are seen here, each with its open directory.</summary>
+    /// <summary>All cgroups that are visible here, each with its open directory.</summary>
     /// <exception cref="Failure">Failed: no cgroup v2.</exception>
     public static void Each(SystemPaths paths, Action<Cgroup, FileDescriptor> look)
     {
@@ -78,18 +78,18 @@ public static class CgroupTree
             Walk(new(mount, mount.Top), look);
     }
 
-    /// <summary>It is the group of all processes of the machine, which alone has no state of its own to tell of (cgroup.events).</summary>
+    /// <summary>Whether it is the cgroup of all processes of the machine, the only one without a state (cgroup.events).</summary>
     public static bool IsOfAll(Cgroup cgroup) =>
         CgroupMounts.KindOf(cgroup.Directory) == CGROUP2_SUPER_MAGIC && !Files.Exists($"{cgroup.Directory}/cgroup.events");
 
     private static List<Cgroup> Named(SystemPaths paths, string name)
     {
-        var meant = new CgroupName(name);
+        var named = new CgroupName(name);
         var mounts = CgroupMounts.All(paths);
-        var found = meant.IsUnit
-            ? Units(meant, mounts)
-            : [.. meant.Places(mounts).Where(group => CgroupMounts.KindOf(group.Directory) == CGROUP2_SUPER_MAGIC)];
-        return found.Count > 0 ? found : throw meant.NotThere(mounts);
+        var found = named.IsUnit
+            ? Units(named, mounts)
+            : [.. named.Places(mounts).Where(group => CgroupMounts.KindOf(group.Directory) == CGROUP2_SUPER_MAGIC)];
+        return found.Count > 0 ? found : throw named.NotFound(mounts);
     }
 
     private static List<Cgroup> Units(CgroupName name, IReadOnlyList<CgroupMount> mounts)
@@ -112,7 +112,7 @@ public static class CgroupTree
 
     private static ulong Inode(Cgroup group) => Files.Status(group.Directory, out var status) == Errno.None ? status.Inode : 0;
 
-    /// <summary>Of the machine's own manager: those of users' and containers' have a service or a scope above them.</summary>
+    /// <summary>Whether it belongs to the machine's own systemd: the units of others have a service or a scope above them.</summary>
     internal static bool IsOfMachine(string path) =>
         path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).All(above => above.EndsWith(".slice", StringComparison.Ordinal));
 
@@ -137,7 +137,7 @@ public static class CgroupTree
 
             // 0::PATH is the line of version 2 (cgroups(7)).
             var line = Array.Find(Encoding.UTF8.GetString(bytes).Split('\n'), line => line.StartsWith("0::/", StringComparison.Ordinal));
-            return line?["0::".Length..] ?? throw new Failure(FailureKind.Failed, $"process {pid} is in no cgroup of version 2");
+            return line?["0::".Length..] ?? throw new Failure(FailureKind.Failed, $"process {pid} is not in a version 2 cgroup");
         }
     }
 

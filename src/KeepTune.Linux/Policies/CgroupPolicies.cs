@@ -5,56 +5,56 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;
 
-/// <summary>What holds a policy in place.</summary>
+/// <summary>What keeps a policy alive.</summary>
 public enum PolicyHold
 {
     /// <summary>A link with a name in a BPF file system.</summary>
     Pinned,
 
-    /// <summary>The group itself: it ends with it.</summary>
+    /// <summary>The cgroup itself: the policy ends with it.</summary>
     Cgroup,
 
-    /// <summary>The name is left, the group is gone: it does nothing any more.</summary>
+    /// <summary>A name whose cgroup has ended: it has no effect.</summary>
     Gone,
 }
 
 /// <summary>A policy in the kernel.</summary>
-/// <param name="Values">Null for what another version of this program has written.</param>
-/// <param name="Pin">The name that holds it; null where the group does.</param>
+/// <param name="Values">Null if another version of this program wrote them.</param>
+/// <param name="Pin">The name that keeps it alive; null if the cgroup does.</param>
 public sealed record AttachedPolicy(string Cgroup, PolicyValues? Values, PolicyHold Hold, string? Pin);
 
-/// <summary>Keepalive for all connections that the programs of a control group make or accept (BPF, type sock_ops; Linux 5.9).</summary>
+/// <summary>Policies: keepalive for all new connections of a cgroup (BPF, type sock_ops; Linux 5.9).</summary>
 public sealed class CgroupPolicies(SystemPaths paths)
 {
     private readonly PolicyPins pins = new($"{paths.Sys}/fs/bpf");
 
     /// <summary>
-    /// Gives the group these values: by changing the map of the policy that it has, or by a new one. One that another version has made, or
-    /// that is held by what may end without the group, is replaced: it ends when the new one is attached, and until then it is the one that
-    /// counts.
+    /// Sets these values for the cgroup: by changing the map of its policy, or by a new policy. A policy that another version made, or that
+    /// is held by something that may end before the cgroup, is replaced: it ends when the new one is attached, and remains active until
+    /// then.
     /// </summary>
-    /// <returns>What it had; null for nothing.</returns>
-    /// <exception cref="Failure">NotPermitted or Failed: nothing is changed.</exception>
+    /// <returns>The previous policy; null for none.</returns>
+    /// <exception cref="Failure">NotPermitted or Failed: nothing was changed.</exception>
     public (AttachedPolicy? Before, AttachedPolicy After) Attach(Cgroup cgroup, PolicyValues values)
     {
-        RequireTold();
+        RequireListing();
         if (!values.Override && !SockOpsSupport.IsGiven(paths))
         {
             throw new Failure(
                 FailureKind.Failed,
-                $"this kernel does not tell a BPF program whether keepalive is on already{SockOpsSupport.Age(paths)}: "
-                    + "connections that have values of their own can't be left out",
-                "'--override' gives the values to all");
+                $"this kernel can't report whether a program has enabled keepalive{SockOpsSupport.Age(paths)}: "
+                    + "connections with their own values can't be left out",
+                "add '--override' to set the values on all connections");
         }
 
         using var directory = OpenGroup(cgroup);
         RemoveGone(pins.All(), gone => gone is null || gone == cgroup.Path);
         var links = pins.All();
-        var standing = CgroupPrograms.Policies(directory).ToList();
+        var attached = CgroupPrograms.Policies(directory).ToList();
         try
         {
-            var before = standing.Count == 0 ? null : Describe(cgroup.Path, standing[0], links);
-            var kept = standing.Find(policy => policy.Map.Read() is not null && IsHeld(policy, links));
+            var before = attached.Count == 0 ? null : Describe(cgroup.Path, attached[0], links);
+            var kept = attached.Find(policy => policy.Map.Read() is not null && IsHeld(policy, links));
             AttachedPolicy after;
             if (kept is null)
             {
@@ -63,25 +63,25 @@ public sealed class CgroupPolicies(SystemPaths paths)
             else
             {
                 var replaced = kept.Map.Write(values);
-                before = before! with { Values = kept == standing[0] ? replaced : before.Values };
+                before = before! with { Values = kept == attached[0] ? replaced : before.Values };
                 after = Describe(cgroup.Path, kept, links);
             }
 
-            foreach (var policy in standing.Where(policy => policy != kept))
+            foreach (var policy in attached.Where(policy => policy != kept))
                 End(policy, directory, links);
             return (before, after);
         }
         finally
         {
-            standing.ForEach(policy => policy.Dispose());
+            attached.ForEach(policy => policy.Dispose());
         }
     }
 
-    /// <summary>Ends the policy of a group, also of one that is gone, by the path that it had.</summary>
-    /// <returns>What it was; empty where there was none.</returns>
+    /// <summary>Detaches the policy of a cgroup, even of one that has ended, by its former path.</summary>
+    /// <returns>The detached policies; empty if there was none.</returns>
     public IReadOnlyList<AttachedPolicy> Detach(string path, Cgroup? cgroup)
     {
-        RequireTold();
+        RequireListing();
         var ended = new List<AttachedPolicy>();
         var links = pins.All();
         if (cgroup is { } living)
@@ -95,11 +95,11 @@ public sealed class CgroupPolicies(SystemPaths paths)
         return ended;
     }
 
-    /// <summary>All that there are, and the names that are left of those whose group is gone.</summary>
-    /// <exception cref="Failure">NotPermitted: the kernel tells of its programs to root alone. Failed: no cgroup v2.</exception>
+    /// <summary>All policies, and the names left behind by cgroups that have ended.</summary>
+    /// <exception cref="Failure">NotPermitted: the kernel lists its programs only for root. Failed: no cgroup v2.</exception>
     public IReadOnlyList<AttachedPolicy> All()
     {
-        RequireTold();
+        RequireListing();
         var found = new List<AttachedPolicy>();
         var links = pins.All();
         CgroupTree.Each(paths, (cgroup, directory) =>
@@ -115,21 +115,21 @@ public sealed class CgroupPolicies(SystemPaths paths)
     }
 
     /// <summary>
-    /// The policy that a group has of its own; null for none, and for what <see cref="Attach"/> would replace or put in order.
+    /// The cgroup's own policy; null for none, and for one that <see cref="Attach"/> would replace or repair.
     /// </summary>
     /// <exception cref="Failure">NotPermitted.</exception>
     public AttachedPolicy? Of(Cgroup cgroup)
     {
-        RequireTold();
+        RequireListing();
         using var directory = OpenGroup(cgroup);
         var links = pins.All();
-        var standing = CgroupPrograms.Policies(directory).ToList();
-        var whole = standing is [var one] && IsHeld(one, links) ? Describe(cgroup.Path, one, links) : null;
-        standing.ForEach(policy => policy.Dispose());
+        var attached = CgroupPrograms.Policies(directory).ToList();
+        var whole = attached is [var one] && IsHeld(one, links) ? Describe(cgroup.Path, one, links) : null;
+        attached.ForEach(policy => policy.Dispose());
         return whole;
     }
 
-    // Names that groups have left behind; those that another version has made don't say of which.
+    // Names left behind by cgroups; those of another version do not say which cgroup.
     private IEnumerable<(string Name, AttachedPolicy? Policy)> Gone(List<PolicyLink> links)
     {
         foreach (var link in links)
@@ -171,11 +171,11 @@ public sealed class CgroupPolicies(SystemPaths paths)
         }
     }
 
-    // Its names first: then what is open here is the last to hold it, and it ends whole even if this process is killed now. In the other
-    // order a name of nothing could stay.
+    // Names first: then the descriptor here is the last holder, and the policy ends whole even if this process is killed now. In the
+    // other order a name without effect could remain.
     private void End(LoadedPolicy policy, FileDescriptor directory, List<PolicyLink> links)
     {
-        // Also those whose names are in a file system that is not seen from here.
+        // Also policies whose names are in a file system that is not visible here.
         var held = PolicyLinks.Of(policy.Id);
         try
         {
@@ -193,7 +193,7 @@ public sealed class CgroupPolicies(SystemPaths paths)
         }
     }
 
-    // By its group, or by a name that is seen here. What another process holds may be about to end.
+    // By its cgroup, or by a name that is visible here. What only another process holds may be about to end.
     private static bool IsHeld(LoadedPolicy policy, List<PolicyLink> links)
     {
         if (links.Exists(link => link.Program == policy.Id))
@@ -210,11 +210,11 @@ public sealed class CgroupPolicies(SystemPaths paths)
             path, policy.Map.Read(), link is null ? PolicyHold.Cgroup : PolicyHold.Pinned, link is null ? null : pins.PathOf(link.Name));
     }
 
-    private static void RequireTold()
+    private static void RequireListing()
     {
         var error = BpfObjects.NextProgram(0, out _);
         if (error.IsPermission || error == Errno.ENOSYS)
-            throw PolicyFailure.Of("ask the kernel for its BPF programs", error, "CAP_SYS_ADMIN");
+            throw PolicyFailure.Of("list BPF programs", error, "CAP_SYS_ADMIN");
     }
 
     private static FileDescriptor OpenGroup(Cgroup cgroup)

@@ -4,16 +4,16 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;
 
-/// <summary>What is attached to a control group itself, for its connections (BPF, type sock_ops).</summary>
+/// <summary>The BPF programs (type sock_ops) that are attached to one cgroup itself.</summary>
 internal static class CgroupPrograms
 {
-    // Beside others, never alone: with 0 nobody else could attach anything to the group or below it.
+    // Together with others, never exclusively: with 0 nothing else could be attached to the cgroup or below it.
     private const uint AllowMulti = 2;
 
     private const int Some = 64;
 
-    /// <summary>Policies among them, in the order in which the kernel runs them.</summary>
-    /// <exception cref="Failure">NotPermitted or Failed: the kernel does not tell.</exception>
+    /// <summary>The policies among them, in the order in which the kernel runs them.</summary>
+    /// <exception cref="Failure">NotPermitted or Failed: the kernel refuses to list them.</exception>
     public static IEnumerable<LoadedPolicy> Policies(FileDescriptor group)
     {
         foreach (var id in All(group))
@@ -23,22 +23,22 @@ internal static class CgroupPrograms
         }
     }
 
-    /// <summary>Has the group itself hold a program, for as long as there is the group.</summary>
+    /// <summary>Attaches a program to the cgroup itself, for as long as the cgroup exists.</summary>
     public static Errno Attach(FileDescriptor group, FileDescriptor program) => BpfPrograms.Attach(group, program, AllowMulti);
 
-    /// <summary>Has a link hold it, for as long as there is the link, and the group.</summary>
+    /// <summary>Attaches it by a link, for as long as the link and the cgroup exist.</summary>
     public static Errno Link(FileDescriptor group, FileDescriptor program, out FileDescriptor link) =>
         BpfLinks.ToCgroup(group, program, out link);
 
-    /// <summary>Takes off a program that the group itself holds; one that is gone meanwhile is no error.</summary>
+    /// <summary>Detaches a program from the cgroup itself; it is no error if it is already gone.</summary>
     public static Errno Detach(FileDescriptor group, FileDescriptor program) =>
         BpfPrograms.Detach(group, program) is var error && error == Errno.ENOENT ? Errno.None : error;
 
     /// <summary>
-    /// The group whose program is attached alone, so that none can be attached beside it or below: the nearest that has one, as the kernel
-    /// looks.
+    /// The cgroup whose program is attached exclusively, so that no other can be attached there or below: the nearest with a program, as in
+    /// the kernel's check.
     /// </summary>
-    /// <returns>Null where that is not what keeps others out, or is above what is seen from here.</returns>
+    /// <returns>Null if that is not what prevents others, or is above what is visible here.</returns>
     public static Cgroup? AloneAt(Cgroup group)
     {
         for (var above = group; ; above = above with { Path = Parent(above.Path) })
@@ -50,7 +50,7 @@ internal static class CgroupPrograms
                 if (BpfPrograms.Query(directory, [], out var count, out var flags) != Errno.None)
                     return null;
 
-                // One that those below may override keeps none out there.
+                // A program that those below may override does not prevent others there.
                 if (count > 0)
                     return (flags & AllowMulti) == 0 && (flags == 0 || above == group) ? above : null;
             }
@@ -69,7 +69,7 @@ internal static class CgroupPrograms
             var ids = new uint[room];
             var error = BpfPrograms.Query(group, ids, out var count, out _);
             if (error.IsPermission || error == Errno.ENOSYS)
-                throw PolicyFailure.Of("ask the kernel for the programs of a cgroup", error, "CAP_BPF and CAP_NET_ADMIN");
+                throw PolicyFailure.Of("list the BPF programs of a cgroup", error, "CAP_BPF and CAP_NET_ADMIN");
             if (error != Errno.ENOSPC)
                 return error == Errno.None ? ids[..Math.Min(count, room)] : [];
         }

@@ -5,14 +5,14 @@ using KeepTune.Linux.Cgroups;
 namespace KeepTune.Linux.Policies;
 
 /// <summary>
-/// Attaches a policy to a group that has none, with its values in place already: until it is attached and held it ends with this process.
+/// Attaches a policy to a cgroup that has none, with its values already in place: until it is attached and held, it ends with this process.
 /// </summary>
 internal static class NewPolicy
 {
-    // By the kernel's history: bpf_setsockopt() of the keepalive options.
+    // From the kernel's history: bpf_setsockopt() of the keepalive options.
     private static readonly Version First = new(5, 9);
 
-    /// <exception cref="Failure">NotPermitted or Failed: nothing is attached.</exception>
+    /// <exception cref="Failure">NotPermitted or Failed: nothing was attached.</exception>
     public static AttachedPolicy Attach(SystemPaths paths, Cgroup cgroup, FileDescriptor directory, PolicyValues values, PolicyPins pins)
     {
         using var map = PolicyMap.Make();
@@ -22,7 +22,7 @@ internal static class NewPolicy
         return new(cgroup.Path, map.Read(), pin is null ? PolicyHold.Cgroup : PolicyHold.Pinned, pin);
     }
 
-    // By a link with a name where one can be had, else by the group itself.
+    // By a pinned link where possible, else by the cgroup itself.
     private static string? Hold(Cgroup cgroup, FileDescriptor directory, FileDescriptor program, PolicyPins pins)
     {
         if (!pins.IsThere)
@@ -44,7 +44,7 @@ internal static class NewPolicy
                 error = pins.Pin(link, name);
             return error == Errno.None
                 ? pins.PathOf(name)
-                : throw PolicyFailure.Of($"give the policy the name {Printable.Quote(pins.PathOf(name))}", error, "CAP_BPF");
+                : throw PolicyFailure.Of($"pin the policy as {Printable.Quote(pins.PathOf(name))}", error, "CAP_BPF");
         }
     }
 
@@ -55,8 +55,8 @@ internal static class NewPolicy
         var place = alone == cgroup ? "this cgroup" : $"the cgroup {Printable.Quote(alone.Path)} above it";
         return new(
             FailureKind.Failed,
-            $"couldn't attach the policy: {error.Text}: a program of somebody else is attached alone, without room for others, to {place}",
-            "'bpftool cgroup tree' shows it, type sock_ops");
+            $"couldn't attach the policy: {error.Text}: another program is attached exclusively to {place}",
+            "'bpftool cgroup tree' shows it (type sock_ops)");
     }
 
     private static FileDescriptor Load(SystemPaths paths, PolicyMap map)

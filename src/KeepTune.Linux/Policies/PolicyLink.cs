@@ -6,20 +6,20 @@ using static KeepTune.Linux.Interop.FileModes;
 namespace KeepTune.Linux.Policies;
 
 /// <summary>
-/// The links by which policies hold on to their groups, kept by names in a BPF file system: they outlive this program, and stay as empty
-/// names when the group is gone.
+/// The links that attach policies to their cgroups, pinned in a BPF file system: they outlive this program, and remain as empty names when
+/// the cgroup is gone.
 /// </summary>
 /// <param name="Name">In <see cref="PolicyPins"/>' directory.</param>
-/// <param name="CgroupId">0 when the group is gone.</param>
+/// <param name="CgroupId">0 if the cgroup is gone.</param>
 internal sealed record PolicyLink(string Name, uint Program, ulong CgroupId);
 
-/// <summary>The directory of these names.</summary>
+/// <summary>The directory of pinned names.</summary>
 /// <param name="directory">Where the BPF file system is mounted.</param>
 internal sealed class PolicyPins(string directory)
 {
     private const string Own = "keeptune";
 
-    /// <summary>A BPF file system is mounted.</summary>
+    /// <summary>Whether a BPF file system is mounted.</summary>
     public bool IsThere
     {
         get
@@ -30,13 +30,13 @@ internal sealed class PolicyPins(string directory)
         }
     }
 
-    /// <summary>A name that no other link has or gets: the kernel numbers them.</summary>
+    /// <summary>A name that is never used twice: the kernel numbers links.</summary>
     public static string NameOf(BpfLinkInfo link) =>
         $"policy-{link.cgroup_id.ToString(CultureInfo.InvariantCulture)}-{link.id.ToString(CultureInfo.InvariantCulture)}";
 
     public string PathOf(string name) => $"{directory}/{Own}/{name}";
 
-    /// <summary>Gives a link a name.</summary>
+    /// <summary>Pins a link under a name.</summary>
     public Errno Pin(FileDescriptor link, string name)
     {
         var error = Files.MakeDirectory(null, $"{directory}/{Own}", Mode0700);
@@ -47,7 +47,7 @@ internal sealed class PolicyPins(string directory)
         return BpfObjects.Pin(link, PathOf(name));
     }
 
-    // Whoever may write there may end a policy.
+    // A user who can write there can end a policy.
     private bool IsOwn()
     {
         if (Files.Open(null, $"{directory}/{Own}", O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0, out var opened) != Errno.None)
@@ -65,7 +65,7 @@ internal sealed class PolicyPins(string directory)
         }
     }
 
-    /// <summary>All that have a name.</summary>
+    /// <summary>All pinned links.</summary>
     public List<PolicyLink> All()
     {
         var links = new List<PolicyLink>();

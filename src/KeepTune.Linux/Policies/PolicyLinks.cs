@@ -5,7 +5,7 @@ namespace KeepTune.Linux.Policies;
 /// <summary>The kernel's own list of links.</summary>
 internal static class PolicyLinks
 {
-    /// <summary>Those by which a program is attached to cgroups, wherever they are held; an open one holds, too.</summary>
+    /// <summary>The links that attach a program to cgroups, whatever keeps them alive; an open one does so too.</summary>
     public static List<FileDescriptor> Of(uint program)
     {
         var links = new List<FileDescriptor>();
@@ -25,12 +25,12 @@ internal static class PolicyLinks
         return links;
     }
 
-    /// <summary>Takes the program off its group; what holds the link then holds nothing.</summary>
+    /// <summary>Detaches the program from its cgroup; whatever holds the link then holds nothing.</summary>
     public static Errno Detach(FileDescriptor link)
     {
         var error = BpfLinks.Detach(link);
 
-        // It has lost its group by itself meanwhile.
+        // Its cgroup has ended in the meantime.
         return error == Errno.EINVAL ? Errno.None : error;
     }
 

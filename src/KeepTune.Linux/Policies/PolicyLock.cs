@@ -5,10 +5,9 @@ using KeepTune.Linux.Journal;
 namespace KeepTune.Linux.Policies;
 
 /// <summary>
-/// One keeptune changes policies at a time, in the whole kernel: control groups are everybody's, while each mount namespace may have a
-/// <c>/run</c>, and so a <see cref="StateLock"/>, of its own. Whoever wants a turn makes a map that only a privileged process can make, and
-/// it is the turn of the one whose map has the lowest number: the kernel numbers them as they come, and removes them with the process,
-/// however that ends.
+/// Lets one keeptune at a time change policies, in the whole kernel: cgroups are shared by all, while each mount namespace may have its
+/// own <c>/run</c>, and so its own <see cref="StateLock"/>. Each process creates a map, which only a privileged process can do, and the
+/// lowest number goes first: the kernel numbers maps in order and removes them with their process, however that ends.
 /// </summary>
 public sealed class PolicyLock : IDisposable
 {
@@ -21,15 +20,15 @@ public sealed class PolicyLock : IDisposable
     private static ReadOnlySpan<byte> Name => "ka_turn"u8;
 
     /// <param name="wait">How long to wait for others.</param>
-    /// <exception cref="Failure">Busy after <paramref name="wait"/>; NotPermitted or Failed where the kernel gives no map, or does not tell
-    /// of others'.</exception>
+    /// <exception cref="Failure">Busy after <paramref name="wait"/>; NotPermitted or Failed if the kernel refuses to create or list
+    /// maps.</exception>
     public static PolicyLock Take(TimeSpan wait, Interruption interruption)
     {
         var error = BpfMaps.Make(new(BpfMaps.Queue, 0, sizeof(int), 1), Name, out var made);
         if (error != Errno.None)
         {
             made.Dispose();
-            throw PolicyFailure.Of("make a BPF map", error, "CAP_BPF");
+            throw PolicyFailure.Of("create a BPF map", error, "CAP_BPF");
         }
 
         var turn = new PolicyLock(made);
@@ -52,18 +51,18 @@ public sealed class PolicyLock : IDisposable
         var info = default(BpfMapInfo);
         var error = BpfObjects.Describe(ticket, ref info);
         if (error != Errno.None)
-            throw PolicyFailure.Of("look at a BPF map", error, "CAP_BPF");
+            throw PolicyFailure.Of("inspect a BPF map", error, "CAP_BPF");
         var before = Tickets(info.id);
         for (var started = Stopwatch.StartNew(); ; Thread.Sleep(Pause))
         {
-            // None comes before ours any more: numbers go up.
+            // None can come before this one any more: numbers go up.
             before.RemoveAll(id => !IsTicket(id));
             if (before.Count == 0)
                 return;
             if (started.Elapsed >= wait)
                 throw new Failure(
                     FailureKind.Busy,
-                    $"another keeptune changes policies; waited {wait.TotalSeconds:0} s",
+                    $"another keeptune is changing policies; waited {wait.TotalSeconds:0} s",
                     "try again, or wait longer with '--wait 60'");
             interruption.ThrowIfRequested();
         }
@@ -76,7 +75,7 @@ public sealed class PolicyLock : IDisposable
         {
             var error = BpfObjects.NextMap(id, out id);
             if (error.IsPermission)
-                throw PolicyFailure.Of("ask the kernel for its BPF maps", error, "CAP_SYS_ADMIN");
+                throw PolicyFailure.Of("list BPF maps", error, "CAP_SYS_ADMIN");
             if (error != Errno.None || id >= own)
                 return found;
         }
@@ -87,7 +86,7 @@ public sealed class PolicyLock : IDisposable
         var info = default(BpfMapInfo);
         var error = BpfObjects.OpenMap(id, out var map);
 
-        // What can't be looked at may be one.
+        // A map that can't be inspected may be one.
         using (map)
             return error == Errno.None ? BpfObjects.Describe(map, ref info) == Errno.None && IsTicket(ref info) : error != Errno.ENOENT;
     }

@@ -3,8 +3,8 @@ using KeepTune.Linux.Bpf;
 
 namespace KeepTune.Linux.Policies;
 
-/// <summary>The map of a policy: its values, which come into force whole.</summary>
-/// <param name="isOfThisForm">Its entries are as many and as long as this version's.</param>
+/// <summary>The map of a policy: its values, which take effect whole.</summary>
+/// <param name="isOfThisForm">Whether its entries have the number and size of this version.</param>
 internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : IDisposable
 {
     private const int PolicySlots = 2;
@@ -14,20 +14,20 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
 
     public FileDescriptor Descriptor => map;
 
-    /// <exception cref="Failure">The kernel makes none.</exception>
+    /// <exception cref="Failure">The kernel refuses to create one.</exception>
     public static PolicyMap Make()
     {
         var error = BpfMaps.Make(new(BpfMaps.Array, sizeof(int), PolicyValues.Size, PolicyProgram.MapEntries), Name, out var made);
-        return error == Errno.None ? new(made, isOfThisForm: true) : throw PolicyFailure.Of("make a BPF map", error, "CAP_BPF");
+        return error == Errno.None ? new(made, isOfThisForm: true) : throw PolicyFailure.Of("create a BPF map", error, "CAP_BPF");
     }
 
-    /// <summary>Opens the map of a program, if it is a policy's, of whatever version.</summary>
-    /// <returns>Null where it is not.</returns>
+    /// <summary>Opens the map of a program if it is that of a policy of any version.</summary>
+    /// <returns>Null if it is not.</returns>
     public static PolicyMap? Open(uint id)
     {
         var error = BpfObjects.OpenMap(id, out var map);
         if (error != Errno.None && error != Errno.ENOENT)
-            throw PolicyFailure.Of("look at the values of a policy", error, "CAP_SYS_ADMIN");
+            throw PolicyFailure.Of("read the values of a policy", error, "CAP_SYS_ADMIN");
         if (error == Errno.None)
         {
             var info = default(BpfMapInfo);
@@ -39,21 +39,21 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
         return null;
     }
 
-    /// <summary>What is in force; null for nothing, or for what another version has written.</summary>
+    /// <summary>The active values; null for none, or for those of another version.</summary>
     public PolicyValues? Read() => Active() is > 0 and var active ? Read(active) : null;
 
     /// <summary>
-    /// Brings values into force, at once and whole: they are written where none count, and then counted. Of the number that says so the
-    /// kernel changes one byte.
+    /// Makes values active, at once and whole: they are written to an inactive entry, which is then selected. The kernel changes one byte
+    /// of the selecting number.
     /// </summary>
-    /// <returns>Those that they replace, with all connections that got them; null where there were none.</returns>
+    /// <returns>The values that they replace, with all connections that got them; null for none.</returns>
     /// <exception cref="Failure">The kernel refuses.</exception>
     public PolicyValues? Write(PolicyValues values)
     {
         var active = Active();
         var next = (active % PolicySlots) + 1;
 
-        // A connection may still be getting what the last change replaced.
+        // A connection may still be getting the values of the previous change.
         if (active > 0)
             AwaitRuns();
         var error = Put(next, values.ToBytes());
@@ -69,16 +69,16 @@ internal sealed unsafe class PolicyMap(FileDescriptor map, bool isOfThisForm) : 
 
     public void Dispose() => map.Dispose();
 
-    // Waits until every run of the program that is under way has ended: the kernel runs it between rcu_read_lock() and rcu_read_unlock(),
-    // and this call waits for all that are between them (synchronize_rcu()). Where it is refused, or has nothing to do since there is one
-    // processor, a run, of a microsecond, gets the time to end.
+    // Waits until every running instance of the program has ended: the kernel runs it between rcu_read_lock() and rcu_read_unlock(), and
+    // this call waits for all of these (synchronize_rcu()). If it is refused, or has nothing to do on a single processor, a run, which
+    // takes a microsecond, gets the time to end.
     private static void AwaitRuns()
     {
         if (Processes.Membarrier() != Errno.None || Environment.ProcessorCount == 1)
             Thread.Sleep(Grace);
     }
 
-    // Entry 0 tells which of the others counts.
+    // Entry 0 selects one of the others.
     private int Active()
     {
         var entry = new byte[PolicyValues.Size];

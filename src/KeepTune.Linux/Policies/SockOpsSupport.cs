@@ -4,14 +4,14 @@ using KeepTune.Linux.Bpf;
 namespace KeepTune.Linux.Policies;
 
 /// <summary>
-/// Whether the kernel tells a program if keepalive is on: bpf_getsockopt() of SO_KEEPALIVE, Linux 6.1. Earlier ones load the program all
-/// the same, and say EINVAL when it asks.
+/// Whether a program can find out if keepalive is on: bpf_getsockopt() of SO_KEEPALIVE, Linux 6.1. Earlier kernels load the program
+/// anyway, and return EINVAL when it asks.
 /// </summary>
 public static class SockOpsSupport
 {
     private static readonly Version First = new(6, 1);
 
-    /// <summary>By its version; of an earlier one with later parts, by the function that it answers with, which came with that.</summary>
+    /// <summary>By its version; for an older kernel with backports, by the function behind the call, which came with it.</summary>
     public static bool IsGiven(SystemPaths paths)
     {
         if (RunningKernel.Release(paths).IsAtLeast(First))
@@ -27,6 +27,6 @@ public static class SockOpsSupport
         }
     }
 
-    /// <summary>What it has to do with the kernel's version, in parentheses and after a blank; empty for nothing.</summary>
+    /// <summary>The kernel's age if that is the reason, in parentheses after a space; else empty.</summary>
     public static string Age(SystemPaths paths) => RunningKernel.Release(paths).TooOldFor("that", First) is { } old ? $" ({old})" : "";
 }

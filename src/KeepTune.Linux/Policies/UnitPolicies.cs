@@ -4,22 +4,22 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Policies;
 
-/// <summary>A policy that systemd is told to attach.</summary>
+/// <summary>A policy that systemd should attach.</summary>
 /// <param name="Unit">A service, a template of services, or a slice.</param>
-/// <param name="File">What tells it: a drop-in, or for a slice a unit.</param>
+/// <param name="File">The drop-in, or for a slice the unit, that attaches it.</param>
 public sealed record UnitPolicy(string Unit, string File);
 
 /// <summary>A running unit without the policy that it should have.</summary>
 public sealed record MissingPolicy(string Cgroup, string Unit, string File);
 
-/// <summary>The policies that systemd attaches, by what <c>policy unit</c> prints, held against those that are attached.</summary>
+/// <summary>Compares the policies that systemd should attach, by the files that <c>policy unit</c> prints, with those attached.</summary>
 public static class UnitPolicies
 {
     private const string OwnPrefix = "keeptune-policy-";
-    private const int Largest = 64 * 1024;
+    private const int MaxFileSize = 64 * 1024;
 
-    /// <summary>Those of the machine's units, whether they run or not.</summary>
-    /// <exception cref="Core.Failure">A directory or a file could not be looked at.</exception>
+    /// <summary>The policies of this machine's units, running or not.</summary>
+    /// <exception cref="Core.Failure">A directory or a file could not be read.</exception>
     public static IReadOnlyList<UnitPolicy> All(SystemPaths paths)
     {
         string[] directories = [$"{paths.Etc}/systemd/system", $"{paths.Run}/systemd/system"];
@@ -35,13 +35,13 @@ public static class UnitPolicies
             }
         }
 
-        // One in /etc is in place of one of the same name in /run.
+        // A file in /etc replaces one of the same name in /run.
         return [.. found.DistinctBy(policy => (policy.Unit, Path.GetFileName(policy.File)))];
 
         bool IsEnabled(string slice, string name) => directories.Any(directory => IsLink($"{directory}/{slice}.wants/{name}"));
     }
 
-    /// <summary>Those whose unit runs, so that there is its cgroup, and has no policy.</summary>
+    /// <summary>The policies whose unit runs, so that its cgroup exists, but has no policy.</summary>
     /// <exception cref="Core.Failure">NotPermitted, or no cgroup v2.</exception>
     public static IReadOnlyList<MissingPolicy> Missing(
         SystemPaths paths, IReadOnlyList<UnitPolicy> wanted, IReadOnlyList<AttachedPolicy> attached)
@@ -59,7 +59,7 @@ public static class UnitPolicies
                 missing.Add(new(cgroup.Path, name, policy.File));
         });
 
-        // The same group may be seen in several mounts.
+        // The same cgroup may be visible in several mounts.
         return [.. missing.DistinctBy(policy => policy.Cgroup).OrderBy(policy => policy.Cgroup, StringComparer.Ordinal)];
     }
 
@@ -76,7 +76,7 @@ public static class UnitPolicies
         .Where(name => name.EndsWith(".conf", StringComparison.Ordinal) && Attaches($"{directory}/{name}"))
         .Select(name => new UnitPolicy(unit, $"{directory}/{name}"));
 
-    // Not a directory, or gone since it was listed, is nothing; what can't be looked at is a failure.
+    // A file that is no directory, or is gone since it was listed, counts as none; one that can't be read is a failure.
     private static List<string> Names(string directory)
     {
         var error = Files.Open(null, directory, O_RDONLY | O_DIRECTORY, 0, out var opened);
@@ -98,7 +98,7 @@ public static class UnitPolicies
         {
             byte[] bytes = [];
             if (error == Errno.None)
-                error = Files.ReadAll(file, Largest, out bytes);
+                error = Files.ReadAll(file, MaxFileSize, out bytes);
             if (error != Errno.None && error != Errno.ENOENT && error != Errno.EISDIR)
                 throw error.Failure($"look for a policy in {Printable.Quote(path)}");
             return error == Errno.None && PolicyUnit.Attaches(System.Text.Encoding.UTF8.GetString(bytes));

@@ -34,8 +34,8 @@ public class PolicyValuesTests
     [Fact]
     public void A_path_that_does_not_fit_is_refused()
     {
-        Assert.NotNull(PolicyValues.Read((Values with { Cgroup = "/" + new string('x', PolicyValues.LongestCgroup - 1) }).ToBytes()));
-        Assert.Throws<Failure>(() => (Values with { Cgroup = "/" + new string('x', PolicyValues.LongestCgroup) }).ToBytes());
+        Assert.NotNull(PolicyValues.Read((Values with { Cgroup = "/" + new string('x', PolicyValues.MaxCgroupLength - 1) }).ToBytes()));
+        Assert.Throws<Failure>(() => (Values with { Cgroup = "/" + new string('x', PolicyValues.MaxCgroupLength) }).ToBytes());
     }
 
     [Fact]

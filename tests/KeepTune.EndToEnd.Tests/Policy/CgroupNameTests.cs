@@ -43,7 +43,8 @@ public sealed class CgroupNameTests : IDisposable
         {
             Assert.Equal($"{path}: 60/10/6 ('database')\n", Expect.Quietly(Here("policy", "attach", "database", name)));
             Assert.Equal(path, (string?)Assert.Single(group.Policies())!["cgroup"]);
-            Assert.StartsWith($"{path}: ", Expect.Quietly(Here("policy", "detach", name)), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"detached 60/10/6 ('database') from {path}; ", Expect.Quietly(Here("policy", "detach", name)), StringComparison.Ordinal);
             Assert.Equal(0, Here("sockets", "--cgroup", name).ExitCode);
         }
     }
@@ -87,10 +88,10 @@ public sealed class CgroupNameTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "there is no cgroup 'nginx-x', nor 'nginx-x.service', below ", "nginx-x")]
+    [InlineData(1, "there is no cgroup 'nginx-x' or 'nginx-x.service' below ", "nginx-x")]
     [InlineData(1, "there is no cgroup 'nginx-x.service' below ", "nginx-x.service")]
     [InlineData(1, "a unit has one while it runs", "nginx-x.slice")]
-    [InlineData(1, "'systemctl status 'a b.service'' tells whether it does", "a b")]
+    [InlineData(1, "'systemctl status 'a b.service'' shows whether it runs", "a b")]
     [InlineData(1, "there is no cgroup '/no/such' below ", "/no/such")]
     [InlineData(1, "there is no cgroup '/etc/passwd' below ", "/etc/passwd")]
     [InlineData(1, "there is no cgroup '/etc' below ", "/etc")]
@@ -143,7 +144,7 @@ public sealed class CgroupNameTests : IDisposable
         var path = $"{group.Path}/{new string('a', 250)}/{new string('b', 250)}";
         Expect.Quietly(sandbox.Shell($"mkdir -p /run/cgroup{path}"));
 
-        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", path), "the path of the cgroup has more than ");
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", path), "the path of the cgroup is longer than ");
         Assert.Empty(group.Policies());
     }
 
@@ -156,7 +157,7 @@ public sealed class CgroupNameTests : IDisposable
                 1,
                 () => sandbox.Keeptune("policy", "attach", "database", name),
                 "is a regular file of a cgroup, expected the cgroup itself",
-                $"it is '{group.Path}'");
+                $"use '{group.Path}'");
     }
 
     [Fact]
@@ -171,7 +172,7 @@ public sealed class CgroupNameTests : IDisposable
                     sandbox,
                     1,
                     () => sandbox.Keeptune([.. arguments, name]),
-                    $"'{name}' {relation} a cgroup of version 1, expected one of version 2: below ");
+                    $"'{name}' {relation} a version 1 cgroup, expected a version 2 cgroup below ");
         }
 
         Expect.Quietly(sandbox.Shell("rmdir /run/one/x; umount /run/one"));
@@ -197,7 +198,7 @@ public sealed class CgroupNameTests : IDisposable
                 1,
                 () => sandbox.Shell($"unshare --mount sh -c '{without}; exec $K {arguments}'"),
                 "cgroup v2 is not mounted here",
-                "'mount -t cgroup2 none DIR' mounts it by hand");
+                "to mount it by hand, run 'mount -t cgroup2 none DIR'");
     }
 
     [Fact]
@@ -208,7 +209,7 @@ public sealed class CgroupNameTests : IDisposable
                 + $"$K policy attach database {group.Path} && $K policy detach {group.Path}'");
 
         Assert.Equal(
-            $"{group.Path}: 60/10/6 ('database')\n{group.Path}: 60/10/6 ('database') ended; connections that have it keep it\n",
+            $"{group.Path}: 60/10/6 ('database')\ndetached 60/10/6 ('database') from {group.Path}; existing connections keep its values\n",
             Expect.Quietly(ran));
     }
 
@@ -223,7 +224,7 @@ public sealed class CgroupNameTests : IDisposable
 
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith(
-            $"{group.Path}/in: 60/10/6 ('database')\nunchanged: {group.Path}/in has 60/10/6 ('database') already\n{group.Path}: "
+            $"{group.Path}/in: 60/10/6 ('database')\nno change: {group.Path}/in already has 60/10/6 ('database')\n{group.Path}: "
                 + "200/30/5 ('cloud')\n",
             ran.Output,
             StringComparison.Ordinal);
@@ -259,7 +260,8 @@ public sealed class CgroupNameTests : IDisposable
         Assert.Contains("has another name below", ran.Error, StringComparison.Ordinal);
         Assert.Contains("mount -t cgroup2 none DIR", ran.Error, StringComparison.Ordinal);
         Assert.Equal(
-            $"{group.Path}: 200/30/5 ('cloud')\n{group.Path}: 200/30/5 ('cloud') ended; connections that have it keep it\n", ran.Output);
+            $"{group.Path}: 200/30/5 ('cloud')\ndetached 200/30/5 ('cloud') from {group.Path}; existing connections keep its values\n",
+            ran.Output);
         Assert.Empty(group.Policies());
     }
 
@@ -269,7 +271,7 @@ public sealed class CgroupNameTests : IDisposable
         var ran = InNamespace("mount -t cgroup2 none /run/own; umount -l /run/cgroup", "$K policy attach database --pid 1");
 
         Assert.Equal((1, ""), (ran.ExitCode, ran.Output));
-        Assert.Contains("process 1 is in a cgroup outside of this cgroup namespace", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("process 1 is in a cgroup outside this cgroup namespace", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,17 +283,17 @@ public sealed class CgroupNameTests : IDisposable
 
         foreach (var name in new[] { "/", "//", "/.", "/run/cgroup", "/run/cgroup/" })
             Assert.StartsWith(
-                "keeptune: warning: this is the cgroup of all processes of the machine, containers too\nkeeptune: error: couldn't ask "
-                    + "the kernel for its BPF programs",
+                "keeptune: warning: this is the cgroup of all processes of this machine, including containers\nkeeptune: error: couldn't "
+                    + "list BPF programs",
                 Attach(name),
                 StringComparison.Ordinal);
-        Assert.StartsWith("keeptune: error: couldn't ask", Attach(group.Path), StringComparison.Ordinal);
+        Assert.StartsWith("keeptune: error: couldn't list BPF programs", Attach(group.Path), StringComparison.Ordinal);
         Expect.Refusal(
             sandbox,
             1,
             () => sandbox.Shell("echo $$ >/run/cgroup/cgroup.procs; exec $K policy attach database --pid $$"),
-            "is in no cgroup of its own, but in that of all processes of the machine",
-            "name it: keeptune policy attach PROFILE /");
+            "is in the cgroup of all processes of this machine, including containers",
+            "run 'keeptune policy attach PROFILE /'");
     }
 
     [Fact]

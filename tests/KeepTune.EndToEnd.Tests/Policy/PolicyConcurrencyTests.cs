@@ -72,7 +72,7 @@ public sealed class PolicyConcurrencyTests : IDisposable
             sandbox,
             5,
             () => sandbox.Shell($"{Apart}$K policy attach database {group.Path} --wait 1'"),
-            "another keeptune changes policies",
+            "another keeptune is changing policies",
             "--wait 60");
         Assert.Equal("aggressive", (string?)Assert.Single(group.Policies())!["profile"]);
 

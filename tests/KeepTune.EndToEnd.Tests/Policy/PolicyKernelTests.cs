@@ -34,7 +34,7 @@ public sealed class PolicyKernelTests : IDisposable
                 sandbox,
                 1,
                 () => sandbox.Keeptune("policy", "attach", "database", group.Path),
-                "does not tell a BPF program whether keepalive is on already",
+                "can't report whether a program has enabled keepalive",
                 "'--override'");
         Assert.Equal(attaches ? 1 : 0, group.Policies().Count);
         Assert.Equal(
@@ -95,10 +95,10 @@ public sealed class PolicyKernelTests : IDisposable
 
         Assert.Equal(4, ran.ExitCode);
         Assert.Contains(
-            "couldn't attach the policy: Operation not permitted: that takes CAP_BPF and CAP_NET_ADMIN",
+            "couldn't attach the policy: Operation not permitted: needs CAP_BPF and CAP_NET_ADMIN",
             ran.Error,
             StringComparison.Ordinal);
-        Assert.DoesNotContain("somebody else", ran.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("another program", ran.Error, StringComparison.Ordinal);
         Assert.Empty(group.Policies());
     }
 
@@ -133,7 +133,7 @@ public sealed class PolicyKernelTests : IDisposable
                 sandbox,
                 1,
                 () => sandbox.Keeptune("policy", "attach", "database", group.Path + below),
-                "a program of somebody else is attached alone",
+                "another program is attached exclusively",
                 string.Format(System.Globalization.CultureInfo.InvariantCulture, where, group.Path));
 
         Assert.Equal(where is null ? 1 : 0, group.Policies().Count);

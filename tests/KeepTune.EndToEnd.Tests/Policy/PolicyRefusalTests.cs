@@ -38,8 +38,8 @@ public sealed class PolicyRefusalTests : IDisposable
 
     [Theory]
     [InlineData(1, 4, "Operation not permitted", "a system call filter (seccomp) is active, as in a container: run it on the host")]
-    [InlineData(38, 1, "there is no bpf(2): this kernel was built without it, or a seccomp filter "
-        + "hides it", "'keeptune sockets set PROFILE --cgroup CGROUP'")]
+    [InlineData(38, 1, "bpf(2) is not available: this kernel lacks it, or a seccomp filter "
+        + "blocks it", "'keeptune sockets set PROFILE --cgroup CGROUP'")]
     public void A_filter_of_system_calls_is_named(int error, int exitCode, string message, string hint)
     {
         foreach (var arguments in (string[][])[["attach", "database", group.Path], ["detach", group.Path], ["list"]])
@@ -64,7 +64,7 @@ public sealed class PolicyRefusalTests : IDisposable
                 sandbox,
                 4,
                 () => sandbox.Run([.. by, Sandbox.Binary, "policy", .. arguments]),
-                "that takes CAP_SYS_ADMIN, in the host's user namespace",
+                "needs CAP_SYS_ADMIN in the host's user namespace",
                 hint);
         Expect.Refusal(sandbox, 4, () => sandbox.Run([.. by, Sandbox.Binary, "policy", "detach", group.Path]));
         Assert.Empty(group.Policies());
@@ -177,7 +177,7 @@ public sealed class PolicyRefusalTests : IDisposable
                 1,
                 () => sandbox.Keeptune("policy", "attach", "database", path),
                 "couldn't attach the policy: Operation not permitted",
-                "attached alone",
+                "another program is attached exclusively to ",
                 "'bpftool cgroup tree' shows it");
 
         Assert.Empty(group.Policies());

@@ -113,8 +113,8 @@ public sealed class PolicyTests : IDisposable
         var options = Options(program.After("connect(l)"));
 
         Assert.Equal($"{group.Path}: 60/10/6 ('database') -> 200/30/5 ('cloud')\n", changed);
-        Assert.Equal($"unchanged: {group.Path} has 200/30/5 ('cloud') already\n", again);
-        Assert.Equal($"{group.Path}: 200/30/5 ('cloud') ended; connections that have it keep it\n", ended);
+        Assert.Equal($"no change: {group.Path} already has 200/30/5 ('cloud')\n", again);
+        Assert.Equal($"detached 200/30/5 ('cloud') from {group.Path}; existing connections keep its values\n", ended);
         Assert.Equal(
             ["True 60 10 6 0", "True 60 10 6 0", "True 200 30 5 0", "True 200 30 5 0", "False 7200 75 9 0", "False 7200 75 9 0"], options);
         Assert.Equal("nothing to detach\n", Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path)));
@@ -160,7 +160,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(pinned ? 1 : 0, left.Count);
         Assert.Equal(pinned ? 0 : 1, detached.ExitCode);
         Assert.Contains(
-            pinned ? "was left behind by a cgroup that is gone, and is removed" : "there is no cgroup",
+            pinned ? "a.service, which has ended" : "there is no cgroup",
             detached.Output + detached.Error,
             StringComparison.Ordinal);
         Assert.Empty(group.Policies());
@@ -188,7 +188,7 @@ public sealed class PolicyTests : IDisposable
         }
 
         Assert.Contains(
-            "is removed", Expect.Quietly(sandbox.Keeptune("policy", "detach", $"{group.Path}/a.service")), StringComparison.Ordinal);
+            "which has ended\n", Expect.Quietly(sandbox.Keeptune("policy", "detach", $"{group.Path}/a.service")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class PolicyTests : IDisposable
                 $"unshare --mount sh -c 'mount -t bpf none /sys/fs/bpf; $K policy attach cloud {group.Path}; sleep 60' >/dev/null 2>&1 "
                     + $"& until $K policy list --json | grep -q {group.Path}; do sleep 0.1; done"));
 
-        Assert.Contains("ended", Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path)), StringComparison.Ordinal);
+        Assert.StartsWith("detached ", Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path)), StringComparison.Ordinal);
         Assert.Empty(group.Policies());
     }
 
@@ -219,7 +219,7 @@ public sealed class PolicyTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("policy", "attach", "cloud", unit),
-            "several cgroups are named",
+            "several cgroups match",
             "user@1.service",
             "user@2.service");
     }
@@ -236,7 +236,7 @@ public sealed class PolicyTests : IDisposable
             sandbox,
             1,
             () => sandbox.Shell(prove),
-            "something sets the options of every connection that is made here",
+            "something sets socket options on every new connection here",
             "keeptune policy list");
     }
 
@@ -344,18 +344,18 @@ public sealed class PolicyTests : IDisposable
         Expect.Quietly(sandbox.Shell($"mkdir {group.Directory}/below; python3 /run/exclusive.py {group.Directory}"));
 
         Expect.Refusal(
-            sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path), "is attached alone, without room for others");
+            sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", group.Path), "another program is attached exclusively to");
         Expect.Refusal(
             sandbox,
             1,
             () => sandbox.Keeptune("policy", "attach", "database", $"{group.Path}/below"),
-            "is attached alone, without room for others");
+            "another program is attached exclusively to");
         Assert.Empty(group.Policies());
     }
 
     [Theory]
     [InlineData(2, "needs a cgroup", "attach", "database")]
-    [InlineData(2, "do not go together", "attach", "database", "/x", "--pid", "1")]
+    [InlineData(2, "can't be combined", "attach", "database", "/x", "--pid", "1")]
     [InlineData(2, "'--pid' is 'x'", "attach", "database", "--pid", "x")]
     [InlineData(2, "'--user-timeout' is '0'", "attach", "database", "/", "--user-timeout", "0")]
     [InlineData(2, "'databas'", "attach", "databas", "/")]
@@ -364,7 +364,7 @@ public sealed class PolicyTests : IDisposable
     [InlineData(1, "there is no cgroup '../x'", "attach", "database", "../x")]
     [InlineData(1, "there is no cgroup '/no/such'", "detach", "/no/such")]
     [InlineData(1, "there is no process 4194304", "attach", "database", "--pid", "4194304")]
-    [InlineData(2, "'a b' is no name of a unit", "unit", "database", "a b")]
+    [InlineData(2, "'a b' is not a unit name", "unit", "database", "a b")]
     [InlineData(2, "'x.socket' is neither a service nor a slice", "unit", "database", "x.socket")]
     public void Meaningless_arguments_are_refused(int exitCode, string message, params string[] arguments) =>
         Expect.Refusal(sandbox, exitCode, () => sandbox.Keeptune(["policy", .. arguments]), message);
@@ -400,7 +400,7 @@ public sealed class PolicyTests : IDisposable
     {
         var shown = sandbox.Shell($"script -qec 'stty cols 80; $K policy attach database {group.Path}; $K policy list' /dev/null").Output;
 
-        Assert.Contains("Not reached: connections that stand already", shown, StringComparison.Ordinal);
+        Assert.Contains("Existing connections are not changed; ", shown, StringComparison.Ordinal);
         Assert.All(shown.Split("\r\n")[1..8], line => Assert.InRange(line.Length, 0, 80));
         Assert.Contains("if unset", shown, StringComparison.Ordinal);
     }
@@ -416,8 +416,8 @@ public sealed class PolicyTests : IDisposable
             service.Output,
             StringComparison.Ordinal);
         Assert.Equal(
-            "keeptune: hint: write it to /etc/systemd/system/nginx.service.d/keeptune.conf, then: systemctl daemon-reload; systemctl "
-                + "restart nginx.service\n",
+            "keeptune: hint: write it to /etc/systemd/system/nginx.service.d/keeptune.conf, then run: systemctl daemon-reload; "
+                + "systemctl restart nginx.service\n",
             service.Error);
         Assert.Equal("/etc/systemd/system/keeptune-policy-web.service", (string?)JsonNode.Parse(slice.Output)!["path"]);
         Assert.Contains("\nExecStop=", (string?)JsonNode.Parse(slice.Output)!["text"], StringComparison.Ordinal);

@@ -83,11 +83,11 @@ public sealed class PolicyUnitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("x@i.slice", "can't be made from a template")]
-    [InlineData("@.service", "is no name of a unit")]
-    [InlineData(".service", "is no name of a unit")]
-    [InlineData("a/b", "is no name of a unit")]
-    [InlineData("a\nb", @"'a\x0ab' is no name of a unit")]
+    [InlineData("x@i.slice", "slices have no templates")]
+    [InlineData("@.service", "is not a unit name")]
+    [InlineData(".service", "is not a unit name")]
+    [InlineData("a/b", "is not a unit name")]
+    [InlineData("a\nb", @"'a\x0ab' is not a unit name")]
     [InlineData("x.mount", "is neither a service nor a slice")]
     public void An_impossible_unit_is_refused(string unit, string message) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("policy", "unit", "database", unit), message);
@@ -132,8 +132,8 @@ public sealed class PolicyUnitCommandTests : IDisposable
             $K policy list --json | missing missing; $K status | grep ^policies
             """);
 
-        const string Hint = "'systemctl restart app.service' attaches a policy that is missing; "
-            + "where attaching failed, 'journalctl -u app.service' says why";
+        const string Hint = "'systemctl restart app.service' attaches the missing policy; "
+            + "if that fails, 'journalctl -u app.service' shows why";
         const string Missing = """
             /system.slice/app.service app.service /etc/systemd/system/app.service.d/keeptune.conf
             /system.slice/system-t.slice/t@1.service t@1.service /etc/systemd/system/t@.service.d/keeptune.conf
@@ -210,6 +210,6 @@ public sealed class PolicyUnitCommandTests : IDisposable
 
         Assert.Equal("1\n1\n", ran.Output);
         Assert.Equal(2, ran.Error.Split("a unit has one while it runs").Length - 1);
-        Assert.Contains("'systemctl status app.service' tells whether it does", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("'systemctl status app.service' shows whether it runs", ran.Error, StringComparison.Ordinal);
     }
 }

@@ -33,7 +33,7 @@ public sealed class PermissionDiagnosisTests : IDisposable
     {
         var paths = Machine(effective, users, filter, lockdown);
 
-        Assert.Equal($"{expected}; '--engine pidfd' does without", BpfRefusal.Of(Errno.EPERM, [], paths).Hint);
+        Assert.Equal($"{expected}; use '--engine pidfd'", BpfRefusal.Of(Errno.EPERM, [], paths).Hint);
         Assert.Equal(FailureKind.NotPermitted, BpfRefusal.OfCall("link it", Errno.EPERM, paths).Kind);
     }
 
@@ -45,17 +45,17 @@ public sealed class PermissionDiagnosisTests : IDisposable
             Errno.EPERM,
             "CAP_BPF and CAP_NET_ADMIN",
             Machine(All, Initial, 0, "none integrity [confidentiality]"));
-        var lacking = PolicyFailure.Of("make a BPF map", Errno.EPERM, "CAP_BPF", Machine("0000000000001000", Initial, 0, ""));
+        var lacking = PolicyFailure.Of("create a BPF map", Errno.EPERM, "CAP_BPF", Machine("0000000000001000", Initial, 0, ""));
 
         Assert.Equal(
             (
                 FailureKind.NotPermitted,
-                "couldn't load the policy's program: Operation not permitted: that takes CAP_BPF and CAP_NET_ADMIN, in the host's user "
+                "couldn't load the policy's program: Operation not permitted: needs CAP_BPF and CAP_NET_ADMIN in the host's user "
                     + "namespace"),
             (locked.Kind, locked.Message));
         Assert.Equal("the kernel is locked down (confidentiality): see kernel_lockdown(7)", locked.Hint);
         Assert.Equal("root lacks CAP_BPF, as in a container: run it on the host", lacking.Hint);
-        Assert.Equal(FailureKind.Failed, PolicyFailure.Of("make a BPF map", Errno.EINVAL, "CAP_BPF").Kind);
+        Assert.Equal(FailureKind.Failed, PolicyFailure.Of("create a BPF map", Errno.EINVAL, "CAP_BPF").Kind);
     }
 
     // 0x200000 is CAP_SYS_ADMIN, 0x1000 CAP_NET_ADMIN.

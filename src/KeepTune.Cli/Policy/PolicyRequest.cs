@@ -4,10 +4,10 @@ using KeepTune.Core.Profiles;
 
 namespace KeepTune.Cli.Policy;
 
-/// <summary>What is wanted of the connections of a cgroup, as typed.</summary>
-internal sealed record PolicyWish(string Profile, bool Override, string? UserTimeout)
+/// <summary>The policy requested for a cgroup, as typed.</summary>
+internal sealed record PolicyRequest(string Profile, bool Override, string? UserTimeout)
 {
-    /// <summary>The values, of whatever cgroup. Warns of what may surprise.</summary>
+    /// <summary>The values, still without a cgroup. Prints warnings about them.</summary>
     /// <exception cref="Failure">InvalidInput.</exception>
     public PolicyValues ValuesOf(CatalogEntry entry, Messages messages)
     {
@@ -17,14 +17,14 @@ internal sealed record PolicyWish(string Profile, bool Override, string? UserTim
         foreach (var warning in KeepaliveAdvice.Warnings(values.Settings))
             messages.Warn(warning);
         if (values.UserTimeout > TimeSpan.Zero && values.UserTimeout <= values.Settings.Time + values.Settings.Intvl)
-            messages.Warn("the user timeout is no longer than time and intvl together: one lost probe ends a connection");
+            messages.Warn("the user timeout is at most time + intvl: one lost probe ends a connection");
         return values;
     }
 
-    /// <exception cref="Failure">InvalidInput: no duration that the socket option takes.</exception>
+    /// <exception cref="Failure">InvalidInput: not a duration that the socket option accepts.</exception>
     private static TimeSpan UserTimeoutOf(string? typed)
     {
-        // In milliseconds it is a positive int.
+        // The kernel keeps it in milliseconds, as a positive int.
         const int most = int.MaxValue / 1000;
         if (typed is null)
             return TimeSpan.Zero;
