@@ -5,7 +5,7 @@ using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Options;
 
-/// <summary>The options that say which sockets are meant.</summary>
+/// <summary>The options that select sockets.</summary>
 internal sealed class SocketFilterOptions
 {
     private readonly Option<string[]> pid = Many("--pid", "Only sockets of this process, in its network namespace", "PID");
@@ -58,21 +58,21 @@ internal sealed class SocketFilterOptions
             command.Add(option);
     }
 
-    /// <summary>Some option chooses among the sockets; one that says in which namespace to look does not.</summary>
+    /// <summary>Whether any option filters sockets; selecting a namespace does not count.</summary>
     public bool IsGiven(ParseResult parsed) =>
         Array.Exists(
             (Option[])[pid, process, user, port, sport, dport, local, peer, ipv4, ipv6, state, noKeepalive, slowerThan, cgroup],
             option => parsed.GetResult(option) is { Implicit: false });
 
-    /// <summary>Where to look: what is said, else the namespaces of the processes that are named, else the own.</summary>
+    /// <summary>Where to look: the target given, else the namespaces of the processes named, else its own.</summary>
     public IReadOnlyList<Target> TargetsOf(ParseResult parsed, SocketFilter filter)
     {
         if (parsed.GetValue(target.Netns) is not null && parsed.GetValue(target.All))
             throw new Failure(
-                FailureKind.InvalidInput, "'--netns' and '--all-netns' stand alone: not with each other", "choose one of them");
-        var said = target.Of(parsed);
-        if (!said.IsOwn || filter.Pids.Count == 0)
-            return [said];
+                FailureKind.InvalidInput, "'--netns' and '--all-netns' can't be combined", "choose one of them");
+        var given = target.Of(parsed);
+        if (!given.IsOwn || filter.Pids.Count == 0)
+            return [given];
 
         var targets = new List<Target>();
         foreach (var id in filter.Pids)
@@ -80,7 +80,7 @@ internal sealed class SocketFilterOptions
         return targets;
     }
 
-    /// <exception cref="Failure">InvalidInput: a value that is none. Failed: there is no such process, user or cgroup.</exception>
+    /// <exception cref="Failure">InvalidInput: a value is invalid. Failed: there is no such process, user or cgroup.</exception>
     public SocketFilter Of(ParseResult parsed, SystemPaths paths) => new()
     {
         Pids = Each(parsed, pid, typed => PidOf(typed, paths)),

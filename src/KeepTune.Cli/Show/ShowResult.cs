@@ -119,11 +119,11 @@ internal sealed record SocketSurveyResult(
 {
     public static SocketSurveyResult? Of(SocketSurvey? survey) => survey is null ? null : new(
         survey.Complete,
-        survey.Obey,
+        survey.Following,
         survey.Own,
         survey.Off,
         survey.NotKnown,
-        [.. survey.Processes.Select(seen => new ProcessSocketsResult(Printable.Escape(seen.Process), seen.Obey, seen.Own, seen.Off))]);
+        [.. survey.Processes.Select(seen => new ProcessSocketsResult(Printable.Escape(seen.Process), seen.Following, seen.Own, seen.Off))]);
 }
 
 /// <param name="Process">The name of the processes.</param>

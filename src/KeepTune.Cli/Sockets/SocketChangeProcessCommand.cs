@@ -4,7 +4,7 @@ using KeepTune.Linux.Sockets.Changes;
 namespace KeepTune.Cli.Sockets;
 
 /// <summary>
-/// <c>keeptune __change WORD</c>: the process that <c>sockets set</c> and <c>refresh</c> let wait for sockets in their place.
+/// <c>keeptune __change WORD</c>: the process that waits for locked sockets in place of <c>sockets set</c> and <c>refresh</c>.
 /// </summary>
 internal static class SocketChangeProcessCommand
 {

@@ -7,20 +7,20 @@ using KeepTune.Core.Sockets;
 namespace KeepTune.Cli.Sockets;
 
 /// <summary>
-/// One socket of a listing as JSON, put together of its parts: with a hundred thousand of them a writer that checks and escapes each takes
-/// most of the time.
+/// One socket of a listing as JSON, concatenated from parts: with a hundred thousand sockets, a writer that checks and escapes each value
+/// would take most of the time.
 /// </summary>
 internal sealed class SocketJsonRow(SocketTable table)
 {
-    // Room for all but the list of further processes.
-    private const int Longest = 2048;
-    private const int LongestNumber = 32;
+    // Enough for everything but the list of other processes.
+    private const int MaxLength = 2048;
+    private const int MaxNumberLength = 32;
 
     private readonly byte[]?[] names = new byte[table.Processes.Count][];
-    private byte[] buffer = new byte[Longest];
+    private byte[] buffer = new byte[MaxLength];
     private int length;
 
-    /// <summary>Good until the next one.</summary>
+    /// <summary>Valid until the next call.</summary>
     public ReadOnlySpan<byte> Of(in TcpSocket socket)
     {
         var netns = table.Namespaces[socket.Namespace];
@@ -48,7 +48,7 @@ internal sealed class SocketJsonRow(SocketTable table)
         Known(",\"idle_ms\":"u8, socket.IdleMs);
         Known(",\"detection_s\":"u8, Seconds.Of(SocketDetection.Idle(socket)));
         Known(",\"user_timeout_ms\":"u8, socket.UserTimeoutMs);
-        Known(",\"busy_detection_s\":"u8, Seconds.Of(SocketDetection.Busy(socket, netns.Retransmission)));
+        Known(",\"busy_detection_s\":"u8, Seconds.Of(SocketDetection.InFlight(socket, netns.Retransmission)));
         Append("}"u8);
         return buffer.AsSpan(0, length);
     }
@@ -61,16 +61,16 @@ internal sealed class SocketJsonRow(SocketTable table)
             return;
         }
 
-        // Of one's own choice, so that it has to be escaped; but there are few.
+        // A process chooses its name, so it has to be escaped; there are few.
         var name = names[socket.Process] ??= JsonEncodedText.Encode(
             Printable.Escape(table.Processes[socket.Process].Name), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
         Number(",\"pid\":"u8, (uint)table.Processes[socket.Process].Pid);
         Append(",\"process\":\""u8);
         Append(name);
         Append("\",\"other_pids\":["u8);
-        var others = table.FurtherHolders(socket);
-        if (buffer.Length < Longest + (others.Length * LongestNumber))
-            Array.Resize(ref buffer, Longest + (others.Length * LongestNumber));
+        var others = table.OtherHolders(socket);
+        if (buffer.Length < MaxLength + (others.Length * MaxNumberLength))
+            Array.Resize(ref buffer, MaxLength + (others.Length * MaxNumberLength));
         for (var i = 0; i < others.Length; i++)
             Number(i == 0 ? ""u8 : ","u8, (uint)table.Processes[others[i]].Pid);
         Append("]"u8);
@@ -82,7 +82,7 @@ internal sealed class SocketJsonRow(SocketTable table)
         length += text.Length;
     }
 
-    // Words of our own or the kernel's, with nothing in them that would have to be escaped.
+    // Words of ours or of the kernel, which need no escaping.
     private void Text(ReadOnlySpan<byte> before, string word)
     {
         Append(before);

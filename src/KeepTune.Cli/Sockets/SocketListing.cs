@@ -6,14 +6,14 @@ namespace KeepTune.Cli.Sockets;
 
 /// <param name="Engine">A word of <see cref="SocketEngine"/>.</param>
 /// <param name="Limit">Null for all.</param>
-/// <param name="Bare">Neither headings nor the sum.</param>
+/// <param name="Bare">Without header and summary.</param>
 internal sealed record SocketListingRequest(
     IReadOnlyList<Target> Targets, SocketFilter Filter, string Sort, int? Limit, bool Bare, string Engine = SocketEngine.Auto);
 
-/// <summary>The work of <c>keeptune sockets</c>: first each namespace's table, then, once for all, the processes.</summary>
+/// <summary>Runs <c>keeptune sockets</c>: reads the table of each namespace, then the processes once for all.</summary>
 internal sealed class SocketListing(SocketListingRequest request, Invocation invocation)
 {
-    // By the kernel's history.
+    // From the kernel's history.
     private static readonly Version PidfdGetfd = new(5, 6);
 
     public Outcome List()
@@ -26,7 +26,7 @@ internal sealed class SocketListing(SocketListingRequest request, Invocation inv
             result.Summary.NotInspected + result.Summary.NotJudged > 0 && !readAny ? ExitCode.NotPermitted : ExitCode.Done);
     }
 
-    /// <param name="readAny">Some socket's options could be read.</param>
+    /// <param name="readAny">Whether the options of any socket could be read.</param>
     public SocketsResult Read(out bool readAny)
     {
         var source = SocketEngine.Reader(request.Engine, invocation.Paths);
@@ -59,7 +59,7 @@ internal sealed class SocketListing(SocketListingRequest request, Invocation inv
         }
         catch (Failure)
         {
-            // The namespace's name, or the process that named it, is gone; what was seen stands.
+            // The namespace, or the process that selected it, is gone; the first result remains valid.
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class SocketListing(SocketListingRequest request, Invocation inv
         var notVisible = 0;
         var seen = new HashSet<ulong>();
 
-        // Maybe on a thread in another namespace: starts nothing.
+        // May run on a thread in another namespace, so it must start nothing.
         SocketTable AddThis()
         {
             if (request.Targets.Count == 1 || seen.Add(NetworkNamespace.Inode(invocation.Paths)))
@@ -86,7 +86,7 @@ internal sealed class SocketListing(SocketListingRequest request, Invocation inv
         }
 
         if (!whole)
-            invocation.Messages.Warn("the kernel's table of sockets changed while it was read: some may be missing or listed twice");
+            invocation.Messages.Warn("the kernel's socket table changed while it was read: some sockets may be missing or listed twice");
         return notVisible;
     }
 
@@ -130,21 +130,20 @@ internal sealed class SocketListing(SocketListingRequest request, Invocation inv
         if (summary.Sockets == 0)
             messages.Warn(summary.NotJudged == 0 ? "no socket matches" : "no socket is known to match");
         if (summary is { Sockets: 0, NotJudged: 0 } && request.Filter.ProcessNames.Count > 0 && !result.Everywhere)
-            messages.Hint("processes in other network namespaces are found with '--all-netns'");
+            messages.Hint("add '--all-netns' to find processes in other network namespaces");
         if (summary.NotInspected > 0)
-            messages.Warn(
-                $"{Describe.Count(summary.NotInspected, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)");
+            messages.Warn($"can't inspect the processes of {Describe.Count(summary.NotInspected, "socket")} (needs CAP_SYS_PTRACE)");
         if (summary.NotRead > 0)
         {
             var why = RunningKernel.Release(invocation.Paths).TooOldFor("pidfd_getfd(2)", PidfdGetfd)
-                ?? "pidfd_getfd(2) failed, as where a seccomp filter hides it";
-            messages.Warn($"the options of {Describe.Count(summary.NotRead, "socket")} could not be read: {why}");
+                ?? "pidfd_getfd(2) failed; a seccomp filter may block it";
+            messages.Warn($"couldn't read the options of {Describe.Count(summary.NotRead, "socket")}: {why}");
         }
 
         if (summary.NotJudged > 0)
             messages.Warn(
-                $"{Describe.Count(summary.NotJudged, "more socket")} may match: who holds them, or their options, can't be seen (that "
-                    + "takes CAP_SYS_PTRACE)");
+                $"{Describe.Count(summary.NotJudged, "more socket")} may match, but the process or the options can't be seen "
+                    + "(needs CAP_SYS_PTRACE)");
         if (summary.NotInspected + summary.NotJudged == 0)
             return;
         if (!Privilege.IsRoot)

@@ -3,13 +3,13 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary>The words for what a socket has.</summary>
+/// <summary>The properties of a socket in words.</summary>
 internal static class SocketText
 {
-    /// <summary>The longest text of an endpoint: an address in brackets, and a port.</summary>
-    public const int Longest = AddressBits.LongestText + 8;
+    /// <summary>Maximum length of an endpoint: an address in brackets, and a port.</summary>
+    public const int MaxEndpointLength = AddressBits.MaxTextLength + 8;
 
-    /// <summary>Writes <c>127.0.0.1:80</c> or <c>[::1]:80</c> in ASCII; a port that is none is <c>*</c>.</summary>
+    /// <summary>Writes <c>127.0.0.1:80</c> or <c>[::1]:80</c> in ASCII; port 0 is <c>*</c>.</summary>
     /// <returns>The length.</returns>
     public static int Endpoint(Span<byte> text, AddressBits address, ushort port, bool ipv4)
     {
@@ -32,7 +32,7 @@ internal static class SocketText
 
     public static string Endpoint(AddressBits address, ushort port, bool ipv4)
     {
-        Span<byte> text = stackalloc byte[Longest];
+        Span<byte> text = stackalloc byte[MaxEndpointLength];
         return Encoding.ASCII.GetString(text[..Endpoint(text, address, port, ipv4)]);
     }
 

@@ -3,7 +3,7 @@ using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets set</c> and <c>sockets refresh</c>: the options. The work is <see cref="SocketUpdateOperation"/>.</summary>
+/// <summary><c>keeptune sockets set</c> and <c>sockets refresh</c>: their options; <see cref="SocketUpdateOperation"/> runs them.</summary>
 internal static class SocketUpdateCommand
 {
     public static Command BuildSet(CommandLine commandLine)
@@ -46,18 +46,17 @@ internal static class SocketUpdateCommand
             if (!parsed.GetValue(all) && !filter.IsGiven(parsed))
                 throw new Failure(
                     FailureKind.InvalidInput,
-                    $"'{verb}' needs a filter that says which sockets",
-                    "add one, as in '--port 5432' or '--process nginx', or '--all' for all; 'keeptune sockets' with the same filter "
-                        + "shows them");
+                    $"'{verb}' needs a filter to select sockets",
+                    "add one, such as '--port 5432', or '--all'; 'keeptune sockets' with the same filter lists the sockets");
             if (parsed.GetValue(all) && filter.IsGiven(parsed))
-                throw new Failure(FailureKind.InvalidInput, "'--all' does not go with a filter", "say one or the other");
+                throw new Failure(FailureKind.InvalidInput, "'--all' can't be combined with a filter", "use one or the other");
             if (!parsed.GetValue(dryRun) && !parsed.GetValue(yes) && !Terminal.IsAttended)
                 throw new Failure(
                     FailureKind.InvalidInput,
-                    $"'{verb}' reaches into running programs, and there is nobody to ask",
-                    "add '--yes' to go ahead, or see what it would do with '--dry-run'");
+                    $"'{verb}' changes sockets of running programs, and there is no terminal to ask on",
+                    "add '--yes' to proceed, or '--dry-run' to see what would change");
             if (spread(parsed) is not null && parsed.GetValue(allowBurst))
-                throw new Failure(FailureKind.InvalidInput, "'--spread' and '--allow-burst' contradict each other", "choose one of them");
+                throw new Failure(FailureKind.InvalidInput, "'--spread' and '--allow-burst' can't be combined", "choose one of them");
 
             var wanted = filter.Of(parsed, invocation.Paths);
             var chosen = profile(parsed) is { } name ? invocation.FindProfile(name, KeepaliveRange.Usual).Parsed.OrThrow() : null;
@@ -91,7 +90,7 @@ internal static class SocketUpdateCommand
             ? spread
             : throw new Failure(
                 FailureKind.InvalidInput,
-                $"'--spread' is {Printable.Quote(typed)}, expected {most} s at most: a socket takes a time of 1 to "
+                $"'--spread' is {Printable.Quote(typed)}, expected at most {most} s: a socket accepts a time of 1 to "
                     + $"{KeepaliveRange.Usual.MaxSeconds} s");
     }
 }

@@ -5,7 +5,7 @@ using KeepTune.Core.Sockets.Changes;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets set --json</c> and <c>sockets refresh --json</c>, row by row as it is made.</summary>
+/// <summary><c>keeptune sockets set --json</c> and <c>sockets refresh --json</c>, streamed row by row.</summary>
 internal static class SocketUpdateJson
 {
     private static readonly JsonEncodedText Time = SocketsJson.Name("time_s");
@@ -65,7 +65,7 @@ internal static class SocketUpdateJson
 
     private static void Row(Utf8JsonWriter json, SocketUpdateResult result, in SocketChange change)
     {
-        Span<byte> text = stackalloc byte[SocketText.Longest];
+        Span<byte> text = stackalloc byte[SocketText.MaxEndpointLength];
         ref readonly var socket = ref result.Table[change.Row];
         var process = result.Table.Processes[socket.Process];
         json.WriteStartObject();

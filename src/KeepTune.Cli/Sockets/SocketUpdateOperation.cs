@@ -7,12 +7,12 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <param name="Profile">Null: only start the timers anew.</param>
+/// <param name="Profile">Null to only restart the timers.</param>
 internal sealed record SocketUpdateRequest(
     SocketListingRequest Sockets, Profile? Profile, TimeSpan? Spread, bool AllowBurst, bool DryRun, bool Yes);
 
 /// <summary>
-/// The work of <c>keeptune sockets set</c> and <c>sockets refresh</c>: find, plan so that there is no storm of probes, ask, change, report.
+/// Runs <c>keeptune sockets set</c> and <c>sockets refresh</c>: find, plan without bursts of probes, prompt, change, report.
 /// </summary>
 internal sealed class SocketUpdateOperation(SocketUpdateRequest request, Invocation invocation)
 {
@@ -27,10 +27,10 @@ internal sealed class SocketUpdateOperation(SocketUpdateRequest request, Invocat
         if (found.Rows.Length == 0)
             throw new Failure(
                 FailureKind.Failed,
-                "no socket matches; nothing is changed",
+                "no socket matches; nothing was changed",
                 found.Everywhere || !request.Sockets.Filter.NamesProcesses
-                    ? "'keeptune sockets' with the same filter, or less of it, shows what there is"
-                    : "processes in other network namespaces are found with '--all-netns'");
+                    ? "run 'keeptune sockets' with a wider filter to see which sockets there are"
+                    : "add '--all-netns' to find processes in other network namespaces");
 
         var plan = Plan(found, TimeSpan.Zero);
         var result = Result(found, plan);
@@ -42,9 +42,9 @@ internal sealed class SocketUpdateOperation(SocketUpdateRequest request, Invocat
         else
         {
             if (!Question.Ask(new Page(Screen.OfErrors()).Append(SocketUpdateText.Question(result)).ToString()))
-                throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
+                throw new Failure(FailureKind.Failed, "cancelled; nothing was changed");
 
-            // While the question stood the sockets went on being idle.
+            // The sockets stayed idle while the prompt waited.
             result = Result(found, Plan(found, BootClock.Now - read));
             if (result.Plan.Slices.Count != plan.Slices.Count)
                 WarnOf(result);
@@ -57,7 +57,7 @@ internal sealed class SocketUpdateOperation(SocketUpdateRequest request, Invocat
         return Report(result, signal);
     }
 
-    // Before anything changes: all that are meant, or none.
+    // Checked before anything changes: all selected sockets or none.
     private void CheckRights(SocketsResult found)
     {
         var kept = found.Summary.NotJudged;
@@ -66,15 +66,15 @@ internal sealed class SocketUpdateOperation(SocketUpdateRequest request, Invocat
         if (kept == 0)
             return;
 
-        var what = $"{Describe.Count(kept, "socket")} of processes that may not be inspected (that takes CAP_SYS_PTRACE)";
+        var what = $"can't inspect the processes of {Describe.Count(kept, "socket")} (needs CAP_SYS_PTRACE)";
         if (!request.DryRun)
             throw new Failure(
                 FailureKind.NotPermitted,
-                $"there {(kept == 1 ? "is" : "are")} {what}; nothing is changed",
+                $"{what}; nothing was changed",
                 Privilege.IsRoot
-                    ? "choose others, or see which with 'keeptune sockets'"
-                    : "run as root, or choose your own, as with '--user' or '--pid'");
-        invocation.Messages.Warn($"{what}: a real run would be refused");
+                    ? "select other sockets; 'keeptune sockets' shows which can't be inspected"
+                    : "run as root, or select your own with '--user' or '--pid'");
+        invocation.Messages.Warn($"{what}: without '--dry-run' this is refused");
     }
 
     private SocketChangePlan Plan(SocketsResult found, TimeSpan passed)
@@ -91,7 +91,7 @@ internal sealed class SocketUpdateOperation(SocketUpdateRequest request, Invocat
         }
         catch (Failure burst)
         {
-            throw new Failure(burst.Kind, $"{burst.Message}; nothing is changed", burst.Hint);
+            throw new Failure(burst.Kind, $"{burst.Message}; nothing was changed", burst.Hint);
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class SocketUpdateOperation(SocketUpdateRequest request, Invocat
         if (failed > 0)
             Messages.Report(
                 new Failure(
-                    FailureKind.Failed, $"{failed} of {Describe.Count(result.Plan.Changes.Length, "socket")} could not be changed"));
+                    FailureKind.Failed, $"couldn't change {failed} of {Describe.Count(result.Plan.Changes.Length, "socket")}"));
         return new(
             (report, screen) => report.Write(
                 invocation.Quiet && !result.DryRun ? "" : new Page(screen).Append(SocketUpdateText.Report(result)).ToString()),

@@ -5,11 +5,11 @@ using KeepTune.Core.Sockets.Changes;
 namespace KeepTune.Cli.Sockets;
 
 /// <summary>
-/// <c>keeptune sockets set</c> and <c>sockets refresh</c>. Not serialized but written, by <see cref="SocketUpdateJson"/>.
+/// <c>keeptune sockets set</c> and <c>sockets refresh</c>. Written as JSON by <see cref="SocketUpdateJson"/>, not serialized.
 /// </summary>
-/// <param name="Profile">Null for a refresh, and for values of none.</param>
+/// <param name="Profile">Null for a refresh, and for values without a profile.</param>
 /// <param name="Settings">Null for a refresh.</param>
-/// <param name="Matched">Sockets that the filter takes.</param>
+/// <param name="Matched">Sockets that the filter matches.</param>
 internal sealed record SocketUpdateResult(
     string Engine,
     SocketTable Table,
@@ -26,7 +26,7 @@ internal sealed record SocketUpdateResult(
     /// <summary>As in <see cref="ShowResult"/>.</summary>
     public int NotVisible { get; init; }
 
-    /// <summary>Sockets that were changed, or in a dry run would be.</summary>
+    /// <summary>Sockets that were changed, or would be in a dry run.</summary>
     public int Changed => Count(DryRun ? SocketChangeOutcomeKind.Pending : SocketChangeOutcomeKind.Changed);
 
     public int Unchanged => Plan.Unchanged + Count(SocketChangeOutcomeKind.Left);

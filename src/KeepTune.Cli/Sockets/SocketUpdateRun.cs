@@ -4,14 +4,14 @@ using KeepTune.Linux.Sockets.Changes;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary>Makes the planned changes, slice after slice, until a signal comes.</summary>
+/// <summary>Makes the planned changes batch by batch, until a signal arrives.</summary>
 internal sealed class SocketUpdateRun(SocketUpdateResult result, SocketChanger changer)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private readonly OverwrittenLine line = new();
 
-    /// <returns>The signal that ended it before all were changed, with how many are; null when it was not ended.</returns>
+    /// <returns>The signal that stopped it, with the counts; null if all changes were made.</returns>
     public Failure? Run()
     {
         using var interruption = Interruption.Watch();
@@ -20,7 +20,7 @@ internal sealed class SocketUpdateRun(SocketUpdateResult result, SocketChanger c
             var slices = result.Plan.Slices;
             for (var i = 0; i < slices.Count; i++)
             {
-                // Counted from the end of the last: whatever has delayed that, no two come closer together.
+                // Counted from the end of the last batch, so that a delay brings no two batches closer together.
                 if (i > 0)
                     Wait(slices[i].At - slices[i - 1].At, i, interruption);
                 interruption.ThrowIfRequested();
@@ -43,11 +43,10 @@ internal sealed class SocketUpdateRun(SocketUpdateResult result, SocketChanger c
 
     private static Failure Interrupted(Failure signal, int done, int left) => new(
         signal.Kind,
-        $"interrupted: {Describe.Count(done, "socket")} {(done == 1 ? "is" : "are")} changed, {left} "
-            + $"{(left == 1 ? "is as it was" : "are as they were")}",
-        "the same command again changes the others");
+        $"interrupted: changed {Describe.Count(done, "socket")}, left {left} unchanged",
+        "run the same command again to change the rest");
 
-    // By the clock that stands still while the machine is suspended, as the timers do.
+    // Uses the clock that stops while the machine is suspended, as the timers do.
     private void Wait(TimeSpan apart, int next, Interruption interruption)
     {
         var (slices, begun) = (result.Plan.Slices, Stopwatch.GetTimestamp());

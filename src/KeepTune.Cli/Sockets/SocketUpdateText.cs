@@ -4,17 +4,17 @@ using KeepTune.Core.Sockets.Changes;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets set</c> and <c>sockets refresh</c> for people: counts, by process, and what may surprise.</summary>
+/// <summary><c>keeptune sockets set</c> and <c>sockets refresh</c> for people: counts by process, and warnings.</summary>
 internal static class SocketUpdateText
 {
-    private const int MostNames = 10;
+    private const int MaxNames = 10;
 
-    public const string Forever = "values set on a socket can't be unset: they stay until it ends";
+    public const string Permanent = "this can't be undone: the values stay until each connection closes";
 
     public static string Question(SocketUpdateResult result)
     {
         var text = new StringBuilder();
-        text.Append(result.Settings is null ? "start the keepalive timers anew on" : $"switch keepalive on with {Values(result)} on")
+        text.Append(result.Settings is null ? "this will restart the timers of" : $"this will enable keepalive ({Values(result)}) on")
             .Append(' ')
             .Append(Describe.Count(result.Plan.Changes.Length, "socket"))
             .Append(":\n");
@@ -25,39 +25,41 @@ internal static class SocketUpdateText
         if (OneProbeEnds(result) is { } ends)
             text.Append(ends).Append('\n');
         if (result.Settings is not null)
-            text.Append(Forever).Append('\n');
-        return text.Append("go on?").ToString();
+            text.Append(Permanent).Append('\n');
+        return text.Append("continue?").ToString();
     }
 
     public static string Report(SocketUpdateResult result)
     {
         var text = Done(result);
         if (result.Settings is not null && result.Changed > 0)
-            text.Append(Forever).Append('\n');
+            text.Append(Permanent).Append('\n');
         if (result.DryRun)
-            text.Append("nothing is changed: this is a dry run\n");
+            text.Append("dry run: nothing was changed\n");
         return text.ToString();
     }
 
-    /// <summary>What <c>apply --refresh</c> did beside the change of the values.</summary>
+    /// <summary>Reports the restarted timers of <c>apply --refresh</c>.</summary>
     public static string Refreshed(SocketUpdateResult result) =>
-        result.Matched == 0 ? "no idle socket keeps a longer timer\n" : Done(result).ToString();
+        result.Matched == 0 ? "no idle connection runs a longer timer\n" : Done(result).ToString();
 
     private static StringBuilder Done(SocketUpdateResult result)
     {
         var text = new StringBuilder();
         var changed = result.Changed;
         if (changed == 0 && result.Plan.Changes.Length == 0)
-            text.Append(result.Plan.NotPermitted > 0 && result.Unchanged == 0 ? "nothing to do as far as can be seen: " : "unchanged: ")
-                .Append(result.Settings is null ? "no timer to start anew" : $"nothing to set to {Values(result)}")
+            text.Append(result.Plan.NotPermitted > 0 && result.Unchanged == 0
+                    ? "nothing to do for the sockets that can be inspected: "
+                    : "no change: ")
+                .Append(result.Settings is null ? "nothing to refresh" : $"nothing to set to {Values(result)}")
                 .Append('\n');
         else if (result.Settings is null)
             text.Append(
-                $"keepalive {(changed == 1 ? "timer" : "timers")} {(result.DryRun ? "would start" : "started")} anew on "
+                $"{(result.DryRun ? "would restart" : "restarted")} the {(changed == 1 ? "timer" : "timers")} of "
                     + $"{Describe.Count(changed, "socket")}\n");
         else
             text.Append(
-                $"keepalive {(result.DryRun ? "would be" : "is")} on with {Values(result)} on {Describe.Count(changed, "socket")}\n");
+                $"{(result.DryRun ? "would enable" : "enabled")} keepalive ({Values(result)}) on {Describe.Count(changed, "socket")}\n");
         Processes(result, result.DryRun ? SocketChangeOutcomeKind.Pending : SocketChangeOutcomeKind.Changed, text);
         Others(result, text);
         Failed(result, text);
@@ -66,30 +68,28 @@ internal static class SocketUpdateText
         return text;
     }
 
-    /// <summary>What is done about too many that would probe together; null where they are few.</summary>
+    /// <summary>How sockets that would probe together are kept apart; null if they are few enough.</summary>
     public static string? Burst(SocketUpdateResult result)
     {
         var plan = result.Plan;
         if (plan.Burst <= plan.Safe)
             return null;
-        var together =
-            $"{plan.Burst} sockets {(plan.Slices.Count > 1 ? "would" : "will")} probe together, and above {plan.Safe} probes may be lost";
         return plan.Slices.Count > 1
-            ? $"{together}: in {plan.Slices.Count} slices: takes {Describe.AtMost(plan.Takes)}"
-            : $"{together}: all at once, as '--allow-burst' says";
+            ? $"splitting into {plan.Slices.Count} batches, so that no probes are dropped; this takes {Describe.AtMost(plan.Takes)}"
+            : $"{plan.Burst} sockets will probe at once because of '--allow-burst'; above {plan.Safe} probes may be dropped";
     }
 
-    /// <summary>What TCP_USER_TIMEOUT makes of the new values; null where it changes nothing.</summary>
+    /// <summary>Warns where TCP_USER_TIMEOUT shortens the new values to one probe; null if it does not.</summary>
     public static string? OneProbeEnds(SocketUpdateResult result) => result.Plan.OneProbeEnds == 0 ? null
-        : $"{Describe.Count(result.Plan.OneProbeEnds, "socket")} {Verb(result.Plan.OneProbeEnds, "has", "have")} a TCP_USER_TIMEOUT no "
-            + $"longer than time and intvl together: with these values one lost probe ends {Verb(result.Plan.OneProbeEnds, "it", "them")}";
+        : $"{Describe.Count(result.Plan.OneProbeEnds, "socket")} {Verb(result.Plan.OneProbeEnds, "has", "have")} a TCP_USER_TIMEOUT of "
+            + $"at most time + intvl: with these values one lost probe ends {Verb(result.Plan.OneProbeEnds, "it", "them")}";
 
-    /// <summary>Shorter where the terminal is narrow.</summary>
+    /// <summary>Shorter on a narrow terminal.</summary>
     internal static string Progress(int slice, int slices, int done, int sockets, TimeSpan left, int width)
     {
         var time = $"{DurationText.Format(TimeSpan.FromSeconds(Math.Ceiling(Math.Max(0, left.TotalSeconds))))} left";
         string[] forms = [
-            $"slice {slice + 1} of {slices}, {done} of {sockets} sockets: {time}; Ctrl-C leaves the others as they are",
+            $"batch {slice + 1} of {slices}, {done} of {sockets} sockets: {time}; Ctrl-C leaves the rest unchanged",
             $"{done} of {sockets} sockets: {time}",
             time,
             ""
@@ -98,10 +98,10 @@ internal static class SocketUpdateText
     }
 
     private static string Values(SocketUpdateResult result) =>
-        $"{result.Settings}{(result.Spread is { } spread ? $", times up to {DurationText.Format(spread)} longer," : "")} "
-            + $"(time/intvl/probes{(result.Profile is null ? "" : $", '{result.Profile}'")})";
+        $"{result.Settings}{(result.Profile is null ? "" : $", '{result.Profile}'")}"
+            + $"{(result.Spread is { } spread ? $", times staggered by up to {DurationText.Format(spread)}" : "")}";
 
-    // A program of many processes on one line.
+    // The processes of one program share a line.
     private static void Processes(SocketUpdateResult result, SocketChangeOutcomeKind fate, StringBuilder text)
     {
         var groups = new Dictionary<string, (HashSet<int> Pids, int Sockets)>(StringComparer.Ordinal);
@@ -116,13 +116,13 @@ internal static class SocketUpdateText
         }
 
         foreach (var (name, (pids, sockets))
-            in groups.OrderByDescending(group => group.Value.Sockets).ThenBy(group => group.Key, StringComparer.Ordinal).Take(MostNames))
+            in groups.OrderByDescending(group => group.Value.Sockets).ThenBy(group => group.Key, StringComparer.Ordinal).Take(MaxNames))
             text.Append(
                 $"  {Printable.Escape(name)} "
                     + $"({(pids.Count == 1 ? pids.First().ToString(CultureInfo.InvariantCulture) : $"{pids.Count} processes")}): "
                     + $"{Describe.Count(sockets, "socket")}\n");
-        if (groups.Count > MostNames)
-            text.Append($"  and {Describe.Count(groups.Count - MostNames, "other program")}\n");
+        if (groups.Count > MaxNames)
+            text.Append($"  and {Describe.Count(groups.Count - MaxNames, "other program")}\n");
     }
 
     private static void Others(SocketUpdateResult result, StringBuilder text)
@@ -131,20 +131,20 @@ internal static class SocketUpdateText
             text.Append(
                 $"{Describe.Count(result.Unchanged, "socket")} "
                     + (result.Settings is null
-                    ? $"{Verb(result.Unchanged, "has", "have")} no keepalive timer, or one that is not late\n"
-                    : $"{Verb(result.Unchanged, "has", "have")} these values already\n"));
+                    ? $"already {(result.Unchanged == 1 ? "uses the current time or has" : "use the current time or have")} no timer\n"
+                    : $"already {Verb(result.Unchanged, "has", "have")} these values\n"));
         if (result.Plan.BeingProbed > 0)
             text.Append(
-                $"{Describe.Count(result.Plan.BeingProbed, "socket")} {Verb(result.Plan.BeingProbed, "has", "have")} unanswered probes, "
-                    + "which the new values would take for the end of the connection: left alone\n");
+                $"{Describe.Count(result.Plan.BeingProbed, "socket")} {Verb(result.Plan.BeingProbed, "has", "have")} unanswered probes "
+                    + "and would be dropped by the new values: skipped\n");
         if (result.Plan.NotPermitted > 0)
-            text.Append($"{Describe.Count(result.Plan.NotPermitted, "socket")} may not be inspected\n");
+            text.Append($"{Describe.Count(result.Plan.NotPermitted, "socket")} can't be inspected\n");
         if (result.Plan.NotReachable > 0)
             text.Append(
                 $"{Describe.Count(result.Plan.NotReachable, "socket")} {Verb(result.Plan.NotReachable, "is", "are")} held by no process "
-                    + "and can't be reached\n");
+                    + "and can't be changed\n");
         if (result.Count(SocketChangeOutcomeKind.Vanished) is > 0 and var vanished)
-            text.Append($"{Describe.Count(vanished, "socket")} ended meanwhile\n");
+            text.Append($"{Describe.Count(vanished, "socket")} ended in the meantime\n");
     }
 
     private static void Failed(SocketUpdateResult result, StringBuilder text)
@@ -153,7 +153,7 @@ internal static class SocketUpdateText
         foreach (ref readonly var change in result.Plan.Changes.AsSpan())
         {
             ref readonly var socket = ref result.Table[change.Row];
-            if (change.Fate is SocketChangeOutcomeKind.Failed && ++failed <= MostNames)
+            if (change.Fate is SocketChangeOutcomeKind.Failed && ++failed <= MaxNames)
                 text.Append(
                     $"failed: {SocketText.Endpoint(socket.Local, socket.LocalPort, socket.Ipv4)} "
                         + $"{SocketText.Endpoint(socket.Peer, socket.PeerPort, socket.Ipv4)} "
@@ -161,8 +161,8 @@ internal static class SocketUpdateText
                         + $"({result.Table.Processes[socket.Process].Pid}): {change.Message}\n");
         }
 
-        if (failed > MostNames)
-            text.Append($"and {Describe.Count(failed - MostNames, "other")}: '--json' lists all\n");
+        if (failed > MaxNames)
+            text.Append($"and {failed - MaxNames} more; '--json' lists all\n");
     }
 
     private static string Verb(int count, string one, string many) => count == 1 ? one : many;

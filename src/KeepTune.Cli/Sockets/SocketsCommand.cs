@@ -4,7 +4,7 @@ using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets</c>: what every connection really does.</summary>
+/// <summary><c>keeptune sockets</c>: lists sockets and changes them.</summary>
 internal static class SocketsCommand
 {
     public static Command Build(CommandLine commandLine)

@@ -5,7 +5,7 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets --json</c>, row by row as it is made.</summary>
+/// <summary><c>keeptune sockets --json</c>, streamed row by row.</summary>
 internal static class SocketsJson
 {
     public static void Write(SocketsResult result, Report report)

@@ -4,24 +4,23 @@ using KeepTune.Core.Sockets;
 namespace KeepTune.Cli.Sockets;
 
 /// <summary>
-/// <c>keeptune sockets</c>: rows of a table, in the order in which they are shown. Not serialized but written, by
-/// <see cref="SocketsJson"/>.
+/// <c>keeptune sockets</c>: rows of a table in the order shown. Written as JSON by <see cref="SocketsJson"/>, not serialized.
 /// </summary>
 /// <param name="Engine">How the options were read.</param>
-/// <param name="Rows">Those that are shown.</param>
-/// <param name="Summary">Of all that match.</param>
+/// <param name="Rows">The rows that are shown.</param>
+/// <param name="Summary">Totals of all sockets that match.</param>
 /// <param name="NotVisible">As in <see cref="ShowResult"/>.</param>
-/// <param name="Everywhere">Several network namespaces were meant, however many have sockets.</param>
+/// <param name="Everywhere">Several network namespaces were selected, however many have sockets.</param>
 internal sealed record SocketsResult(string Engine, SocketTable Table, int[] Rows, SocketsSummary Summary, int NotVisible, bool Everywhere)
 {
     public const string SchemaName = "keeptune.sockets.v1";
 }
 
 /// <param name="WithoutKeepalive">Connections on which keepalive is off.</param>
-/// <param name="NotInspected">Sockets of processes that may not be inspected.</param>
-/// <param name="Never">Connections and listening sockets that never notice a dead peer.</param>
-/// <param name="SlowestDetectionS">Of the connections with keepalive; null where there is none that ends.</param>
-/// <param name="NotJudged">Further sockets that may match, but for what could not be found out about them.</param>
+/// <param name="NotInspected">Sockets of processes that can't be inspected.</param>
+/// <param name="Never">Connections and listening sockets that never detect a dead peer.</param>
+/// <param name="SlowestDetectionS">Of the connections with keepalive; null if none of them ever ends.</param>
+/// <param name="NotJudged">Other sockets that may match, if what can't be read about them does.</param>
 internal sealed record SocketsSummary(
     int Sockets, int Listening, int WithoutKeepalive, int NotInspected, int NotRead, int NotJudged, int Never, double? SlowestDetectionS)
 {

@@ -4,23 +4,23 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets</c> for people: a table as ss(8) has it, and a line that sums up.</summary>
+/// <summary><c>keeptune sockets</c> for people: a table like that of ss(8), and a summary line.</summary>
 internal static class SocketsText
 {
     private const string None = "-";
 
     private static readonly string[] Headings = [
-        "STATE", "LOCAL", "PEER", "PROCESS", "KEEPALIVE", "TIME", "INTVL", "PROBES", "ORIGIN", "TIMER", "IDLE", "DETECTION", "BUSY"
+        "STATE", "LOCAL", "PEER", "PROCESS", "KEEPALIVE", "TIME", "INTVL", "PROBES", "ORIGIN", "TIMER", "IDLE", "DETECTION", "IN FLIGHT"
     ];
 
-    // Where the terminal is too narrow for all, in this order.
+    // Dropped in this order when the terminal is too narrow.
     private static readonly int[] Leave = [12, 10, 8, 7, 6, 9, 5, 0];
 
-    // With several namespaces theirs is the first column.
+    // With several namespaces the first column is NETNS.
     private static readonly int[] Numbers = [5, 6, 7, 10, 11, 12];
 
-    /// <param name="bare">Neither headings nor the sum.</param>
-    /// <param name="cut">Lines end where the screen does.</param>
+    /// <param name="bare">Without header and summary.</param>
+    /// <param name="cut">Cut lines to the width of the screen.</param>
     public static void Write(SocketsResult result, Report report, Screen screen, bool bare, bool cut = false)
     {
         var several = result.Everywhere;
@@ -41,7 +41,7 @@ internal static class SocketsText
         report.Write(cut ? Cut(new(sum), screen.Width) : sum);
     }
 
-    /// <summary>How many sockets a screen has room for, beside the headings, the sum and the line that the cursor is left on.</summary>
+    /// <summary>Number of sockets that fit on a screen with the header, the summary and the cursor's line.</summary>
     public static int RowsOn(Screen screen) => screen.Height is { } lines && lines > 3 ? lines - 3 : int.MaxValue;
 
     internal static string Sum(SocketsSummary summary, int shown)
@@ -54,11 +54,11 @@ internal static class SocketsText
         if (summary.NotInspected > 0)
             text += $", {summary.NotInspected} not inspected";
         if (summary.NotJudged > 0)
-            text += $", {summary.NotJudged} more not judged";
+            text += $", {summary.NotJudged} more may match";
         if (summary.Sockets > summary.Listening + summary.NotInspected)
             text += $"; {summary.WithoutKeepalive} without keepalive";
         if (summary.Never > 0)
-            text += $"; {summary.Never} never {(summary.Never == 1 ? "notices" : "notice")} a dead peer";
+            text += $"; {summary.Never} never {(summary.Never == 1 ? "detects" : "detect")} a dead peer";
         return summary.SlowestDetectionS is { } slowest
             ? $"{text}; slowest detection {(summary.Never > 0 ? "of the others " : "")}{Describe.Duration(slowest)}"
             : text;
@@ -66,7 +66,7 @@ internal static class SocketsText
 
     private static string Cut(StringBuilder line, int width)
     {
-        // Bold headings begin with four characters that take no room.
+        // A bold header begins with four characters that take no space.
         var longest = line[0] == '\e' ? width + 4 : width;
         return line.Length - 1 <= longest ? line.ToString() : $"{line.ToString(0, longest)}{(line[0] == '\e' ? "\e[0m" : "")}\n";
     }
@@ -99,7 +99,7 @@ internal static class SocketsText
             SocketText.Timer(socket.Timer) is { } timer ? $"{timer} {Wait(socket.TimerMs)}" : None,
             socket.IdleMs == TcpSocket.Unknown ? None : Wait(socket.IdleMs),
             SocketDetection.IsNever(socket) ? "never" : Seconds(SocketDetection.Idle(socket)),
-            Seconds(SocketDetection.Busy(socket, netns.Retransmission)),
+            Seconds(SocketDetection.InFlight(socket, netns.Retransmission)),
         ];
         return several ? [netns.Display, .. cells] : cells;
     }
@@ -109,7 +109,7 @@ internal static class SocketsText
         if (socket.Process < 0)
             return None;
         var process = table.Processes[socket.Process];
-        var others = table.FurtherHolders(socket).Length;
+        var others = table.OtherHolders(socket).Length;
         return $"{Printable.Escape(process.Name)} "
             + $"({process.Pid.ToString(CultureInfo.InvariantCulture)}"
             + $"{(others > 0 ? $" and {others.ToString(CultureInfo.InvariantCulture)} more" : "")})";

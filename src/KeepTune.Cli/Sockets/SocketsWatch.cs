@@ -1,6 +1,6 @@
 namespace KeepTune.Cli.Sockets;
 
-/// <summary><c>keeptune sockets --watch</c>: the listing again and again, over the last one on a terminal.</summary>
+/// <summary><c>keeptune sockets --watch</c>: repeats the listing, over the previous one on a terminal.</summary>
 internal static class SocketsWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -17,7 +17,7 @@ internal static class SocketsWatch
         SocketsText.Write(result, report, screen, request.Bare, cut: screen.IsTerminal);
     }
 
-    // A signal ends it, or a reader that goes away.
+    // Ends on a signal, or when the reader goes away.
     private static void Repeat(Report report, Action write)
     {
         do

@@ -9,7 +9,7 @@ public sealed class BpfAssembler
 {
     private const int Size = 8;
 
-    // Classes, with the mode and the source of the operand.
+    // Instruction classes, with the mode and the source of the operand.
     private const byte Load = 0x61, StoreImmediate = 0x62, Store = 0x63;
     private const byte Word = 0x00, Half = 0x08, Byte = 0x10, Double = 0x18;
     private const byte Alu64 = 0x07, Alu32 = 0x04, Jump = 0x05, FromRegister = 0x08;
@@ -24,7 +24,7 @@ public sealed class BpfAssembler
     private readonly List<ulong> instructions = [];
     private readonly List<(int At, BpfLabel To)> jumps = [];
 
-    /// <summary>How many there are by now.</summary>
+    /// <summary>Number of instructions so far.</summary>
     public int Count => instructions.Count;
 
     public BpfAssembler Copy(BpfRegister to, BpfRegister from) => Append(Alu64 | FromRegister | Move, to, from, 0, 0);
@@ -54,19 +54,19 @@ public sealed class BpfAssembler
     public BpfAssembler StoreTo(BpfRegister to, int offset, int value, int bytes) =>
         Append((byte)(StoreImmediate | Width(bytes)), to, 0, offset, value);
 
-    /// <summary>Adds to the 8 bytes at to + offset, in one piece.</summary>
+    /// <summary>Atomically adds to the 8 bytes at to + offset.</summary>
     public BpfAssembler AddTo(BpfRegister to, int offset, BpfRegister from) => Append(StoreAtomic | Double, to, from, offset, 0);
 
     /// <summary>
-    /// Where the 4 bytes at to + offset equal R0, they become what is in another register; R0 = what they were (Linux 5.12).
+    /// If the 4 bytes at to + offset equal R0, replaces them by another register; R0 = the previous value (Linux 5.12).
     /// </summary>
     public BpfAssembler CompareAndExchange(BpfRegister to, int offset, BpfRegister from) =>
         Append(StoreAtomic, to, from, offset, CompareExchange);
 
-    /// <summary>The 4 bytes at to + offset and the register change places, after all that was stored before.</summary>
+    /// <summary>Swaps the 4 bytes at to + offset with the register, after all previous stores.</summary>
     public BpfAssembler Exchange(BpfRegister to, int offset, BpfRegister register) => Append(StoreAtomic, to, register, offset, Swap);
 
-    /// <summary>to = the map of this descriptor; takes the room of two instructions.</summary>
+    /// <summary>to = the map of this descriptor; takes two instructions.</summary>
     public BpfAssembler SetToMap(BpfRegister to, int descriptor) =>
         Append(LoadConstant, to, MapDescriptor, 0, descriptor).Append(0, 0, 0, 0, 0);
 
@@ -80,13 +80,13 @@ public sealed class BpfAssembler
 
     public BpfAssembler GotoIfAnyBit(BpfRegister register, int bits, BpfLabel label) => JumpTo(label, Jump | AnyBit, register, bits);
 
-    /// <summary>Compared without sign.</summary>
+    /// <summary>An unsigned comparison.</summary>
     public BpfAssembler GotoIfAbove(BpfRegister register, BpfRegister other, BpfLabel label) =>
         JumpTo(label, Jump | FromRegister | Above, register, 0, other);
 
     public BpfAssembler Exit() => Append(Jump | ExitCode, 0, 0, 0, 0);
 
-    /// <summary>The label's jumps lead to the instruction that comes next.</summary>
+    /// <summary>Makes the next instruction the target of the label's jumps.</summary>
     public BpfAssembler Mark(BpfLabel label)
     {
         label.Position = Count;
@@ -94,7 +94,7 @@ public sealed class BpfAssembler
     }
 
     /// <returns>The program in the byte order of this machine, all jumps resolved.</returns>
-    /// <exception cref="InvalidOperationException">A jump leads to a label that was never marked, or too far.</exception>
+    /// <exception cref="InvalidOperationException">A jump leads to an unmarked label, or too far.</exception>
     public byte[] Assemble()
     {
         foreach (var (at, label) in jumps)
@@ -127,8 +127,8 @@ public sealed class BpfAssembler
         return Append(code, register, other, 0, value);
     }
 
-    // struct bpf_insn (linux/bpf.h): code, the two registers, offset, immediate. That the registers' halves change places on machines of
-    // the other byte order does not concern us: .NET runs on little-endian ones.
+    // struct bpf_insn (linux/bpf.h): code, the two registers, offset, immediate. Big-endian machines swap the halves of the registers byte;
+    // .NET runs on little-endian ones only.
     private BpfAssembler Append(byte code, BpfRegister to, BpfRegister from, int offset, int immediate)
     {
         if (offset != (short)offset)

@@ -1,11 +1,11 @@
 namespace KeepTune.Core.Bpf;
 
-/// <summary>Functions of the kernel that a program may call, by their number (linux/bpf.h).</summary>
+/// <summary>Kernel functions that a program may call, by number (linux/bpf.h).</summary>
 public enum BpfHelper
 {
     MapLookupElem = 1,
 
-    /// <summary>In programs of sockets since Linux 4.13; the options of keepalive since 5.9.</summary>
+    /// <summary>In socket programs since Linux 4.13; the keepalive options since 5.9.</summary>
     SetSockOpt = 49,
 
     /// <summary>SO_KEEPALIVE since Linux 6.1.</summary>

@@ -1,6 +1,6 @@
 namespace KeepTune.Core.Bpf;
 
-/// <summary>A place in a program that jumps lead to, which may be ahead.</summary>
+/// <summary>The target of jumps in a program, which may be ahead.</summary>
 public sealed class BpfLabel
 {
     internal int Position { get; set; } = -1;

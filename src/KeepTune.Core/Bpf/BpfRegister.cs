@@ -1,7 +1,7 @@
 namespace KeepTune.Core.Bpf;
 
 /// <summary>
-/// The registers of the kernel's BPF machine. A call takes its arguments in 1 to 5, answers in 0 and keeps 6 to 9; 10 is the end of the
+/// The registers of the kernel's BPF machine. A call takes its arguments in 1 to 5, returns in 0 and keeps 6 to 9; 10 is the end of the
 /// stack.
 /// </summary>
 public enum BpfRegister : byte

@@ -4,8 +4,8 @@ using System.Text;
 namespace KeepTune.Core.Bpf;
 
 /// <summary>
-/// What the kernel tells of its own types (<c>/sys/kernel/btf/vmlinux</c>; Documentation/bpf/btf.rst): where the fields of its structures
-/// are, by their names. Kernels move them, so nothing else will do.
+/// The kernel's description of its own types (<c>/sys/kernel/btf/vmlinux</c>; Documentation/bpf/btf.rst): the location of fields by name.
+/// Kernels move them, so nothing else is reliable.
 /// </summary>
 public readonly ref struct Btf
 {
@@ -13,31 +13,31 @@ public readonly ref struct Btf
     private const int SmallestHeader = 24;
     private const int TypeSize = 12;
 
-    // More than any path of ours has; a malformed description could go round in circles.
+    // More than any path here has; a malformed description could be cyclic.
     private const int Deepest = 16;
 
     private readonly ReadOnlySpan<byte> types;
     private readonly ReadOnlySpan<byte> strings;
     private readonly int[] offsets;
 
-    /// <param name="blob">The whole file; .NET runs on little-endian machines only, and so is what their kernel writes.</param>
-    /// <exception cref="Failure">Failed: it is none.</exception>
+    /// <param name="blob">The whole file; .NET runs on little-endian machines only, whose kernel writes little-endian.</param>
+    /// <exception cref="Failure">Failed: it is not valid BTF.</exception>
     public Btf(ReadOnlySpan<byte> blob)
     {
         if (blob.Length < SmallestHeader || BinaryPrimitives.ReadUInt16LittleEndian(blob) != Magic)
-            throw Malformed("it does not begin as one");
+            throw Malformed("no valid header");
         var body = Part(blob, 0, Word(blob, 4));
         types = Part(blob, body.Length + Word(blob, 8), Word(blob, 12));
         strings = Part(blob, body.Length + Word(blob, 16), Word(blob, 20));
         if (strings.IsEmpty || strings[^1] != 0)
-            throw Malformed("its strings have no end");
+            throw Malformed("unterminated strings");
         offsets = Offsets(types);
     }
 
-    /// <summary>How many types there are; their ids begin with 1.</summary>
+    /// <summary>Number of types; ids begin with 1.</summary>
     public int Count => offsets.Length - 1;
 
-    /// <returns>The id of the first type of this kind and name; 0 where there is none.</returns>
+    /// <returns>The id of the first type of this kind and name; 0 if there is none.</returns>
     public int Find(BtfKind kind, ReadOnlySpan<byte> name)
     {
         for (var id = 1; id < offsets.Length; id++)
@@ -50,9 +50,9 @@ public readonly ref struct Btf
     }
 
     /// <summary>
-    /// A member, by its name, or by several with dots between them; those in anonymous structures and unions count as the outer one's.
+    /// A member, by its name or by several joined with dots; members of anonymous structures and unions count as those of the outer one.
     /// </summary>
-    /// <returns>False where there is no such member.</returns>
+    /// <returns>False if there is no such member.</returns>
     public bool TryField(int structure, string path, out BtfField field)
     {
         field = new(0, 0, structure);
@@ -66,14 +66,14 @@ public readonly ref struct Btf
         return true;
     }
 
-    /// <returns>What a field of this type points to; 0 where it is no pointer.</returns>
+    /// <returns>The type that a field of this type points to; 0 if it is not a pointer.</returns>
     public int PointedTo(int type)
     {
         type = Plain(type);
         return KindOf(type) is BtfKind.Address ? Plain(Word(types, offsets[type] + 8)) : 0;
     }
 
-    /// <returns>The number that a constant of an enumeration stands for; null where there is none.</returns>
+    /// <returns>The value of a constant of an enumeration; null if there is none.</returns>
     public int? Constant(int enumeration, ReadOnlySpan<byte> name)
     {
         var at = offsets[enumeration];
@@ -95,7 +95,7 @@ public readonly ref struct Btf
             return false;
         var at = offsets[structure];
 
-        // With the flag a member's offset has the width of a bit field in its upper byte; without, that stands with the integer.
+        // With the flag, the upper byte of a member's offset is the width of a bit field; without it, the width is in the integer type.
         var flag = Word(types, at + 4) < 0;
         for (var i = 0; i < Members(at); i++)
         {
@@ -121,7 +121,7 @@ public readonly ref struct Btf
         return false;
     }
 
-    // How wide a value of the type is; the older form of a bit field is an integer that is narrower than its bytes.
+    // Width of a value of the type; an old-style bit field is an integer narrower than its bytes.
     private int IntegerBits(int type, out int shift)
     {
         type = Plain(type);
@@ -144,19 +144,19 @@ public readonly ref struct Btf
         }
     }
 
-    // What is behind the names and qualifiers of a type.
+    // Strips the names and qualifiers of a type.
     private int Plain(int type)
     {
         for (var depth = 0; depth < Deepest; depth++)
         {
             if ((uint)type >= (uint)offsets.Length)
-                throw Malformed($"it names a type {(uint)type} of {Count}");
+                throw Malformed($"type {(uint)type} of {Count}");
             if (KindOf(type) is not (BtfKind.TypeDefinition or BtfKind.Volatile or BtfKind.Constant or BtfKind.Restrict or BtfKind.TypeTag))
                 return type;
             type = Word(types, offsets[type] + 8);
         }
 
-        throw Malformed("a type stands for itself");
+        throw Malformed("a type refers to itself");
     }
 
     private BtfKind KindOf(int id) => id == 0 ? BtfKind.Void : (BtfKind)((Word(types, offsets[id] + 4) >> 24) & 0x1F);
@@ -176,7 +176,7 @@ public readonly ref struct Btf
         for (var at = 0; at < types.Length; count++)
         {
             if (types.Length - at < TypeSize)
-                throw Malformed("its last type is cut off");
+                throw Malformed("the last type is truncated");
             if (count == found.Length)
                 Array.Resize(ref found, count * 2);
             found[count] = at;
@@ -190,10 +190,10 @@ public readonly ref struct Btf
                 BtfKind.Enumeration or BtfKind.FunctionPrototype => 8 * members,
                 BtfKind.Address or BtfKind.Forward or BtfKind.TypeDefinition or BtfKind.Volatile or BtfKind.Constant or BtfKind.Restrict
                     or BtfKind.Function or BtfKind.FloatingPoint or BtfKind.TypeTag => 0,
-                var unknown => throw Malformed($"it has a type of the unknown kind {(int)unknown}"),
+                var unknown => throw Malformed($"unknown kind of type {(int)unknown}"),
             });
             if (at > types.Length)
-                throw Malformed("its last type is cut off");
+                throw Malformed("the last type is truncated");
         }
 
         return found[..count];
@@ -204,8 +204,8 @@ public readonly ref struct Btf
     private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> blob, int from, int length) =>
         from >= 0 && length >= 0 && from <= blob.Length - length
             ? blob.Slice(from, length)
-            : throw Malformed($"it is cut off after {blob.Length} bytes");
+            : throw Malformed($"truncated after {blob.Length} bytes");
 
     private static Failure Malformed(string what) =>
-        new(FailureKind.Failed, $"the kernel's description of its types (BTF) is not understood: {what}");
+        new(FailureKind.Failed, $"couldn't parse the kernel's type information (BTF): {what}");
 }

@@ -4,7 +4,7 @@ namespace KeepTune.Core.Bpf;
 public enum BtfKind
 {
     Void = 0,
-    // INT and PTR there.
+    // INT and PTR in the kernel.
     Number = 1,
     Address = 2,
     Array = 3,

@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// What <c>--local</c> and <c>--peer</c> take: <c>10.0.0.0/8</c>, <c>127.0.0.1:5432</c>, <c>[::1]:80</c>, <c>fe80::/10</c>, <c>:443</c>. An
-/// IPv4 pattern also matches the mapped addresses of IPv6 sockets, as with ss(8); an IPv6 pattern matches no IPv4 socket.
+/// A value of <c>--local</c> or <c>--peer</c>: <c>10.0.0.0/8</c>, <c>127.0.0.1:5432</c>, <c>[::1]:80</c>, <c>fe80::/10</c>, <c>:443</c>. An
+/// IPv4 pattern also matches the mapped addresses of IPv6 sockets, as in ss(8); an IPv6 pattern matches no IPv4 socket.
 /// </summary>
 /// <param name="Network">Null for any address.</param>
 /// <param name="Port">Null for any.</param>
@@ -50,7 +50,7 @@ public readonly record struct EndpointPattern(IPNetwork? Network, ushort? Port)
         return new(new IPNetwork(parsed, bits), wantedPort);
     }
 
-    // What IPNetwork.Contains does, without an object for each row of a long table.
+    // Like IPNetwork.Contains, without an object for each row of a long table.
     private static bool Contains(IPNetwork network, AddressBits address, bool ipv4)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -59,7 +59,7 @@ public readonly record struct EndpointPattern(IPNetwork? Network, ushort? Port)
         return (isIpv4 || !ipv4) && (bits == 0 || (address.Value ^ AddressBits.Of(bytes, isIpv4).Value) >> (WholeBits - bits) == 0);
     }
 
-    // As inet_pton(3) does. The class library also takes "127.1", "0x7f.0.0.1", "010.0.0.1", brackets and zones.
+    // Like inet_pton(3). The class library also accepts "127.1", "0x7f.0.0.1", "010.0.0.1", brackets and zones.
     private static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)
     {
         address = null;
@@ -71,7 +71,7 @@ public readonly record struct EndpointPattern(IPNetwork? Network, ushort? Port)
             : IPAddress.TryParse(quad, out var ipv4) && quad.SequenceEqual(ipv4.ToString());
     }
 
-    // In brackets, or with a length, what follows a colon is a port; bare IPv6 has none; elsewhere the last colon parts it off.
+    // After brackets or a prefix length a colon begins a port; bare IPv6 has no port; elsewhere the last colon separates it.
     private static bool TrySplit(string text, out ReadOnlySpan<char> address, out string? length, out string? port)
     {
         (length, port) = (null, null);

@@ -1,6 +1,6 @@
 namespace KeepTune.Core.Sockets;
 
-/// <summary>A port number as it is typed.</summary>
+/// <summary>A port number as typed.</summary>
 public static class Port
 {
     /// <param name="what">For the message: <c>'--port'</c>.</param>

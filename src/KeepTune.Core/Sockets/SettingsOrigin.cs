@@ -1,14 +1,14 @@
 namespace KeepTune.Core.Sockets;
 
-/// <summary>Who has chosen a socket's three values.</summary>
+/// <summary>The origin of a socket's three values.</summary>
 public enum SettingsOrigin : byte
 {
-    /// <summary>Not known: where they are those of the namespace, the program may have set just these.</summary>
+    /// <summary>Unknown: if they equal those of the namespace, the program may have set the same.</summary>
     Unknown,
 
-    /// <summary>The namespace's sysctls, and it follows them.</summary>
+    /// <summary>The namespace's sysctls, which it follows.</summary>
     Inherited,
 
-    /// <summary>One at least is set on the socket.</summary>
+    /// <summary>At least one is set on the socket.</summary>
     Own,
 }

@@ -1,12 +1,12 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// How long this very socket takes to notice that its peer is gone from now on; of a listener, the connections that it accepts. A timer
-/// that an earlier, longer time has set counts: until it fires nothing is probed.
+/// How long this very socket takes from now on to detect that its peer is gone; for a listener, the connections that it accepts. A timer
+/// that an earlier, longer time has set counts: nothing is probed until it fires.
 /// </summary>
 public static class SocketDetection
 {
-    /// <summary>Null with <see cref="IsNever"/> true: it never notices. Null otherwise: not known.</summary>
+    /// <summary>Null if it never does (<see cref="IsNever"/>), or if that is unknown.</summary>
     public static TimeSpan? Idle(in TcpSocket socket)
     {
         if (!(socket.HasConnection || socket.IsListening)
@@ -21,7 +21,7 @@ public static class SocketDetection
         if (settings.Time < TimeSpan.Zero || settings.Intvl < TimeSpan.Zero)
             return null;
 
-        // With TCP_USER_TIMEOUT the count no longer decides; without a wait between probes it ends as soon as both have passed.
+        // With TCP_USER_TIMEOUT the count does not decide; without a wait between probes the socket ends as soon as both have passed.
         var timeout = TimeSpan.FromMilliseconds(socket.UserTimeoutMs);
         return settings.Intvl == TimeSpan.Zero
             ? timeout > settings.Time ? timeout : settings.Time
@@ -29,12 +29,12 @@ public static class SocketDetection
     }
 
     /// <summary>
-    /// When the timer that runs fires, which may have been set by an earlier, longer time; null where another timer hides it.
+    /// When the running timer fires, which an earlier, longer time may have set; null if another timer hides it.
     /// </summary>
     private static TimeSpan? FirstProbe(in TcpSocket socket) =>
         socket is { HasConnection: true, KeepaliveLeftMs: { } left } ? TimeSpan.FromSeconds(Math.Ceiling(left / 1000.0)) : null;
 
-    /// <summary>Keepalive is off, or its values keep it from ever ending a connection. Not said of what has no connection.</summary>
+    /// <summary>Whether keepalive is off, or its values never end a connection. False without a connection.</summary>
     public static bool IsNever(in TcpSocket socket) =>
         (socket.HasConnection || socket.IsListening)
         && (socket.Keepalive == 0 || IsEndless(socket));
@@ -43,10 +43,10 @@ public static class SocketDetection
         socket.Keepalive == 1 && socket.UserTimeoutMs != TcpSocket.Unknown && socket.Settings is not null && Idle(socket) is null;
 
     /// <summary>
-    /// While sent data is unacknowledged keepalive is silent, and TCP_USER_TIMEOUT decides, or without it the number of retransmissions.
+    /// While sent data is unacknowledged no probes are sent; TCP_USER_TIMEOUT, or else the number of retransmissions, decides.
     /// </summary>
-    /// <returns>Null where it is not known, and for a socket that has no connection yet.</returns>
-    public static TimeSpan? Busy(in TcpSocket socket, TimeSpan retransmission) => socket switch
+    /// <returns>Null if unknown, and for a socket without a connection yet.</returns>
+    public static TimeSpan? InFlight(in TcpSocket socket, TimeSpan retransmission) => socket switch
     {
         { UserTimeoutMs: TcpSocket.Unknown } or { State: TcpState.SynSent or TcpState.SynRecv or TcpState.TimeWait or TcpState.Closed } =>
             null,

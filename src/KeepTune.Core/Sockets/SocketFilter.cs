@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// Which sockets are meant: within a list one has to match, and of the lists all that are not empty. In three parts, so that the cheap ones
-/// are asked first: what the kernel's table tells, who holds the socket, what its options are.
+/// Selects sockets: one entry of each list must match, and all lists that are not empty. In three parts, so that the cheap tests come
+/// first: the kernel's table, then the holder of the socket, then its options.
 /// </summary>
 public sealed record SocketFilter
 {
@@ -28,7 +28,7 @@ public sealed record SocketFilter
 
     public IReadOnlyList<EndpointPattern> Peers { get; init; } = [];
 
-    /// <summary>cgroups by the inode of their directory; null for any, empty for none.</summary>
+    /// <summary>Cgroups by the inode of their directory; null for any, empty for none.</summary>
     public IReadOnlySet<ulong>? Cgroups { get; init; }
 
     public bool Ipv4 { get; init; } = true;
@@ -40,13 +40,13 @@ public sealed record SocketFilter
 
     public bool WithoutKeepalive { get; init; }
 
-    /// <summary>Only those whose keepalive timer is shown, and fires later than one would that is started with these values.</summary>
+    /// <summary>Only sockets whose keepalive timer is known and fires later than one started with these values.</summary>
     public KeepaliveSettings? LateFor { get; init; }
 
-    /// <summary>Only sockets that take longer than this to notice, or never do.</summary>
+    /// <summary>Only sockets that need longer than this to detect a dead peer, or never do.</summary>
     public TimeSpan? SlowerThan { get; init; }
 
-    /// <summary>Only some processes' sockets are wanted.</summary>
+    /// <summary>Whether only sockets of certain processes are selected.</summary>
     public bool NamesProcesses => Pids.Count > 0 || ProcessNames.Count > 0;
 
     public bool MatchesTable(in TcpSocket socket) =>
@@ -64,7 +64,7 @@ public sealed record SocketFilter
 
     public bool MatchesPid(int pid) => Pids.Count == 0 || Contains(Pids, pid);
 
-    /// <param name="name">The kernel keeps the first 15 bytes of a name only; of a longer one that is asked for, these count.</param>
+    /// <param name="name">The kernel keeps only 15 bytes of a name, so only as many of a longer one are compared.</param>
     public bool MatchesProcessName(string name)
     {
         foreach (var wanted in ProcessNames)
@@ -76,7 +76,7 @@ public sealed record SocketFilter
         return ProcessNames.Count == 0;
     }
 
-    // Cut within a character both are read the same.
+    // If cut within a character, both decode to the same text.
     private static string FirstBytes(string name)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(name);
@@ -84,8 +84,8 @@ public sealed record SocketFilter
     }
 
     /// <summary>
-    /// Whether the socket is held by a process that is meant, and its options are as asked for. One whose options are not known matches
-    /// neither question.
+    /// Whether a selected process holds the socket, and its options match. A socket with unknown options matches neither a condition nor
+    /// its opposite.
     /// </summary>
     public bool MatchesRest(in TcpSocket socket) =>
         socket.Options is not OptionsState.Vanished
@@ -93,7 +93,7 @@ public sealed record SocketFilter
         && (!WithoutKeepalive || socket.Keepalive == 0)
         && (SlowerThan is not { } limit || SocketDetection.IsNever(socket) || SocketDetection.Idle(socket) > limit);
 
-    /// <summary>Whether it may be meant, but for what could not be found out about it.</summary>
+    /// <summary>Whether it would match if what is unknown about it does.</summary>
     public bool MayMatchRest(in TcpSocket socket) =>
         socket.Options is OptionsState.NotPermitted or OptionsState.Failed
         && !MatchesRest(socket)

@@ -1,6 +1,6 @@
 namespace KeepTune.Core.Sockets;
 
-/// <summary>How a listing is sorted: by one key, then by local port and address and by peer. What is not known comes last.</summary>
+/// <summary>Sorts a listing by one key, then by local port and address and by peer. Unknown values come last.</summary>
 public sealed class SocketOrder
 {
     private readonly SocketTable table;
@@ -12,7 +12,7 @@ public sealed class SocketOrder
         this.key = key;
     }
 
-    /// <summary>What <c>--sort</c> takes.</summary>
+    /// <summary>The words that <c>--sort</c> accepts.</summary>
     public static IReadOnlyList<string> Keys { get; } = ["local", "peer", "state", "pid", "process", "time", "detection", "idle", "timer"];
 
     /// <exception cref="Failure">InvalidInput: no such key.</exception>
@@ -25,14 +25,14 @@ public sealed class SocketOrder
                 NearestName.Of(key, Keys) is { } nearest ? $"did you mean '{nearest}'?" : null);
     }
 
-    /// <summary>Sorts rows of the table; the slowest detection and the longest idle time come first, the rest ascends.</summary>
+    /// <summary>Sorts rows of the table: slowest detection and longest idle time first, everything else ascending.</summary>
     public static void Sort(SocketTable table, int[] rows, string key)
     {
         var order = new SocketOrder(table, key);
         order.Merge(rows, new int[rows.Length], 0, rows.Length);
     }
 
-    // By hand: the class library's sort would be compiled once more for this kind of number and comparison.
+    // By hand: the class library's sort would be compiled again for this type and comparison.
     private void Merge(int[] rows, int[] spare, int from, int to)
     {
         if (to - from < 2)

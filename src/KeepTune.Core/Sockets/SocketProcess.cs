@@ -1,5 +1,5 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>A process that holds sockets.</summary>
-/// <param name="Name">Its <c>comm</c>: at most 15 bytes, of its own choice. Text from outside.</param>
+/// <param name="Name">Its <c>comm</c>, at most 15 bytes that the process chooses: untrusted text.</param>
 public sealed record SocketProcess(int Pid, string Name);

@@ -2,7 +2,7 @@ namespace KeepTune.Core.Sockets;
 
 /// <summary>
 /// All sockets of a listing, in pages of structures that never move: a hundred thousand of them take 13 MB, and a reference to one stays
-/// good while others are added.
+/// valid while others are added.
 /// </summary>
 public sealed class SocketTable
 {
@@ -11,7 +11,7 @@ public sealed class SocketTable
 
     private TcpSocket[][] pages = [];
 
-    // Pairs: a process, and the place of the next pair's link; 0 ends the list.
+    // Pairs of a process and the index of the next pair's link; 0 ends the list.
     private int[] holders = [];
     private int holderCount;
 
@@ -36,10 +36,10 @@ public sealed class SocketTable
         this[Count - 1] = socket;
     }
 
-    /// <summary>Forgets the sockets from this row on.</summary>
+    /// <summary>Removes the sockets from this row on.</summary>
     public void Cut(int count) => Count = count;
 
-    /// <summary>Notes that a further process holds a socket; the caller keeps other threads out.</summary>
+    /// <summary>Notes another process that holds a socket; the caller excludes other threads.</summary>
     public void AddHolder(int row, int process)
     {
         ref var socket = ref this[row];
@@ -66,8 +66,8 @@ public sealed class SocketTable
         socket.Process = Math.Min(socket.Process, process);
     }
 
-    /// <summary>The processes beside the first that hold a socket, by their index, ascending.</summary>
-    public int[] FurtherHolders(in TcpSocket socket)
+    /// <summary>The processes other than the first that hold a socket, by index, ascending.</summary>
+    public int[] OtherHolders(in TcpSocket socket)
     {
         var count = 0;
         for (var at = socket.Holders; at > 0; at = holders[at])

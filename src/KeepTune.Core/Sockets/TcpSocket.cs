@@ -1,29 +1,29 @@
 namespace KeepTune.Core.Sockets;
 
 /// <summary>
-/// One TCP socket: what sock_diag(7) tells of it, who holds it, and its options. A structure, filled in place, since there may be a hundred
+/// One TCP socket: its data from sock_diag(7), its holder and its options. A structure, filled in place, because there may be a hundred
 /// thousand of them.
 /// </summary>
 public struct TcpSocket
 {
-    /// <summary>In place of an option that could not be read.</summary>
+    /// <summary>Stands for an option that could not be read.</summary>
     public const int Unknown = int.MinValue;
 
     public AddressBits Local { get; set; }
 
     public AddressBits Peer { get; set; }
 
-    /// <summary>The cgroup v2 that it was made in, by the inode of its directory; 0 where the kernel does not tell.</summary>
+    /// <summary>The cgroup v2 that it was created in, by the inode of its directory; 0 if the kernel does not report it.</summary>
     public ulong Cgroup { get; set; }
 
-    /// <summary>The kernel's own number for it (SO_COOKIE), not used again before the next boot.</summary>
+    /// <summary>The kernel's own number for it (SO_COOKIE), not reused before the next boot.</summary>
     public ulong Cookie { get; set; }
 
     public ushort LocalPort { get; set; }
 
     public ushort PeerPort { get; set; }
 
-    /// <summary>AF_INET; an IPv6 socket may have mapped addresses all the same.</summary>
+    /// <summary>AF_INET; an IPv6 socket may have mapped addresses too.</summary>
     public bool Ipv4 { get; set; }
 
     public TcpState State { get; set; }
@@ -36,20 +36,20 @@ public struct TcpSocket
     /// <summary>Unanswered keepalive or window probes, or retransmissions.</summary>
     public byte Retransmits { get; set; }
 
-    /// <summary>Bytes that wait to be read; of a listener, connections that wait to be accepted.</summary>
+    /// <summary>Bytes waiting to be read; for a listener, connections waiting to be accepted.</summary>
     public uint ReceiveQueue { get; set; }
 
-    /// <summary>Bytes that wait to be sent or acknowledged.</summary>
+    /// <summary>Bytes waiting to be sent or acknowledged.</summary>
     public uint SendQueue { get; set; }
 
     public uint Uid { get; set; }
 
-    /// <summary>0 when no process holds it.</summary>
+    /// <summary>0 if no process holds it.</summary>
     public uint Inode { get; set; }
 
     /// <summary>
-    /// Milliseconds since data or an acknowledgement last came, the clock that keepalive goes by; <see cref="Unknown"/> where there is
-    /// none, or it was not asked for.
+    /// Milliseconds since data or an acknowledgement last arrived, the clock that keepalive uses; <see cref="Unknown"/> if there is
+    /// none, or it was not requested.
     /// </summary>
     public int IdleMs { get; set; }
 
@@ -57,11 +57,11 @@ public struct TcpSocket
     public int Namespace { get; set; }
 
     /// <summary>
-    /// Index of the process in the table that holds it, of several the one with the lowest id; -1 for none that is known.
+    /// Index in the table of the process that holds it, the one with the lowest id of several; -1 if none is known.
     /// </summary>
     public int Process { get; set; }
 
-    /// <summary>The table's list of the others that hold it.</summary>
+    /// <summary>The table's list of its other holders.</summary>
     internal int Holders { get; set; }
 
     public OptionsState Options { get; set; }
@@ -79,21 +79,21 @@ public struct TcpSocket
     public int Probes { get; set; }
 
     /// <summary>
-    /// Milliseconds until the keepalive timer fires, also while another is <see cref="Timer"/>; <see cref="Unknown"/> where it is not armed
-    /// or not told.
+    /// Milliseconds until the keepalive timer fires, even while another is <see cref="Timer"/>; <see cref="Unknown"/> if it is not armed
+    /// or not reported.
     /// </summary>
     public int KeepaliveTimerMs { get; set; }
 
     /// <summary>TCP_USER_TIMEOUT in milliseconds; 0 for none.</summary>
     public int UserTimeoutMs { get; set; }
 
-    /// <summary>Milliseconds until the keepalive timer fires; null where it is not armed, or another timer hides it.</summary>
+    /// <summary>Milliseconds until the keepalive timer fires; null if it is not armed, or another timer hides it.</summary>
     public readonly int? KeepaliveLeftMs =>
         KeepaliveTimerMs != Unknown ? KeepaliveTimerMs : Timer is SocketTimer.Keepalive ? TimerMs : null;
 
     public readonly bool IsListening => State is TcpState.Listening;
 
-    /// <summary>Something may have come from the peer: before that, and after the end, the kernel's keepalive timer does nothing.</summary>
+    /// <summary>Whether the peer may have sent anything: before that, and after the end, the keepalive timer does nothing.</summary>
     public readonly bool HasConnection =>
         State is not (TcpState.Listening or TcpState.SynSent or TcpState.SynRecv or TcpState.TimeWait or TcpState.Closed);
 
@@ -101,7 +101,7 @@ public struct TcpSocket
     public readonly KeepaliveSettings? Settings =>
         Time == Unknown || Intvl == Unknown || Probes == Unknown ? null : KeepaliveSettings.FromSeconds(Time, Intvl, Probes);
 
-    /// <summary>Takes the options that were read, or why they were not.</summary>
+    /// <summary>Stores the options, or why they could not be read.</summary>
     public void Take(in TcpSocket read)
     {
         Options = read.Options;
@@ -111,7 +111,7 @@ public struct TcpSocket
         IdleMs = read.IdleMs;
     }
 
-    /// <summary>A socket as it stands before its owner is looked for.</summary>
+    /// <summary>The socket before its holder is looked up.</summary>
     public static TcpSocket Blank { get; } = new()
     {
         IdleMs = Unknown,

@@ -5,7 +5,7 @@ public static class TcpStates
 {
     public const int All = 0xffe;
 
-    /// <summary>What ss calls buckets: not yet, or no longer, a socket. They have no options.</summary>
+    /// <summary>The buckets of ss: not yet, or no longer, full sockets. They have no options.</summary>
     public const int Bucket = (1 << (int)TcpState.SynRecv) | (1 << (int)TcpState.TimeWait);
 
     public const int Big = All & ~Bucket;
@@ -28,7 +28,7 @@ public static class TcpStates
             "closing"
         ];
 
-    /// <summary>What <c>--state</c> takes.</summary>
+    /// <summary>The words that <c>--state</c> accepts.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["all", "connected", "synchronized", "bucket", "big", .. Words[1..]];
 

@@ -1,9 +1,9 @@
 namespace KeepTune.Linux.Bpf;
 
-/// <summary>Links of bpf(2), by which a program is held where it runs: each call returns its <see cref="Errno"/>.</summary>
+/// <summary>Links of bpf(2), which keep a program attached: each call returns its <see cref="Errno"/>.</summary>
 internal static unsafe class BpfLinks
 {
-    /// <param name="process">Only this one's files are gone over; 0 for all.</param>
+    /// <param name="process">Iterates only over the files of this process; 0 for all.</param>
     public static Errno ToIterator(FileDescriptor program, int process, out FileDescriptor link)
     {
         var info = new BpfIterLinkInfo { pid = (uint)process };
@@ -13,7 +13,7 @@ internal static unsafe class BpfLinks
         return BpfSyscall.Call(BpfCommand.LinkCreate, ref attr, out link);
     }
 
-    /// <summary>To the connections of a cgroup.</summary>
+    /// <summary>Attaches to the connections of a cgroup.</summary>
     public static Errno ToCgroup(FileDescriptor group, FileDescriptor program, out FileDescriptor link)
     {
         var attr = new BpfAttrLinkCreate
@@ -25,14 +25,14 @@ internal static unsafe class BpfLinks
         return BpfSyscall.Call(BpfCommand.LinkCreate, ref attr, out link);
     }
 
-    /// <summary>Takes the program off; what holds the link then holds nothing.</summary>
+    /// <summary>Detaches the program; whatever holds the link then holds nothing.</summary>
     public static Errno Detach(FileDescriptor link)
     {
         var attr = new BpfAttrLinkDetach { link_fd = (uint)link.Number };
         return BpfSyscall.Call(BpfCommand.LinkDetach, ref attr);
     }
 
-    /// <summary>Begins a pass of an iterator: reading from it runs the program.</summary>
+    /// <summary>Starts a pass of an iterator: reading from it runs the program.</summary>
     public static Errno Iterate(FileDescriptor link, out FileDescriptor pass)
     {
         var attr = new BpfAttrIterCreate { link_fd = (uint)link.Number };

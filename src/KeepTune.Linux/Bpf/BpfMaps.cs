@@ -31,12 +31,12 @@ internal static unsafe class BpfMaps
         return BpfSyscall.Call(BpfCommand.MapCreate, ref attr, out map);
     }
 
-    /// <param name="value">Of the map's size; gets the value.</param>
+    /// <param name="value">Gets the value; of the map's value size.</param>
     public static Errno LookUp(FileDescriptor map, int key, Span<byte> value) => Element(BpfCommand.MapLookupElem, map, key, value);
 
     public static Errno Update(FileDescriptor map, int key, Span<byte> value) => Element(BpfCommand.MapUpdateElem, map, key, value);
 
-    /// <summary>Many at once (Linux 5.6).</summary>
+    /// <summary>Updates many entries at once (Linux 5.6).</summary>
     public static Errno Update(FileDescriptor map, ReadOnlySpan<ulong> keys, ReadOnlySpan<int> values)
     {
         fixed (ulong* firstKey = keys)

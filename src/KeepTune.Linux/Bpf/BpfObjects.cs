@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KeepTune.Linux.Bpf;
 
-/// <summary>Programs, maps and links that are in the kernel: by number, by name, and what it tells of them.</summary>
+/// <summary>Programs, maps and links in the kernel: by id, by name, and their properties.</summary>
 internal static unsafe class BpfObjects
 {
     public static Errno OpenProgram(uint id, out FileDescriptor program) => Open(BpfCommand.ProgGetFdById, id, out program);
@@ -12,14 +12,14 @@ internal static unsafe class BpfObjects
 
     public static Errno OpenLink(uint id, out FileDescriptor link) => Open(BpfCommand.LinkGetFdById, id, out link);
 
-    /// <summary>The first number above another; ENOENT where there is none.</summary>
+    /// <summary>The next id after another; ENOENT if there is none.</summary>
     public static Errno NextProgram(uint id, out uint next) => Next(BpfCommand.ProgGetNextId, id, out next);
 
     public static Errno NextMap(uint id, out uint next) => Next(BpfCommand.MapGetNextId, id, out next);
 
     public static Errno NextLink(uint id, out uint next) => Next(BpfCommand.LinkGetNextId, id, out next);
 
-    /// <summary>Fills in what the kernel tells of an object; what pointers in it lead to, too.</summary>
+    /// <summary>Fills in the properties of an object, and the memory that its pointers point to.</summary>
     public static Errno Describe<T>(FileDescriptor descriptor, ref T info)
         where T : unmanaged
     {
@@ -33,7 +33,7 @@ internal static unsafe class BpfObjects
     public static bool IsNamed(byte* name, ReadOnlySpan<byte> expected) =>
         MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(expected);
 
-    /// <summary>Gives an object a name in a BPF file system.</summary>
+    /// <summary>Pins an object under a name in a BPF file system.</summary>
     public static Errno Pin(FileDescriptor descriptor, string path)
     {
         fixed (byte* start = Encoding.UTF8.GetBytes(path + '\0'))

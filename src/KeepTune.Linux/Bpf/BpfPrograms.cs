@@ -1,6 +1,6 @@
 namespace KeepTune.Linux.Bpf;
 
-/// <summary>Programs of bpf(2), and what they are attached to: each call returns its <see cref="Errno"/>.</summary>
+/// <summary>Loads and attaches programs with bpf(2): each call returns its <see cref="Errno"/>.</summary>
 internal static unsafe class BpfPrograms
 {
     // enum bpf_prog_type and enum bpf_attach_type (linux/bpf.h).
@@ -13,7 +13,7 @@ internal static unsafe class BpfPrograms
 
     /// <summary>Loads a program for an iterator.</summary>
     /// <param name="iterator">Its BTF id.</param>
-    /// <param name="log">Where the kernel writes why it refuses the program; empty for a quick load.</param>
+    /// <param name="log">Gets the kernel's reasons if it refuses the program; empty to load faster.</param>
     public static Errno LoadIterator(
         ReadOnlySpan<byte> code, ReadOnlySpan<byte> name, int iterator, Span<byte> log, out FileDescriptor program) =>
         Load(
@@ -24,7 +24,7 @@ internal static unsafe class BpfPrograms
     public static Errno LoadSockOps(ReadOnlySpan<byte> code, ReadOnlySpan<byte> name, Span<byte> log, out FileDescriptor program) =>
         Load(new() { prog_type = SockOps }, code, name, log, out program);
 
-    /// <summary>Has a cgroup itself hold a program for its connections.</summary>
+    /// <summary>Attaches a program to a cgroup itself, for its connections.</summary>
     public static Errno Attach(FileDescriptor group, FileDescriptor program, uint flags)
     {
         var attr = new BpfAttrProgAttach
@@ -48,8 +48,8 @@ internal static unsafe class BpfPrograms
         return BpfSyscall.Call(BpfCommand.ProgDetach, ref attr);
     }
 
-    /// <summary>What is attached to a cgroup itself for its connections.</summary>
-    /// <param name="ids">Gets the programs, as many as have room.</param>
+    /// <summary>The programs attached to a cgroup itself for its connections.</summary>
+    /// <param name="ids">Gets as many program ids as fit.</param>
     /// <param name="flags">How they are attached.</param>
     public static Errno Query(FileDescriptor group, Span<uint> ids, out int count, out uint flags)
     {
@@ -73,8 +73,7 @@ internal static unsafe class BpfPrograms
     {
         LockedMemory.Allow();
 
-        // The kernel lets only those read its structures that are under its own licence or one that goes with it, as MIT does with both
-        // named.
+        // The kernel lets a program read its structures only under a compatible licence, which MIT is if GPL is named too.
         fixed (byte* instructions = code, license = "Dual MIT/GPL\0"u8, text = log)
         {
             attr.insn_cnt = (uint)(code.Length / InstructionSize);

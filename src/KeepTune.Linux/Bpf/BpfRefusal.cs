@@ -3,27 +3,27 @@ using KeepTune.Linux.Privileges;
 
 namespace KeepTune.Linux.Bpf;
 
-/// <summary>Why the kernel does not take a program, in words.</summary>
+/// <summary>Why the kernel refuses a program, in words.</summary>
 internal static class BpfRefusal
 {
-    private const string OtherEngine = "'--engine pidfd' does without";
+    private const string OtherEngine = "use '--engine pidfd'";
 
-    // By the kernel's history: bpf_sock_from_file().
+    // From the kernel's history: bpf_sock_from_file().
     private static readonly Version First = new(5, 11);
 
-    /// <summary>Programs see processes by their numbers in the initial process namespace, and only those of their own.</summary>
-    /// <exception cref="Failure">Failed: this is another.</exception>
+    /// <summary>Programs see the process ids of the initial process namespace, and processes only those of their own.</summary>
+    /// <exception cref="Failure">Failed: this is another namespace.</exception>
     public static void CheckProcessNamespace(SystemPaths paths)
     {
         if (ProcessNamespace.IsOwn(paths))
             throw new Failure(
                 FailureKind.Failed,
-                "this is a process namespace of its own, as in a container: BPF tells processes by their numbers outside of it",
+                "this is not the initial process namespace, but that of a container or similar: BPF reports the process ids outside",
                 OtherEngine);
     }
 
-    /// <param name="log">What the kernel wrote, zero-terminated; empty where it did not look at the program at all.</param>
-    /// <param name="since">The version that brought what the program calls; null for that of the engine.</param>
+    /// <param name="log">The kernel's reasons, zero-terminated; empty if it did not examine the program.</param>
+    /// <param name="since">The first version with the functions that the program calls; null for that of the engine.</param>
     public static Failure Of(Errno error, ReadOnlySpan<byte> log, SystemPaths paths, Version? since = null)
     {
         var said = LastLine(log);
@@ -33,14 +33,14 @@ internal static class BpfRefusal
         return new(FailureKind.Failed, RunningKernel.Release(paths).Refusal("the BPF program", since ?? First, reason), OtherEngine);
     }
 
-    /// <summary>The same for a call of bpf(2) that has to do with no program's code.</summary>
+    /// <summary>The same for a call of bpf(2) that does not concern the code of a program.</summary>
     /// <param name="what">As in <c>load a BPF program</c>.</param>
     public static Failure OfCall(string what, Errno error, SystemPaths paths)
     {
         if (error == Errno.ENOSYS)
             return new(
                 FailureKind.Failed,
-                $"couldn't {what}: there is no bpf(2): this kernel was built without it, or a seccomp filter hides it",
+                $"couldn't {what}: bpf(2) is not available: this kernel lacks it, or a seccomp filter blocks it",
                 OtherEngine);
         return error.IsPermission
             ? new(
@@ -50,7 +50,7 @@ internal static class BpfRefusal
             : error.Failure(what, OtherEngine);
     }
 
-    /// <summary>The same failure, which names the way out as well, and the kernel's age where that is the reason.</summary>
+    /// <summary>The same failure with the other engine as a way out, and the kernel's age if that is the reason.</summary>
     public static Failure WithOtherEngine(Failure failure, SystemPaths paths)
     {
         if (failure.Hint?.Contains(OtherEngine, StringComparison.Ordinal) is true)
@@ -59,7 +59,7 @@ internal static class BpfRefusal
         return new(failure.Kind, failure.Messages, string.Join("; ", hints.OfType<string>()), failure);
     }
 
-    // What is wrong comes before the kernel's count of what it looked at.
+    // The reason precedes the kernel's count of what it examined.
     internal static string LastLine(ReadOnlySpan<byte> log)
     {
         var end = log.IndexOf((byte)0);

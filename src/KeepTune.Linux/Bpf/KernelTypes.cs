@@ -3,12 +3,12 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Bpf;
 
-/// <summary>The kernel's description of its types, some megabytes: mapped where the kernel can (Linux 6.16), else read.</summary>
+/// <summary>The kernel's type information, several megabytes: mapped if the kernel can (Linux 6.16), else read.</summary>
 internal sealed unsafe class KernelTypes : IDisposable
 {
-    private const long Largest = 256 * 1024 * 1024;
+    private const long MaxSize = 256 * 1024 * 1024;
 
-    // By the kernel's history.
+    // From the kernel's history.
     private static readonly Version First = new(5, 4);
 
     private readonly byte* start;
@@ -35,16 +35,16 @@ internal sealed unsafe class KernelTypes : IDisposable
             {
                 var why = RunningKernel.Release(paths).TooOldFor("that", First)
                     ?? "sysfs is not mounted, or it was built without CONFIG_DEBUG_INFO_BTF";
-                throw new Failure(FailureKind.Failed, $"this kernel does not describe its types: there is no '{path}': {why}");
+                throw new Failure(FailureKind.Failed, $"this kernel has no type information (BTF): there is no '{path}': {why}");
             }
 
             FileStatus status = default;
             if (error == Errno.None)
                 error = Files.Status(file, out status);
             if (error != Errno.None)
-                throw error.Failure($"read the kernel's description of its types in '{path}'");
-            if (status.Size is <= 0 or > Largest)
-                throw new Failure(FailureKind.Failed, $"'{path}' has {status.Size} bytes, expected 1 to {Largest}");
+                throw error.Failure($"read the kernel's type information in '{path}'");
+            if (status.Size is <= 0 or > MaxSize)
+                throw new Failure(FailureKind.Failed, $"'{path}' has {status.Size} bytes, expected 1 to {MaxSize}");
 
             var length = (int)status.Size;
             return Memory.Map(file, length, out var place) == Errno.None ? new(place, length, mapped: true) : Read(file, path, length);

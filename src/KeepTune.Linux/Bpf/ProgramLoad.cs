@@ -1,14 +1,14 @@
 namespace KeepTune.Linux.Bpf;
 
-/// <summary>Loads a program, and asks the kernel for its reasons when it refuses: to have them written takes it longer.</summary>
+/// <summary>Loads a program, and asks the kernel for its reasons only if it refuses: writing them takes longer.</summary>
 internal static class ProgramLoad
 {
     private const int LogSize = 1024 * 1024;
 
-    /// <param name="log">Where the kernel writes why it refuses the program; empty for a quick load.</param>
+    /// <param name="log">Gets the kernel's reasons if it refuses the program; empty to load faster.</param>
     public delegate Errno Load(Span<byte> log, out FileDescriptor program);
 
-    /// <param name="log">What the kernel wrote, zero-terminated; nothing where it did not look at the program.</param>
+    /// <param name="log">The kernel's reasons, zero-terminated; empty if it did not examine the program.</param>
     public static Errno Run(Load load, out FileDescriptor program, out byte[] log)
     {
         log = [];
@@ -19,7 +19,7 @@ internal static class ProgramLoad
         log = new byte[LogSize];
         var again = load(log, out program);
 
-        // About the log, which is full, or about the moment.
+        // A full log, or a temporary failure.
         return again == Errno.ENOSPC || again == Errno.EAGAIN ? error : again;
     }
 }

@@ -3,7 +3,7 @@ using KeepTune.Core.Sockets;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// The first of two, or the second where the first does not work here. Which, is known once the table is completed.
+/// The first of two readers, or the second if the first does not work here. The choice is known once the table is completed.
 /// </summary>
 public sealed class AutoReader(ISocketReader first, ISocketReader second) : ISocketReader
 {

@@ -4,14 +4,14 @@ using KeepTune.Core.Sockets.Programs;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// Has a program of ours run by the kernel over all open files of all processes (BPF iterator <c>task_file</c>, Linux 5.11), which tells in
-/// one go who holds each socket and what is set on it: nothing is duplicated, no process touched. Takes CAP_BPF and CAP_PERFMON, and the
+/// Has the kernel run a program over all open files of all processes (BPF iterator <c>task_file</c>, Linux 5.11), which reports the holder
+/// and the options of each socket in one pass: nothing is duplicated, no process touched. Needs CAP_BPF and CAP_PERFMON, and the
 /// initial process namespace.
 /// </summary>
 public sealed class BpfReader(SystemPaths paths) : ISocketReader
 {
-    // Of more it is quicker to go over all.
-    private const int MostNamedProcesses = 8;
+    // With more than this it is faster to iterate over all.
+    private const int MaxNamedProcesses = 8;
 
     private readonly SocketRecords held = new();
     private Thread? thread;
@@ -21,8 +21,8 @@ public sealed class BpfReader(SystemPaths paths) : ISocketReader
 
     public string Name => "bpf";
 
-    /// <summary>Loads the program, and goes over the files while the kernel's table is read, where that takes long as well.</summary>
-    /// <exception cref="Failure">The kernel does not take the program.</exception>
+    /// <summary>Loads the program, and iterates over the files while the kernel's table is read, if that takes long too.</summary>
+    /// <exception cref="Failure">The kernel refuses the program.</exception>
     public IdleTimes Begin(SocketFilter filter)
     {
         iterator = SocketIterator.Load(paths);
@@ -36,7 +36,7 @@ public sealed class BpfReader(SystemPaths paths) : ISocketReader
         return IdleTimes.OfUnheld;
     }
 
-    /// <exception cref="Failure">The kernel can't go over the files; the table is as it was.</exception>
+    /// <exception cref="Failure">The kernel can't iterate over the files; the table is unchanged.</exception>
     public void Complete(SocketTable table, SocketFilter filter)
     {
         thread?.Join();
@@ -52,7 +52,7 @@ public sealed class BpfReader(SystemPaths paths) : ISocketReader
             Pass(filter, index);
         else if (!filter.NamesProcesses && new HolderJoin(table, index, held).IsAnyMissing)
         {
-            // Opened after their process was passed, and before the table was read.
+            // Opened after the pass over their process, and before the table was read.
             Pass(filter, index);
         }
 
@@ -81,23 +81,23 @@ public sealed class BpfReader(SystemPaths paths) : ISocketReader
         }
     }
 
-    /// <param name="wanted">Only these; null for all.</param>
+    /// <param name="wanted">Only these processes; null for all.</param>
     private void Pass(SocketFilter filter, InodeIndex? wanted)
     {
-        // Of one process the records come in a row.
-        var (process, meant) = (0, false);
+        // The records of one process are adjacent.
+        var (process, selected) = (0, false);
         void Take(ReadOnlySpan<byte> bytes)
         {
             var record = SocketRecord.Read(bytes);
             var command = SocketRecord.CommandOf(bytes);
             if (record.Process != process)
-                (process, meant) = (record.Process, filter.MatchesPid(record.Process) && IsMeant(filter, command));
+                (process, selected) = (record.Process, filter.MatchesPid(record.Process) && IsSelected(filter, command));
             var slot = -1;
-            if (meant && (wanted is null || wanted.Next(record.Inode, ref slot) >= 0))
+            if (selected && (wanted is null || wanted.Next(record.Inode, ref slot) >= 0))
                 held.Add(record, command);
         }
 
-        if (filter.Pids.Count is 0 or > MostNamedProcesses)
+        if (filter.Pids.Count is 0 or > MaxNamedProcesses)
         {
             iterator!.Pass(0, Take);
             return;
@@ -107,6 +107,6 @@ public sealed class BpfReader(SystemPaths paths) : ISocketReader
             iterator!.Pass(pid, Take);
     }
 
-    private static bool IsMeant(SocketFilter filter, ReadOnlySpan<byte> command) =>
+    private static bool IsSelected(SocketFilter filter, ReadOnlySpan<byte> command) =>
         filter.ProcessNames.Count == 0 || filter.MatchesProcessName(System.Text.Encoding.UTF8.GetString(command));
 }

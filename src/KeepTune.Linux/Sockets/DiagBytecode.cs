@@ -5,13 +5,13 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// The ports of a filter as the kernel's own little program (INET_DIAG_REQ_BYTECODE; net/ipv4/inet_diag.c, inet_diag_bc_run), so that it
+/// The ports of a filter as bytecode that the kernel runs (INET_DIAG_REQ_BYTECODE; net/ipv4/inet_diag.c, inet_diag_bc_run), so that it
 /// sends the few sockets that match and not all.
 /// </summary>
 /// <remarks>
-/// An instruction that matches goes on by <c>yes</c>, else by <c>no</c> bytes. The kernel walks the chain of <c>yes</c> first and refuses a
-/// <c>no</c> that does not lead to a place on it; so behind each but the last of several alternatives stands a jump, whose <c>yes</c> is
-/// never taken and whose <c>no</c> always is. Running to the very end accepts, past it rejects.
+/// An instruction that matches advances by <c>yes</c> bytes, else by <c>no</c>. The kernel first walks the chain of <c>yes</c> and refuses
+/// a <c>no</c> that does not lead to a place on it. So each alternative but the last is followed by a jump, whose <c>yes</c> is never taken
+/// and whose <c>no</c> always is. Reaching the very end accepts, going past it rejects.
 /// </remarks>
 internal static class DiagBytecode
 {
@@ -19,14 +19,14 @@ internal static class DiagBytecode
     private const int Test = Op + 8;
     private const int Reject = 4;
 
-    /// <summary>More would pass the reach of a jump.</summary>
-    private const int MostTests = 1000;
+    /// <summary>More tests would exceed the range of a jump.</summary>
+    private const int MaxTests = 1000;
 
-    /// <returns>Empty where the filter names no ports.</returns>
+    /// <returns>Empty if the filter names no ports.</returns>
     public static byte[] Of(SocketFilter filter)
     {
         var tests = (2 * filter.Ports.Count) + filter.LocalPorts.Count + filter.PeerPorts.Count;
-        if (tests is 0 or > MostTests)
+        if (tests is 0 or > MaxTests)
             return [];
 
         var groups = new (IReadOnlyList<ushort> Ports, bool Local, bool Peer)[]

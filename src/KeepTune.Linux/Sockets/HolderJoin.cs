@@ -3,13 +3,13 @@ using KeepTune.Core.Sockets.Programs;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>Brings what a pass has told into the rows of a table.</summary>
+/// <summary>Joins the records of a pass with the rows of a table.</summary>
 internal sealed class HolderJoin(SocketTable table, InodeIndex index, SocketRecords held)
 {
-    // Something that came between the look at the clock and that at the socket.
+    // Allows for packets that arrive between reading the clock and the socket.
     private const uint JustNow = uint.MaxValue - 1000;
 
-    /// <summary>Of some row that has an inode no holder is known.</summary>
+    /// <summary>Whether some row with an inode has no known holder.</summary>
     public bool IsAnyMissing
     {
         get
@@ -30,7 +30,7 @@ internal sealed class HolderJoin(SocketTable table, InodeIndex index, SocketReco
         }
     }
 
-    /// <returns>Which of the table's processes hold MPTCP sockets, whose options are to be asked for in another way; null for
+    /// <returns>The processes of the table that hold MPTCP sockets, whose options must be queried in another way; null for
     /// none.</returns>
     public bool[]? Fill()
     {
@@ -75,7 +75,7 @@ internal sealed class HolderJoin(SocketTable table, InodeIndex index, SocketReco
         if (socket.HasConnection)
             socket.IdleMs = record.IdleTicks > JustNow ? 0 : (int)Math.Min(record.IdleTicks * 1000L / KernelClock.Hz, int.MaxValue);
 
-        // In other states the timer is used for something else, or for nothing.
+        // In other states the timer has another purpose, or none.
         if (record.Keepalive
             && record.TimerTicks is { } ticks
             && socket.State is (TcpState.Established or TcpState.CloseWait or TcpState.FinWait1))

@@ -2,20 +2,20 @@ using KeepTune.Core.Sockets;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>Finds out what the kernel's table of sockets does not tell: who holds each, and its options.</summary>
+/// <summary>Adds what the kernel's socket table lacks: the holder of each socket, and its options.</summary>
 public interface ISocketReader
 {
-    /// <summary>Its word for <c>engine</c>.</summary>
+    /// <summary>Its name as an engine.</summary>
     string Name { get; }
 
-    /// <summary>What can be done before the table is read, or beside it.</summary>
-    /// <returns>Which idle times it leaves to the table to tell.</returns>
+    /// <summary>Starts what can be done before the table is read, or at the same time.</summary>
+    /// <returns>The idle times that the table should provide.</returns>
     IdleTimes Begin(SocketFilter filter);
 
-    /// <summary>Fills in the sockets of the table, of whatever network namespace they are.</summary>
-    /// <param name="filter">Where it names processes, no others need to be looked at.</param>
+    /// <summary>Completes the sockets of the table, of any network namespace.</summary>
+    /// <param name="filter">If it selects processes, no others are inspected.</param>
     void Complete(SocketTable table, SocketFilter filter);
 
-    /// <summary>Looks once more for who holds the sockets that are there and of which that is not known yet.</summary>
+    /// <summary>Searches once more for the holders of sockets that exist but have no known holder yet.</summary>
     void CompleteRest(SocketTable table, SocketFilter filter);
 }

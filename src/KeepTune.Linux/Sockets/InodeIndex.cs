@@ -3,13 +3,13 @@ using KeepTune.Core.Sockets;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// From a socket's inode to its rows: several for MPTCP, whose subflows share one. Filled once, then read by any number of threads.
+/// Maps a socket's inode to its rows: several for MPTCP, whose subflows share one. Filled once, then read by any number of threads.
 /// </summary>
 internal sealed class InodeIndex
 {
     private readonly SocketTable table;
 
-    // A row and 1; 0 is free. At most half full, so that a search ends soon.
+    // A row plus 1; 0 is free. At most half full, so that a search ends soon.
     private readonly int[] slots;
     private readonly int mask;
 
@@ -31,11 +31,11 @@ internal sealed class InodeIndex
         }
     }
 
-    /// <summary>How many sockets some process holds.</summary>
+    /// <summary>Number of sockets that a process holds.</summary>
     public int Count { get; }
 
-    /// <summary>The next row with this inode; begin with a slot of -1.</summary>
-    /// <returns>-1 when there is none any more.</returns>
+    /// <summary>The next row with this inode; start with a slot of -1.</summary>
+    /// <returns>-1 if there are no more.</returns>
     public int Next(uint inode, ref int slot)
     {
         slot = slot < 0 ? First(inode) : (slot + 1) & mask;
@@ -48,7 +48,7 @@ internal sealed class InodeIndex
         return -1;
     }
 
-    /// <summary>Marks rows that came twice, since the kernel's table changed while it was told in parts.</summary>
+    /// <summary>Marks duplicate rows: the kernel's table may change while it is sent in parts.</summary>
     public void MarkRepeats()
     {
         for (var row = 0; row < table.Count; row++)
@@ -65,7 +65,7 @@ internal sealed class InodeIndex
         }
     }
 
-    // The later one of two with these is a repeat: no two sockets have the same ends.
+    // The later of two rows with the same ends is a repetition: no two sockets share both ends.
     private static bool IsSame(in TcpSocket one, in TcpSocket other) =>
         (one.LocalPort, one.PeerPort, one.Ipv4, one.Namespace) == (other.LocalPort, other.PeerPort, other.Ipv4, other.Namespace)
         && one.Local.Equals(other.Local) && one.Peer.Equals(other.Peer);

@@ -5,20 +5,20 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>The sockets of the calling thread's network namespace, and what it gives to sockets that set nothing themselves.</summary>
+/// <summary>The sockets of the calling thread's network namespace, and the values of sockets that set none.</summary>
 public static class NamespaceSockets
 {
-    /// <summary>Adds them to the table. Starts no thread, so that it can be done in a namespace that was entered.</summary>
-    /// <param name="idle">Of which it asks for <see cref="TcpSocket.IdleMs"/>.</param>
-    /// <param name="goOn">Asked now and then; null for always.</param>
-    /// <returns>False when the kernel's table changed too much meanwhile to be told as a whole, or was broken off.</returns>
-    /// <exception cref="Failure">The kernel does not tell its sockets.</exception>
+    /// <summary>Adds them to the table. Starts no thread, so it can run in another namespace.</summary>
+    /// <param name="idle">The sockets to query for <see cref="TcpSocket.IdleMs"/>.</param>
+    /// <param name="goOn">Asked from time to time; null for always.</param>
+    /// <returns>False if the kernel's table changed too much meanwhile to be complete, or the scan was stopped.</returns>
+    /// <exception cref="Failure">The kernel can't list its sockets.</exception>
     public static bool AddTo(SocketTable table, SocketFilter filter, SystemPaths paths, IdleTimes idle, Func<bool>? goOn = null)
     {
         var begin = table.Count;
         var whole = SockDiag.Read(table, filter, table.Namespaces.Count, idle, goOn);
 
-        // Sysctls of one namespace among thousands take a while: only where there are sockets.
+        // Reading the sysctls of thousands of namespaces takes a while, so only where there are sockets.
         if (table.Count > begin)
             table.Namespaces.Add(Current(paths));
         return whole;

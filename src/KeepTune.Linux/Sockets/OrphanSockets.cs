@@ -3,13 +3,13 @@ using KeepTune.Core.Sockets;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// Sockets for which no holder was found, or whose descriptor stood for something else when it was duplicated. Those of the kernel itself
-/// have none, nor those on their way from one process to another; but most that look so have ended between the look at the table and the
-/// look at the processes, which only a second look at the table tells.
+/// Sockets without a known holder, or whose descriptor was reused before it was duplicated. Sockets of the kernel itself have none, nor
+/// those in transit from one process to another; but most of these have ended between the scan of the table and that of the processes,
+/// which only a second scan of the table shows.
 /// </summary>
 public static class OrphanSockets
 {
-    /// <param name="held">Only those with a holder count: the others are not meant.</param>
+    /// <param name="held">Count only sockets with a holder: others are not selected.</param>
     public static bool IsAny(SocketTable table, bool held)
     {
         for (var row = 0; row < table.Count; row++)
@@ -21,7 +21,7 @@ public static class OrphanSockets
         return false;
     }
 
-    /// <summary>Marks those that are in the later table no more.</summary>
+    /// <summary>Marks the sockets that are missing from the later table.</summary>
     public static void MarkVanished(SocketTable table, SocketTable later)
     {
         var index = new InodeIndex(later);

@@ -5,35 +5,35 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// Goes over the open descriptors of all processes (<c>/proc/PID/fd</c>), once for all namespaces, and asks each socket for its options
-/// through a duplicate of the descriptor (pidfd_getfd(2), Linux 5.6). Where processes belong to others that takes CAP_SYS_PTRACE.
+/// Scans the open descriptors of all processes (<c>/proc/PID/fd</c>), once for all namespaces, and queries each socket's options through
+/// a duplicate of the descriptor (pidfd_getfd(2), Linux 5.6). Needs CAP_SYS_PTRACE for processes of other users.
 /// </summary>
 public sealed class PidfdReader(SystemPaths paths) : ISocketReader
 {
     // Below that a second thread takes longer to start than it saves.
     private const int SocketsForThreads = 2000;
-    private const int MostThreads = 8;
+    private const int MaxThreads = 8;
 
     public string Name => "pidfd";
 
-    /// <summary>Ask for idle times that the table has not told.</summary>
+    /// <summary>Whether to query idle times that the table lacks.</summary>
     public bool AskIdle { get; init; }
 
-    /// <summary>How long the processes are looked at; null for as long as it takes.</summary>
+    /// <summary>Time limit for the scan; null for none.</summary>
     public TimeSpan? Within { get; init; }
 
-    /// <summary>The time was up before all were looked at: of some sockets the holder is not known.</summary>
+    /// <summary>Whether time ran out before all were scanned, so that the holders of some sockets are unknown.</summary>
     public bool IsCut { get; private set; }
 
-    // The processes are looked at after the table, so that they have had time to open what is in it.
+    // The processes are scanned after the table, so that they have had time to open what is in it.
     public IdleTimes Begin(SocketFilter filter) => IdleTimes.All;
 
     public void CompleteRest(SocketTable table, SocketFilter filter)
     {
-        // Whom it may look at, it has looked at.
+        // It has already inspected every process that it may.
     }
 
-    /// <summary>Looks for holders in a table that is completed but for some sockets, of which others did not know who holds them.</summary>
+    /// <summary>Searches a table that another reader has completed for sockets whose holder is still unknown.</summary>
     internal void Resume(SocketTable table, SocketFilter filter)
     {
         var known = new HashSet<int>();
@@ -41,7 +41,7 @@ public sealed class PidfdReader(SystemPaths paths) : ISocketReader
         foreach (var process in table.Processes)
             known.Add(process.Pid);
 
-        // Behind the others, since rows refer to those by their place.
+        // Appended, because rows refer to the others by index.
         foreach (var process in Processes(filter, out _))
         {
             if (known.Add(process.Pid))
@@ -62,7 +62,7 @@ public sealed class PidfdReader(SystemPaths paths) : ISocketReader
 
         var processes = Processes(filter, out var hidden);
         var work = new ProcessScan(paths, table, filter, index, processes, Within) { AskIdle = AskIdle };
-        work.Run(index.Count < SocketsForThreads ? 1 : Math.Min(Environment.ProcessorCount, MostThreads));
+        work.Run(index.Count < SocketsForThreads ? 1 : Math.Min(Environment.ProcessorCount, MaxThreads));
         table.Processes = processes;
         IsCut = work.IsCut;
         if (work.Kept || hidden)
@@ -73,8 +73,8 @@ public sealed class PidfdReader(SystemPaths paths) : ISocketReader
     {
         var pids = filter.Pids.Count > 0 ? [.. filter.Pids] : AllPids();
 
-        // Process 1 there always is, so who does not see it does not see all (the mount option hidepid). Nor does who is in a process
-        // namespace of its own; but what is held from outside of that is seldom what is asked for by name.
+        // Process 1 always exists, so if it is not visible, not all processes are (mount option hidepid). Nor are they in a process
+        // namespace other than the initial one; but a socket held from outside is seldom selected by name.
         hidden = (filter.Pids.Count == 0 && Array.IndexOf(pids, 1) < 0)
             || (!filter.NamesProcesses && ProcessNamespace.IsOwn(paths));
         Array.Sort(pids);
@@ -120,7 +120,7 @@ public sealed class PidfdReader(SystemPaths paths) : ISocketReader
         }
     }
 
-    // Whoever holds them may not be looked at.
+    // A process that can't be inspected may hold them.
     private static void MarkNotPermitted(SocketTable table)
     {
         for (var row = 0; row < table.Count; row++)

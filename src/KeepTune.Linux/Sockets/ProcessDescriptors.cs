@@ -4,23 +4,23 @@ using static KeepTune.Linux.Interop.Constants;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// The sockets among the descriptors of one process after the other (<c>/proc/PID/fd</c>), and duplicates of them. For one thread.
+/// Finds the sockets among the descriptors of one process after the other (<c>/proc/PID/fd</c>), and duplicates them. For one thread.
 /// </summary>
 internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
 {
     private const int BufferSize = 32 * 1024;
-    private const int LongestLink = 64;
+    private const int MaxLinkLength = 64;
 
     private readonly byte[] buffer = new byte[BufferSize];
 
-    /// <summary>A process whose descriptors are looked at; invalid with the error where the kernel gives none.</summary>
+    /// <summary>A process whose descriptors are read; invalid, with the error, if the kernel refuses.</summary>
     public readonly ref struct Holder(FileDescriptor pidfd, Errno error)
     {
         /// <summary>
-        /// Duplicates a descriptor, and makes sure that it still stands for that socket: its number may have been given to another file.
+        /// Duplicates a descriptor and makes sure that it is still that socket: its number may have been reused for another file.
         /// </summary>
-        /// <param name="duplicate">Invalid where there is none; to be closed soon.</param>
-        /// <returns>Why the kernel gives none; None also where it stands for something else by now.</returns>
+        /// <param name="duplicate">Invalid if there is none; to be closed soon.</param>
+        /// <returns>Why the kernel refuses; None also if the number is now another file.</returns>
         public Errno Duplicate(int number, uint inode, out FileDescriptor duplicate)
         {
             duplicate = new(-1);
@@ -37,10 +37,10 @@ internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
         }
     }
 
-    /// <summary>Given each descriptor that is a socket, by its inode and its number; false ends it.</summary>
+    /// <summary>Receives each descriptor that is a socket, by inode and number; false stops the scan.</summary>
     public delegate bool Look(Holder holder, uint inode, int number);
 
-    /// <returns>Why the process may not be looked at.</returns>
+    /// <returns>Why the process can't be inspected.</returns>
     public Errno Each(int pid, Look look)
     {
         var error =
@@ -50,12 +50,12 @@ internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
             if (error != Errno.None)
                 return error;
 
-            // Before the first look through the directory, which fails once the process has ended: so this is of the same process, not of a
-            // later one that was given its number.
+            // Opened before the directory is first read, which fails once the process has ended: so it is the same process, not a later one
+            // with the same id.
             error = Processes.Open(pid, out var pidfd);
             using var closed = pidfd;
             var holder = new Holder(pidfd, error);
-            Span<byte> link = stackalloc byte[LongestLink];
+            Span<byte> link = stackalloc byte[MaxLinkLength];
             fixed (byte* start = buffer)
             {
                 while (Files.ReadDirectory(fds, buffer, out var count) == Errno.None && count > 0)
@@ -85,7 +85,7 @@ internal sealed unsafe class ProcessDescriptors(SystemPaths paths)
         return number;
     }
 
-    /// <summary>Of <c>socket:[12345]</c>; null for any other link.</summary>
+    /// <summary>From <c>socket:[12345]</c>; null for any other link.</summary>
     internal static uint? InodeOf(ReadOnlySpan<byte> link)
     {
         if (link.Length < 10 || !link.StartsWith("socket:["u8) || link[^1] != (byte)']')

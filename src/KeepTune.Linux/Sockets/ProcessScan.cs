@@ -7,7 +7,7 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>Goes over the descriptors of processes, by several threads at once, each taking the next process.</summary>
+/// <summary>Scans the descriptors of processes with several threads, each taking the next process.</summary>
 internal sealed class ProcessScan(
     SystemPaths paths, SocketTable table, SocketFilter filter, InodeIndex index, SocketProcess[] processes, TimeSpan? within)
 {
@@ -17,24 +17,24 @@ internal sealed class ProcessScan(
     private int own = -1;
     private ExceptionDispatchInfo? fault;
 
-    /// <summary>The time was up before all processes were looked at.</summary>
+    /// <summary>Whether time ran out before all processes were scanned.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Some process may not be looked at.</summary>
+    /// <summary>Whether a process can't be inspected.</summary>
     public bool Kept { get; private set; }
 
     /// <summary>
-    /// Ask for <see cref="TcpSocket.IdleMs"/> too: for that the kernel locks the socket, as it does for any option of MPTCP.
+    /// Whether to query <see cref="TcpSocket.IdleMs"/> too, for which the kernel locks the socket, as for any option of MPTCP.
     /// </summary>
     public bool AskIdle { get; init; }
 
-    /// <summary>Which of the processes are looked at; null for all.</summary>
+    /// <summary>The processes to scan; null for all.</summary>
     public bool[]? Only { get; init; }
 
-    /// <param name="threads">So many at once, this one among them.</param>
+    /// <param name="threads">Number of threads, including this one.</param>
     public void Run(int threads = 1)
     {
-        // The own process first, before there are duplicates of others' descriptors among its own.
+        // Its own process first, before it holds duplicates of other processes' descriptors.
         own = Array.FindIndex(processes, process => process.Pid == Environment.ProcessId);
         if (own >= 0 && (Only is null || Only[own]))
             Scan(own, new(paths));
@@ -52,7 +52,7 @@ internal sealed class ProcessScan(
         fault?.Throw();
     }
 
-    // What ends a thread must not end the program.
+    // An exception in a thread must not end the program.
     private void ScanAside()
     {
         try
@@ -104,7 +104,7 @@ internal sealed class ProcessScan(
                 asked = socket;
             }
 
-            // Of several holders, and several descriptors of one, the first that may be asked tells.
+            // Of several holders, and several descriptors of one, the first accessible one answers.
             if (asked.Options is OptionsState.Read)
                 continue;
             SocketOptions.Read(holder, number, ref asked, AskIdle);

@@ -8,7 +8,7 @@ namespace KeepTune.Linux.Sockets;
 /// <summary>The kernel's table of TCP sockets of the calling thread's network namespace (sock_diag(7)). Needs no privilege.</summary>
 public sealed unsafe class SockDiag
 {
-    // The kernel sends up to 32 KB at a time to whoever has room for it.
+    // The kernel sends up to 32 KB at a time if the buffer has room.
     private const int BufferSize = 64 * 1024;
     private const int Attempts = 4;
 
@@ -34,12 +34,12 @@ public sealed unsafe class SockDiag
         this.netns = netns;
     }
 
-    /// <summary>Adds the sockets that the filter wants, as far as the table tells.</summary>
-    /// <param name="netns">Index in the table of the namespace that this is.</param>
-    /// <param name="idle">Of which it asks for <see cref="TcpSocket.IdleMs"/>.</param>
-    /// <param name="goOn">Asked now and then; null for always.</param>
-    /// <returns>False when the table changed too much meanwhile to be told as a whole, or was broken off.</returns>
-    /// <exception cref="Failure">The kernel gives none.</exception>
+    /// <summary>Adds the sockets that match the filter, as far as the kernel's table shows.</summary>
+    /// <param name="netns">Index of this namespace in the table.</param>
+    /// <param name="idle">The sockets to query for <see cref="TcpSocket.IdleMs"/>.</param>
+    /// <param name="goOn">Asked from time to time; null for always.</param>
+    /// <returns>False if the kernel's table changed too much meanwhile to be complete, or the scan was stopped.</returns>
+    /// <exception cref="Failure">The kernel can't list its sockets.</exception>
     public static bool Read(SocketTable table, SocketFilter filter, int netns, IdleTimes idle, Func<bool>? goOn = null) =>
         Read(table, filter, netns, IPPROTO_TCP, idle, goOn);
 
@@ -49,7 +49,7 @@ public sealed unsafe class SockDiag
         var error = SocketCalls.Open(AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG, out var socket);
         using var closed = socket;
         if (error != Errno.None)
-            throw error.Failure("ask the kernel for its sockets (netlink sock_diag)");
+            throw error.Failure("list the kernel's sockets (netlink sock_diag)");
 
         var diag = new SockDiag(table, filter, netns, protocol, idle, goOn);
         return (!filter.Ipv4 || diag.Dump(socket, AF_INET)) & (!filter.Ipv6 || diag.Dump(socket, AF_INET6));
@@ -89,7 +89,7 @@ public sealed unsafe class SockDiag
             Send(socket, Request(request, 0, 0, 0));
             var answer = Message(socket);
 
-            // An error means that it has ended.
+            // An error means that the socket has ended.
             if (answer.Length >= sizeof(Nlmsghdr) + sizeof(InetDiagMsg)
                 && MemoryMarshal.Read<Nlmsghdr>(answer).nlmsg_type == SOCK_DIAG_BY_FAMILY)
                 ReadAttributes(answer[(sizeof(Nlmsghdr) + sizeof(InetDiagMsg))..], ref table[row]);
@@ -141,10 +141,10 @@ public sealed unsafe class SockDiag
     {
         var error = SocketCalls.Send(socket, message, 0);
         if (error != Errno.None)
-            throw error.Failure("ask the kernel for its sockets (netlink sock_diag)");
+            throw error.Failure("list the kernel's sockets (netlink sock_diag)");
     }
 
-    // False when the kernel says that the table changed between two parts of its answer.
+    // False if the kernel reports that the table changed between two parts of its answer.
     private bool Receive(FileDescriptor socket, byte family, uint sequence)
     {
         var whole = true;
@@ -165,7 +165,7 @@ public sealed unsafe class SockDiag
                 whole &= (header.nlmsg_flags & NLM_F_DUMP_INTR) == 0;
                 if (header.nlmsg_type == NLMSG_DONE || header.nlmsg_type == NLMSG_ERROR)
                 {
-                    // A dump that fails ends like one that does not, with the error in its place.
+                    // A dump that fails ends like a successful one, with the error in its place.
                     End(payload, family);
                     return whole;
                 }
@@ -186,11 +186,11 @@ public sealed unsafe class SockDiag
             if (error == Errno.EINTR)
                 continue;
             if (error != Errno.None)
-                throw error.Failure("read the kernel's table of sockets (netlink sock_diag)");
+                throw error.Failure("read the kernel's socket table (netlink sock_diag)");
             return count is > 0 and <= BufferSize
                 ? buffer.AsSpan(0, count)
                 : throw new Failure(
-                    FailureKind.Failed, $"the kernel sent {count} bytes of its table of sockets at once, expected 1 to {BufferSize}");
+                    FailureKind.Failed, $"the kernel sent {count} bytes of its socket table at once, expected 1 to {BufferSize}");
         }
     }
 
@@ -198,7 +198,7 @@ public sealed unsafe class SockDiag
     {
         var error = new Errno(payload.Length >= sizeof(int) ? -Math.Min(0, MemoryMarshal.Read<int>(payload)) : 0);
 
-        // Without IPv6 there are no such sockets, where those of IPv4 could be told.
+        // Without IPv6 there are no IPv6 sockets, if those of IPv4 could be listed.
         if (error == Errno.None || (error == Errno.ENOENT && family == AF_INET6 && answered))
         {
             answered = true;
@@ -207,8 +207,8 @@ public sealed unsafe class SockDiag
 
         throw error == Errno.ENOENT
             ? new Failure(
-                FailureKind.Failed, "this kernel does not tell of its TCP sockets: it has no sock_diag for them", "run 'modprobe tcp_diag'")
-            : error.Failure("read the kernel's table of sockets (netlink sock_diag)");
+                FailureKind.Failed, "this kernel can't list its TCP sockets: it has no sock_diag for TCP", "run 'modprobe tcp_diag'")
+            : error.Failure("read the kernel's socket table (netlink sock_diag)");
     }
 
     private void Add(ReadOnlySpan<byte> payload)
@@ -232,7 +232,7 @@ public sealed unsafe class SockDiag
         socket.Local = AddressBits.Of(id[4..], socket.Ipv4);
         socket.Peer = AddressBits.Of(id[20..], socket.Ipv4);
 
-        // The timer of a connection proves it; an orphan in a later state borrows it, and other timers hide it.
+        // The timer proves that there is a connection; an orphan in a later state reuses it, and other timers hide it.
         if (socket is { Timer: SocketTimer.Keepalive, State: TcpState.Established or TcpState.CloseWait })
             socket.Keepalive = 1;
         ReadAttributes(payload[sizeof(InetDiagMsg)..], ref socket);

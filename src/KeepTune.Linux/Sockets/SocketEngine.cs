@@ -3,7 +3,7 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>The words of <c>--engine</c>, and what they stand for.</summary>
+/// <summary>The words of <c>--engine</c>, and their readers.</summary>
 public static class SocketEngine
 {
     public const string Auto = "auto";
@@ -23,7 +23,7 @@ public static class SocketEngine
     }
 
     /// <summary>
-    /// The same for a change: without the right to duplicate descriptors one should not see more sockets than one can change.
+    /// The engine for a change: without the right to duplicate descriptors it should not show more sockets than can be changed.
     /// </summary>
     public static string ForChange(string word, SystemPaths paths) =>
         word == Auto && !Capabilities.Has(paths, CAP_SYS_PTRACE) ? Pidfd : word;

@@ -5,11 +5,11 @@ using KeepTune.Linux.Bpf;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>
-/// The program that tells of all sockets, in the kernel; each pass runs it over the open files of all processes, or of one.
+/// The program in the kernel that reports all sockets; each pass runs it over the open files of all processes, or of one.
 /// </summary>
 internal sealed class SocketIterator : IDisposable
 {
-    // The kernel gives up to 32 KB at a time.
+    // The kernel returns up to 32 KB at a time.
     private const int BufferSize = 64 * 1024;
 
     private readonly FileDescriptor program;
@@ -18,10 +18,10 @@ internal sealed class SocketIterator : IDisposable
 
     private SocketIterator(FileDescriptor program, SystemPaths paths) => (this.program, this.paths) = (program, paths);
 
-    /// <summary>Given a record with the command's name; to be read at once.</summary>
+    /// <summary>Receives a record with the command name, valid only during the call.</summary>
     public delegate void Take(ReadOnlySpan<byte> record);
 
-    /// <exception cref="Failure">Whatever keeps it from being loaded: see <see cref="BpfRefusal"/>.</exception>
+    /// <exception cref="Failure">It can't be loaded: see <see cref="BpfRefusal"/>.</exception>
     public static SocketIterator Load(SystemPaths paths)
     {
         try
@@ -47,8 +47,8 @@ internal sealed class SocketIterator : IDisposable
         return error == Errno.None ? new(program, paths) : throw BpfRefusal.Of(error, log, paths);
     }
 
-    /// <param name="process">0 for all. Kernels before Linux 6.1 go over all in any case.</param>
-    /// <exception cref="Failure">The kernel can't go on.</exception>
+    /// <param name="process">0 for all. Kernels before Linux 6.1 iterate over all in any case.</param>
+    /// <exception cref="Failure">The kernel can't continue.</exception>
     public void Pass(int process, Take take)
     {
         var error = BpfLinks.ToIterator(program, process, out var link);
@@ -64,7 +64,7 @@ internal sealed class SocketIterator : IDisposable
                 if (error == Errno.None)
                     error = Read(pass, take);
                 if (error != Errno.None)
-                    throw BpfRefusal.OfCall("go over the open files of all processes (BPF iterator task_file)", error, paths);
+                    throw BpfRefusal.OfCall("iterate over all open files (BPF iterator task_file)", error, paths);
             }
         }
     }
@@ -79,7 +79,7 @@ internal sealed class SocketIterator : IDisposable
         {
             var error = Files.Read(pass, buffer.AsSpan(rest), out var count);
 
-            // After a million files without a socket among them; the next read goes on there.
+            // Returned after a million files without a socket among them; the next read continues there.
             if (error == Errno.EAGAIN)
                 continue;
             if (error != Errno.None || count == 0)

@@ -5,11 +5,11 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>The network namespace of sockets that were listed, found again by who holds them.</summary>
+/// <summary>Finds the network namespace of listed sockets again, through the processes that hold them.</summary>
 internal static class SocketNamespaceFile
 {
-    /// <summary>Does this in a namespace of the table. It starts nothing.</summary>
-    /// <returns>What it gives; null also where the namespace is not found or not entered.</returns>
+    /// <summary>Runs work, which must start nothing, in a namespace of the table.</summary>
+    /// <returns>Its result; null also if the namespace is not found or can't be entered.</returns>
     public static FileDescriptor? Inside(SystemPaths paths, SocketTable table, int netns, Func<FileDescriptor?> work)
     {
         var name = table.Namespaces[netns].Display;
@@ -35,7 +35,7 @@ internal static class SocketNamespaceFile
                 0,
                 out var file);
 
-            // A process may hold sockets of other namespaces than its own.
+            // A process may hold sockets of namespaces other than its own.
             if (error == Errno.None && NamespaceCalls.IsNamespace(file)
                 && Files.Status(file, out var status) == Errno.None && name == $"net:[{status.Inode}]")
                 return file;

@@ -8,9 +8,9 @@ namespace KeepTune.Linux.Sockets;
 internal static class SocketOptions
 {
     /// <summary>
-    /// Duplicates the descriptor, asks, and closes the duplicate at once. An option that the socket does not have stays unknown.
+    /// Duplicates the descriptor, queries it, and closes the duplicate at once. An option that the socket lacks stays unknown.
     /// </summary>
-    /// <param name="socket">Its inode; gets the answers.</param>
+    /// <param name="socket">Identified by its inode; gets the answers.</param>
     public static void Read(ProcessDescriptors.Holder holder, int number, ref TcpSocket socket, bool askIdle = false)
     {
         var error = holder.Duplicate(number, socket.Inode, out var duplicate);
@@ -21,7 +21,7 @@ internal static class SocketOptions
             return;
         }
 
-        // One by one: an MPTCP socket has some and not others.
+        // One by one: an MPTCP socket has only some of them.
         socket.Keepalive = Option(duplicate.Number, SOL_SOCKET, SO_KEEPALIVE);
         socket.Time = Option(duplicate.Number, IPPROTO_TCP, TCP_KEEPIDLE);
         socket.Intvl = Option(duplicate.Number, IPPROTO_TCP, TCP_KEEPINTVL);
@@ -32,12 +32,12 @@ internal static class SocketOptions
         socket.Options = socket.Keepalive == TcpSocket.Unknown ? OptionsState.Failed : OptionsState.Read;
     }
 
-    /// <summary>Makes a change that is begun, through a duplicate of the descriptor, and reads back what then stands.</summary>
+    /// <summary>Makes a change that is begun through a duplicate of the descriptor, and reads the options back.</summary>
     public static void Change(int duplicate, ref SharedSocketChange change)
     {
         var refused = SocketCalls.Option(duplicate, SOL_SOCKET, SO_KEEPALIVE, out var on);
 
-        // A descriptor that only names the file (O_PATH): another one may do.
+        // A descriptor that only refers to the file (O_PATH): another one may work.
         if (refused != Errno.None)
         {
             change.Fail(SocketChangeStep.Read, refused.Number);
@@ -48,7 +48,7 @@ internal static class SocketOptions
         change.Fail(SocketChangeStep.None, 0);
         if (change.SetsAll || on == 1)
         {
-            // Off first: with keepalive on, a new time would make the probe of a socket that is idle for longer due at once.
+            // Off first: with keepalive on, a new time would make the probe of a socket due at once if it has been idle for longer.
             var going = !change.Restart || on != 1 || Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 0, SocketChangeStep.Off);
             if (change.SetsAll)
             {
@@ -58,7 +58,7 @@ internal static class SocketOptions
                     && Set(duplicate, ref change, IPPROTO_TCP, TCP_KEEPCNT, change.Probes, SocketChangeStep.Probes);
             }
 
-            // Whatever failed, a socket that had it keeps it.
+            // Whatever failed, a socket that had keepalive keeps it.
             if (going || on == 1)
                 Set(duplicate, ref change, SOL_SOCKET, SO_KEEPALIVE, 1, SocketChangeStep.On);
         }
@@ -71,7 +71,7 @@ internal static class SocketOptions
             Option(duplicate, IPPROTO_TCP, TCP_KEEPCNT));
     }
 
-    // The first failure counts.
+    // Only the first failure is kept.
     private static bool Set(int socket, ref SharedSocketChange change, int level, int name, int value, SocketChangeStep step)
     {
         var error = SocketCalls.SetOption(socket, level, name, value);
@@ -88,7 +88,7 @@ internal static class SocketOptions
         if (error == Errno.None)
             return value;
 
-        // MPTCP refuses both to tell the timeout and to set it.
+        // MPTCP refuses to read the timeout as well as to set it.
         return name == TCP_USER_TIMEOUT && error == Errno.EOPNOTSUPP ? 0 : TcpSocket.Unknown;
     }
 }

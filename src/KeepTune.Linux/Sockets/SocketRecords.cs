@@ -4,7 +4,7 @@ using KeepTune.Core.Sockets.Programs;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>What a pass has told, in the order in which it came, and of which processes.</summary>
+/// <summary>The records of a pass, in order, and their processes.</summary>
 internal sealed class SocketRecords
 {
     private const int PageBits = 11;
@@ -26,7 +26,7 @@ internal sealed class SocketRecords
         pages[^1][Count & (PageSize - 1)] = record;
         Count++;
 
-        // One process's come in a row.
+        // The records of one process are adjacent.
         if (record.Process == last)
             return;
         last = record.Process;

@@ -3,22 +3,22 @@ using KeepTune.Linux.Namespaces;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>How many sockets of processes of one name follow the sysctls, have values of their own, or no keepalive.</summary>
-public sealed record ProcessSockets(string Process, int Obey, int Own, int Off);
+/// <summary>Numbers of sockets of the processes with one name: following the sysctls, with their own values, without keepalive.</summary>
+public sealed record ProcessSockets(string Process, int Following, int Own, int Off);
 
-/// <summary>What the connections of one network namespace do about keepalive.</summary>
-/// <param name="Complete">False when the time was up: some are among <paramref name="NotKnown"/> for that.</param>
-/// <param name="Obey">With keepalive, and values of the sysctls.</param>
-/// <param name="Own">With keepalive, and values of their own.</param>
+/// <summary>How the connections of one network namespace use keepalive.</summary>
+/// <param name="Complete">False if time ran out, so that some are counted in <paramref name="NotKnown"/>.</param>
+/// <param name="Following">With keepalive, following the sysctls.</param>
+/// <param name="Own">With keepalive and their own values.</param>
 /// <param name="Off">Without keepalive.</param>
-/// <param name="NotKnown">Whose options could not be read.</param>
+/// <param name="NotKnown">With options that could not be read.</param>
 /// <param name="Processes">By name, those with most sockets first.</param>
-public sealed record SocketSurvey(bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSockets> Processes)
+public sealed record SocketSurvey(bool Complete, int Following, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSockets> Processes)
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(1);
 
-    /// <summary>A look at them, for people: it takes a second at most.</summary>
-    /// <returns>Null where the kernel does not list its sockets.</returns>
+    /// <summary>Counts them within a second, for display.</summary>
+    /// <returns>Null if the kernel can't list its sockets.</returns>
     public static SocketSurvey? Look(Target target, SystemPaths paths)
     {
         var table = new SocketTable();
@@ -60,13 +60,13 @@ public sealed record SocketSurvey(bool Complete, int Obey, int Own, int Off, int
 
         var sorted = processes.Values.ToList();
         sorted.Sort((a, b) => Total(a) != Total(b) ? Total(b) - Total(a) : string.CompareOrdinal(a.Process, b.Process));
-        return new(complete, all.Obey, all.Own, all.Off, unknown, sorted);
+        return new(complete, all.Following, all.Own, all.Off, unknown, sorted);
     }
 
     private static ProcessSockets With(ProcessSockets counted, int keepalive, bool own) =>
         keepalive == 0 ? counted with { Off = counted.Off + 1 }
         : own ? counted with { Own = counted.Own + 1 }
-        : counted with { Obey = counted.Obey + 1 };
+        : counted with { Following = counted.Following + 1 };
 
-    private static int Total(ProcessSockets counted) => counted.Obey + counted.Own + counted.Off;
+    private static int Total(ProcessSockets counted) => counted.Following + counted.Own + counted.Off;
 }

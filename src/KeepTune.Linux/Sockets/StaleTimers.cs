@@ -6,23 +6,23 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Linux.Sockets;
 
 /// <summary>The idle sockets that a change of the values does not reach at once.</summary>
-/// <param name="Sockets">How many run a timer that an earlier, longer time has set.</param>
-/// <param name="Longest">Until the last of these fires.</param>
-/// <param name="Complete">False when the time was up: it is the least that they can be.</param>
+/// <param name="Sockets">Number of sockets that still run a timer set by an earlier, longer time.</param>
+/// <param name="Longest">Time until the last of these fires.</param>
+/// <param name="Complete">False if time ran out: the number is then a minimum.</param>
 public sealed record StaleTimers(int Sockets, TimeSpan Longest, bool Complete)
 {
     private static readonly TimeSpan ToAsk = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan ToLook = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>A quick look at them: it takes 100 ms at most.</summary>
-    /// <returns>Null where the kernel does not list its sockets.</returns>
+    /// <summary>Counts them within 100 ms.</summary>
+    /// <returns>Null if the kernel can't list its sockets.</returns>
     public static StaleTimers? Look(Target target, SystemPaths paths)
     {
         var table = new SocketTable();
         var begun = Stopwatch.GetTimestamp();
         bool GoesOn() => Stopwatch.GetElapsedTime(begun) < ToAsk;
 
-        // Maybe on a thread in another namespace: starts nothing.
+        // May run on a thread in another namespace, so it must start nothing.
         SocketTable? AddThis() =>
             SocketDefaults.Read() is not { } now
                 || NamespaceSockets.AddTo(table, SocketFilter.Connected with { LateFor = now }, paths, IdleTimes.None, GoesOn)

@@ -9,13 +9,13 @@ internal static class TcpInfo
 {
     private const int Probes = 3, LastDataReceived = 52, LastAckReceived = 56, Size = 60;
 
-    /// <returns>Milliseconds since data or an acknowledgement last came; <see cref="TcpSocket.Unknown"/> where it is not told.</returns>
+    /// <returns>Milliseconds since data or an acknowledgement last arrived; <see cref="TcpSocket.Unknown"/> if not reported.</returns>
     public static int IdleMs(ReadOnlySpan<byte> info) => info.Length < Size
         ? TcpSocket.Unknown
         : (int)Math.Min(
             Math.Min(MemoryMarshal.Read<uint>(info[LastDataReceived..]), MemoryMarshal.Read<uint>(info[LastAckReceived..])), int.MaxValue);
 
-    /// <summary>How many keepalive probes of a socket are sent and unanswered; null where it is not told.</summary>
+    /// <summary>Number of unanswered keepalive probes of a socket; null if not reported.</summary>
     public static int? ProbesOut(int socket)
     {
         Span<byte> info = stackalloc byte[Size];
@@ -24,7 +24,7 @@ internal static class TcpInfo
             : null;
     }
 
-    /// <summary>The idle time, asked of a socket.</summary>
+    /// <summary>Queries a socket for its idle time.</summary>
     public static int IdleMs(int socket)
     {
         Span<byte> info = stackalloc byte[Size];

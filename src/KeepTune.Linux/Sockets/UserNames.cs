@@ -3,10 +3,10 @@ using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Sockets;
 
-/// <summary>Users as <c>--user</c> names them: by number, or by a name in <c>/etc/passwd</c>.</summary>
+/// <summary>Users as <c>--user</c> names them: by number, or by name in <c>/etc/passwd</c>.</summary>
 public static class UserNames
 {
-    private const int LargestFile = 16 * 1024 * 1024;
+    private const int MaxFileSize = 16 * 1024 * 1024;
 
     /// <exception cref="Failure">InvalidInput: no such user.</exception>
     public static uint IdOf(SystemPaths paths, string user)
@@ -17,7 +17,7 @@ public static class UserNames
         var error = Files.Open(null, $"{paths.Etc}/passwd", O_RDONLY, 0, out var file);
         using (file)
         {
-            if (error == Errno.None && Files.ReadAll(file, LargestFile, out var bytes) == Errno.None)
+            if (error == Errno.None && Files.ReadAll(file, MaxFileSize, out var bytes) == Errno.None)
             {
                 foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n'))
                 {
@@ -34,6 +34,6 @@ public static class UserNames
         throw new Failure(
             FailureKind.InvalidInput,
             $"'--user' is {Printable.Quote(user)}, expected a number or a name in {paths.Etc}/passwd",
-            "of a user that a directory service knows, give the number: 'id -u NAME'");
+            "for a user of a directory service, give the number that 'id -u NAME' prints");
     }
 }

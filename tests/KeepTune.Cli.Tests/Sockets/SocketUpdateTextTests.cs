@@ -5,7 +5,7 @@ namespace KeepTune.Cli.Tests.Sockets;
 public class SocketUpdateTextTests
 {
     [Theory]
-    [InlineData(100, "slice 2 of 7, 600 of 4200 sockets: 2m 6s left; Ctrl-C leaves the others as they are")]
+    [InlineData(100, "batch 2 of 7, 600 of 4200 sockets: 2m 6s left; Ctrl-C leaves the rest unchanged")]
     [InlineData(60, "600 of 4200 sockets: 2m 6s left")]
     [InlineData(20, "2m 6s left")]
     [InlineData(5, "")]

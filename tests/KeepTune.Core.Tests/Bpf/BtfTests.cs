@@ -108,5 +108,8 @@ public class BtfTests
         btf.TryField(structure, path, out var field) ? (field.Offset, field.Bits) : throw new InvalidOperationException(path);
 
     private static void Refused(byte[] blob, Body body) =>
-        Assert.Contains("is not understood", Assert.Throws<Failure>(() => body(new(blob))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "couldn't parse the kernel's type information (BTF): ",
+            Assert.Throws<Failure>(() => body(new(blob))).Message,
+            StringComparison.Ordinal);
 }

@@ -69,7 +69,7 @@ public class AddressBitsTests
 
     private static string Text(AddressBits address, bool ipv4)
     {
-        var text = new byte[AddressBits.LongestText];
+        var text = new byte[AddressBits.MaxTextLength];
         return Encoding.ASCII.GetString(text, 0, address.Format(text, ipv4));
     }
 }

@@ -45,7 +45,7 @@ public class SocketDetectionTests
         Assert.Null(SocketDetection.Idle(Some.Connection()));
         Assert.False(SocketDetection.IsNever(Some.Connection()));
         Assert.False(SocketDetection.IsNever(Some.With(1, 3, TcpSocket.Unknown, 3)));
-        Assert.Null(SocketDetection.Busy(Some.Connection(), Retransmission));
+        Assert.Null(SocketDetection.InFlight(Some.Connection(), Retransmission));
     }
 
     [Theory]
@@ -62,8 +62,8 @@ public class SocketDetectionTests
     [Fact]
     public void With_data_in_flight_tcp_user_timeout_decides_else_the_retransmissions()
     {
-        Assert.Equal(Retransmission, SocketDetection.Busy(Some.With(0, 3, 1, 3), Retransmission));
-        Assert.Equal(TimeSpan.FromSeconds(4), SocketDetection.Busy(Some.With(1, 3, 1, 3, 4000), Retransmission));
-        Assert.Null(SocketDetection.Busy(Some.With(1, 3, 1, 3) with { State = TcpState.SynSent }, Retransmission));
+        Assert.Equal(Retransmission, SocketDetection.InFlight(Some.With(0, 3, 1, 3), Retransmission));
+        Assert.Equal(TimeSpan.FromSeconds(4), SocketDetection.InFlight(Some.With(1, 3, 1, 3, 4000), Retransmission));
+        Assert.Null(SocketDetection.InFlight(Some.With(1, 3, 1, 3) with { State = TcpState.SynSent }, Retransmission));
     }
 }

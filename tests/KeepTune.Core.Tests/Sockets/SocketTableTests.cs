@@ -17,8 +17,8 @@ public class SocketTableTests
             table.AddHolder(1, holder + 1);
         }
 
-        Assert.Equal(holders.Distinct().Order(), [table[0].Process, .. table.FurtherHolders(table[0])]);
-        Assert.Equal(holders.Distinct().Order().Select(holder => holder + 1), [table[1].Process, .. table.FurtherHolders(table[1])]);
+        Assert.Equal(holders.Distinct().Order(), [table[0].Process, .. table.OtherHolders(table[0])]);
+        Assert.Equal(holders.Distinct().Order().Select(holder => holder + 1), [table[1].Process, .. table.OtherHolders(table[1])]);
     });
 
     [Fact]

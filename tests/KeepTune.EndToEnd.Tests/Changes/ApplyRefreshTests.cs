@@ -28,7 +28,7 @@ public sealed class ApplyRefreshTests : IDisposable
 
         var report = Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--refresh"));
 
-        Assert.Matches(@"\nkeepalive timers started anew on 2 sockets\n  python3 \(\d+\): 2 sockets\n$", report);
+        Assert.Matches(@"\nrestarted the timers of 2 sockets\n  python3 \(\d+\): 2 sockets\n$", report);
         Assert.Equal([200, 200, 3000], Timers());
         Expect.Quietly(sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=77"));
         Assert.Equal(["True 77 30 5", "True 3000 30 5", "True 77 11 4", "False 77 30 5"], program.After().Where(IsClient).Select(Options));
@@ -51,7 +51,7 @@ public sealed class ApplyRefreshTests : IDisposable
                 (bool)first["namespaces"]![0]!["changed"]!,
                 (int)first["refresh"]!["sockets"]!,
                 (int)first["refresh"]!["refreshed"]!));
-        Assert.Equal("unchanged: 'cloud' 200/30/5 (time/intvl/probes) already stands\nno idle socket keeps a longer timer\n", again);
+        Assert.Equal("unchanged: 'cloud' 200/30/5 (time/intvl/probes) already stands\nno idle connection runs a longer timer\n", again);
         Assert.Equal((true, 0), ((bool)later["changed"]!, (int)later["refresh"]!["sockets"]!));
     }
 
@@ -84,7 +84,7 @@ public sealed class ApplyRefreshTests : IDisposable
         var report = Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--refresh", "--dry-run"));
 
         Assert.Matches(
-            @"\nkeepalive timers would start anew on 2 sockets\n  python3 \(\d+\): 2 sockets\nnothing is changed: this is a dry run\n$",
+            @"\nwould restart the timers of 2 sockets\n  python3 \(\d+\): 2 sockets\nnothing is changed: this is a dry run\n$",
             report);
         Assert.Equal([3000, 4000, 4000], Timers());
     }
@@ -152,7 +152,7 @@ public sealed class ApplyRefreshTests : IDisposable
             "--nofile=20000");
 
         using var change = sandbox.Enter(["sh", "-c", "echo $$ >/run/pid; exec $K apply --time 20 --intvl 4 --refresh --json"]);
-        Assert.Contains("in 3 slices", change.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Contains("splitting into 3 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
         Thread.Sleep(1000);
         Expect.Quietly(sandbox.Shell("kill -TERM $(cat /run/pid)"));
         var (error, document) = (change.StandardError.ReadToEnd(), JsonNode.Parse(change.StandardOutput.ReadToEnd())!);
@@ -160,8 +160,8 @@ public sealed class ApplyRefreshTests : IDisposable
 
         Assert.Equal(143, change.ExitCode);
         Assert.Equal(
-            "keeptune: error: the values are set, but not every keepalive timer is started anew: interrupted: 600 sockets are changed, "
-                + "700 are as they were\nkeeptune: hint: the same command again changes the others\n",
+            "keeptune: error: the values are set, but not every keepalive timer is started anew: interrupted: changed 600 sockets, "
+                + "left 700 unchanged\nkeeptune: hint: run the same command again to change the rest\n",
             error);
         Assert.Equal(
             (true, 20, 600),

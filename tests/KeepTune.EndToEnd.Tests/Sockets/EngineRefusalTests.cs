@@ -20,7 +20,7 @@ public sealed class EngineRefusalTests : IDisposable
 
     [Theory]
     [InlineData(1, 4, "couldn't load a BPF program: Operation not permitted", "a system call filter (seccomp) is active")]
-    [InlineData(38, 1, "there is no bpf(2): this kernel was built without it, or a seccomp filter hides it", "does without")]
+    [InlineData(38, 1, "bpf(2) is not available: this kernel lacks it, or a seccomp filter blocks it", "use '--engine pidfd'")]
     public void A_filter_of_system_calls_is_named(int error, int exitCode, string message, string hint)
     {
         Expect.Refusal(
@@ -29,7 +29,7 @@ public sealed class EngineRefusalTests : IDisposable
             () => SystemCallFilter.Keeptune(sandbox, error, "sockets", "--engine", "bpf"),
             message,
             hint,
-            "'--engine pidfd' does without");
+            "use '--engine pidfd'");
         var json = JsonNode.Parse(SystemCallFilter.Keeptune(sandbox, error, "sockets", "--engine", "bpf", "--json").Output)!;
         Assert.Equal(("keeptune.error.v1", exitCode), ((string?)json["schema"], (int)json["exit_code"]!));
         IsDoneWithout(() => SystemCallFilter.Keeptune(sandbox, error, "sockets", "--json"));
@@ -60,7 +60,7 @@ public sealed class EngineRefusalTests : IDisposable
                 () => Keeptune("--engine", "bpf"),
                 "couldn't load a BPF program: Operation not permitted",
                 hint,
-                "'--engine pidfd' does without");
+                "use '--engine pidfd'");
         Assert.Equal(0, Keeptune("--json").ExitCode);
     }
 
@@ -73,16 +73,16 @@ public sealed class EngineRefusalTests : IDisposable
             "this is a separate user namespace");
 
     [Theory]
-    [InlineData("mount -t tmpfs none /sys/kernel", "this kernel does not describe its types: there is no '/sys/kernel/btf/vmlinux'")]
+    [InlineData("mount -t tmpfs none /sys/kernel", "this kernel has no type information (BTF): there is no '/sys/kernel/btf/vmlinux'")]
     [InlineData("", "there is no '/sys/kernel/btf/vmlinux'")]
     [InlineData($"ln -s vmlinux {Types}", "there is no '/sys/kernel/btf/vmlinux'")]
     [InlineData($"touch {Types}", "'/sys/kernel/btf/vmlinux' has 0 bytes, expected 1 to")]
     [InlineData($"mkfifo {Types}", "'/sys/kernel/btf/vmlinux' has 0 bytes, expected 1 to")]
     [InlineData($"mkdir {Types}", "couldn't read '/sys/kernel/btf/vmlinux': Is a directory")]
-    [InlineData($"head -c 10 /run/types >{Types}", "it does not begin as one")]
-    [InlineData($"head -c 1000000 /run/types >{Types}", "it is cut off after 1000000 bytes")]
-    [InlineData($"head -c 1000000 /dev/urandom >{Types}; printf X | dd of={Types} conv=notrunc status=none", "it does not begin as one")]
-    [InlineData($"head -c 24 /run/types >{Types}; head -c 9000000 /dev/zero >>{Types}", "it has a type of the unknown kind 0")]
+    [InlineData($"head -c 10 /run/types >{Types}", "no valid header")]
+    [InlineData($"head -c 1000000 /run/types >{Types}", "truncated after 1000000 bytes")]
+    [InlineData($"head -c 1000000 /dev/urandom >{Types}; printf X | dd of={Types} conv=notrunc status=none", "no valid header")]
+    [InlineData($"head -c 24 /run/types >{Types}; head -c 9000000 /dev/zero >>{Types}", "unknown kind of type 0")]
     public void Missing_or_broken_BTF_is_reported(string place, string message)
     {
         Expect.Quietly(sandbox.Shell($"cp {Types} /run/types; mount -t tmpfs none /sys/kernel/btf; {place}"));
@@ -92,7 +92,7 @@ public sealed class EngineRefusalTests : IDisposable
             1,
             () => sandbox.Run(["timeout", "20", Sandbox.Binary, "sockets", "--engine", "bpf"]),
             message,
-            "'--engine pidfd' does without");
+            "use '--engine pidfd'");
         IsDoneWithout(() => sandbox.Keeptune("sockets", "--json"));
     }
 
@@ -107,20 +107,20 @@ public sealed class EngineRefusalTests : IDisposable
             4,
             () => sandbox.Run([.. Privileges.Of("65534", "+bpf,+perfmon"), Sandbox.Binary, "sockets", "--engine", "bpf"]),
             "Permission denied",
-            "run as root; '--engine pidfd' does without");
+            "run as root; use '--engine pidfd'");
     }
 
     [Theory]
-    [InlineData("EINVAL", "BPF_PROG_LOAD", 1, " refused the BPF program: Invalid argument", "does without")]
-    [InlineData("E2BIG", "BPF_PROG_LOAD", 1, " refused the BPF program: Argument list too long", "does without")]
-    [InlineData("ENOSYS", "BPF_PROG_LOAD", 1, "there is no bpf(2)", "does without")]
+    [InlineData("EINVAL", "BPF_PROG_LOAD", 1, " refused the BPF program: Invalid argument", "use '--engine pidfd'")]
+    [InlineData("E2BIG", "BPF_PROG_LOAD", 1, " refused the BPF program: Argument list too long", "use '--engine pidfd'")]
+    [InlineData("ENOSYS", "BPF_PROG_LOAD", 1, "bpf(2) is not available", "use '--engine pidfd'")]
     [InlineData("EPERM", "BPF_PROG_LOAD", 4, "couldn't load a BPF program: Operation not permitted", "a security module")]
-    [InlineData("EINVAL", "BPF_LINK_CREATE", 1, "couldn't go over the open files of all processes (BPF iterator task_file): Invalid "
-        + "argument", "does without")]
-    [InlineData("EPERM", "BPF_LINK_CREATE", 4, "couldn't go over the open files of all processes (BPF iterator task_file): Operation "
+    [InlineData("EINVAL", "BPF_LINK_CREATE", 1, "couldn't iterate over all open files (BPF iterator task_file): Invalid "
+        + "argument", "use '--engine pidfd'")]
+    [InlineData("EPERM", "BPF_LINK_CREATE", 4, "couldn't iterate over all open files (BPF iterator task_file): Operation "
         + "not permitted", "a security module")]
-    [InlineData("ENOMEM", "BPF_ITER_CREATE", 1, "couldn't go over the open files of all processes (BPF iterator task_file): Cannot "
-        + "allocate memory", "does without")]
+    [InlineData("ENOMEM", "BPF_ITER_CREATE", 1, "couldn't iterate over all open files (BPF iterator task_file): Cannot "
+        + "allocate memory", "use '--engine pidfd'")]
     public void A_call_refused_by_the_kernel_is_reported(string error, string call, int exitCode, params string[] words)
     {
         // It counts the calls of each thread. A load is repeated to get the reason, so every load has to fail.
@@ -136,7 +136,7 @@ public sealed class EngineRefusalTests : IDisposable
         var refused = Injected("bpf");
 
         Assert.Equal((exitCode, exitCode), (refused.ExitCode, (int)JsonNode.Parse(refused.Output)!["exit_code"]!));
-        Assert.All([.. words, "'--engine pidfd' does without"], word => Assert.Contains(word, refused.Error, StringComparison.Ordinal));
+        Assert.All([.. words, "use '--engine pidfd'"], word => Assert.Contains(word, refused.Error, StringComparison.Ordinal));
         IsDoneWithout(() => Injected("auto"));
     }
 

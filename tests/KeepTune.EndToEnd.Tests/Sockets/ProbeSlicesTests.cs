@@ -22,7 +22,7 @@ public sealed class ProbeSlicesTests : IDisposable
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Matches(
-            @"^keeptune: warning: 3000 sockets would probe together, and above 600 probes may be lost: in 5 slices: takes [\d.]+ s\n$",
+            @"^keeptune: warning: splitting into 5 batches, so that no probes are dropped; this takes [\d.]+ s\n$",
             ran.Error);
         Thread.Sleep(14500);
         Assert.Equal(3000, ManyConnections.Established(sandbox));
@@ -35,7 +35,7 @@ public sealed class ProbeSlicesTests : IDisposable
         using var program = Connections(1300);
 
         using var change = sandbox.Enter(["sh", "-c", "echo $$ >/run/pid; exec $K sockets set /etc/p.toml --dport 5000 --yes"]);
-        Assert.Contains("in 3 slices", change.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Contains("splitting into 3 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
         Thread.Sleep(800);
         Expect.Quietly(sandbox.Shell("kill -INT $(cat /run/pid)"));
         var error = change.StandardError.ReadToEnd();
@@ -43,12 +43,12 @@ public sealed class ProbeSlicesTests : IDisposable
 
         Assert.Equal(130, change.ExitCode);
         Assert.StartsWith(
-            "keepalive is on with 20/4/3 (time/intvl/probes, 'p') on 600 sockets\n",
+            "enabled keepalive (20/4/3, 'p') on 600 sockets\n",
             change.StandardOutput.ReadToEnd(),
             StringComparison.Ordinal);
         Assert.Equal(
-            "keeptune: error: interrupted: 600 sockets are changed, 700 are as they were\nkeeptune: hint: the same command again "
-                + "changes the others\n",
+            "keeptune: error: interrupted: changed 600 sockets, left 700 unchanged\nkeeptune: hint: run the same command "
+                + "again to change the rest\n",
             error);
         Assert.Equal(600, program.After().Count(socket => (int)socket!["time_s"]! == 20));
     }
@@ -62,11 +62,11 @@ public sealed class ProbeSlicesTests : IDisposable
         var ran = TypedTerminal.Run(sandbox, "while sleep 0.5; do echo y; done", "$K sockets set /etc/p.toml --dport 5000");
 
         Assert.Matches(
-            @"700 sockets would probe together, and above 600 probes may be lost: in 2 slices:\r\ntakes [\d.]+ s\r\nvalues set .*\r\ngo "
-                + @"on\? \[y/N\] ",
+            @"splitting into 2 batches, so that no probes are dropped; this takes [\d.]+ s\r\nthis can't be undone: .*\r\ncontinue\? "
+                + @"\[y/N\] ",
             ran.Output);
-        Assert.Matches(@"slice 2 of 2, 600 of 700 sockets: \ds left; Ctrl-C leaves the others as they are", ran.Output);
-        Assert.EndsWith("values set on a socket can't be unset: they stay until it ends\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Matches(@"batch 2 of 2, 600 of 700 sockets: \ds left; Ctrl-C leaves the rest unchanged", ran.Output);
+        Assert.EndsWith("this can't be undone: the values stay until each connection closes\r\n", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", ran.Output, StringComparison.Ordinal);
         Assert.All(program.After(), socket => Assert.True((bool)socket!["keepalive"]!));
     }
@@ -83,7 +83,7 @@ public sealed class ProbeSlicesTests : IDisposable
         var document = JsonNode.Parse(ran.Output)!;
 
         Assert.Contains(
-            "1300 sockets would probe together, and above 600 probes may be lost: in 3 slices", ran.Error, StringComparison.Ordinal);
+            "splitting into 3 batches, so that no probes are dropped; this takes ", ran.Error, StringComparison.Ordinal);
         Assert.Equal((1300, 3, 1300), ((int)document["burst"]!, (int)document["slices"]!, (int)document["changed_sockets"]!));
         var timers = JsonNode.Parse(sandbox.Keeptune("sockets", "--dport", "5000", "--json").Output)!["sockets"]!.AsArray()
             .Select(socket => (int)socket!["timer_ms"]! / 500);
@@ -97,7 +97,7 @@ public sealed class ProbeSlicesTests : IDisposable
         using var program = Connections(1900);
 
         using var change = sandbox.Enter(["sh", "-c", "$K sockets set /etc/p.toml --dport 5000 --yes & echo $! >/run/pid; wait"]);
-        Assert.Contains("in 4 slices", change.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Contains("splitting into 4 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
         Thread.Sleep(500);
         Expect.Quietly(sandbox.Shell("kill -STOP $(cat /run/pid); sleep 6; kill -CONT $(cat /run/pid)"));
         change.WaitForExit();
@@ -149,7 +149,7 @@ public sealed class ProbeSlicesTests : IDisposable
             1,
             () => sandbox.Keeptune("sockets", "set", "/etc/p.toml", "--dport", "5000", "--spread", "2", "--yes"),
             "spread over 2s, 4300 sockets would still probe together",
-            "would do");
+            "use '--spread ");
         Assert.DoesNotContain(program.After(), socket => (bool)socket!["keepalive"]!);
 
         Expect.Quietly(sandbox.Keeptune("sockets", "set", "/etc/p.toml", "--dport", "5000", "--spread", "10m", "--yes"));

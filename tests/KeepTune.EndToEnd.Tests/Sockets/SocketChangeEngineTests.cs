@@ -16,6 +16,8 @@ public sealed class SocketChangeEngineTests : IDisposable
         connect(v6, address=("::ffff:127.0.0.2", 5001), on=1, idle=50)
         """;
 
+    private const string Locked = "its program keeps it locked in a call: it will be changed when that call returns";
+
     // A page that is not there yet (userfaultfd(2)): a send from it waits with the socket locked.
     private const string Locking = """
         import ctypes, fcntl, struct, threading, time
@@ -60,7 +62,7 @@ public sealed class SocketChangeEngineTests : IDisposable
                 "strace -qq -f -e signal=none -e trace=setsockopt,pidfd_getfd -o /run/calls $K sockets set database --port 5000 --port "
                     + "5001 --yes --engine bpf"));
 
-        Assert.StartsWith("keepalive is on with 60/10/6 (time/intvl/probes, 'database') on 14 sockets\n", report, StringComparison.Ordinal);
+        Assert.StartsWith("enabled keepalive (60/10/6, 'database') on 14 sockets\n", report, StringComparison.Ordinal);
         Assert.Equal("", sandbox.Shell("cat /run/calls").Output);
         Assert.All(program.After(), socket => Assert.Equal("True 60 10 6", Options(socket)));
         Assert.Equal(
@@ -81,7 +83,7 @@ public sealed class SocketChangeEngineTests : IDisposable
         var after = JsonNode.Parse(
             Expect.Quietly(sandbox.Keeptune("sockets", "--json", "--dport", "5000", "--dport", "5001")))!["sockets"]!.AsArray();
 
-        Assert.StartsWith("keepalive timers started anew on 2 sockets\n", report, StringComparison.Ordinal);
+        Assert.StartsWith("restarted the timers of 2 sockets\n", report, StringComparison.Ordinal);
         Assert.Equal("", sandbox.Shell("cat /run/calls").Output);
         Assert.Equal(
             ["inherited 29", "inherited 29", "socket 2", "socket 4"],
@@ -150,12 +152,10 @@ public sealed class SocketChangeEngineTests : IDisposable
         var after = program.After("release()");
 
         Assert.Equal((20, 0), (listed.Count, shown.ExitCode));
-        Assert.Equal((1, "keeptune: error: 1 of 20 sockets could not be changed\n"), (ran.ExitCode, ran.Error));
+        Assert.Equal((1, "keeptune: error: couldn't change 1 of 20 sockets\n"), (ran.ExitCode, ran.Error));
         Assert.Equal((20, 19, 1), ((int)document["matched"]!, (int)document["changed_sockets"]!, document["failed"]!.AsArray().Count));
         var failed = document["failed"]![0]!;
-        Assert.Equal(
-            "its program is in the middle of a call on it, and keeps it locked: it is changed when that call ends",
-            (string?)failed["message"]);
+        Assert.Equal(Locked, (string?)failed["message"]);
         Assert.Equal("""{"keepalive":null,"time_s":null,"intvl_s":null,"probes":null}""", failed["after"]!.ToJsonString());
         Assert.Equal(20, after.Count(socket => Options(socket) == "True 60 10 6"));
     }
@@ -180,7 +180,7 @@ public sealed class SocketChangeEngineTests : IDisposable
         Assert.InRange((int)document["changed_sockets"]!, 0, 6);
         Assert.Contains(
             document["failed"]!.AsArray(),
-            failed => ((string)failed!["message"]!).StartsWith("not tried: 8 others are kept locked", StringComparison.Ordinal));
+            failed => ((string)failed!["message"]!).StartsWith("not tried: 8 other sockets are kept locked", StringComparison.Ordinal));
         Assert.InRange(int.Parse(behind, System.Globalization.CultureInfo.InvariantCulture), 8, 40);
         Assert.All(after.Skip(1).Where((_, i) => i % 2 == 0), socket => Assert.True((bool)socket!["keepalive"]!));
     }
@@ -231,7 +231,7 @@ public sealed class SocketChangeEngineTests : IDisposable
         Assert.InRange(changed, 0, 19);
 
         // A change that has begun by then is reported as delayed.
-        var later = report.Contains("keeps it locked: it is changed when that call ends", StringComparison.Ordinal) ? 1 : 0;
+        var later = report.Contains(Locked, StringComparison.Ordinal) ? 1 : 0;
         Assert.Contains($"on {changed - later} socket", report, StringComparison.Ordinal);
     }
 

@@ -226,7 +226,7 @@ public sealed class SocketEngineTests : IDisposable
     {
         using var container = new Sandbox();
 
-        Expect.Refusal(container, 1, () => container.Keeptune("sockets", "--engine", "bpf"), "this is a process namespace of its own");
+        Expect.Refusal(container, 1, () => container.Keeptune("sockets", "--engine", "bpf"), "this is not the initial process namespace");
     }
 
     [Fact]

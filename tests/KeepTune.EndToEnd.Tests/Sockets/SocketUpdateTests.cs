@@ -32,10 +32,10 @@ public sealed class SocketUpdateTests : IDisposable
         var again = Expect.Quietly(sandbox.Keeptune("sockets", "set", "database", "--port", "5000", "--yes"));
 
         Assert.Matches(
-            @"^keepalive is on with 60/10/6 \(time/intvl/probes, 'database'\) on 9 sockets\n  python3 \(\d+\): 9 sockets\nvalues set on "
-                + @"a socket can't be unset: they stay until it ends\n$",
+            @"^enabled keepalive \(60/10/6, 'database'\) on 9 sockets\n  python3 \(\d+\): 9 sockets\nthis can't be undone: the values "
+                + @"stay until each connection closes\n$",
             report);
-        Assert.Equal("unchanged: nothing to set to 60/10/6 (time/intvl/probes, 'database')\n9 sockets have these values already\n", again);
+        Assert.Equal("no change: nothing to set to 60/10/6, 'database'\n9 sockets already have these values\n", again);
         Assert.All(program.After(), socket => Assert.Equal("True 60 10 6", Options(socket)));
         Assert.Equal(
             program.Sockets.Select(socket => (int)socket!["user_timeout_ms"]!),
@@ -80,11 +80,11 @@ public sealed class SocketUpdateTests : IDisposable
         sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=300");
 
         Assert.Matches(
-            @"^keepalive timer started anew on 1 socket\n  python3 \(\d+\): 1 socket\n8 sockets have no keepalive timer, or one that is "
-                + @"not late\n$",
+            @"^restarted the timer of 1 socket\n  python3 \(\d+\): 1 socket\n8 sockets already use the current time or have no "
+                + @"timer\n$",
             report);
         Assert.Matches(
-            "^unchanged: no timer to start anew\n9 sockets have ",
+            "^no change: nothing to refresh\n9 sockets already use the current time or have no timer\n",
             Expect.Quietly(sandbox.Keeptune("sockets", "refresh", "--port", "5000", "--yes")));
         Assert.Equal((true, true), (before[0] is > 25 and <= 30, before[1] > 3900));
         Assert.Equal((true, true), (timers[0] < 29, timers[1] is 49 or 50));
@@ -119,8 +119,8 @@ public sealed class SocketUpdateTests : IDisposable
         var nobody = sandbox.KeeptuneAsNobody("sockets", "set", "database", "--all", "--dry-run", "--json");
 
         Assert.StartsWith(
-            "keepalive would be on with 60/10/6 (time/intvl/probes, 'database') on 9 sockets\n", report, StringComparison.Ordinal);
-        Assert.EndsWith("nothing is changed: this is a dry run\n", report, StringComparison.Ordinal);
+            "would enable keepalive (60/10/6, 'database') on 9 sockets\n", report, StringComparison.Ordinal);
+        Assert.EndsWith("dry run: nothing was changed\n", report, StringComparison.Ordinal);
         Assert.Equal((false, true, 0), ((bool)document["changed"]!, (bool)document["dry_run"]!, (int)document["changed_sockets"]!));
         Assert.Equal((0, 9), (nobody.ExitCode, (int)JsonNode.Parse(nobody.Output)!["not_permitted"]!));
         Assert.Equal(program.Sockets.Select(Options), program.After().Select(Options));
@@ -129,17 +129,17 @@ public sealed class SocketUpdateTests : IDisposable
     [Theory]
     [InlineData(2, "needs a filter", "set", "database", "--yes")]
     [InlineData(2, "needs a filter", "refresh", "--netns", "blue", "--yes")]
-    [InlineData(2, "nobody to ask", "set", "database", "--all")]
-    [InlineData(2, "nobody to ask", "refresh", "--port", "5000")]
-    [InlineData(2, "'--all' does not go with a filter", "set", "database", "--all", "--port", "5000", "--yes")]
+    [InlineData(2, "no terminal to ask on", "set", "database", "--all")]
+    [InlineData(2, "no terminal to ask on", "refresh", "--port", "5000")]
+    [InlineData(2, "'--all' can't be combined with a filter", "set", "database", "--all", "--port", "5000", "--yes")]
     [InlineData(2, "'--spread' is not an option of 'keeptune sockets refresh'", "refresh", "--all", "--yes", "--spread", "60")]
-    [InlineData(2, "contradict each other", "set", "database", "--all", "--yes", "--spread", "60", "--allow-burst")]
+    [InlineData(2, "can't be combined", "set", "database", "--all", "--yes", "--spread", "60", "--allow-burst")]
     [InlineData(2, "'--spread' is '0'", "set", "database", "--all", "--yes", "--spread", "0")]
-    [InlineData(2, "'--spread' is '10h', expected 32707 s at most", "set", "database", "--all", "--yes", "--spread", "10h")]
+    [InlineData(2, "'--spread' is '10h', expected at most 32707 s", "set", "database", "--all", "--yes", "--spread", "10h")]
     [InlineData(2, "'databas'", "set", "databas", "--all", "--yes")]
     [InlineData(2, "'--root' does not go with 'sockets set'", "set", "database", "--all", "--yes", "--root", "/")]
-    [InlineData(1, "no socket matches; nothing is changed", "set", "database", "--port", "9", "--yes")]
-    [InlineData(1, "no socket matches; nothing is changed", "refresh", "--process", "nginx", "--yes")]
+    [InlineData(1, "no socket matches; nothing was changed", "set", "database", "--port", "9", "--yes")]
+    [InlineData(1, "no socket matches; nothing was changed", "refresh", "--process", "nginx", "--yes")]
     [InlineData(1, "there is no process 4194304", "refresh", "--pid", "4194304", "--yes")]
     public void Meaningless_arguments_are_refused(int exitCode, string message, params string[] arguments)
     {
@@ -160,7 +160,7 @@ public sealed class SocketUpdateTests : IDisposable
             sandbox,
             4,
             () => sandbox.KeeptuneAsNobody("sockets", "set", "database", "--all", "--yes"),
-            "9 sockets of processes that may not be inspected",
+            "can't inspect the processes of 9 sockets",
             "CAP_SYS_PTRACE");
         Expect.Refusal(
             sandbox, 4, () => sandbox.KeeptuneAsNobody("sockets", "refresh", "--pid", $"{Pid("5000")}", "--yes"), "CAP_SYS_PTRACE");
@@ -211,7 +211,7 @@ public sealed class SocketUpdateTests : IDisposable
         Assert.Equal(
             (
                 0,
-                "keeptune: warning: 1 socket has a TCP_USER_TIMEOUT no longer than time and intvl together: with these values one lost "
+                "keeptune: warning: 1 socket has a TCP_USER_TIMEOUT of at most time + intvl: with these values one lost "
                     + "probe ends it\n"),
             (ran.ExitCode, ran.Error));
     }
@@ -234,7 +234,7 @@ public sealed class SocketUpdateTests : IDisposable
         Expect.Quietly(sandbox.Shell("ip -n far route del blackhole 10.1.0.1/32"));
 
         Assert.Contains(
-            "1 socket has unanswered probes, which the new values would take for the end of the connection: left alone\n",
+            "1 socket has unanswered probes and would be dropped by the new values: skipped\n",
             report,
             StringComparison.Ordinal);
         Assert.Equal("True 1 1 60", Options(Assert.Single(near.After("s.send(b'x')"))));
@@ -282,7 +282,7 @@ public sealed class SocketUpdateTests : IDisposable
             "strace -qq -o /dev/null -f -e inject=setsockopt:error=EOPNOTSUPP:when=2 $K sockets set database --dport 5000 --yes "
                 + "--engine pidfd");
 
-        Assert.Equal((1, "keeptune: error: 1 of 4 sockets could not be changed\n"), (ran.ExitCode, ran.Error));
+        Assert.Equal((1, "keeptune: error: couldn't change 1 of 4 sockets\n"), (ran.ExitCode, ran.Error));
         Assert.Contains("on 3 sockets\n", ran.Output, StringComparison.Ordinal);
         Assert.Matches(
             @"\nfailed: 127\.0\.0\.1:\d+ 127\.0\.0\.1:5000 python3 \(\d+\): couldn't set TCP_KEEPINTVL to 10: Operation not supported\n",
@@ -318,11 +318,11 @@ public sealed class SocketUpdateTests : IDisposable
         var ran = TypedTerminal.Run(sandbox, $"while sleep 0.5; do echo {answer}; done", "$K sockets set database --dport 5000");
 
         Assert.Contains(
-            "switch keepalive on with 60/10/6 (time/intvl/probes, 'database') on 4 sockets:\r\n  python3 (",
+            "this will enable keepalive (60/10/6, 'database') on 4 sockets:\r\n  python3 (",
             ran.Output,
             StringComparison.Ordinal);
         Assert.Contains(
-            "values set on a socket can't be unset: they stay until it ends\r\ngo on? [y/N] ", ran.Output, StringComparison.Ordinal);
+            "this can't be undone: the values stay until each connection closes\r\ncontinue? [y/N] ", ran.Output, StringComparison.Ordinal);
         Assert.Equal(changes ? 0 : 1, ran.ExitCode);
         Assert.Equal(changes ? 4 : 0, program.After().Count(socket => Options(socket) == "True 60 10 6"));
     }

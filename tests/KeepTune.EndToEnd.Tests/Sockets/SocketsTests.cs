@@ -231,14 +231,15 @@ public sealed partial class SocketsTests : IDisposable
         var lines =
             Expect.Quietly(sandbox.Keeptune("sockets", "list", "--dport", "5000", "--sort", "detection", "--limit", "3")).Split('\n');
 
-        Assert.Matches("^STATE +LOCAL +PEER +PROCESS +KEEPALIVE +TIME +INTVL +PROBES +ORIGIN +TIMER +IDLE +DETECTION +BUSY$", lines[0]);
+        Assert.Matches(
+            "^STATE +LOCAL +PEER +PROCESS +KEEPALIVE +TIME +INTVL +PROBES +ORIGIN +TIMER +IDLE +DETECTION +IN FLIGHT$", lines[0]);
         Assert.Matches(
             @"^established  127\.0\.0\.1:\d+  127\.0\.0\.1:5000  python3 \(\d+\)  off +\d+ +75 +9  (sysctl|socket)  - +\d+m?s +never "
                 + @"+924\.6 s$",
             lines[1]);
         Assert.Matches(@"^established .*  on +4000 +75 +9  sysctl  keepalive 1h6m\d+s +\d+m?s +4675 s +924\.6 s$", lines[3]);
         Assert.Equal(
-            "5 sockets (3 shown); 2 without keepalive; 2 never notice a dead peer; slowest detection of the others 4675 s (1h 17m 55s); "
+            "5 sockets (3 shown); 2 without keepalive; 2 never detect a dead peer; slowest detection of the others 4675 s (1h 17m 55s); "
                 + "read by pidfd",
             lines[4]);
         Assert.Equal(
@@ -279,10 +280,10 @@ public sealed partial class SocketsTests : IDisposable
         var ran = sandbox.KeeptuneAsNobody("sockets", filter);
 
         Assert.Equal(4, ran.ExitCode);
-        Assert.Contains("3 more not judged", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("3 more may match", ran.Output, StringComparison.Ordinal);
         Assert.Contains("warning: no socket is known to match\n", ran.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "warning: 3 more sockets may match: who holds them, or their options, can't be seen (that takes CAP_SYS_PTRACE)\n",
+            "warning: 3 more sockets may match, but the process or the options can't be seen (needs CAP_SYS_PTRACE)\n",
             ran.Error,
             StringComparison.Ordinal);
     }
@@ -384,7 +385,7 @@ public sealed partial class SocketsTests : IDisposable
         Assert.Equal(4, nothing.ExitCode);
         Assert.Equal("not_permitted", (string?)Assert.Single(Sockets(nothing))!["unread"]);
         Assert.Matches(
-            "^keeptune: warning: 1 socket of processes that may not be inspected .*\nkeeptune: hint: run as root to see all\n$",
+            "^keeptune: warning: can't inspect the processes of 1 socket .*\nkeeptune: hint: run as root to see all\n$",
             nothing.Error);
         Assert.Equal(0, some.ExitCode);
         Assert.Equal(["not_permitted", null], Sockets(some).Select(socket => (string?)socket!["unread"]));
@@ -401,7 +402,7 @@ public sealed partial class SocketsTests : IDisposable
     [InlineData("did you mean 'detection'?", "--sort", "detectio")]
     [InlineData("'--limit' is '0'", "--limit", "0")]
     [InlineData("'--pid' is 'x', expected the id of a process", "--pid", "x")]
-    [InlineData("stand alone", "--netns", "blue", "--all-netns")]
+    [InlineData("can't be combined", "--netns", "blue", "--all-netns")]
     [InlineData("'--root' does not go with 'sockets'", "--root", "/")]
     [InlineData("did you mean '--port'?", "--prot", "80")]
     public void A_malformed_filter_is_refused(string message, params string[] arguments) =>

@@ -52,9 +52,9 @@ public sealed class BpfReaderTests : IDisposable
             return BpfRefusal.Of(error, System.Text.Encoding.UTF8.GetBytes(log + "\0"), paths);
         }
 
-        Assert.Contains("no bpf(2)", Of(Errno.ENOSYS, "", "0").Message, StringComparison.Ordinal);
+        Assert.Contains("bpf(2) is not available", Of(Errno.ENOSYS, "", "0").Message, StringComparison.Ordinal);
         Assert.Equal(FailureKind.NotPermitted, Of(Errno.EPERM, "", "0").Kind);
-        Assert.Contains("'--engine pidfd' does without", Of(Errno.EPERM, "", "0").Hint, StringComparison.Ordinal);
+        Assert.Contains("use '--engine pidfd'", Of(Errno.EPERM, "", "0").Hint, StringComparison.Ordinal);
         var verifier = Of(Errno.EACCES, "0: (bf) r6 = r1\nR7 invalid mem access\nprocessed 1 insns\n", "0");
         Assert.Equal(
             (FailureKind.Failed, true), (verifier.Kind, verifier.Message.EndsWith(": R7 invalid mem access", StringComparison.Ordinal)));

@@ -60,8 +60,8 @@ public class PidfdReaderTests
 
     [Theory]
     [InlineData(null, "couldn't start the process that changes the sockets: No such file or directory")]
-    [InlineData("exit 3", "the process that was to change it failed (3)")]
-    [InlineData("kill -9 $$", "the process that was to change it was ended by signal 9")]
+    [InlineData("exit 3", "the process that should change it failed (3)")]
+    [InlineData("kill -9 $$", "the process that should change it was killed by signal 9")]
     public void If_the_changing_process_fails_so_do_the_changes(string? script, string message)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

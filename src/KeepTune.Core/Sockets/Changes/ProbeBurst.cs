@@ -1,32 +1,32 @@
 namespace KeepTune.Core.Sockets.Changes;
 
-/// <summary>A keepalive timer that runs.</summary>
+/// <summary>A running keepalive timer.</summary>
 /// <param name="WaitMs">Until it fires.</param>
-/// <param name="CadenceMs">Until it fires again, and so on: what fires in one granule of this once stays together.</param>
+/// <param name="CadenceMs">Until it fires again, and so on: timers that fire in the same granule of this stay together.</param>
 public readonly record struct ProbeTimer(int WaitMs, int CadenceMs);
 
 /// <summary>
 /// How many keepalive timers fire together. A timer fires at the end of a granule of the kernel's timer wheel, and all of one granule fire
-/// in one go on one CPU; what is sent to the machine itself then waits in that CPU's backlog, and what finds no room there
-/// (<c>net.core.netdev_max_backlog</c>, 1,000 packets) is lost: the probes of healthy connections, until these count as dead.
+/// at once on one CPU. Packets to the machine itself then wait in that CPU's backlog, and those that find no room there
+/// (<c>net.core.netdev_max_backlog</c>, 1,000 packets) are dropped: probes of healthy connections, until these count as dead.
 /// </summary>
 public static class ProbeBurst
 {
-    /// <summary>So many timers in one granule are safe, with room in the default backlog of 1,000 packets for other traffic.</summary>
+    /// <summary>This many timers in one granule are safe, with room for other traffic in the default backlog of 1,000 packets.</summary>
     public const int Safe = 600;
 
-    // So many keep a CPU busy for about 20 ms.
-    private const int MostSafe = 6000;
+    // This many keep a CPU busy for about 20 ms.
+    private const int MaxSafe = 6000;
 
     /// <summary>The same with a backlog of another size.</summary>
     /// <param name="backlog"><c>net.core.netdev_max_backlog</c>.</param>
-    public static int SafeWith(int backlog) => (int)Math.Clamp(backlog * 6L / 10, 1, MostSafe);
+    public static int SafeWith(int backlog) => (int)Math.Clamp(backlog * 6L / 10, 1, MaxSafe);
 
-    /// <summary>The most timers that can fall into one granule, wherever it begins, the first time or any later time.</summary>
-    /// <param name="timers">Their waits are not negative.</param>
-    public static int Largest(ProbeTimer[] timers, TimerWheel wheel)
+    /// <summary>The largest number of timers in one granule, wherever it begins, the first time or any later time.</summary>
+    /// <param name="timers">With waits that are not negative.</param>
+    public static int Max(ProbeTimer[] timers, TimerWheel wheel)
     {
-        // By granule, then by the wait: those of different granules seldom end at the same moment.
+        // By granule, then by the wait: timers of different granules seldom expire at the same moment.
         var keys = new long[timers.Length];
         for (var i = 0; i < keys.Length; i++)
             keys[i] = (Granule(timers[i], wheel) << 32) | (uint)timers[i].WaitMs;
@@ -36,7 +36,7 @@ public static class ProbeBurst
         var begin = 0;
         for (var i = 0; i < keys.Length; i++)
         {
-            // Of another granule they are further apart than any.
+            // Timers of another granule are further apart than any.
             while (keys[i] - keys[begin] >= keys[i] >> 32)
                 begin++;
             largest = Math.Max(largest, i - begin + 1);

@@ -1,22 +1,22 @@
 namespace KeepTune.Core.Sockets.Changes;
 
 /// <summary>
-/// Many sockets that are to probe after the same time, begun in slices: each small enough for one granule of the timer wheel, and one after
-/// the other by more than a granule, so that no two ever fire together. Healthy connections go on in that rhythm, each after max(time,
-/// intvl), so there is only room for as many slices as that holds.
+/// Many sockets that will probe after the same time, started in batches: each small enough for one granule of the timer wheel, and more
+/// than a granule apart, so that no two batches ever fire together. Healthy connections keep that rhythm, each probed every max(time,
+/// intvl), so there is room for only as many batches as fit into that.
 /// </summary>
-/// <param name="Count">How many slices.</param>
-/// <param name="Size">How many sockets in each, but for the last.</param>
-/// <param name="Apart">From the beginning of one to that of the next.</param>
-/// <param name="Fit">False: so many sockets can't probe at this rhythm without bursts.</param>
+/// <param name="Count">Number of batches.</param>
+/// <param name="Size">Sockets per batch, except the last.</param>
+/// <param name="Apart">From the start of one batch to that of the next.</param>
+/// <param name="Fit">False if this many sockets can't probe at this rate without bursts.</param>
 public readonly record struct ProbeSlices(int Count, int Size, TimeSpan Apart, bool Fit)
 {
-    /// <summary>From the first slice to the last.</summary>
+    /// <summary>From the first batch to the last.</summary>
     public TimeSpan Takes => Apart * Math.Max(0, Count - 1);
 
-    /// <param name="sockets">How many probe.</param>
+    /// <param name="sockets">Number of sockets that probe.</param>
     /// <param name="settings">Their values; <see cref="KeepaliveSettings.Time"/> and Intvl above zero.</param>
-    /// <param name="safe">So many may probe together.</param>
+    /// <param name="safe">The number that may probe together.</param>
     public static ProbeSlices Of(int sockets, KeepaliveSettings settings, TimerWheel wheel, int safe = ProbeBurst.Safe)
     {
         var cadence = settings.Time > settings.Intvl ? settings.Time : settings.Intvl;
@@ -26,8 +26,8 @@ public readonly record struct ProbeSlices(int Count, int Size, TimeSpan Apart, b
         return new(Math.Max(1, count), safe, apart, count <= Room(cadence, apart));
     }
 
-    /// <summary>The most sockets that can probe at the rhythm of these values without bursts.</summary>
-    public static long Most(KeepaliveSettings settings, TimerWheel wheel, int safe = ProbeBurst.Safe)
+    /// <summary>The largest number of sockets that can probe with these values without bursts.</summary>
+    public static long Max(KeepaliveSettings settings, TimerWheel wheel, int safe = ProbeBurst.Safe)
     {
         var slices = Of(1, settings, wheel);
         return Room(settings.Time > settings.Intvl ? settings.Time : settings.Intvl, slices.Apart) * safe;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace KeepTune.Core.Sockets.Changes;
 
 /// <summary>
-/// How far a <see cref="SharedSocketChange"/> is. Who moves it on compares and exchanges, so that a change is made by one or not at all.
+/// The progress of a <see cref="SharedSocketChange"/>. It advances by compare-and-exchange, so that a change is made once or not at all.
 /// </summary>
 public enum SocketChangeStage
 {
@@ -11,32 +11,32 @@ public enum SocketChangeStage
     Begun,
     Done,
 
-    /// <summary>Taken back before it was begun.</summary>
+    /// <summary>Cancelled before it was begun.</summary>
     CalledOff,
 }
 
-/// <summary>What a change came to grief at.</summary>
+/// <summary>The step at which a change failed.</summary>
 public enum SocketChangeStep
 {
     None,
 
-    /// <summary>To look at the descriptors of its process.</summary>
+    /// <summary>Read the descriptors of its process.</summary>
     Look,
     Duplicate,
     Read,
 
-    /// <summary>To switch keepalive off.</summary>
+    /// <summary>Disable keepalive.</summary>
     Off,
     Time,
     Intvl,
     Probes,
 
-    /// <summary>To switch keepalive on.</summary>
+    /// <summary>Enable keepalive.</summary>
     On,
 }
 
 /// <summary>
-/// A change in memory that is shared with who makes it: another process, or a program in the kernel, which knows the fields by their
+/// A change in memory that is shared with its maker: another process, or a program in the kernel, which knows the fields by their
 /// offsets.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -45,7 +45,7 @@ public struct SharedSocketChange
     /// <summary>In bytes.</summary>
     public const int Size = 64;
 
-    /// <summary>In place of the holder where there are several.</summary>
+    /// <summary>Stands for several holders.</summary>
     public const int SeveralHolders = -1;
 
     internal const int StageAt = 8, ActionAt = 12, TimeAt = 16, IntvlAt = 20, ProbesAt = 24, StepAt = 36, ErrorAt = 40, WasOnAt = 44,
@@ -68,7 +68,7 @@ public struct SharedSocketChange
     private int intvlAfter;
     private int probesAfter;
 
-    /// <param name="holder">The process that holds it, by its place in the list that goes with this; <see cref="SeveralHolders"/>.</param>
+    /// <param name="holder">The process that holds it, as an index into the list of this change; <see cref="SeveralHolders"/>.</param>
     public SharedSocketChange(in SocketChange change, in TcpSocket socket, int holder)
     {
         cookie = socket.Cookie;
@@ -85,7 +85,7 @@ public struct SharedSocketChange
 
     public readonly int Holder => holder;
 
-    /// <summary>Keepalive is switched on, with these values.</summary>
+    /// <summary>Whether to enable keepalive with these values.</summary>
     public readonly bool SetsAll => (action & SetsValues) != 0;
 
     public readonly bool Restart => (action & Restarts) != 0;
@@ -104,40 +104,40 @@ public struct SharedSocketChange
     /// <summary>errno of <see cref="Step"/>.</summary>
     public readonly int Error => error;
 
-    /// <summary>Keepalive was on when the change was begun.</summary>
+    /// <summary>Whether keepalive was on when the change was begun.</summary>
     public readonly bool WasOn => wasOn != 0;
 
-    /// <summary>SO_KEEPALIVE as it stands afterwards.</summary>
+    /// <summary>SO_KEEPALIVE afterwards.</summary>
     public readonly int KeepaliveAfter => keepaliveAfter;
 
-    /// <summary>As who made the change reads it: seconds by getsockopt(2); in the kernel ticks, and 0 for the namespace's.</summary>
+    /// <summary>As its maker reads it: seconds from getsockopt(2); in the kernel ticks, and 0 for the namespace's value.</summary>
     public readonly int TimeAfter => timeAfter;
 
     public readonly int IntvlAfter => intvlAfter;
 
     public readonly int ProbesAfter => probesAfter;
 
-    /// <summary>One that was made in the kernel, with values as a program is told them.</summary>
-    /// <param name="theirs">What goes for sockets that have none of their own; null where that is not known.</param>
-    /// <param name="hz">Ticks in a second.</param>
+    /// <summary>A change made in the kernel, with values as getsockopt(2) returns them.</summary>
+    /// <param name="theirs">The values of sockets that set none; null if unknown.</param>
+    /// <param name="hz">Ticks per second.</param>
     public readonly SharedSocketChange Effective(KeepaliveSettings? theirs, int hz)
     {
-        var told = this;
-        told.timeAfter = timeAfter != 0 ? timeAfter / hz : theirs?.TimeSeconds ?? TcpSocket.Unknown;
-        told.intvlAfter = intvlAfter != 0 ? intvlAfter / hz : theirs?.IntvlSeconds ?? TcpSocket.Unknown;
-        told.probesAfter = probesAfter != 0 ? probesAfter : theirs?.Probes ?? TcpSocket.Unknown;
-        return told;
+        var effective = this;
+        effective.timeAfter = timeAfter != 0 ? timeAfter / hz : theirs?.TimeSeconds ?? TcpSocket.Unknown;
+        effective.intvlAfter = intvlAfter != 0 ? intvlAfter / hz : theirs?.IntvlSeconds ?? TcpSocket.Unknown;
+        effective.probesAfter = probesAfter != 0 ? probesAfter : theirs?.Probes ?? TcpSocket.Unknown;
+        return effective;
     }
 
-    /// <returns>False where somebody else has moved it on.</returns>
+    /// <returns>False if another process has advanced it.</returns>
     public bool TryBegin() =>
         Interlocked.CompareExchange(
             ref stage, (int)SocketChangeStage.Begun, (int)SocketChangeStage.Wanted) == (int)SocketChangeStage.Wanted;
 
-    /// <summary>Takes it back, if it is not begun.</summary>
+    /// <summary>Cancels it unless it is begun.</summary>
     public void CallOff() => Interlocked.CompareExchange(ref stage, (int)SocketChangeStage.CalledOff, (int)SocketChangeStage.Wanted);
 
-    /// <summary>Gives it back after <see cref="TryBegin"/>: another descriptor may do.</summary>
+    /// <summary>Returns it after <see cref="TryBegin"/>: another descriptor may work.</summary>
     public void PutBack() => Volatile.Write(ref stage, (int)SocketChangeStage.Wanted);
 
     public void Fail(SocketChangeStep at, int errno) => (step, error) = ((int)at, errno);

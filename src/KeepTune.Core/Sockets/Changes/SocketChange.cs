@@ -1,30 +1,30 @@
 namespace KeepTune.Core.Sockets.Changes;
 
-/// <summary>What came of a change.</summary>
+/// <summary>The outcome of a change.</summary>
 public enum SocketChangeOutcomeKind
 {
-    /// <summary>Not done yet.</summary>
+    /// <summary>Not made yet.</summary>
     Pending,
     Changed,
 
-    /// <summary>Keepalive was off by then, so there was no timer to start anew.</summary>
+    /// <summary>Keepalive was already off, so there was no timer to restart.</summary>
     Left,
 
-    /// <summary>The socket, or its process, has ended meanwhile.</summary>
+    /// <summary>The socket or its process has ended in the meantime.</summary>
     Vanished,
     Failed,
 }
 
-/// <summary>What is to be done to one socket of a table, and what came of it.</summary>
+/// <summary>The change of one socket of a table, and its outcome.</summary>
 public struct SocketChange
 {
     /// <summary>Its row in the table.</summary>
     public int Row { get; set; }
 
-    /// <summary>Switch keepalive on with these values; null to leave values and switch as they are.</summary>
+    /// <summary>Enable keepalive with these values; null to keep the values and the switch.</summary>
     public KeepaliveSettings? Settings { get; set; }
 
-    /// <summary>Switch keepalive off and on, so that its timer starts anew with the full time.</summary>
+    /// <summary>Switch keepalive off and on, so that its timer restarts with the full time.</summary>
     public bool Restart { get; set; }
 
     public SocketChangeOutcomeKind Fate { get; set; }
@@ -33,7 +33,7 @@ public struct SocketChange
     public string? Message { get; set; }
 
     /// <summary>
-    /// SO_KEEPALIVE as it stands afterwards; like the three values, <see cref="TcpSocket.Unknown"/> where it is not known.
+    /// SO_KEEPALIVE afterwards; like the three values <see cref="TcpSocket.Unknown"/> if unknown.
     /// </summary>
     public int Keepalive { get; set; }
 
@@ -44,7 +44,7 @@ public struct SocketChange
     public int Probes { get; set; }
 }
 
-/// <summary>Changes that are made in one go.</summary>
-/// <param name="At">After the first slice.</param>
-/// <param name="From">The first of them.</param>
+/// <summary>A batch of changes.</summary>
+/// <param name="At">Time since the first batch.</param>
+/// <param name="From">Index of the first change.</param>
 public readonly record struct SocketSlice(TimeSpan At, int From, int Count);

@@ -1,84 +1,83 @@
 namespace KeepTune.Core.Sockets.Changes;
 
-/// <summary>What is wanted of many sockets.</summary>
-/// <param name="Settings">Switch keepalive on with these values; null: only start the timers anew.</param>
-/// <param name="Spread">Give the sockets different times, from that of <paramref name="Settings"/> up to so much longer; null for the
-/// same.</param>
-/// <param name="AllowBurst">All at once, however many then probe together.</param>
+/// <summary>The requested change of many sockets.</summary>
+/// <param name="Settings">Enable keepalive with these values; null to only restart the timers.</param>
+/// <param name="Spread">Stagger the times from that of <paramref name="Settings"/> up to this much longer; null for equal times.</param>
+/// <param name="AllowBurst">Change all at once, however many then probe together.</param>
 public sealed record SocketChangeGoal(KeepaliveSettings? Settings, TimeSpan? Spread, bool AllowBurst);
 
-/// <summary>What is done to which sockets, and when, so that not too many probe together.</summary>
+/// <summary>Which sockets are changed and when, so that not too many probe together.</summary>
 public sealed class SocketChangePlan
 {
-    private const int LongestWaitSeconds = int.MaxValue / 1000;
+    private const int MaxWaitSeconds = int.MaxValue / 1000;
 
     private readonly SocketTable table;
-    private readonly SocketChangeGoal wish;
+    private readonly SocketChangeGoal goal;
     private readonly TimerWheel wheel;
     private readonly int passed;
 
-    private SocketChangePlan(SocketTable table, SocketChangeGoal wish, TimerWheel wheel, int safe, TimeSpan passed)
+    private SocketChangePlan(SocketTable table, SocketChangeGoal goal, TimerWheel wheel, int safe, TimeSpan passed)
     {
         Safe = safe;
         this.table = table;
-        this.wish = wish;
+        this.goal = goal;
         this.wheel = wheel;
         this.passed = (int)passed.TotalMilliseconds;
     }
 
-    /// <summary>In the order of the slices.</summary>
+    /// <summary>In the order of the batches.</summary>
     public SocketChange[] Changes { get; private set; } = [];
 
-    /// <summary>Sockets that already are as wanted.</summary>
+    /// <summary>Sockets that need no change.</summary>
     public int Unchanged { get; private set; }
 
     /// <summary>Sockets that no process holds.</summary>
     public int NotReachable { get; private set; }
 
-    /// <summary>Sockets of processes that may not be inspected.</summary>
+    /// <summary>Sockets of processes that can't be inspected.</summary>
     public int NotPermitted { get; private set; }
 
-    /// <summary>Sockets with so many unanswered probes that the new values would end them at once.</summary>
+    /// <summary>Sockets with so many unanswered probes that the new values would drop them at once.</summary>
     public int BeingProbed { get; private set; }
 
-    /// <summary>Sockets whose TCP_USER_TIMEOUT ends them at the first probe that is not answered, with the new values.</summary>
+    /// <summary>Sockets whose TCP_USER_TIMEOUT would end them at the first unanswered probe with the new values.</summary>
     public int OneProbeEnds { get; private set; }
 
-    /// <summary>The most that would probe together if all were changed at once.</summary>
+    /// <summary>The largest number that would probe together if all were changed at once.</summary>
     public int Burst { get; private set; }
 
-    /// <summary>So many may probe together.</summary>
+    /// <summary>The number that may probe together.</summary>
     public int Safe { get; }
 
     public IReadOnlyList<SocketSlice> Slices { get; private set; } = [];
 
-    /// <summary>From the first slice to the last.</summary>
+    /// <summary>From the first batch to the last.</summary>
     public TimeSpan Takes => Slices.Count == 0 ? TimeSpan.Zero : Slices[^1].At;
 
-    /// <param name="rows">The sockets that are meant, of the table.</param>
-    /// <param name="safe">So many may probe together: <see cref="ProbeBurst.SafeWith"/>.</param>
+    /// <param name="rows">The selected rows of the table.</param>
+    /// <param name="safe">The number that may probe together: <see cref="ProbeBurst.SafeWith"/>.</param>
     /// <param name="passed">Since the table was read.</param>
     /// <exception cref="Failure">Failed: it can't be done without a burst. InvalidInput: the spread makes a time longer than a socket
-    /// takes.</exception>
-    public static SocketChangePlan Of(SocketTable table, int[] rows, SocketChangeGoal wish, TimerWheel wheel, int safe, TimeSpan passed)
+    /// accepts.</exception>
+    public static SocketChangePlan Of(SocketTable table, int[] rows, SocketChangeGoal goal, TimerWheel wheel, int safe, TimeSpan passed)
     {
-        var plan = new SocketChangePlan(table, wish, wheel, safe, passed);
+        var plan = new SocketChangePlan(table, goal, wheel, safe, passed);
         var reachable = plan.Reachable(rows);
         var timers = 0;
         foreach (var row in reachable)
             timers += RunsTimer(table[row]) ? 1 : 0;
-        plan.Choose(reachable, wish.Spread, timers);
-        plan.Burst = ProbeBurst.Largest(plan.Timers(restarted: false), wheel);
-        if (plan.Burst <= safe || wish.AllowBurst)
+        plan.Choose(reachable, goal.Spread, timers);
+        plan.Burst = ProbeBurst.Max(plan.Timers(restarted: false), wheel);
+        if (plan.Burst <= safe || goal.AllowBurst)
             plan.Slices = plan.Changes.Length == 0 ? [] : [new(TimeSpan.Zero, 0, plan.Changes.Length)];
-        else if (wish.Spread is { } spread)
+        else if (goal.Spread is { } spread)
             plan.RestartSpread(reachable, spread, timers);
         else
             plan.Slice();
         return plan;
     }
 
-    /// <summary>Keepalive runs a timer in this state.</summary>
+    /// <summary>Whether keepalive runs a timer in this state.</summary>
     private static bool RunsTimer(in TcpSocket socket) => socket.State is not (TcpState.Listening or TcpState.Closed);
 
     private List<int> Reachable(int[] rows)
@@ -98,7 +97,7 @@ public sealed class SocketChangePlan
         return reachable;
     }
 
-    // The same sockets get the same times whenever they are asked for in the same order.
+    // The same sockets in the same order always get the same times.
     private void Choose(List<int> reachable, TimeSpan? spread, int timers)
     {
         var changes = new List<SocketChange>(reachable.Count);
@@ -107,7 +106,7 @@ public sealed class SocketChangePlan
         foreach (var row in reachable)
         {
             ref readonly var socket = ref table[row];
-            var settings = wish.Settings;
+            var settings = goal.Settings;
             if (settings is { } ending && IsEndedBy(socket, ending))
             {
                 BeingProbed++;
@@ -134,20 +133,20 @@ public sealed class SocketChangePlan
         Unchanged = unchanged;
     }
 
-    // Values that may be the namespace's would go with it when that changes; and a timer may run by others still.
+    // Inherited values would change with the namespace, and a timer may still run with older ones.
     private bool IsSet(in TcpSocket socket, KeepaliveSettings wanted) =>
         socket.Keepalive == 1
             && socket.Settings == wanted
             && table.Namespaces[socket.Namespace].MayInherit(socket) == false
             && !StaleTimer.IsLate(socket, wanted);
 
-    // A timer that fires soon enough would only be put off; one that another hides may be any.
+    // Restarting a timer that fires soon enough would only delay it; a hidden one may be late.
     private bool NeedsRestart(in TcpSocket socket) =>
         socket.Keepalive == 1
             && RunsTimer(socket)
             && (socket.KeepaliveLeftMs is null || StaleTimer.IsLate(socket, Effective(default, socket)));
 
-    // The count of unanswered probes outlives the change, and is compared with the new values (tcp_keepalive_timer in
+    // The count of unanswered probes survives the change and is compared with the new values (tcp_keepalive_timer in
     // net/ipv4/tcp_timer.c).
     private static bool IsEndedBy(in TcpSocket socket, KeepaliveSettings wanted) =>
         socket.Timer is SocketTimer.Keepalive
@@ -164,13 +163,13 @@ public sealed class SocketChangePlan
             if (!RunsTimer(socket))
                 continue;
             var settings = Effective(change, socket);
-            var time = 1000 * Math.Clamp(settings.TimeSeconds, 0, LongestWaitSeconds);
+            var time = 1000 * Math.Clamp(settings.TimeSeconds, 0, MaxWaitSeconds);
 
-            // Switched on, a timer runs its full time; a new time for one that runs counts from when something last came.
+            // When enabled, a timer runs its full time; a new time for a running one counts from the last packet received.
             var idle = restarted || change.Restart || socket.Keepalive != 1 || socket.IdleMs == TcpSocket.Unknown
                 ? 0
                 : socket.IdleMs + (long)passed;
-            timers.Add(new((int)Math.Max(0, time - idle), Math.Max(time, 1000 * Math.Clamp(settings.IntvlSeconds, 0, LongestWaitSeconds))));
+            timers.Add(new((int)Math.Max(0, time - idle), Math.Max(time, 1000 * Math.Clamp(settings.IntvlSeconds, 0, MaxWaitSeconds))));
         }
 
         return [.. timers];
@@ -181,7 +180,7 @@ public sealed class SocketChangePlan
 
     private void RestartSpread(List<int> reachable, TimeSpan spread, int timers)
     {
-        Burst = ProbeBurst.Largest(Timers(restarted: true), wheel);
+        Burst = ProbeBurst.Max(Timers(restarted: true), wheel);
         if (Burst > Safe)
             throw TooNarrow(reachable, spread, timers);
         foreach (ref var change in Changes.AsSpan())
@@ -195,22 +194,22 @@ public sealed class SocketChangePlan
         var enough = EnoughSpread(reachable, (int)spread.TotalSeconds, timers);
         return new(
             FailureKind.Failed,
-            $"spread over {DurationText.Format(spread)}, {burst} sockets would still probe together, and {Safe} are safe",
+            $"spread over {DurationText.Format(spread)}, {burst} sockets would still probe together, at most {Safe} are safe",
             enough is { } seconds
-                ? $"'--spread {seconds}' would do"
-                : "no spread is wide enough: choose fewer sockets, or take the risk with '--allow-burst'");
+                ? $"use '--spread {seconds}'"
+                : "no spread is long enough: select fewer sockets, or risk a burst with '--allow-burst'");
     }
 
-    // About the next: just behind the end of a level of the timer wheel a longer spread does worse than a shorter one.
+    // Approximate: just past the end of a level of the timer wheel a longer spread does worse than a shorter one.
     private int? EnoughSpread(List<int> reachable, int seconds, int timers)
     {
         bool Does(int spread)
         {
             Choose(reachable, TimeSpan.FromSeconds(spread), timers);
-            return ProbeBurst.Largest(Timers(restarted: true), wheel) <= Safe;
+            return ProbeBurst.Max(Timers(restarted: true), wheel) <= Safe;
         }
 
-        var (fails, most) = (seconds, KeepaliveRange.Usual.MaxSeconds - wish.Settings!.Value.TimeSeconds);
+        var (fails, most) = (seconds, KeepaliveRange.Usual.MaxSeconds - goal.Settings!.Value.TimeSeconds);
         while (fails < most)
         {
             var next = Math.Min(most, fails + Math.Max(1, fails / 8));
@@ -243,11 +242,11 @@ public sealed class SocketChangePlan
         var settings = new KeepaliveSettings[timers.Count];
         for (var i = 0; i < settings.Length; i++)
         {
-            // Never without a wait: a sysctl may say so.
+            // A sysctl may allow zero, but a batch needs some wait.
             var effective = Effective(timers[i], table[timers[i].Row]);
             settings[i] = KeepaliveSettings.FromSeconds(
-                Math.Clamp(effective.TimeSeconds, 1, LongestWaitSeconds),
-                Math.Clamp(effective.IntvlSeconds, 1, LongestWaitSeconds),
+                Math.Clamp(effective.TimeSeconds, 1, MaxWaitSeconds),
+                Math.Clamp(effective.IntvlSeconds, 1, MaxWaitSeconds),
                 effective.Probes);
         }
 
@@ -258,7 +257,7 @@ public sealed class SocketChangePlan
             ordered.Add(timers[index] with { Restart = true });
         Changes = [.. ordered];
 
-        // What has no timer goes with the first.
+        // Sockets without a timer go with the first batch.
         var shifted = new SocketSlice[slices.Count];
         for (var i = 0; i < shifted.Length; i++)
             shifted[i] = i == 0

@@ -1,8 +1,8 @@
 namespace KeepTune.Core.Sockets.Changes;
 
 /// <summary>
-/// When each of many timers is started, so that never more fire together than are safe: in slices of so many, sorted by time, that
-/// fire further apart than a granule of their cadence.
+/// Decides when each of many timers is started, so that never more fire together than are safe: in batches of that size, sorted by time,
+/// that fire further apart than a granule of their cadence.
 /// </summary>
 public sealed class SocketSliceSchedule
 {
@@ -12,10 +12,10 @@ public sealed class SocketSliceSchedule
 
     private SocketSliceSchedule(int safe) => this.safe = safe;
 
-    /// <param name="settings">What each timer runs by, from its start; time and intvl above zero.</param>
-    /// <param name="safe">So many may fire together.</param>
-    /// <param name="order">The timers in the order of the slices.</param>
-    /// <exception cref="Failure">Failed: so many can't probe at that rhythm without bursts.</exception>
+    /// <param name="settings">The values of each timer from its start; time and intvl above zero.</param>
+    /// <param name="safe">The number that may fire together.</param>
+    /// <param name="order">The timers in the order of the batches.</param>
+    /// <exception cref="Failure">Failed: this many can't probe at that rate without bursts.</exception>
     public static IReadOnlyList<SocketSlice> Of(KeepaliveSettings[] settings, TimerWheel wheel, int safe, out int[] order)
     {
         // By granule of the cadence, then by time.
@@ -40,7 +40,7 @@ public sealed class SocketSliceSchedule
         return schedule.Ordered(ref order);
     }
 
-    // Those of one granule; false when they are too many: each slice takes its distance out of the cadence of its sockets.
+    // The timers of one granule. False if they are too many: each batch takes its distance out of the cadence of its sockets.
     private bool Place(KeepaliveSettings[] settings, ReadOnlySpan<int> timers, int begin, TimerWheel wheel)
     {
         var quickest = settings[timers[0]];
@@ -58,7 +58,7 @@ public sealed class SocketSliceSchedule
         return timers.Length <= safe || taken <= 1;
     }
 
-    // As early as there is room around the time in which it fires.
+    // As early as its firing time leaves room.
     private void Place(int from, int count, TimeSpan first, TimeSpan last, TimeSpan apart)
     {
         var at = TimeSpan.Zero;
@@ -121,15 +121,15 @@ public sealed class SocketSliceSchedule
         return new(
             FailureKind.Failed,
             $"{settings.Length} sockets can't probe every {(from == to ? $"{from} s" : $"{from} to {to} s")} without "
-                + $"bursts{(from == to ? $": at most {ProbeSlices.Most(quickest, wheel, safe)} can, {safe} at a time" : "")}",
+                + $"bursts{(from == to ? $": at most {ProbeSlices.Max(quickest, wheel, safe)} can, {safe} at a time" : "")}",
             (from == to && RoomyTime(quickest, settings.Length, wheel, safe) is { } roomy
-                ? $"with a time of {roomy} s there is room for them"
-                : "other times have room for more")
-                + ", and so there is with a larger net.core.netdev_max_backlog; 'set' can give them different times with '--spread DUR'; "
-                + "'--allow-burst' does it all the same");
+                ? $"use a time of {roomy} s"
+                : "use other times")
+                + " or a larger net.core.netdev_max_backlog, or stagger the times with 'sockets set --spread DUR'; '--allow-burst' changes "
+                + "all at once anyway");
     }
 
-    // The nearest: each level of the wheel has most room at its end. Null where even the end has not enough.
+    // The closest time: each level of the wheel has most room at its end. Null if even the end has too little.
     private static int? RoomyTime(KeepaliveSettings settings, int sockets, TimerWheel wheel, int safe)
     {
         var time = settings.TimeSeconds;
@@ -139,7 +139,7 @@ public sealed class SocketSliceSchedule
             {
                 if (other > settings.IntvlSeconds
                     && other <= KeepaliveRange.Usual.MaxSeconds
-                    && ProbeSlices.Most(settings with { Time = TimeSpan.FromSeconds(other) }, wheel, safe) >= sockets)
+                    && ProbeSlices.Max(settings with { Time = TimeSpan.FromSeconds(other) }, wheel, safe) >= sockets)
                     return other;
             }
         }

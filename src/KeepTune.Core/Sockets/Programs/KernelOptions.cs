@@ -1,6 +1,6 @@
 namespace KeepTune.Core.Sockets.Programs;
 
-/// <summary>Levels and names of socket options, as programs give them to the kernel (asm-generic/socket.h, linux/tcp.h).</summary>
+/// <summary>Levels and names of socket options, as programs pass them to the kernel (asm-generic/socket.h, linux/tcp.h).</summary>
 internal static class KernelOptions
 {
     public const int SolSocket = 1, SoKeepalive = 9;

@@ -3,7 +3,7 @@ using KeepTune.Core.Bpf;
 
 namespace KeepTune.Core.Sockets.Programs;
 
-/// <summary>What programs need of the kernel's structures, or the reason why this kernel does not do.</summary>
+/// <summary>Finds what programs need of the kernel's structures, or the reason why this kernel won't do.</summary>
 internal static class KernelStructures
 {
     public static int Structure(Btf btf, ReadOnlySpan<byte> name) =>
@@ -12,7 +12,7 @@ internal static class KernelStructures
     public static BtfField Field(Btf btf, int structure, string path) =>
         btf.TryField(structure, path, out var field) ? field : throw Missing($"field '{path}'");
 
-    /// <summary>The word of a TCP socket that has SO_KEEPALIVE as a bit.</summary>
+    /// <summary>The field of a TCP socket with SO_KEEPALIVE as one bit.</summary>
     public static BtfField Flags(Btf btf, int tcp) => Field(btf, tcp, "inet_conn.icsk_inet.sk.__sk_common.skc_flags");
 
     public static int KeepaliveBit(Btf btf) =>
@@ -20,5 +20,5 @@ internal static class KernelStructures
             ? bit
             : throw Missing("SOCK_KEEPOPEN");
 
-    private static Failure Missing(string what) => new(FailureKind.Failed, $"this kernel's description of its types (BTF) has no {what}");
+    private static Failure Missing(string what) => new(FailureKind.Failed, $"this kernel's type information (BTF) has no {what}");
 }

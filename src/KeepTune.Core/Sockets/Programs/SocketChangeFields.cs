@@ -3,13 +3,13 @@ using static KeepTune.Core.Sockets.Programs.KernelStructures;
 
 namespace KeepTune.Core.Sockets.Programs;
 
-/// <summary>Where this kernel keeps what <see cref="SocketChangeProgram"/> reads.</summary>
+/// <summary>The location of the fields that <see cref="SocketChangeProgram"/> reads on this kernel.</summary>
 public sealed record SocketChangeFields
 {
-    /// <summary>The kernel function that stands for the iterator over TCP sockets (Linux 5.9; sets options since 5.15).</summary>
+    /// <summary>The kernel function that represents the iterator over TCP sockets (Linux 5.9; sets options since 5.15).</summary>
     public required int Iterator { get; init; }
 
-    /// <summary>Of struct bpf_iter__tcp, which a program is given.</summary>
+    /// <summary>Of struct bpf_iter__tcp, the context of the program.</summary>
     public required BtfField Sock { get; init; }
 
     // Of struct tcp_sock.
@@ -23,13 +23,13 @@ public sealed record SocketChangeFields
 
     public required BtfField Probes { get; init; }
 
-    /// <summary>Null where the kernel is built without MPTCP.</summary>
+    /// <summary>Null if the kernel is built without MPTCP.</summary>
     public required BtfField? IsMptcp { get; init; }
 
     /// <summary>The bit of <see cref="Flags"/> for SO_KEEPALIVE.</summary>
     public required int KeepaliveBit { get; init; }
 
-    /// <exception cref="Failure">Failed: this kernel has no such iterator, or a field has another name there.</exception>
+    /// <exception cref="Failure">Failed: this kernel has no such iterator, or names a field differently.</exception>
     public static SocketChangeFields Of(Btf btf)
     {
         var iterator = btf.Find(BtfKind.Function, "bpf_iter_tcp"u8);

@@ -6,20 +6,20 @@ using static KeepTune.Core.Sockets.Programs.KernelOptions;
 namespace KeepTune.Core.Sockets.Programs;
 
 /// <summary>
-/// A program that the kernel runs on every TCP socket of a network namespace (iterator <c>tcp</c>), each locked meanwhile, and that makes
-/// the <see cref="SharedSocketChange"/> of those for which there is one. MPTCP is left out: there the options are the connection's, not
-/// those of a subflow.
+/// A program that the kernel runs on every TCP socket of a network namespace (iterator <c>tcp</c>), each locked meanwhile. It makes
+/// the <see cref="SharedSocketChange"/> of each socket that has one. MPTCP is left out: there the options belong to the connection, not
+/// to a subflow.
 /// </summary>
 public static class SocketChangeProgram
 {
-    // On the stack: a socket's cookie, a place in the array, and 0 and 1 to point to.
+    // On the stack: a socket's cookie, an index into the array, and 0 and 1 to point to.
     private const int CookieAt = -8, PlaceAt = -12, ZeroAt = -16, OneAt = -20;
 
     // The option's number is at this offset from the address in the register.
     private readonly record struct SocketOption(int Level, int Name, BpfRegister At, int Offset);
 
-    /// <param name="places">The descriptor of a map: cookie to place.</param>
-    /// <param name="changes">That of an array of changes.</param>
+    /// <param name="places">The descriptor of a map from cookie to index.</param>
+    /// <param name="changes">The descriptor of an array of changes.</param>
     public static byte[] Build(SocketChangeFields fields, int places, int changes)
     {
         var (end, take, values, last, after) = (new BpfLabel(), new BpfLabel(), new BpfLabel(), new BpfLabel(), new BpfLabel());
@@ -49,7 +49,7 @@ public static class SocketChangeProgram
             .StoreTo(Frame, ZeroAt, 0, 4)
             .StoreTo(Frame, OneAt, 1, 4);
 
-        // R7 whether keepalive was on, R6 what is to be done.
+        // R7: whether keepalive was on. R6: what to do.
         Keepalive(code, R7, fields);
         code.StoreTo(R9, SharedSocketChange.WasOnAt, R7, 4)
             .LoadFrom(R6, R9, SharedSocketChange.ActionAt, 4)
@@ -65,7 +65,7 @@ public static class SocketChangeProgram
         Set(code, new(IpprotoTcp, KeepIntvl, R9, SharedSocketChange.IntvlAt), SocketChangeStep.Intvl, last);
         Set(code, new(IpprotoTcp, KeepCnt, R9, SharedSocketChange.ProbesAt), SocketChangeStep.Probes, last);
 
-        // Whatever failed, a socket that had it keeps it.
+        // Whatever failed, a socket that had keepalive keeps it.
         var switchOn = new BpfLabel();
         code.Mark(last)
             .GotoIfNot(R7, 0, switchOn)
@@ -98,7 +98,7 @@ public static class SocketChangeProgram
         code.StoreTo(R9, to, R1, 4);
     }
 
-    // The first failure counts.
+    // Only the first failure is kept.
     private static void Set(BpfAssembler code, SocketOption option, SocketChangeStep step, BpfLabel failed)
     {
         var done = new BpfLabel();

@@ -3,13 +3,13 @@ using static KeepTune.Core.Sockets.Programs.KernelStructures;
 
 namespace KeepTune.Core.Sockets.Programs;
 
-/// <summary>Where this kernel keeps what <see cref="SocketProgram"/> reads.</summary>
+/// <summary>The location of the fields that <see cref="SocketProgram"/> reads on this kernel.</summary>
 public sealed record SocketFields
 {
-    /// <summary>The kernel function that stands for the iterator over all open files (Linux 5.8).</summary>
+    /// <summary>The kernel function that represents the iterator over all open files (Linux 5.8).</summary>
     public required int Iterator { get; init; }
 
-    // Of struct bpf_iter__task_file, which a program is given.
+    // Of struct bpf_iter__task_file, the context of the program.
     public required BtfField Meta { get; init; }
 
     public required BtfField Task { get; init; }
@@ -42,13 +42,13 @@ public sealed record SocketFields
 
     public required BtfField UserTimeout { get; init; }
 
-    /// <summary>When data last came, in ticks, of which 32 bits are kept.</summary>
+    /// <summary>When data last arrived, in ticks, as a 32-bit value.</summary>
     public required BtfField LastData { get; init; }
 
-    /// <summary>When an acknowledgement last came.</summary>
+    /// <summary>When an acknowledgement last arrived.</summary>
     public required BtfField LastAck { get; init; }
 
-    /// <summary>Not null while the timer that keepalive goes by is armed.</summary>
+    /// <summary>Not null while the timer that keepalive uses is armed.</summary>
     public required BtfField TimerArmed { get; init; }
 
     public required BtfField TimerExpires { get; init; }
@@ -56,7 +56,7 @@ public sealed record SocketFields
     /// <summary>The bit of <see cref="Flags"/> for SO_KEEPALIVE.</summary>
     public required int KeepaliveBit { get; init; }
 
-    /// <exception cref="Failure">Failed: this kernel has no such iterator, or a field has another name there.</exception>
+    /// <exception cref="Failure">Failed: this kernel has no such iterator, or names a field differently.</exception>
     public static SocketFields Of(Btf btf)
     {
         var iterator = btf.Find(BtfKind.Function, "bpf_iter_task_file"u8);
@@ -94,7 +94,7 @@ public sealed record SocketFields
         };
     }
 
-    // Since it has a timer of its own (Linux 6.19, and stable versions before) sk_timer is another: so that first.
+    // Where keepalive has its own timer (Linux 6.19 and some stable versions), sk_timer is another one, so that is tried first.
     private static string KeepaliveTimer(Btf btf, int tcp) =>
         btf.TryField(tcp, "inet_conn.icsk_keepalive_timer", out _) ? "inet_conn.icsk_keepalive_timer" : "inet_conn.icsk_inet.sk.sk_timer";
 }

@@ -4,8 +4,8 @@ using static KeepTune.Core.Bpf.BpfRegister;
 namespace KeepTune.Core.Sockets.Programs;
 
 /// <summary>
-/// A program that the kernel runs on every open file of every process (iterator <c>task_file</c>), and that writes a
-/// <see cref="SocketRecord"/> for each TCP socket. It takes no lock on the socket, as the iterator over TCP sockets would.
+/// A program that the kernel runs on every open file of every process (iterator <c>task_file</c>). It writes a
+/// <see cref="SocketRecord"/> for each TCP socket and, unlike the iterator over TCP sockets, does not lock it.
 /// </summary>
 public static class SocketProgram
 {
@@ -20,8 +20,8 @@ public static class SocketProgram
         var (end, owner, tcp) = (new BpfLabel(), new BpfLabel(), new BpfLabel());
         var code = new BpfAssembler();
 
-        // R6 the context, R7 the file, R8 the socket, R9 the process. Pointers that may be null have to be tested, or the program is
-        // refused.
+        // R6 the context, R7 the file, R8 the socket, R9 the process. The verifier refuses the program unless pointers that may be null are
+        // tested.
         code.Copy(R6, R1)
             .LoadFrom(R7, R6, fields.File.Offset, 8).GotoIfEqual(R7, 0, end)
             .LoadFrom(R9, R6, fields.Task.Offset, 8).GotoIfEqual(R9, 0, end)
@@ -33,7 +33,7 @@ public static class SocketProgram
         Value(code, R1, R8, fields.Protocol);
         code.GotoIfEqual(R1, TcpProtocol, tcp).GotoIfEqual(R1, Mptcp, owner).Goto(end);
 
-        // Raw sockets may have that protocol too, but are not taken for TCP here.
+        // Raw sockets may have that protocol too, and are not TCP sockets.
         code.Mark(tcp).Copy(R1, R8).Call(BpfHelper.SkcToTcpSock).GotoIfEqual(R0, 0, end).Copy(R8, R0);
         code.StoreTo(Frame, Record + SocketRecord.KindAt, SocketRecord.Tcp, 1);
         Copied(code, fields.Time, SocketRecord.TimeAt, 4);
@@ -76,7 +76,7 @@ public static class SocketProgram
             .Assemble();
     }
 
-    // How many ticks ago; now is in R0. The clock of 32 bits goes round.
+    // How many ticks ago; the current time is in R0. The 32-bit clock wraps.
     private static void Since(BpfAssembler code, BpfRegister to, BtfField moment)
     {
         Value(code, R1, R8, moment);
@@ -89,7 +89,7 @@ public static class SocketProgram
         code.StoreTo(Frame, Record + to, R1, bytes);
     }
 
-    /// <summary>Loads a field of 1 to 64 bits, wherever they are: what of its bytes is not its own is shifted and masked away.</summary>
+    /// <summary>Loads a field of 1 to 64 bits at any position: the other bits of its bytes are shifted and masked out.</summary>
     internal static void Value(BpfAssembler code, BpfRegister to, BpfRegister from, BtfField field)
     {
         foreach (var bytes in (ReadOnlySpan<int>)[1, 2, 4, 8])

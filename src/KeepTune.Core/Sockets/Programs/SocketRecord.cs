@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace KeepTune.Core.Sockets.Programs;
 
-/// <summary>What <see cref="SocketProgram"/> writes of one descriptor of one process that is a TCP or MPTCP socket.</summary>
+/// <summary>The record that <see cref="SocketProgram"/> writes for each descriptor of a process that is a TCP or MPTCP socket.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly struct SocketRecord
 {
-    /// <summary>In bytes, with the command's name.</summary>
+    /// <summary>In bytes, including the command name.</summary>
     public const int Size = 48;
 
     internal const int InodeAt = 0, ProcessAt = 4, TimeAt = 8, IntvlAt = 12, UserTimeoutAt = 16, TimerAt = 20, ProbesAt = 24,
@@ -27,36 +27,36 @@ public readonly struct SocketRecord
 
     public uint Inode => inode;
 
-    /// <summary>The id of the process in the initial process namespace.</summary>
+    /// <summary>The process id in the initial process namespace.</summary>
     public int Process => process;
 
-    /// <summary>False: an MPTCP socket, of which only inode and process are told.</summary>
+    /// <summary>False for an MPTCP socket, whose record has only inode and process.</summary>
     public bool IsTcp => kind == Tcp;
 
     /// <summary>SO_KEEPALIVE.</summary>
     public bool Keepalive => keepalive != 0;
 
-    /// <summary>Its own TCP_KEEPIDLE in ticks of the kernel's clock; 0 when it goes by the namespace's.</summary>
+    /// <summary>Its own TCP_KEEPIDLE in kernel ticks; 0 if it follows the namespace.</summary>
     public uint Time => time;
 
     public uint Intvl => intvl;
 
-    /// <summary>Its own TCP_KEEPCNT; 0 when it goes by the namespace's.</summary>
+    /// <summary>Its own TCP_KEEPCNT; 0 if it follows the namespace.</summary>
     public byte Probes => probes;
 
     /// <summary>In milliseconds; 0 for none.</summary>
     public int UserTimeoutMs => userTimeout;
 
-    /// <summary>Ticks until the timer that keepalive goes by fires; null while it is not armed.</summary>
+    /// <summary>Ticks until the timer that keepalive uses fires; null if it is not armed.</summary>
     public int? TimerTicks => armed != 0 ? timer : null;
 
-    /// <summary>Ticks since data or an acknowledgement last came; without meaning where there is no connection.</summary>
+    /// <summary>Ticks since data or an acknowledgement last arrived; meaningless without a connection.</summary>
     public uint IdleTicks => idle;
 
-    /// <summary>None of the three values is its own.</summary>
+    /// <summary>Whether all three values come from the namespace.</summary>
     public bool InheritsAll => time == 0 && intvl == 0 && probes == 0;
 
-    /// <summary>The process's <c>comm</c>, as many of its 16 bytes as there are before the end.</summary>
+    /// <summary>The process's <c>comm</c>, its 16 bytes up to the terminator.</summary>
     public static ReadOnlySpan<byte> CommandOf(ReadOnlySpan<byte> record)
     {
         var name = record[CommandAt..Size];

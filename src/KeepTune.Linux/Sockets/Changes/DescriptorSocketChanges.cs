@@ -4,8 +4,8 @@ using KeepTune.Core.Sockets.Changes;
 namespace KeepTune.Linux.Sockets.Changes;
 
 /// <summary>
-/// Makes changes through duplicates of the descriptors that hold the sockets, which are looked up again: some may be closed, or stand for
-/// other files by now.
+/// Makes changes through duplicates of the descriptors that hold the sockets. These are looked up again, because some may be closed or
+/// reused for other files.
 /// </summary>
 internal sealed class DescriptorSocketChanges
 {
@@ -23,8 +23,8 @@ internal sealed class DescriptorSocketChanges
     }
 
     /// <summary>
-    /// What is still wanted then has no descriptor any more, or could not be reached. When who started this process has ended, nothing more
-    /// is begun.
+    /// What is still pending afterwards has no descriptor any more, or could not be reached. If the parent process has ended, no further
+    /// change is begun.
     /// </summary>
     public void Run()
     {
@@ -39,7 +39,7 @@ internal sealed class DescriptorSocketChanges
         list.IsFinished = left >= 0;
     }
 
-    // Another holder may still be looked at.
+    // Another holder may be accessible.
     private void Note(int process, Errno error)
     {
         foreach (ref var change in list.Changes)
@@ -70,7 +70,7 @@ internal sealed class DescriptorSocketChanges
         using var closed = duplicate;
         if (duplicate.IsInvalid)
         {
-            // Closed meanwhile, another file's by now, or the process has ended: no error.
+            // It is no error if it was closed, its number was reused, or the process has ended.
             if (error != Errno.None && error != Errno.EBADF && error != Errno.ESRCH)
                 change.Fail(SocketChangeStep.Duplicate, error.Number);
             return true;

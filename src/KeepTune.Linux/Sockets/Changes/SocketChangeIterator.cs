@@ -5,10 +5,10 @@ using KeepTune.Linux.Bpf;
 
 namespace KeepTune.Linux.Sockets.Changes;
 
-/// <summary>The program that makes changes, in the kernel, with the changes that it makes.</summary>
+/// <summary>The program in the kernel that makes changes, and its changes.</summary>
 internal sealed class SocketChangeIterator : IDisposable
 {
-    // By the kernel's history: an iterator over TCP sockets that sets options.
+    // From the kernel's history: an iterator over TCP sockets that sets options.
     private static readonly Version First = new(5, 15);
 
     private readonly SocketChangeMaps maps;
@@ -20,10 +20,10 @@ internal sealed class SocketChangeIterator : IDisposable
         this.program = program;
     }
 
-    /// <summary>As they are by now; each is safe to read once it is done.</summary>
+    /// <summary>Their current state; each is safe to read once it is done.</summary>
     public Span<SharedSocketChange> Changes => maps.Changes;
 
-    /// <exception cref="Failure">The kernel does not take the program: it sets no options from an iterator before Linux 5.15.</exception>
+    /// <exception cref="Failure">The kernel refuses the program: an iterator can't set options before Linux 5.15.</exception>
     public static SocketChangeIterator Load(SystemPaths paths, ReadOnlySpan<SharedSocketChange> changes)
     {
         SocketChangeFields fields;
@@ -41,8 +41,8 @@ internal sealed class SocketChangeIterator : IDisposable
         throw BpfRefusal.Of(error, log, paths, First);
     }
 
-    /// <summary>Begins a pass over the sockets of the calling thread's network namespace.</summary>
-    /// <param name="pass">Who reads it to its end has the changes made, and waits for each socket that its program keeps locked: nothing
+    /// <summary>Starts a pass over the sockets of the calling thread's network namespace.</summary>
+    /// <param name="pass">Reading it to its end makes the changes. The reader waits for each socket that its program keeps locked; nothing
     /// ends that wait.</param>
     public Errno Begin(out FileDescriptor pass)
     {

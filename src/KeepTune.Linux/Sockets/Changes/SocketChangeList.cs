@@ -9,7 +9,7 @@ internal sealed class SocketChangeList : IDisposable
     private const int Magic = 0x6b746368;
     private const int HeaderSize = 16;
 
-    // Of the words of the header.
+    // Indexes of the words of the header.
     private const int FinishedAt = 2;
 
     private readonly SharedMemory memory;
@@ -21,7 +21,7 @@ internal sealed class SocketChangeList : IDisposable
         this.count = count;
     }
 
-    /// <summary>Who makes the changes has come to the end of them.</summary>
+    /// <summary>Whether the process that makes the changes has finished.</summary>
     public bool IsFinished
     {
         get => Volatile.Read(ref MemoryMarshal.Cast<byte, int>(memory.Bytes)[FinishedAt]) != 0;
@@ -35,7 +35,7 @@ internal sealed class SocketChangeList : IDisposable
 
     public ReadOnlySpan<int> Pids => MemoryMarshal.Cast<byte, int>(memory.Bytes[(HeaderSize + (count * SharedSocketChange.Size))..]);
 
-    /// <exception cref="Failure">There is no memory for it.</exception>
+    /// <exception cref="Failure">There is not enough memory.</exception>
     public static SocketChangeList Make(ReadOnlySpan<SharedSocketChange> changes, ReadOnlySpan<int> pids)
     {
         var memory = SharedMemory.Create(HeaderSize + (changes.Length * SharedSocketChange.Size) + (pids.Length * sizeof(int)));
@@ -47,15 +47,15 @@ internal sealed class SocketChangeList : IDisposable
         return list;
     }
 
-    /// <summary>The list in memory that another process has made.</summary>
-    /// <exception cref="Failure">InvalidInput: there is none.</exception>
+    /// <summary>The list in memory that another process has created.</summary>
+    /// <exception cref="Failure">InvalidInput: it is not a list.</exception>
     public static SocketChangeList Of(SharedMemory memory)
     {
         if (memory.Length < HeaderSize
             || MemoryMarshal.Read<int>(memory.Bytes) != Magic
             || MemoryMarshal.Read<int>(memory.Bytes[4..]) is var count
                 && (count < 0 || count > (memory.Length - HeaderSize) / SharedSocketChange.Size))
-            throw new Failure(FailureKind.InvalidInput, "this is no list of changes");
+            throw new Failure(FailureKind.InvalidInput, "this is not a list of changes");
         return new(memory, count);
     }
 

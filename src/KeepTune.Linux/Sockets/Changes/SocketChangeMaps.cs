@@ -5,7 +5,7 @@ using KeepTune.Linux.Bpf;
 namespace KeepTune.Linux.Sockets.Changes;
 
 /// <summary>
-/// Changes as a program in the kernel finds them: an array that is our memory as well, and by each socket's cookie the place in it.
+/// Changes as a program in the kernel finds them: an array that is shared with this process, and a map from a socket's cookie to its index.
 /// </summary>
 internal sealed class SocketChangeMaps : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class SocketChangeMaps : IDisposable
 
     public Span<SharedSocketChange> Changes => MemoryMarshal.Cast<byte, SharedSocketChange>(memory.Bytes);
 
-    /// <exception cref="Failure">The kernel makes none.</exception>
+    /// <exception cref="Failure">The kernel refuses to create them.</exception>
     public static SocketChangeMaps Of(ReadOnlySpan<SharedSocketChange> changes)
     {
         var memory = SharedMemory.Of(
@@ -50,6 +50,6 @@ internal sealed class SocketChangeMaps : IDisposable
     private static FileDescriptor Make(BpfMapShape shape)
     {
         var error = BpfMaps.Make(shape, "keeptune_change"u8, out var map);
-        return error == Errno.None ? map : throw error.Failure("make a BPF map");
+        return error == Errno.None ? map : throw error.Failure("create a BPF map");
     }
 }

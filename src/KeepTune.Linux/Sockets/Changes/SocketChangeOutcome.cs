@@ -4,13 +4,13 @@ using KeepTune.Core.Sockets.Changes;
 
 namespace KeepTune.Linux.Sockets.Changes;
 
-/// <summary>What came of a change that another process was to make, in words.</summary>
+/// <summary>The outcome of a change by another process, in words.</summary>
 internal static class SocketChangeOutcome
 {
     public static bool IsBySignal(int? ended) => ended is > 0 and var status && (status & 0x7f) != 0;
 
-    /// <param name="ended">How that process ended, as waitpid(2) tells; null when it still works.</param>
-    /// <returns>False where nothing came of it: it was called off.</returns>
+    /// <param name="ended">The wait status of that process (waitpid(2)); null if it still runs.</param>
+    /// <returns>False if it was cancelled and has no outcome.</returns>
     public static bool Of(ref SharedSocketChange change, int? ended, ref SocketChange note)
     {
         switch (change.Stage)
@@ -19,7 +19,7 @@ internal static class SocketChangeOutcome
                 return Done(change, ref note);
             case SocketChangeStage.Begun when ended is null:
                 return Failed(
-                    "its program is in the middle of a call on it, and keeps it locked: it is changed when that call ends", ref note);
+                    "its program keeps it locked in a call: it will be changed when that call returns", ref note);
             case SocketChangeStage.Wanted when ended == 0 && change.Step is SocketChangeStep.None:
                 note.Fate = SocketChangeOutcomeKind.Vanished;
                 return true;
@@ -27,9 +27,9 @@ internal static class SocketChangeOutcome
                 return Failed(Message(change), ref note);
             case SocketChangeStage.Begun or SocketChangeStage.Wanted when ended is { } status:
                 return Failed(
-                    "the process that was to change it "
+                    "the process that should change it "
                         + (status < 0 ? "has ended"
-                    : IsBySignal(status) ? $"was ended by signal {status & 0x7f}"
+                    : IsBySignal(status) ? $"was killed by signal {status & 0x7f}"
                     : $"failed ({(status >> 8) & 0xff})"),
                     ref note);
             default:
@@ -37,7 +37,7 @@ internal static class SocketChangeOutcome
         }
     }
 
-    /// <summary>The same of one that is made, with values as a program is told them.</summary>
+    /// <summary>The outcome of a change that was made, with values as getsockopt(2) returns them.</summary>
     public static bool Done(in SharedSocketChange change, ref SocketChange note)
     {
         (note.Keepalive, note.Time, note.Intvl, note.Probes) = (
@@ -51,13 +51,13 @@ internal static class SocketChangeOutcome
                 || (
                     note.Settings is { } wanted
                         && (note.Time, note.Intvl, note.Probes) != (wanted.TimeSeconds, wanted.IntvlSeconds, wanted.Probes)))
-            return Failed("other values stand than were set: did the program set its own at the same moment?", ref note);
+            return Failed("its values are not those that were set: the program may have set its own at the same time", ref note);
         else
             note.Fate = SocketChangeOutcomeKind.Changed;
         return true;
     }
 
-    /// <summary>Notes that it failed; how it stands is not known, unless that is noted already.</summary>
+    /// <summary>Notes a failure; the options are unknown unless already noted.</summary>
     public static bool Failed(string message, ref SocketChange note)
     {
         if (note is { Keepalive: 0, Time: 0 })
@@ -68,7 +68,7 @@ internal static class SocketChangeOutcome
 
     private static string Message(in SharedSocketChange change) => $"couldn't {change.Step switch
     {
-        SocketChangeStep.Look => "look at the descriptors of its process",
+        SocketChangeStep.Look => "read the descriptors of its process",
         SocketChangeStep.Duplicate => "duplicate its descriptor",
         SocketChangeStep.Read => "read SO_KEEPALIVE",
         SocketChangeStep.Off => Set("SO_KEEPALIVE", 0),

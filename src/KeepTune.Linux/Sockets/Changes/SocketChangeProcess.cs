@@ -3,27 +3,27 @@ using System.Runtime.InteropServices;
 namespace KeepTune.Linux.Sockets.Changes;
 
 /// <summary>
-/// Another run of this program that changes sockets. A change waits for as long as the socket's program keeps it locked, in the middle of a
-/// call, and nothing ends that wait: so it is another process that waits, and this one goes on without it. It is not to be killed, or a
-/// socket may be left with keepalive switched off.
+/// Another process of this program that changes sockets. A change waits for as long as the socket's program keeps it locked in a call,
+/// and nothing ends that wait. So another process waits, and this one goes on without it. It must not be killed, or a socket may be left
+/// with keepalive off.
 /// </summary>
 public static class SocketChangeProcess
 {
     /// <summary>The hidden verb.</summary>
     public const string Verb = "__change";
 
-    /// <summary>What it is told to do: read a pass of an iterator to its end, or go over the descriptors of processes.</summary>
+    /// <summary>Its task: read a pass of an iterator to its end, or scan the descriptors of processes.</summary>
     public const string Pass = "pass", Descriptors = "descriptors";
 
-    // Those that still work, or whose end was not looked at.
+    // Processes that still run, or whose end was not checked.
     private static readonly List<int> Left = [];
 
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(0.5);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(20);
 
-    /// <param name="input">What it works on.</param>
-    /// <param name="goOn">Asked again and again while it works; false stops waiting for it.</param>
-    /// <returns>How it ended, as waitpid(2) tells, -1 where that is not told; null when it still works.</returns>
+    /// <param name="input">Its standard input.</param>
+    /// <param name="goOn">Asked repeatedly while it runs; false stops waiting for it.</param>
+    /// <returns>Its wait status (waitpid(2)), -1 if unknown; null if it still runs.</returns>
     /// <exception cref="Failure">It could not be started.</exception>
     internal static int? Run(SystemPaths paths, string word, FileDescriptor input, Func<bool> goOn)
     {
@@ -32,7 +32,7 @@ public static class SocketChangeProcess
         if (error != Errno.None)
             throw error.Failure("start the process that changes the sockets");
 
-        for (var look = FirstLook; ; look = look < LongestLook ? look * 1.5 : LongestLook)
+        for (var look = FirstPause; ; look = look < MaxPause ? look * 1.5 : MaxPause)
         {
             Thread.Sleep(look);
             if (Processes.EndOf(pid) is { } ended)
@@ -44,13 +44,13 @@ public static class SocketChangeProcess
         }
     }
 
-    /// <summary>What the verb does with its standard input.</summary>
-    /// <exception cref="Failure">InvalidInput: it is not what another run of this program gives it.</exception>
+    /// <summary>The work of the verb on its standard input.</summary>
+    /// <exception cref="Failure">InvalidInput: it does not come from another keeptune.</exception>
     public static void Work(SystemPaths paths, string word)
     {
         DetachedProcess.TakeName(paths);
 
-        // Who stops a service or a session means all its processes; who started this one calls off what is not begun.
+        // Stopping a service or a session signals all its processes; the parent cancels what is not begun.
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
@@ -78,11 +78,11 @@ public static class SocketChangeProcess
         {
             var error = Files.Read(pass, buffer, out var count);
 
-            // After a million sockets; the next read goes on there.
+            // Returned after a million sockets; the next read continues there.
             if (error == Errno.EAGAIN)
                 continue;
             if (error != Errno.None)
-                throw error.Failure("go over the TCP sockets (BPF iterator tcp)");
+                throw error.Failure("iterate over TCP sockets (BPF iterator tcp)");
             if (count == 0)
                 return;
         }

@@ -3,15 +3,15 @@ using KeepTune.Core.Sockets.Changes;
 
 namespace KeepTune.Linux.Sockets.Changes;
 
-/// <summary>Has the changes of one slice made by other processes, and notes what came of each.</summary>
+/// <summary>Has other processes make the changes of one batch, and notes each outcome.</summary>
 internal sealed class SocketChangeRun
 {
-    // A program in the kernel may also be in the way of sockets that are not meant; and each that is kept locked keeps a process.
+    // A program in the kernel may also hold up sockets that are not selected; and each locked socket occupies a process.
     private static readonly TimeSpan KernelPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FurtherPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SignalPatience = TimeSpan.FromMilliseconds(200);
-    private const int MostWaiting = 8;
+    private const int MaxWaiting = 8;
 
     private readonly SystemPaths paths;
     private readonly SocketTable table;
@@ -19,10 +19,10 @@ internal sealed class SocketChangeRun
     private readonly SocketSlice part;
     private readonly Func<bool> stop;
 
-    // Of sockets that share an inode, as the subflows of MPTCP do, only the first: its place in the plan.
+    // Of sockets that share an inode, such as subflows of MPTCP, only the first: its index in the plan.
     private readonly Dictionary<uint, int> firsts = [];
 
-    // Those of which nothing has come yet, in the same order.
+    // Those without an outcome yet, in the same order.
     private List<int> open = [];
 
     public SocketChangeRun(SystemPaths paths, SocketTable table, SocketChange[] changes, SocketSlice part, Func<bool> stop)
@@ -35,8 +35,8 @@ internal sealed class SocketChangeRun
         }
     }
 
-    /// <summary>By a program in the kernel. What that does not reach, or fails at, is left open.</summary>
-    /// <returns>False where there is no such program, or it was in trouble: a socket that is kept locked was in its way.</returns>
+    /// <summary>In the kernel. What that does not reach, or fails on, stays open.</summary>
+    /// <returns>False if there is no such program, or a locked socket held it up.</returns>
     public bool InKernel()
     {
         try
@@ -46,7 +46,7 @@ internal sealed class SocketChangeRun
             foreach (var netns in Namespaces())
                 whole = whole && (stop() || Pass(iterator, netns));
 
-            // What was not begun by now must not be later; what was, ends at once.
+            // A change that is not begun by now must not be made later; one that is begun ends soon.
             CallOff(iterator.Changes);
             SpinWait.SpinUntil(() => !IsAny(iterator.Changes, SocketChangeStage.Begun), KernelPatience);
             Settle(iterator.Changes, (ref SharedSocketChange change, ref SocketChange note) =>
@@ -62,7 +62,7 @@ internal sealed class SocketChangeRun
     }
 
     /// <summary>
-    /// By descriptors. Where a socket is kept locked, the process that waits for it is left to it, and another goes on with the rest.
+    /// By descriptors. If a socket is locked, the process that waits for it is left behind, and another continues with the rest.
     /// </summary>
     public void ByDescriptors()
     {
@@ -71,9 +71,9 @@ internal sealed class SocketChangeRun
             var before = open.Count;
             try
             {
-                if (waiting == MostWaiting)
+                if (waiting == MaxWaiting)
                     throw new Failure(
-                        FailureKind.Failed, $"not tried: {MostWaiting} others are kept locked by their programs, in the middle of a call");
+                        FailureKind.Failed, $"not tried: {MaxWaiting} other sockets are kept locked by their programs");
                 ByDescriptors(waiting == 0 ? FirstPatience : FurtherPatience);
             }
             catch (Failure failure)
@@ -87,14 +87,14 @@ internal sealed class SocketChangeRun
         }
     }
 
-    // Comes back when all is done, or when one is kept locked.
+    // Returns when all are done, or when one is locked.
     private void ByDescriptors(TimeSpan patience)
     {
         var pids = Holders(out var places);
         using var list = SocketChangeList.Make(
             Wanted(
                 (in TcpSocket socket) =>
-                    socket.Process >= 0 && table.FurtherHolders(socket).Length == 0
+                    socket.Process >= 0 && table.OtherHolders(socket).Length == 0
                         ? places[socket.Process]
                         : SharedSocketChange.SeveralHolders),
             pids);
@@ -108,7 +108,7 @@ internal sealed class SocketChangeRun
             return IsAny(list.Changes, SocketChangeStage.Begun) && !wait.IsOver(list.Changes);
         });
 
-        // A signal to all processes of a service ends one that has only just started; this one hears of it a moment later.
+        // A signal to all processes of a service also ends one that has only just started; this process receives it a moment later.
         if (SocketChangeOutcome.IsBySignal(ended))
             SpinWait.SpinUntil(stop, SignalPatience);
         if (ended is null || stop())
@@ -119,7 +119,7 @@ internal sealed class SocketChangeRun
                 SocketChangeOutcome.Of(ref change, list.IsFinished ? 0 : ended, ref note));
     }
 
-    /// <summary>Gives the others what came of the first that has their inode.</summary>
+    /// <summary>Copies the outcome of the first change of an inode to the others.</summary>
     public void Share()
     {
         for (var i = part.From; i < part.From + part.Count; i++)
@@ -142,7 +142,7 @@ internal sealed class SocketChangeRun
         return wanted;
     }
 
-    // The processes that hold them, and where each of the table's is among these.
+    // The processes that hold the sockets, and the index of each process of the table among these.
     private int[] Holders(out int[] places)
     {
         places = new int[table.Processes.Count];
@@ -151,7 +151,7 @@ internal sealed class SocketChangeRun
             ref readonly var socket = ref table[changes[i].Row];
             if (socket.Process >= 0)
                 places[socket.Process] = 1;
-            foreach (var holder in table.FurtherHolders(socket))
+            foreach (var holder in table.OtherHolders(socket))
                 places[holder] = 1;
         }
 
@@ -191,7 +191,7 @@ internal sealed class SocketChangeRun
         }
     }
 
-    // What comes to nothing stays open.
+    // A change without an outcome stays open.
     private void Settle(Span<SharedSocketChange> done, Note note)
     {
         var rest = new List<int>();

@@ -3,7 +3,7 @@ using KeepTune.Core.Sockets.Changes;
 
 namespace KeepTune.Linux.Sockets.Changes;
 
-/// <summary>Tells when changes have not gone on for so long that a socket must be kept locked by its program.</summary>
+/// <summary>Detects that changes have made no progress for so long that a program must be keeping a socket locked.</summary>
 internal sealed class SocketChangeWait(TimeSpan patience)
 {
     private long since = Stopwatch.GetTimestamp();

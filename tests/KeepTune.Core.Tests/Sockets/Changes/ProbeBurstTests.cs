@@ -57,21 +57,21 @@ public class ProbeBurstTests
             return;
         int[] waits = [.. Enumerable.Range(0, sockets).Select(i => (int)((i / slices.Size) * slices.Apart.TotalMilliseconds))];
         Assert.True(
-            ProbeBurst.Largest([.. waits.Select(wait => new ProbeTimer(wait + (time * 1000), time * 1000))], wheel) <= ProbeBurst.Safe);
+            ProbeBurst.Max([.. waits.Select(wait => new ProbeTimer(wait + (time * 1000), time * 1000))], wheel) <= ProbeBurst.Safe);
         Assert.True(slices.Takes < settings.Time);
-        Assert.True(sockets <= ProbeSlices.Most(settings, wheel));
+        Assert.True(sockets <= ProbeSlices.Max(settings, wheel));
     }
 
     [Fact]
     public void If_they_do_not_fit_the_maximum_is_reported()
     {
         var settings = KeepaliveSettings.FromSeconds(20, 2, 3);
-        var most = ProbeSlices.Most(settings, Wheel);
+        var most = ProbeSlices.Max(settings, Wheel);
 
         Assert.True(ProbeSlices.Of((int)most, settings, Wheel).Fit);
         Assert.False(ProbeSlices.Of((int)most + 1, settings, Wheel).Fit);
     }
 
     private static int Largest(int[] waits, int cadence = 0) =>
-        ProbeBurst.Largest([.. waits.Select(wait => new ProbeTimer(wait, cadence))], Wheel);
+        ProbeBurst.Max([.. waits.Select(wait => new ProbeTimer(wait, cadence))], Wheel);
 }
