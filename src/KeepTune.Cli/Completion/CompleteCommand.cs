@@ -4,8 +4,8 @@ using KeepTune.Cli.Help;
 namespace KeepTune.Cli.Completion;
 
 /// <summary>
-/// <c>keeptune __complete WORD...</c>, for the completion scripts: what the last word may become, one candidate a line, a tab before its
-/// description. The command tree itself answers, so scripts and tree can't come apart.
+/// <c>keeptune __complete WORD...</c>, for the completion scripts: prints the candidates for the last word, one per line, with a tab before
+/// the description. The command tree itself answers, so the scripts can't get out of step with it.
 /// </summary>
 internal static class CompleteCommand
 {
@@ -43,7 +43,7 @@ internal static class CompleteCommand
     private static bool TakesValue(string name, Command root, Command command) =>
         command.Options.Concat(root.Options).Any(option => option.Name == name && option.Arity.MaximumNumberOfValues > 0);
 
-    // '--netns=b' is for some shells one word, which is replaced as a whole; bash makes three of it.
+    // '--netns=b' is one word in some shells, which replace it as a whole; bash splits it into three.
     private static List<string> Apart(IReadOnlyList<string> typed, out string before)
     {
         before = "";

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Completion;
 
-/// <summary><c>keeptune completion bash|zsh|fish</c>: prints the script that is also installed.</summary>
+/// <summary><c>keeptune completion bash|zsh|fish</c>: prints the completion script, which is also installed.</summary>
 internal static class CompletionCommand
 {
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)

@@ -73,7 +73,7 @@ internal static class ProfileCommand
                             ? mistake.Message
                             : $"{file.File}:{mistake.Line}:{mistake.Column}: {mistake.Message}")).ToList();
         if (mistakes.Count > 0)
-            Messages.Report(new Failure(FailureKind.InvalidInput, mistakes, "see keeptune-profile(5) for the form of a profile"));
+            Messages.Report(new Failure(FailureKind.InvalidInput, mistakes, "see keeptune-profile(5) for the format"));
         foreach (var file in files)
         {
             foreach (var warning in file.Warnings)
@@ -96,7 +96,7 @@ internal static class ProfileCommand
             var mistakes = parsed.Diagnostics.Select(mistake => new MistakeResult(mistake.Line, mistake.Column, mistake.Message)).ToList();
             List<string> warnings = parsed.Profile is { } profile ? [.. KeepaliveAdvice.Warnings(profile.Settings)] : [];
             if (ProfileName.OfPath(path) is null)
-                warnings.Add($"the file's name makes no profile name, expected {ProfileName.Expected}");
+                warnings.Add($"the file name is not a valid profile name, expected {ProfileName.Expected}");
             return new(shown, mistakes.Count == 0, mistakes, warnings);
         }
         catch (Failure failure) when (failure.Kind is FailureKind.InvalidInput or FailureKind.NotPermitted)

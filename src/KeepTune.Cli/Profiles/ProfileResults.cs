@@ -6,9 +6,9 @@ internal sealed record ProfileListResult(string Schema, IReadOnlyList<ProfileLis
     public const string SchemaName = "keeptune.profile-list.v1";
 }
 
-/// <param name="TimeS">Null, like the other values, when the file has mistakes.</param>
-/// <param name="Shadows">Files of the same name that it hides and that differ.</param>
-/// <param name="Mistakes">What is wrong with its file; empty when it is valid.</param>
+/// <param name="TimeS">Null, like the other values, if the file has mistakes.</param>
+/// <param name="Shadows">Files of the same name and other content that it hides.</param>
+/// <param name="Mistakes">The mistakes in its file; empty if it is valid.</param>
 internal sealed record ProfileListEntry(
     string Name,
     string? Description,

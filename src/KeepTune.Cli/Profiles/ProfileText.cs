@@ -53,7 +53,7 @@ internal static class ProfileText
         return Rows.Text(rows, screen) + prose;
     }
 
-    /// <summary>The mistakes themselves are errors and stand on standard error; this names the files that are in order.</summary>
+    /// <summary>Lists the files without mistakes; mistakes go to standard error.</summary>
     public static string Check(ProfileCheckResult result) =>
         string.Concat(result.Files.Where(file => file.Ok).Select(file => $"{file.File}: ok\n"));
 }
