@@ -2,15 +2,15 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>What the columns of a long table are.</summary>
+/// <summary>The columns of a long table.</summary>
 /// <param name="Headings">Null for none.</param>
-/// <param name="Leave">Columns that a terminal goes without where it is too narrow for all, in this order.</param>
-/// <param name="Numbers">Columns that are aligned right.</param>
-internal sealed record ColumnList(IReadOnlyList<string>? Headings, int[] Leave, int[] Numbers);
+/// <param name="Optional">Columns to omit, in this order, if the terminal is too narrow for all.</param>
+/// <param name="Numbers">Right-aligned columns.</param>
+internal sealed record ColumnList(IReadOnlyList<string>? Headings, int[] Optional, int[] Numbers);
 
 /// <summary>
-/// A table of plain strings without borders, for lists that may be thousands of rows long: what lays out cells of any kind takes longer
-/// than all the rest. Others are a <see cref="ShortTable"/>.
+/// A table of plain strings without borders, for lists that may have thousands of rows. A general layout of cells would take longer than
+/// everything else; use <see cref="ShortTable"/> for short tables.
 /// </summary>
 internal static class Columns
 {
@@ -18,9 +18,9 @@ internal static class Columns
     private const string BoldOff = "\e[0m";
 
     /// <summary>
-    /// A terminal gets cells wrapped at words, or rows of several lines where it is narrower still; a program gets each row on one line.
+    /// On a terminal, cells wrap at words, and rows take several lines if it is narrower still. Piped, each row is one line.
     /// </summary>
-    /// <param name="numbers">Columns that are aligned right.</param>
+    /// <param name="numbers">Right-aligned columns.</param>
     public static string Text(
         IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, Screen screen, params int[] numbers)
     {
@@ -41,9 +41,9 @@ internal static class Columns
         return text.ToString();
     }
 
-    /// <summary>For rows that are not held: each is made twice, first to be measured.</summary>
+    /// <summary>For rows that are not kept in memory: each is made twice, first to measure it.</summary>
     /// <param name="cells">Makes a row.</param>
-    /// <param name="write">Takes a line with its end.</param>
+    /// <param name="write">Receives a line with its newline.</param>
     public static void Write(
         ColumnList columns, int rows, Func<int, IReadOnlyList<string>> cells, Action<StringBuilder> write, Screen screen)
     {
@@ -59,7 +59,7 @@ internal static class Columns
         }
 
         if (screen.IsTerminal)
-            Fit(widths, columns.Leave, screen.Width);
+            Fit(widths, columns.Optional, screen.Width);
         var line = new StringBuilder();
         for (var row = headings is null ? 0 : -1; row < rows; row++)
         {
@@ -70,10 +70,10 @@ internal static class Columns
         }
     }
 
-    // What is left out gets a width below zero.
-    private static void Fit(int[] widths, int[] leave, int room)
+    // An omitted column gets a negative width.
+    private static void Fit(int[] widths, int[] optional, int room)
     {
-        foreach (var column in leave)
+        foreach (var column in optional)
         {
             if (widths.Where(width => width >= 0).Sum(width => width + TableLayout.Gap) - TableLayout.Gap <= room)
                 return;
@@ -95,7 +95,7 @@ internal static class Columns
         }
     }
 
-    // Spectre.Console's paragraph would be made for each cell of a list that may be thousands of rows long.
+    // Without Spectre.Console, which would create a paragraph for each cell of thousands of rows.
     private static List<string> Wrapped(string cell, int width)
     {
         if (cell.Length <= width)
@@ -116,7 +116,7 @@ internal static class Columns
 
     private static void Append(StringBuilder text, IReadOnlyList<string> cells, int[] widths, int[] numbers)
     {
-        // No blanks at a line's end.
+        // No trailing blanks.
         var last = cells.Count - 1;
         while (last > 0 && (cells[last].Length == 0 || widths[last] < 0))
             last--;

@@ -1,6 +1,6 @@
 namespace KeepTune.Cli.Console;
 
-/// <summary>How much time is left to confirm a change.</summary>
+/// <summary>Shows the time left to confirm a change.</summary>
 internal sealed class CountdownLine
 {
     private readonly OverwrittenLine line = new();
@@ -9,7 +9,7 @@ internal sealed class CountdownLine
 
     public void Clear() => line.Clear();
 
-    /// <summary>The longest form that leaves the last column free: a line that wraps can't be written over.</summary>
+    /// <summary>The longest form that leaves the last column free: a line that wraps can't be overwritten.</summary>
     internal static string Text(TimeSpan left, int width)
     {
         var time = left > TimeSpan.Zero

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>Numbers in words.</summary>
+/// <summary>Formats numbers for reports.</summary>
 internal static class Describe
 {
-    /// <summary><c>7875 s (2h 11m 15s)</c>; seconds alone where the words would only repeat them.</summary>
+    /// <summary><c>7875 s (2h 11m 15s)</c>; only seconds below a minute.</summary>
     public static string Duration(TimeSpan duration) =>
         duration.TotalSeconds < 60
             ? $"{Number(duration.TotalSeconds)} s"
             : $"{Number(duration.TotalSeconds)} s ({DurationText.Format(duration)})";
 
-    /// <summary>An upper bound: rounded up to whole seconds from ten on, so that it holds.</summary>
+    /// <summary>An upper bound: from ten seconds on rounded up to whole seconds, so that it stays one.</summary>
     public static string AtMost(TimeSpan bound) =>
         Duration(bound.TotalSeconds < 10 ? bound : TimeSpan.FromSeconds(Math.Ceiling(bound.TotalSeconds)));
 
@@ -21,7 +21,7 @@ internal static class Describe
 
     public static string Duration(double? seconds, string never) => seconds is { } known ? Duration(known) : never;
 
-    /// <summary>Up to three decimals below ten, one below a thousand, none above; no grouping, so that it can be copied.</summary>
+    /// <summary>Up to three decimals below ten, one below a thousand, none above; no grouping, so that the number can be copied.</summary>
     public static string Number(double number) =>
         number.ToString(Math.Abs(number) < 10 ? "0.###" : Math.Abs(number) < 1000 ? "0.#" : "0", CultureInfo.InvariantCulture);
 
@@ -30,6 +30,6 @@ internal static class Describe
     /// <summary><c>1 probe</c>, <c>9 probes</c>.</summary>
     public static string Count(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
-    /// <summary>Local time to the second with its offset.</summary>
+    /// <summary>Local time to the second, with its offset.</summary>
     public static string Time(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 }

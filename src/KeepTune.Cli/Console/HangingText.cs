@@ -4,13 +4,13 @@ using Spectre.Console.Rendering;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// A line that goes on below itself, indented. Spectre.Console's paragraphs break a word that is longer than their room into pieces; here
-/// such a word stays whole, further to the left where it fits there, so that a path can be copied.
+/// A line that continues below itself, indented. Spectre.Console's paragraphs break a word that is too long for them. Here such a word
+/// stays whole, and moves to the left if it fits there, so that a path can be copied.
 /// </summary>
-/// <param name="head">What stands left of the lines that are wrapped.</param>
+/// <param name="head">The text to the left of the wrapped lines.</param>
 internal sealed class HangingText(StyledText head, StyledText text) : Renderable
 {
-    private const int LeastRoom = 12;
+    private const int MinRoom = 12;
     private const int SmallIndent = 2;
 
     private readonly string words = text.ToString();
@@ -18,7 +18,7 @@ internal sealed class HangingText(StyledText head, StyledText text) : Renderable
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        var indent = maxWidth - hang >= LeastRoom ? hang : Math.Min(SmallIndent, maxWidth - 1);
+        var indent = maxWidth - hang >= MinRoom ? hang : Math.Min(SmallIndent, maxWidth - 1);
         var segments = Segments(head, options);
         var first = true;
         foreach (var line in Lines(options, maxWidth - indent))
@@ -62,7 +62,7 @@ internal sealed class HangingText(StyledText head, StyledText text) : Renderable
             yield return line;
     }
 
-    // In colour it would not be at the line's end.
+    // With colour, they would not be at the end of the line.
     private static List<Segment> WithoutLastBlanks(SegmentLine line)
     {
         var last = line.FindLastIndex(segment => !string.IsNullOrWhiteSpace(segment.Text));

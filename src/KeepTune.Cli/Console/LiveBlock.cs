@@ -3,7 +3,7 @@ using System.Text;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// Lines on standard error that are written over each time, and are gone in the end: what goes on while the report is not there yet.
+/// Lines on standard error that are overwritten each time and finally erased: the progress until the report is ready.
 /// </summary>
 internal sealed class LiveBlock : IDisposable
 {
@@ -16,20 +16,20 @@ internal sealed class LiveBlock : IDisposable
 
     private LiveBlock(Screen screen) => this.screen = screen;
 
-    /// <returns>Null where nobody looks on, or the terminal can't go back.</returns>
+    /// <returns>Null if there is no terminal, or if it can't move the cursor back.</returns>
     public static LiveBlock? On(Screen screen, bool unwanted) =>
         screen.IsTerminal && Terminal.IsWatched && !unwanted && !Screen.TerminalIsDumb ? new(screen) : null;
 
-    /// <param name="draw">Makes lines that are shorter than the screen is wide, for so many at most; those that don't fit are left
-    /// out.</param>
+    /// <param name="draw">Returns lines that are shorter than the screen is wide, at most the given number; surplus lines are
+    /// omitted.</param>
     public void Show(Func<Screen, int, IReadOnlyList<StyledText>> draw)
     {
-        // The cursor stands on the line below.
+        // The cursor is on the line below.
         var room = Math.Max(1, (StandardStreams.TerminalHeight() ?? int.MaxValue) - 1);
         var now = screen with { Width = Terminal.Width };
         var lines = draw(now, room);
         var fitting = Math.Min(lines.Count, room);
-        var text = PeopleConsole.Text(now, lines.Take(fitting).Select(line => new HangingText(StyledText.Empty, line)))
+        var text = TextRenderer.Text(now, lines.Take(fitting).Select(line => new HangingText(StyledText.Empty, line)))
             .Replace("\n", ClearLine + "\n", StringComparison.Ordinal);
         if (text == shown)
             return;

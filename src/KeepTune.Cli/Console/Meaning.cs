@@ -1,6 +1,6 @@
 namespace KeepTune.Cli.Console;
 
-/// <summary>What a word stands for: shown in colour where that is welcome, and always by the word itself, too.</summary>
+/// <summary>The meaning of a piece of text. Colour shows it where allowed, but the words always show it too.</summary>
 internal enum Meaning
 {
     None,

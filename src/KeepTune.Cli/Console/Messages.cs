@@ -3,8 +3,8 @@ using System.Text;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// What goes to standard error: <c>keeptune: error: …</c>, <c>keeptune: warning: …</c>, <c>keeptune: hint: …</c>, each on its own line;
-/// on a terminal wrapped at words, with what it is in colour.
+/// The messages on standard error: <c>keeptune: error: …</c>, <c>keeptune: warning: …</c>, <c>keeptune: hint: …</c>, each on its own line.
+/// On a terminal they wrap at words and have a coloured prefix.
 /// </summary>
 internal sealed class Messages(bool quiet)
 {
@@ -14,14 +14,14 @@ internal sealed class Messages(bool quiet)
 
     private readonly HashSet<string> warned = [];
 
-    /// <summary>Said once, and not at all when quiet.</summary>
+    /// <summary>Printed once, and not at all with <c>--quiet</c>.</summary>
     public void Warn(string message)
     {
         if (!quiet && warned.Add(message))
             Write([Warning + message], Screen.OfErrors());
     }
 
-    /// <summary>As <see cref="Warn"/>.</summary>
+    /// <summary>Like <see cref="Warn"/>.</summary>
     public void Hint(string message)
     {
         if (!quiet && warned.Add(message))
@@ -30,15 +30,15 @@ internal sealed class Messages(bool quiet)
 
     public static void Report(Failure failure) => Report(failure, Screen.OfErrors());
 
-    /// <summary>How the program is used, for a person who has typed nothing to do.</summary>
+    /// <summary>Prints the usage, for a command line without a command.</summary>
     public static void Usage(Func<Screen, string> text) => _ = StandardStreams.WriteError(Encoding.UTF8.GetBytes(text(Screen.OfErrors())));
 
-    /// <summary>Without anything of what people get: when that itself may be what failed.</summary>
+    /// <summary>Without wrapping and colour, which may be the cause of the failure.</summary>
     public static void ReportPlainly(Failure failure) => Report(failure, Screen.Plain);
 
-    /// <summary>Each message on a line, and on a terminal on as many as it takes.</summary>
+    /// <summary>Each message on a line of its own; on a terminal it may wrap.</summary>
     internal static string Text(IEnumerable<StyledText> messages, Screen screen) => screen.IsTerminal
-        ? PeopleConsole.Text(screen, messages.Select(message => new HangingText(StyledText.Empty, message)))
+        ? TextRenderer.Text(screen, messages.Select(message => new HangingText(StyledText.Empty, message)))
         : string.Concat(messages.Select(message => $"{message}\n"));
 
     private static void Report(Failure failure, Screen screen)
@@ -47,7 +47,7 @@ internal sealed class Messages(bool quiet)
         Write(failure.Hint is null ? lines : lines.Append(HintPrefix + failure.Hint), screen);
     }
 
-    // A standard error that takes nothing leaves nothing to do: the exit code still tells.
+    // If standard error can't be written, only the exit code remains.
     private static void Write(IEnumerable<StyledText> messages, Screen screen) =>
         _ = StandardStreams.WriteError(Encoding.UTF8.GetBytes(Text(messages, screen)));
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>What a command hands back: one result, which can be shown to a person or to a program, and the exit code.</summary>
+/// <summary>What a command returns: one result, which can be written as text or as JSON, and the exit code.</summary>
 internal abstract record Outcome(ExitCode Code)
 {
     public abstract string Text(Screen screen);
@@ -10,9 +10,9 @@ internal abstract record Outcome(ExitCode Code)
     public abstract string Json();
 }
 
-/// <param name="Result">The record that is the JSON contract.</param>
+/// <param name="Result">The record whose members are the JSON contract.</param>
 /// <param name="Type">How it is written as JSON.</param>
-/// <param name="Render">How it is written for people.</param>
+/// <param name="Render">How it is written as text.</param>
 internal sealed record Outcome<T>(
     T Result, Func<ResultContext, JsonTypeInfo<T>> Type, Func<T, Screen, string> Render, ExitCode Code = ExitCode.Done) : Outcome(Code)
 {
@@ -21,7 +21,7 @@ internal sealed record Outcome<T>(
     public override string Json() => ResultContext.Text(Result, Type);
 }
 
-/// <summary>A report that is text by nature: completion scripts, one bare value.</summary>
+/// <summary>A report that is always text: a completion script, a bare value.</summary>
 internal sealed record TextOutcome(string Content) : Outcome(ExitCode.Done)
 {
     public override string Text(Screen screen) => Content;
@@ -29,9 +29,9 @@ internal sealed record TextOutcome(string Content) : Outcome(ExitCode.Done)
     public override string Json() => Content;
 }
 
-/// <summary>A report that is written while it is made, since it may be longer than what should be held.</summary>
-/// <param name="WriteText">For people.</param>
-/// <param name="WriteJson">One document, on one line.</param>
+/// <summary>A report that is written while it is made, because it may be too long to keep in memory.</summary>
+/// <param name="WriteText">Writes the text report.</param>
+/// <param name="WriteJson">Writes one document on one line.</param>
 internal sealed record StreamedOutcome(
     Action<Report, Screen> WriteText, Action<Report> WriteJson, ExitCode Code = ExitCode.Done) : Outcome(Code)
 {

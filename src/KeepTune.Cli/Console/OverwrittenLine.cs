@@ -3,13 +3,13 @@ using System.Text;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// One line on standard error that is written over each time. Spaces instead of escape sequences: every terminal knows them.
+/// One line on standard error that is overwritten each time, with spaces instead of escape sequences: they work on every terminal.
 /// </summary>
 internal sealed class OverwrittenLine
 {
     private string shown = "";
 
-    /// <param name="text">ASCII, shorter than the terminal is wide: a line that wraps can't be written over.</param>
+    /// <param name="text">ASCII, shorter than the terminal is wide: a line that wraps can't be overwritten.</param>
     public void Show(string text)
     {
         if (text == shown)

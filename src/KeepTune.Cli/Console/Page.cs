@@ -3,7 +3,7 @@ using System.Text;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// A report of lines. A terminal gets them wrapped at words: what follows the last gap of a line, two blanks, goes on below itself.
+/// A report of lines. On a terminal they wrap at words: the text after the last gap of a line, two blanks, continues below itself.
 /// </summary>
 internal sealed class Page(Screen screen)
 {
@@ -13,7 +13,7 @@ internal sealed class Page(Screen screen)
 
     public bool IsEmpty => lines is [{ Pieces.Count: 0 }];
 
-    /// <param name="text">Goes on where the last one ended.</param>
+    /// <param name="text">Continues where the last one ended.</param>
     public Page Append(StyledText text)
     {
         var (words, start) = (text.ToString(), 0);
@@ -33,7 +33,7 @@ internal sealed class Page(Screen screen)
     public override string ToString()
     {
         if (screen.IsTerminal)
-            return PeopleConsole.Text(screen, lines.Take(lines.Count - 1).Select(Hanging)) + lines[^1].ToString();
+            return TextRenderer.Text(screen, lines.Take(lines.Count - 1).Select(Hanging)) + lines[^1].ToString();
         var text = new StringBuilder();
         for (var i = 0; i < lines.Count; i++)
             text.Append(i == 0 ? "" : "\n").Append(lines[i].ToString());

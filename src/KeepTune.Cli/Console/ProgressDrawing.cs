@@ -1,10 +1,10 @@
 namespace KeepTune.Cli.Console;
 
-/// <summary>A timeline, and how far on it the time is.</summary>
+/// <summary>A timeline on which the elapsed time is marked.</summary>
 internal static class ProgressDrawing
 {
     /// <param name="width">Columns, 2 or more.</param>
-    /// <returns>The line and the times below it; empty when nothing ends the connection.</returns>
+    /// <returns>The line and the times below it; empty if nothing ends the connection.</returns>
     public static IReadOnlyList<StyledText> Draw(ProbeTimeline timeline, TimeSpan elapsed, int width, Screen screen)
     {
         var glyphs = screen.Unicode ? TimelineGlyphs.Box : TimelineGlyphs.Ascii;

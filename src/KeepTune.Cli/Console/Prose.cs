@@ -2,11 +2,11 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>Headings and paragraphs, wrapped to the screen, or to 80 columns where there is none.</summary>
+/// <summary>Headings and paragraphs, wrapped to the terminal, or to 80 columns without one.</summary>
 internal sealed class Prose(Screen screen)
 {
     /// <summary>Long lines are hard to read, however wide the terminal.</summary>
-    private const int WidestText = 100;
+    private const int MaxWidth = 100;
 
     private const string Indent = "  ";
 
@@ -18,7 +18,7 @@ internal sealed class Prose(Screen screen)
 
     public Prose Paragraph(StyledText text) => Write(Indent, text);
 
-    /// <summary>A line that is as wide as it is.</summary>
+    /// <summary>A line that is not wrapped.</summary>
     public Prose Line(string text = "")
     {
         written.Append(text.TrimEnd(' ')).Append('\n');
@@ -29,7 +29,7 @@ internal sealed class Prose(Screen screen)
 
     private Prose Write(StyledText head, StyledText text)
     {
-        written.Append(PeopleConsole.Text(screen with { Width = Math.Min(screen.Width, WidestText) }, new HangingText(head, text)));
+        written.Append(TextRenderer.Text(screen with { Width = Math.Min(screen.Width, MaxWidth) }, new HangingText(head, text)));
         return this;
     }
 }

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>Asks the person at the terminal; where there is none, nobody may ask.</summary>
+/// <summary>Asks at the terminal; must not be used without one.</summary>
 internal static class Question
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     /// <param name="text">Ends with the question.</param>
-    /// <returns>True for <c>y</c> and <c>yes</c>; everything else, the end of the input too, is a no.</returns>
+    /// <returns>True for <c>y</c> and <c>yes</c>; anything else, including the end of the input, is a no.</returns>
     public static bool Ask(string text)
     {
         Terminal.Flush();

@@ -4,7 +4,7 @@ using KeepTune.Linux.Interop;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>Standard output for reports that are too long to be held: written in pieces, while they are made.</summary>
+/// <summary>Standard output for reports that are too long to keep in memory: they are written in pieces while they are made.</summary>
 internal sealed class Report : IBufferWriter<byte>
 {
     private const int PieceSize = 64 * 1024;
@@ -13,7 +13,7 @@ internal sealed class Report : IBufferWriter<byte>
     private int length;
     private Errno error = Errno.None;
 
-    /// <summary>Nobody takes any more: the rest need not be made.</summary>
+    /// <summary>Whether the output is closed, so that the rest need not be made.</summary>
     public bool IsClosed => error != Errno.None;
 
     public void Advance(int count)
@@ -41,7 +41,7 @@ internal sealed class Report : IBufferWriter<byte>
         Advance(Encoding.UTF8.GetBytes(text, GetSpan(count)));
     }
 
-    /// <summary>Writes what there is.</summary>
+    /// <summary>Writes the buffered text.</summary>
     public void Flush()
     {
         if (length > 0 && error == Errno.None)
@@ -49,8 +49,8 @@ internal sealed class Report : IBufferWriter<byte>
         length = 0;
     }
 
-    /// <summary>Writes the last piece. A reader that went away is no error; a full disk is.</summary>
-    /// <returns>The exit code: the given one, or that the report is lost.</returns>
+    /// <summary>Writes the last piece. A closed pipe is no error; a full disk is.</summary>
+    /// <returns>The given exit code, or <see cref="ExitCode.ReportLost"/>.</returns>
     public ExitCode Finish(ExitCode code)
     {
         Flush();
@@ -61,11 +61,11 @@ internal sealed class Report : IBufferWriter<byte>
         return ExitCode.ReportLost;
     }
 
-    /// <summary>Writes a report that is short enough to be held.</summary>
+    /// <summary>Writes a report that fits in memory.</summary>
     public static Errno Print(string text) => StandardStreams.WriteOutput(Encoding.UTF8.GetBytes(text));
 
     public static Failure Lost(Errno error) =>
-        new(FailureKind.ReportLost, $"done, but the report could not be written to standard output: {error.Text}");
+        new(FailureKind.ReportLost, $"done, but couldn't write the report to standard output: {error.Text}");
 
     private void Reserve(int size)
     {

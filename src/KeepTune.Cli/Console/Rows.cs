@@ -2,13 +2,13 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>A label and its value, or a number and a remark.</summary>
-/// <param name="Right">The value is a number, aligned right with the others, and a remark follows.</param>
+/// <summary>A label with a value, or with a number and a remark.</summary>
+/// <param name="Right">The value is a number, right-aligned with the others and followed by a remark.</param>
 internal sealed record Row(string Label, StyledText Value, string Remark = "", bool Right = false);
 
 /// <summary>
-/// Rows under each other in three columns. A program gets plain strings, since this is the report that is asked for most; a terminal gets
-/// dim labels and lines no wider than it is.
+/// Rows in three columns. Piped output is built from plain strings, since these are the most frequent reports. A terminal gets dim labels
+/// and wrapped lines.
 /// </summary>
 internal static class Rows
 {
@@ -18,7 +18,7 @@ internal static class Rows
     {
         var labelWidth = rows.Max(row => row.Label.Length) + Gap;
         var numberWidth = rows.Where(row => row.Right).Select(row => row.Value.ToString().Length).DefaultIfEmpty(0).Max();
-        return screen.IsTerminal ? People(rows, screen, labelWidth, numberWidth) : Plain(rows, labelWidth, numberWidth);
+        return screen.IsTerminal ? ForTerminal(rows, screen, labelWidth, numberWidth) : Plain(rows, labelWidth, numberWidth);
     }
 
     private static string Plain(IReadOnlyList<Row> rows, int labelWidth, int numberWidth)
@@ -37,7 +37,7 @@ internal static class Rows
         return text.ToString();
     }
 
-    private static string People(IReadOnlyList<Row> rows, Screen screen, int labelWidth, int numberWidth) => PeopleConsole.Text(
+    private static string ForTerminal(IReadOnlyList<Row> rows, Screen screen, int labelWidth, int numberWidth) => TextRenderer.Text(
         screen,
         rows.Select(row =>
         {

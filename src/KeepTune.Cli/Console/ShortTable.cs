@@ -4,13 +4,13 @@ using Spectre.Console.Rendering;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// A table without borders of some dozens of rows. On a terminal it is Spectre.Console's, with cells wrapped at words in columns that
-/// <see cref="TableLayout"/> has made wide enough: its own layout narrows the widest columns, through the middle of a word if need be.
-/// A program gets each row on one line.
+/// A table of some dozens of rows, without borders. On a terminal it is Spectre.Console's, with cells wrapped at words in columns that
+/// <see cref="TableLayout"/> has made wide enough: Spectre.Console's own layout narrows the widest columns, even within a word. Piped, each
+/// row is one line.
 /// </summary>
 internal static class ShortTable
 {
-    /// <param name="numbers">Columns that are aligned right.</param>
+    /// <param name="numbers">Right-aligned columns.</param>
     public static string Text(
         IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<StyledText>> rows, Screen screen, params int[] numbers)
     {
@@ -23,9 +23,9 @@ internal static class ShortTable
         IReadOnlyList<IRenderable> tables = layout is [var only]
             ? [Table(only, all, numbers)]
             : [.. all.SelectMany(row => layout.Where(line => IsFilled(line, row)).Select(line => Line(line, row, numbers)))];
-        // What is longer than a line of the terminal is left to the terminal to break.
+        // The terminal itself breaks what is longer than a line.
         var width = layout.Max(line => TableLayout.Indent + line.Sum(column => column.Width + TableLayout.Gap));
-        return PeopleConsole.Text(screen with { Width = Math.Max(screen.Width, width) }, tables);
+        return TextRenderer.Text(screen with { Width = Math.Max(screen.Width, width) }, tables);
     }
 
     private static bool IsFilled(IReadOnlyList<ColumnWidth> line, IReadOnlyList<StyledText> row) =>

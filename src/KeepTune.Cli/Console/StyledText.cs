@@ -2,10 +2,10 @@ using System.Text;
 
 namespace KeepTune.Cli.Console;
 
-/// <summary>A piece of text of one meaning. Lines break between pieces, so none begins or ends within a word.</summary>
+/// <summary>A piece of text with one meaning. Lines may break between pieces, so none begins or ends within a word.</summary>
 internal readonly record struct StyledPiece(string Text, Meaning Meaning);
 
-/// <summary>Text whose words may have a meaning. A string is one without.</summary>
+/// <summary>Text whose words may have a meaning. A string converts to text without one.</summary>
 internal sealed class StyledText
 {
     private StyledText(IReadOnlyList<StyledPiece> pieces) => Pieces = pieces;
@@ -30,7 +30,7 @@ internal sealed class StyledText
 
     public static StyledText Secondary(string text) => Of(text, Meaning.Secondary);
 
-    /// <summary>The part from one place of the text up to another.</summary>
+    /// <summary>The part of the text between two positions.</summary>
     public StyledText Part(int from, int to)
     {
         var pieces = new List<StyledPiece>();
@@ -46,7 +46,7 @@ internal sealed class StyledText
         return new(pieces);
     }
 
-    /// <summary>The words alone, as a program gets them.</summary>
+    /// <summary>The words alone, as in piped output.</summary>
     public override string ToString()
     {
         if (Pieces.Count == 1)

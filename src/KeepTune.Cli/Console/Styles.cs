@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// How a meaning looks: by the names of the terminal's own eight colours, which a theme makes readable on its background, light or dark.
-/// Never bright ones, never a background.
+/// The style of a meaning, in the terminal's own eight colours, which a theme makes readable on its background, light or dark. Bright
+/// colours and backgrounds are never used.
 /// </summary>
 internal static class Styles
 {

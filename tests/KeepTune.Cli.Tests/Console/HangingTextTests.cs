@@ -26,5 +26,5 @@ public class HangingTextTests
         "file  [red]x[/] [[\n", Text("[red]x[/] [[", Screens.Terminal() with { Color = true }).Replace("\e[2m", "").Replace("\e[0m", ""));
 
     private static string Text(StyledText text, Screen screen) =>
-        PeopleConsole.Text(screen, new HangingText(StyledText.Secondary("file  "), text));
+        TextRenderer.Text(screen, new HangingText(StyledText.Secondary("file  "), text));
 }

@@ -5,15 +5,15 @@ using Spectre.Console.Rendering;
 namespace KeepTune.Cli.Console;
 
 /// <summary>
-/// Spectre.Console's console for what people read. All that it would find out about the terminal it is told, from <see cref="Screen"/>: it
-/// looks at variables of CI systems and at <c>System.Console</c> otherwise. It writes into memory, so that a report goes out as a whole,
-/// by write(2), and an error of that is seen.
+/// Renders text with Spectre.Console. Everything about the terminal comes from <see cref="Screen"/>; otherwise Spectre.Console would look
+/// at variables of CI systems and at <c>System.Console</c>. It writes to memory, so that a report goes out whole with write(2), and errors
+/// of that are noticed.
 /// </summary>
-internal static class PeopleConsole
+internal static class TextRenderer
 {
     private const int DefaultHeight = 24;
 
-    /// <returns>What the console wrote, without blanks at the ends of lines.</returns>
+    /// <returns>The rendered text, without trailing blanks.</returns>
     public static string Text(Screen screen, IEnumerable<IRenderable> renderables)
     {
         using var written = new StringWriter { NewLine = "\n" };
@@ -31,7 +31,7 @@ internal static class PeopleConsole
 
     public static string Text(Screen screen, params IRenderable[] renderables) => Text(screen, renderables.AsEnumerable());
 
-    // A pipe has no use for a console, whose making takes longer than the words.
+    // A pipe needs no console, and creating one takes longer than rendering.
     private static void WritePlain(IRenderable renderable, StringWriter writer, int width)
     {
         foreach (var segment in renderable.Render(new RenderOptions(new NoCapabilities(), new Size(width, DefaultHeight)), width))
