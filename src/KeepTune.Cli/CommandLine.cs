@@ -60,7 +60,7 @@ internal sealed class CommandLine
     private CommandLine(string[] arguments, IEnumerable<(string Name, Func<CommandLine, Command> Build)> verbs)
     {
         this.arguments = arguments;
-        // Not a RootCommand: that looks for the executable's name and its texts, which takes longer than reading three sysctls.
+        // Not a RootCommand: it looks up the executable's name and its resources, which takes longer than reading three sysctls.
         Root = new("keeptune", Description) { Json, RootDirectory, Quiet, NoColor };
         foreach (var (_, build) in verbs)
             Root.Add(build(this));
@@ -86,8 +86,8 @@ internal sealed class CommandLine
     public static string Version => typeof(CommandLine).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>
-    /// The smallest tree that understands these words: where the first is a verb and none asks for help, that verb alone. Building the rest
-    /// would take a fifth of a small command's time. What it does not understand is for the whole tree to explain.
+    /// The smallest tree that can parse these arguments: a single verb if they begin with one and don't ask for help. Building the rest
+    /// would take a fifth of a small command's time. Errors are left to the whole tree.
     /// </summary>
     public static CommandLine For(string[] arguments)
     {
@@ -104,7 +104,7 @@ internal sealed class CommandLine
     public ParseResult Parse() =>
         Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
 
-    /// <summary>What all commands need to know, from the options given.</summary>
+    /// <summary>What every command needs, taken from the options.</summary>
     public Invocation InvocationOf(ParseResult parsed) => new(
         SystemPaths.Live,
         parsed.GetValue(RootDirectory),
@@ -115,7 +115,7 @@ internal sealed class CommandLine
 
     private sealed class PrintVersion : SynchronousCommandLineAction
     {
-        // Wrong options beside it do not matter, as with other tools.
+        // Other wrong options are ignored, as in other tools.
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)

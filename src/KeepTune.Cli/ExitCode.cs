@@ -9,7 +9,7 @@ internal enum ExitCode
     /// <summary>Failed; nothing changed, or all of it was rolled back.</summary>
     Failed = 1,
 
-    /// <summary>Usage, or invalid input.</summary>
+    /// <summary>Usage error or invalid input.</summary>
     Usage = 2,
 
     /// <summary>Something deviates from what is expected.</summary>
@@ -18,7 +18,7 @@ internal enum ExitCode
     /// <summary>Not permitted.</summary>
     NotPermitted = 4,
 
-    /// <summary>Another keeptune held the lock, or a change waits for confirmation.</summary>
+    /// <summary>Another keeptune held the lock, or a change awaits confirmation.</summary>
     Busy = 5,
 
     /// <summary>Failed, and the roll-back did not complete.</summary>

@@ -1,26 +1,26 @@
 namespace KeepTune.Cli;
 
-/// <summary>What is said of an exception that nobody expected: a defect, or no memory.</summary>
+/// <summary>Reports an unexpected exception: a bug, or a lack of memory.</summary>
 internal static class InternalError
 {
-    /// <summary>Set to 1, it adds the stack: addresses, which <c>addr2line</c> and <c>keeptune.dbg</c> turn into lines.</summary>
+    /// <summary>If set to 1, the stack is printed: addresses, which <c>addr2line</c> and <c>keeptune.dbg</c> turn into lines.</summary>
     public const string Variable = "KEEPTUNE_DEBUG";
 
-    /// <param name="debug">Whether to say where it happened.</param>
+    /// <param name="debug">Whether to print the stack.</param>
     public static Failure Of(Exception exception, bool debug)
     {
         if (IsOutOfMemory(exception))
-            return new(FailureKind.Failed, "out of memory", "'keeptune status' shows what is active; try again when there is memory");
+            return new(FailureKind.Failed, "out of memory", "run 'keeptune status' to see which values are active, then try again");
         var what = $"internal error: {exception.GetType().Name}: {exception.Message}";
         return debug
-            ? new(FailureKind.Failed, [what, .. Stack(exception)], "please report this defect of keeptune, with the command that you ran")
+            ? new(FailureKind.Failed, [what, .. Stack(exception)], "please report this bug in keeptune, with the command that you ran")
             : new(
                 FailureKind.Failed,
                 what,
-                $"this is a defect of keeptune; set {Variable}=1, run the command again and report what it prints");
+                $"this is a bug in keeptune; run the command again with {Variable}=1 and report what it prints");
     }
 
-    // Also where it kept a type from being set up.
+    // Also when it is the cause of a failed type initializer.
     private static bool IsOutOfMemory(Exception exception) =>
         exception is OutOfMemoryException || (exception.InnerException is { } inner && IsOutOfMemory(inner));
 

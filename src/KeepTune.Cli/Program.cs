@@ -10,7 +10,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         StandardStreams.Guard();
-        // Until the command line is understood, the word itself tells.
+        // Until the command line is parsed, the bare word decides.
         var json = arguments.Contains("--json");
         try
         {
@@ -31,7 +31,7 @@ internal static class Program
         }
     }
 
-    private static ExitCode Run(string[] arguments, Action<ParseResult> understood)
+    private static ExitCode Run(string[] arguments, Action<ParseResult> onParsed)
     {
         if (arguments.Length == 0)
         {
@@ -44,7 +44,7 @@ internal static class Program
         if (parsed.Action is not { ClearsParseErrors: true } && UsageError.Of(parsed, arguments) is not null)
             throw UsageError.Of(new CommandLine(arguments).Parse(), arguments)!;
 
-        understood(parsed);
+        onParsed(parsed);
 
         using var output = new StringWriter();
         var code = (ExitCode)parsed.Invoke(
@@ -52,7 +52,7 @@ internal static class Program
         return Write(output.ToString(), code);
     }
 
-    // A reader that went away is no error; a full disk is, and the caller must know that the work itself is done.
+    // A closed pipe is no error. A full disk is, and the caller must know that the work itself is done.
     private static ExitCode Write(string report, ExitCode code)
     {
         var error = Report.Print(report);

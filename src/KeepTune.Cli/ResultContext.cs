@@ -18,8 +18,8 @@ using KeepTune.Cli.Verify;
 namespace KeepTune.Cli;
 
 /// <summary>
-/// The JSON contract: snake case, unit suffixes, null where there is nothing. The properties of a result, in the order of their
-/// declaration, are the members of its document.
+/// The JSON contract: snake case, unit suffixes, null for what is missing. The properties of a result are the members of its document, in
+/// the order of their declaration.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Serialization)]
@@ -45,12 +45,12 @@ namespace KeepTune.Cli;
 [JsonSerializable(typeof(VerifyResult))]
 internal sealed partial class ResultContext : JsonSerializerContext
 {
-    // Leaves quotes and signs as they are; control characters are escaped all the same. An encoder among the context's own options would
-    // keep the generated code from being used.
+    // Does not escape quotes and signs; control characters are escaped anyway. An encoder in the context's own options would prevent the
+    // use of the generated code.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The document on one line, with its line end.</summary>
-    /// <param name="type">Asked for only now: a command without <c>--json</c> sets nothing up.</param>
+    /// <summary>The document on one line, with a newline.</summary>
+    /// <param name="type">A function, so that a command without <c>--json</c> sets nothing up.</param>
     public static string Text<T>(T result, Func<ResultContext, JsonTypeInfo<T>> type)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);

@@ -3,14 +3,14 @@ using System.CommandLine.Parsing;
 
 namespace KeepTune.Cli;
 
-/// <summary>A command line that does not parse, in this program's words.</summary>
+/// <summary>Reports what is wrong with a command line, in this program's words.</summary>
 internal static class UsageError
 {
-    /// <returns>Null for a command line that is in order.</returns>
+    /// <returns>Null if the command line is valid.</returns>
     public static Failure? Of(ParseResult parsed, IReadOnlyList<string> arguments)
     {
-        if (OfMistakenOption(parsed, arguments) is { } mistaken)
-            return mistaken;
+        if (OfWrongOption(parsed, arguments) is { } wrong)
+            return wrong;
         if (parsed.Errors.Count == 0)
             return null;
 
@@ -21,10 +21,10 @@ internal static class UsageError
             var token = parsed.UnmatchedTokens[0];
             return verbs.Count > 0
                 ? OfCommand(command, token)
-                : Failure(command, $"{Printable.Quote(token)} is not an argument of '{command.Path()}'", null);
+                : Failure(command, $"unexpected argument {Printable.Quote(token)} for '{command.Path()}'", null);
         }
 
-        // A command that also stands alone has mistakes of its own.
+        // A command that also works without a subcommand has errors of its own.
         return verbs.Count > 0 && command.Action is null
             ? Failure(command, $"'{command.Path()}' needs a command, expected one of {string.Join(", ", verbs)}", null)
             : Failure(command, Lower(Printable.Escape(parsed.Errors[0].Message)), null);
@@ -32,10 +32,10 @@ internal static class UsageError
 
     /// <summary>A word where a command was expected.</summary>
     public static Failure OfCommand(Command command, string word) =>
-        Failure(command, $"{Printable.Quote(word)} is not a command of '{command.Path()}'", NearestName.Of(word, Verbs(command)));
+        Failure(command, $"unknown command {Printable.Quote(word)} for '{command.Path()}'", NearestName.Of(word, Verbs(command)));
 
-    // A word that looks like an option but is none, or one with a value that takes none: the parser takes both for arguments.
-    private static Failure? OfMistakenOption(ParseResult parsed, IReadOnlyList<string> arguments)
+    // An unknown option, or a value for an option that takes none: the parser mistakes both for arguments.
+    private static Failure? OfWrongOption(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
         if (command.Hidden || !arguments.Any(argument => argument.StartsWith('-')))
@@ -55,28 +55,28 @@ internal static class UsageError
 
         var options =
             command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name).Where(name => name != word);
-        return Failure(command, $"{Printable.Quote(word)} is not an option of '{command.Path()}'", NearestName.Of(word, options));
+        return Failure(command, $"unknown option {Printable.Quote(word)} for '{command.Path()}'", NearestName.Of(word, options));
     }
 
-    // The parser would take the value for an argument: '--persist=cloud' for '--persist cloud'.
+    // The parser mistakes the value for an argument: '--persist=cloud' for '--persist cloud'.
     private static Failure? OfFlagWithValue(ParseResult parsed, IReadOnlyList<string> arguments)
     {
         var command = parsed.CommandResult.Command;
         var flags = command.Options.Concat(parsed.RootCommandResult.Command.Options)
             .Where(option => option.Arity.MaximumNumberOfValues == 0)
             .SelectMany(option => option.Aliases.Prepend(option.Name));
-        var mistaken = arguments.TakeWhile(argument => argument != "--")
+        var wrong = arguments.TakeWhile(argument => argument != "--")
             .Select(argument => (Name: argument.Split('=')[0], argument))
             .FirstOrDefault(split => split.argument.Length > split.Name.Length && flags.Contains(split.Name));
-        return mistaken.argument is null
+        return wrong.argument is null
             ? null
-            : Failure(command, $"{Printable.Quote(mistaken.argument)}: '{mistaken.Name}' takes no value", null);
+            : Failure(command, $"{Printable.Quote(wrong.argument)}: '{wrong.Name}' takes no value", null);
     }
 
     private static Failure Failure(Command command, string message, string? nearest) => new(
         FailureKind.InvalidInput,
         message,
-        nearest is null ? $"run '{command.Path()} --help'" : $"did you mean '{nearest}'? '{command.Path()} --help' shows all");
+        nearest is null ? $"run '{command.Path()} --help'" : $"did you mean '{nearest}'? see '{command.Path()} --help'");
 
     private static List<string> Verbs(Command command) => [.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)];
 

@@ -45,7 +45,7 @@ internal sealed class HelpText
             AddExamples();
         Add();
         AddClosing(sections);
-        return PeopleConsole.Text(screen, lines);
+        return TextRenderer.Text(screen, lines);
     }
 
     private string Usage()

@@ -44,9 +44,9 @@ public sealed class HelpTests : IDisposable
     public void Help_of_a_command_that_does_not_exist_is_refused()
     {
         Expect.Refusal(
-            sandbox, 2, () => sandbox.Keeptune("help", "aply"), "'aply' is not a command of 'keeptune'", "did you mean 'apply'?");
+            sandbox, 2, () => sandbox.Keeptune("help", "aply"), "unknown command 'aply' for 'keeptune'", "did you mean 'apply'?");
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("help", "sockets", "ste"), "did you mean 'set'?");
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("help", "__watchdog"), "'__watchdog' is not a command of 'keeptune'");
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("help", "__watchdog"), "unknown command '__watchdog' for 'keeptune'");
     }
 
     [Fact]

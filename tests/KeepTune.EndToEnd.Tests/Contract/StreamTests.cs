@@ -14,7 +14,7 @@ public sealed class StreamTests : IDisposable
         var ran = sandbox.Shell($"$K apply azure {redirection}");
 
         Assert.Equal(7, ran.ExitCode);
-        Assert.Equal($"keeptune: error: done, but the report could not be written to standard output: {words}\n", ran.Error);
+        Assert.Equal($"keeptune: error: done, but couldn't write the report to standard output: {words}\n", ran.Error);
         Assert.Equal("120/30/8", sandbox.Live);
     }
 

@@ -216,7 +216,7 @@ public sealed class PlanTests : IDisposable
     [InlineData("'--root' can't be combined with 'plan'", "--idle-limit", "350", "--root", "/var")]
     [InlineData("", "--idle-limit", "350", "--idle-limit", "240")]
     [InlineData("", "--idle-limit")]
-    [InlineData("'aws-nlb' is not an argument of 'keeptune plan'", "aws-nlb")]
+    [InlineData("unexpected argument 'aws-nlb' for 'keeptune plan'", "aws-nlb")]
     public void Bad_input_is_refused(string words, params string[] arguments) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["plan", .. arguments]), words);
 
