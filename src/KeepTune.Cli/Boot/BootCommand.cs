@@ -6,7 +6,7 @@ namespace KeepTune.Cli.Boot;
 
 internal sealed record BootRequest(string? Engine);
 
-/// <summary><c>keeptune boot</c>: what the next boot will set, by which line, and what loses to it.</summary>
+/// <summary><c>keeptune boot</c>: predicts the values after the next boot, with the line that sets each.</summary>
 internal static class BootCommand
 {
     private static readonly string[] Engines = ["systemd", "procps"];
@@ -47,7 +47,7 @@ internal static class BootCommand
             ],
             BootReport.NotSeen(outlook, invocation.Root));
         invocation.WarnOfContainer();
-        invocation.TellNotSeen(outlook);
+        invocation.ReportUnreadable(outlook);
         return new Outcome<BootResult>(
             result, json => json.BootResult, BootText.Render, result.NotSeen.Count > 0 ? ExitCode.Failed : ExitCode.Done);
     }

@@ -5,7 +5,7 @@ using KeepTune.Linux.Interop;
 
 namespace KeepTune.Cli.Boot;
 
-/// <summary>A boot forecast as the results of several verbs carry it.</summary>
+/// <summary>The parts of a boot prediction that several verbs report.</summary>
 internal static class BootReport
 {
     public static string Name(BootEngine engine) => engine is BootEngine.Systemd ? "systemd" : "procps";
@@ -26,15 +26,15 @@ internal static class BootReport
     public static IReadOnlyList<NotSeenResult> NotSeen(BootOutlook outlook, SystemRoot root) =>
         [.. outlook.NotSeen.Select(file => new NotSeenResult(BytePath.Show(file.Key, root), file.Value))];
 
-    /// <summary>Warns where nothing will read the files, whatever they say.</summary>
+    /// <summary>Warns if nothing will read the files at start.</summary>
     public static void WarnOfContainer(this Invocation invocation)
     {
         if (invocation.Root.IsLive && Container.StartsWithoutInit(invocation.Paths))
             invocation.Messages.Warn($"this is a container: nothing reads {DropInFile.DirectoryPath} when it starts");
     }
 
-    /// <summary>Says on standard error what the forecast does not know.</summary>
-    public static void TellNotSeen(this Invocation invocation, BootOutlook outlook)
+    /// <summary>Reports on standard error what the prediction does not include.</summary>
+    public static void ReportUnreadable(this Invocation invocation, BootOutlook outlook)
     {
         if (outlook.NotSeen.Count > 0)
             Messages.Report(new Failure(FailureKind.Failed, [.. outlook.Unseen(invocation.Root)], Errno.PrivilegeHint));
@@ -42,7 +42,7 @@ internal static class BootReport
             invocation.Messages.Warn(message);
     }
 
-    /// <summary>The same as warnings, for verbs to which the forecast is not all.</summary>
+    /// <summary>The same as warnings, for verbs that do more than predict.</summary>
     public static void WarnOfUnseen(this Invocation invocation, BootOutlook outlook)
     {
         foreach (var message in outlook.Unseen(invocation.Root))

@@ -1,10 +1,10 @@
 namespace KeepTune.Cli.Boot;
 
-/// <summary><c>keeptune boot</c> for people: a block for each engine, the winner of each key first and what loses to it below.</summary>
+/// <summary>The text report of <c>keeptune boot</c>: for each engine, the line that sets each key and the lines it overrides.</summary>
 internal static class BootText
 {
-    /// <summary>Losing lines shown for each key; all of them are in the JSON document.</summary>
-    private const int MostLosers = 5;
+    /// <summary>Overridden lines shown for each key; the JSON document has all.</summary>
+    private const int MaxOverridden = 5;
 
     private static readonly int KeyWidth = SysctlKeys.All.Max(key => key.Dotted().Length);
 
@@ -17,9 +17,9 @@ internal static class BootText
         foreach (var key in result.Differences)
             text.Append("the engines differ:", Meaning.Warning).Append(
                 $" {key} is "
-                    + $"{string.Join(", ", result.Engines.Select(engine => $"{Value(engine, key)} by {engine.Engine}"))}\n");
+                    + $"{string.Join(", ", result.Engines.Select(engine => $"{Value(engine, key)} with {engine.Engine}"))}\n");
         foreach (var file in result.NotSeen)
-            text.Append("not seen:", Meaning.Warning).Append($" {file.Path} ({file.Reason})\n");
+            text.Append("not readable:", Meaning.Warning).Append($" {file.Path} ({file.Reason})\n");
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -29,7 +29,7 @@ internal static class BootText
         text.Append(heading + ",", Meaning.Heading).Append($" version {engine.Version}{Use(engine)}\n");
         var width = engine.Keys.Max(
             key =>
-                key.Overridden.Take(MostLosers)
+                key.Overridden.Take(MaxOverridden)
                     .Select(line => Number(line.Value, "refused").Length)
                     .Append(Number(key.Value, "-").Length)
                     .Max());
@@ -47,20 +47,20 @@ internal static class BootText
         var from = key.Source
             ?? (
                 key.UnsetBy is { } unset
-                    ? $"not set, taken back by {unset}"
-                    : $"not set by any file; a boot begins with {Default(key.Key)}");
+                    ? $"not set: removed by {unset}"
+                    : $"not set by any file: kernel default {Default(key.Key)}");
         text.Append($"  {key.Key.PadRight(KeyWidth)}  {Number(key.Value, "-").PadLeft(width)}  {from}\n");
-        foreach (var line in key.Overridden.Take(MostLosers))
-            Loser(
+        foreach (var line in key.Overridden.Take(MaxOverridden))
+            Overridden(
                 text,
                 $"  {"overridden".PadLeft(KeyWidth)}  {Number(line.Value, "refused").PadLeft(width)}  "
                     + $"{line.Source}{(line.Text is null ? "" : $" ('{line.Text}')")}");
-        var more = key.OverriddenNotListed + Math.Max(key.Overridden.Count - MostLosers, 0);
+        var more = key.OverriddenNotListed + Math.Max(key.Overridden.Count - MaxOverridden, 0);
         if (more > 0)
-            Loser(text, $"  {"overridden".PadLeft(KeyWidth)}  {"".PadLeft(width)}  and {Describe.Count(more, "more line")}");
+            Overridden(text, $"  {"overridden".PadLeft(KeyWidth)}  {"".PadLeft(width)}  and {Describe.Count(more, "more line")}");
     }
 
-    private static void Loser(Page text, string line) => text.Append(line, Meaning.Secondary).Append("\n");
+    private static void Overridden(Page text, string line) => text.Append(line, Meaning.Secondary).Append("\n");
 
     private static void Later(Page text, BootResult result)
     {
@@ -70,8 +70,8 @@ internal static class BootText
             {
                 (false, _) => "before the files above",
                 (_, true) => "after the files above",
-                (_, false) => "switched off",
-                _ => "perhaps after the files above",
+                (_, false) => "disabled at boot",
+                _ => "possibly after the files above",
             };
             text.Append($"{writer.What}, {when}: {writer.Key} {Effect(writer)}  {writer.Source}\n");
         }
@@ -83,18 +83,18 @@ internal static class BootText
     private static string Effect(BootWriterResult writer) => writer.Effect switch
     {
         "sets" => $"= {writer.Value}",
-        "sets_if_greater" => $"= {writer.Value} if that is more",
-        "sets_if_less" => $"= {writer.Value} if that is less",
-        "unsets" => "taken back",
-        "refused" => "refused by the kernel",
-        _ => "= ?, which can't be told",
+        "sets_if_greater" => $"= {writer.Value} if that is higher",
+        "sets_if_less" => $"= {writer.Value} if that is lower",
+        "unsets" => "removed",
+        "refused" => "rejected by the kernel",
+        _ => "= unknown",
     };
 
     private static string Use(EngineResult engine) => engine.UsedAtBoot switch
     {
-        true => ": the boot runs it",
-        false => ": not run at boot",
-        _ => engine.Installed ? ": not known whether the boot runs it" : ": not installed",
+        true => ": runs at boot",
+        false => ": does not run at boot",
+        _ => engine.Installed ? ": may run at boot" : ": not installed",
     };
 
     private static string Value(EngineResult engine, string key) => Number(engine.Keys.First(known => known.Key == key).Value, "not set");

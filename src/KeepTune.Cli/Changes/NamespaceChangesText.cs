@@ -85,7 +85,7 @@ internal static class NamespaceChangesText
                 rows.Add(
                     [
                         change.Netns,
-                        .. NamespacesText.Who(change.IsOwn, change.Names, change.Pids, change.Process, change.Container),
+                        .. NamespacesText.Identity(change.IsOwn, change.Names, change.Pids, change.Process, change.Container),
                         change.Before.Settings.ToString(),
                         change.After.Settings.ToString()
                     ]);

@@ -3,12 +3,12 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Show;
 
-/// <summary>What follows from the values of one namespace, for <c>show --explain</c>.</summary>
+/// <summary>Calculates the numbers of <c>show --explain</c> from the values of one namespace.</summary>
 internal static class ExplainReport
 {
     private static readonly int[] LoadExamples = [1_000, 100_000];
 
-    /// <param name="kernel">Where the limits of retransmission are read.</param>
+    /// <param name="kernel">The source of the retransmission limits.</param>
     public static ExplainResult Of(KeepaliveSettings settings, ProcSys kernel)
     {
         var timeline = ProbeTimeline.Of(settings);

@@ -3,7 +3,7 @@ using KeepTune.Core.Namespaces;
 
 namespace KeepTune.Cli.Show;
 
-/// <summary><c>keeptune show --all-netns</c> for people: a table, this namespace first.</summary>
+/// <summary>The text report of <c>keeptune show --all-netns</c>: a table, with this namespace first.</summary>
 internal static class NamespacesText
 {
     private static readonly string[] Headings = [
@@ -21,7 +21,7 @@ internal static class NamespacesText
     private static string[] Cells(NamespaceResult netns) =>
     [
         netns.Netns,
-        .. Who(netns.IsOwn, netns.Names, netns.Pids, netns.Process, netns.Container),
+        .. Identity(netns.IsOwn, netns.Names, netns.Pids, netns.Process, netns.Container),
         Number(netns.TimeS),
         Number(netns.IntvlS),
         Number(netns.Probes),
@@ -29,8 +29,8 @@ internal static class NamespacesText
         netns.Profile ?? "custom",
     ];
 
-    /// <summary>The cells that tell whose a namespace is: name, process, container.</summary>
-    public static string[] Who(
+    /// <summary>The cells that identify a namespace: name, process, container.</summary>
+    public static string[] Identity(
         bool isOwn, IReadOnlyList<string> names, IReadOnlyList<int> pids, string? process, ContainerResult? container) =>
     [
         (isOwn, names.Count) switch

@@ -2,7 +2,7 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Show;
 
-/// <summary><c>keeptune show --all-netns</c>: every network namespace of this machine.</summary>
+/// <summary><c>keeptune show --all-netns</c>: shows every network namespace of this machine.</summary>
 internal sealed class ShowAll(Target target, Invocation invocation)
 {
     public Outcome Execute()
@@ -12,7 +12,7 @@ internal sealed class ShowAll(Target target, Invocation invocation)
         var catalog = invocation.Catalog(KeepaliveRange.OfKernel(KernelClock.Hz));
         var profiles = new Dictionary<SettingsResult, string?>();
         var results = new List<NamespaceResult>(visits.Count);
-        var (kept, failed, vanished) = (0, 0, 0);
+        var (notPermitted, failed, vanished) = (0, 0, 0);
         foreach (var visit in visits)
         {
             if (visit.Value is { } values)
@@ -28,14 +28,14 @@ internal sealed class ShowAll(Target target, Invocation invocation)
             else
             {
                 invocation.Messages.WarnOfFailed(visit);
-                kept += visit.End is VisitEnd.Failed ? 0 : 1;
+                notPermitted += visit.End is VisitEnd.Failed ? 0 : 1;
                 failed += visit.End is VisitEnd.Failed ? 1 : 0;
             }
         }
 
-        invocation.Messages.WarnOfUnseen(every, kept, vanished);
+        invocation.Messages.WarnOfUnseen(every, notPermitted, vanished);
         return new Outcome<ShowResult>(
-            new(ShowResult.SchemaName, results, kept + failed + every.Survey.NotVisible, vanished),
+            new(ShowResult.SchemaName, results, notPermitted + failed + every.Survey.NotVisible, vanished),
             json => json.ShowResult,
             NamespacesText.Render);
     }

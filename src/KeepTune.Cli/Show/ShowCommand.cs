@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Show;
 
-/// <summary><c>keeptune show</c>: the options. The work is <see cref="ShowOperation"/>.</summary>
+/// <summary><c>keeptune show</c>: the options. The work is done by <see cref="ShowOperation"/>.</summary>
 internal static class ShowCommand
 {
     public static Command Build(CommandLine commandLine)

@@ -11,13 +11,13 @@ namespace KeepTune.Cli.Show;
 /// <param name="Format"><c>sysctl</c>, or null for the report.</param>
 internal sealed record ShowRequest(Target Target, bool Explain, bool Full, string? Field, string? Format)
 {
-    /// <summary>What <see cref="Field"/> takes.</summary>
+    /// <summary>The allowed values of <see cref="Field"/>.</summary>
     public static readonly string[] Fields = [
         "time_s", "intvl_s", "probes", "detection_s", "detection_worst_s", "profile", "netns", "hz"
     ];
 }
 
-/// <summary><c>keeptune show</c>: the three values and what follows from them.</summary>
+/// <summary><c>keeptune show</c>: shows the three values and what they mean.</summary>
 internal sealed class ShowOperation(ShowRequest request, Invocation invocation)
 {
     private sealed record Observation(KeepaliveSettings Settings, ulong Inode, IReadOnlyList<string> Names, ExplainResult? Explain);
@@ -33,7 +33,7 @@ internal sealed class ShowOperation(ShowRequest request, Invocation invocation)
         if (request.Format is not null)
             return new TextOutcome(DropInText.Assignments(seen.Settings));
 
-        // The profile is looked for only where it is shown: that reads every profile.
+        // The profile is looked up only if it is shown: that reads every profile.
         var wantsProfile = request.Field is null or "profile";
         var owner = request.Target.Owner(seen.Names, invocation.Paths);
         var result = NamespaceResult.Of(
@@ -46,16 +46,16 @@ internal sealed class ShowOperation(ShowRequest request, Invocation invocation)
         if (request.Field is { } field)
             return new TextOutcome(Bare(result, field) + "\n");
 
-        // What other namespaces have takes a look around: for people, who have the time.
-        OtherNamespaces? Elsewhere(Screen screen) =>
+        // Reading the other namespaces takes time, so it is done only at a terminal and with --explain.
+        OtherNamespaces? Others(Screen screen) =>
             request.Target.IsOwn && (request.Explain || screen.IsTerminal) ? OtherNamespaces.Look(invocation.Paths, seen.Settings) : null;
         return new Outcome<ShowResult>(
             new(ShowResult.SchemaName, [result], 0, 0),
             json => json.ShowResult,
-            (shown, screen) => ShowText.Render(shown, screen, Elsewhere(screen), request.Full));
+            (shown, screen) => ShowText.Render(shown, screen, Others(screen), request.Full));
     }
 
-    // Maybe on a thread in another namespace: starts nothing.
+    // May run on a thread in another namespace: starts nothing.
     private Observation Look()
     {
         var kernel = new ProcSys(invocation.Paths);
@@ -73,30 +73,30 @@ internal sealed class ShowOperation(ShowRequest request, Invocation invocation)
         if (invocation.RootDirectory is not null)
             throw new Failure(
                 FailureKind.InvalidInput,
-                "'--root' does not go with 'show': an image has no running values",
+                "'--root' can't be combined with 'show': an image has no running values",
                 "run 'keeptune show' without '--root'");
         if (new[] { request.Field is not null, request.Format is not null, request.Explain || invocation.Json }.Count(asked => asked) > 1)
             throw new Failure(
                 FailureKind.InvalidInput,
-                "'--field' and '--format' stand alone: not with each other, '--explain' or '--json'",
+                "'--field' and '--format' can't be combined with each other, '--explain' or '--json'",
                 "choose one of them");
         if (request is { Full: true, Explain: false })
             throw new Failure(FailureKind.InvalidInput, "'--full' needs '--explain'", "run 'keeptune show --explain --full'");
         if (request.Target.All && (request.Field is not null || request.Format is not null || request.Explain))
             throw new Failure(
                 FailureKind.InvalidInput,
-                "'--all-netns' does not go with '--field', '--format' or '--explain': those are about one namespace",
-                "name it with '--netns' or '--pid', or run 'keeptune show --all-netns --json'");
+                "'--all-netns' can't be combined with '--field', '--format' or '--explain', which show one namespace",
+                "select one with '--netns' or '--pid', or run 'keeptune show --all-netns --json'");
         if (request.Field is { } field && !ShowRequest.Fields.Contains(field))
             throw new Failure(
                 FailureKind.InvalidInput,
-                $"no field is named {Printable.Quote(field)}, expected one of {string.Join(", ", ShowRequest.Fields)}",
+                $"unknown field {Printable.Quote(field)}, expected one of {string.Join(", ", ShowRequest.Fields)}",
                 NearestName.Of(field, ShowRequest.Fields) is { } nearest ? $"did you mean '{nearest}'?" : null);
         if (request.Format is { } format && format != "sysctl")
             throw new Failure(FailureKind.InvalidInput, $"'--format' is {Printable.Quote(format)}, expected sysctl");
     }
 
-    // By hand: for one number the JSON machinery would take longer than all the rest.
+    // Without the JSON serializer, which would take longer than everything else for a single number.
     private static string Bare(NamespaceResult result, string field) => field switch
     {
         "time_s" => Invariant(result.TimeS),

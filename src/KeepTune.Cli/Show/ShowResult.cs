@@ -6,18 +6,18 @@ using KeepTune.Linux.Sockets;
 namespace KeepTune.Cli.Show;
 
 /// <summary><c>keeptune show --json</c>.</summary>
-/// <param name="NotVisible">Namespaces that may not be entered, and what else may hold some and may not be looked at.</param>
-/// <param name="Vanished">Namespaces that ended between their discovery and the look at them.</param>
+/// <param name="NotVisible">Namespaces that can't be entered for lack of privilege, and other places that may hide some.</param>
+/// <param name="Vanished">Namespaces that ended after they were found and before they were read.</param>
 internal sealed record ShowResult(string Schema, IReadOnlyList<NamespaceResult> Namespaces, int NotVisible, int Vanished)
 {
     public const string SchemaName = "keeptune.show.v1";
 }
 
-/// <param name="Pids">The process by which the namespace was found, or was named.</param>
+/// <param name="Pids">The process by which the namespace was found or selected.</param>
 /// <param name="Process">That process's name.</param>
-/// <param name="Container">The container that it is in; null also where no process was looked at.</param>
-/// <param name="DetectionS">Null when the kernel never finds out.</param>
-/// <param name="DetectionWorstS">With every kernel timer as late as it may be at <paramref name="Hz"/>.</param>
+/// <param name="Container">The container that it is in; null also if no process was examined.</param>
+/// <param name="DetectionS">Null if a dead peer is never detected.</param>
+/// <param name="DetectionWorstS">With every kernel timer as late as possible at <paramref name="Hz"/>.</param>
 /// <param name="Explain">Only with <c>--explain</c>.</param>
 internal sealed record NamespaceResult(
     string Netns,
@@ -41,7 +41,7 @@ internal sealed record NamespaceResult(
     [JsonIgnore]
     public bool IsOwn { get; init; }
 
-    /// <summary>The values and what follows from them, without names.</summary>
+    /// <summary>The values and the times that result from them, without names.</summary>
     public static NamespaceResult Of(ulong inode, KeepaliveSettings settings, TimerWheel wheel, string? profile) => new(
         $"net:[{inode}]",
         [],
@@ -57,7 +57,7 @@ internal sealed record NamespaceResult(
         wheel.Hz,
         null);
 
-    /// <summary>The values with whose namespace they are.</summary>
+    /// <summary>The values with the owner of their namespace.</summary>
     public NamespaceResult OwnedBy(NamespaceOwner owner) =>
         this with { Names = owner.Names, Pids = owner.Pids, Process = owner.Process, Container = ContainerResult.Of(owner.Container) };
 }
@@ -69,11 +69,11 @@ internal sealed record ContainerResult(string Runtime, string Id)
 }
 
 /// <summary>The numbers behind <c>show --explain</c>.</summary>
-/// <param name="HealthyCadenceS">How often a healthy idle connection is probed; null when it is not.</param>
-/// <param name="FirstProbeWorstS">When the first probe has left at the latest; null when none is sent.</param>
+/// <param name="HealthyCadenceS">How often a healthy idle connection is probed; null if never.</param>
+/// <param name="FirstProbeWorstS">The latest time of the first probe; null if none is sent.</param>
 /// <param name="BusyDetectionS">The kernel's model of how long unacknowledged data is retransmitted.</param>
 /// <param name="RtoMinMs">Null on kernels without that sysctl.</param>
-/// <param name="Boxes">The middleboxes whose limits are verified.</param>
+/// <param name="Boxes">The middleboxes with verified limits.</param>
 internal sealed record ExplainResult(
     IReadOnlyList<double> ProbesAtS,
     double? DropAtS,
@@ -86,13 +86,13 @@ internal sealed record ExplainResult(
     IReadOnlyList<LoadResult> Load,
     IReadOnlyList<BoxResult> Boxes)
 {
-    /// <summary>What the connections that are there do; null where the kernel does not tell.</summary>
+    /// <summary>The existing connections; null if the kernel gives no answer.</summary>
     public SocketSurveyResult? Sockets { get; init; }
 }
 
-/// <summary>What becomes of an idle connection at a middlebox with the limit that it ships with.</summary>
-/// <param name="LimitS">Null where it has no default.</param>
-/// <param name="Outcome">kept, lost, or not_refreshed for a proxy, which does not count probes.</param>
+/// <summary>The fate of an idle connection at a middlebox with default settings.</summary>
+/// <param name="LimitS">Null if it has no default.</param>
+/// <param name="Outcome">kept, lost, or not_refreshed for a proxy, which ignores probes.</param>
 internal sealed record BoxResult(string Box, double? LimitS, string Outcome)
 {
     public static IReadOnlyList<BoxResult> Of(KeepaliveSettings settings, TimerWheel wheel) =>
@@ -108,12 +108,12 @@ internal sealed record BoxResult(string Box, double? LimitS, string Outcome)
     ];
 }
 
-/// <summary>What the connections of a namespace do about keepalive.</summary>
-/// <param name="Complete">False when the time was up: the numbers are the least that they can be.</param>
-/// <param name="Obey">Keepalive is on, with the namespace's values.</param>
-/// <param name="Own">Keepalive is on, with values of their own.</param>
-/// <param name="NotKnown">Connections that could not be looked into, or that no process holds.</param>
-/// <param name="Processes">By name, those with the most connections first.</param>
+/// <summary>The keepalive state of the connections of a namespace.</summary>
+/// <param name="Complete">False if time ran out: the numbers are lower bounds.</param>
+/// <param name="Obey">Keepalive is on and follows the sysctls.</param>
+/// <param name="Own">Keepalive is on with the connection's own values.</param>
+/// <param name="NotKnown">Connections that could not be inspected, or that no process holds.</param>
+/// <param name="Processes">By name, the process with the most connections first.</param>
 internal sealed record SocketSurveyResult(
     bool Complete, int Obey, int Own, int Off, int NotKnown, IReadOnlyList<ProcessSocketsResult> Processes)
 {

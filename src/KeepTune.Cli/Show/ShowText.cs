@@ -3,16 +3,16 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Show;
 
-/// <summary><c>keeptune show</c> for people.</summary>
+/// <summary>The text report of <c>keeptune show</c>.</summary>
 internal static class ShowText
 {
-    /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
-    public static string Render(ShowResult result, Screen screen, OtherNamespaces? elsewhere = null, bool full = false) =>
+    /// <param name="others">The other namespaces; null if they were not checked.</param>
+    public static string Render(ShowResult result, Screen screen, OtherNamespaces? others = null, bool full = false) =>
         string.Join(
             '\n',
             result.Namespaces.Select(
                 one =>
-                    Rows.Text([.. RowsOf(one), .. RowsOf(elsewhere)], screen)
+                    Rows.Text([.. RowsOf(one), .. RowsOf(others)], screen)
                         + (one.Explain is null ? ""
                             : "\n" + (full ? ExplainFullText.Render(one, screen) : ExplainText.Render(one, screen)))));
 
@@ -26,31 +26,31 @@ internal static class ShowText
         new(
             "intvl",
             Seconds(result.IntvlS),
-            result.IntvlS < 0 ? "negative: a second probe never comes" : "between unanswered probes",
+            result.IntvlS < 0 ? "negative: no second probe is sent" : "between unanswered probes",
             Right: true),
-        // Two blanks stand for the unit, so that the digits line up.
+        // Two blanks instead of the unit align the digits.
         new(
             "probes",
             $"{result.Probes}  ",
-            result.Probes <= 0 ? "none: healthy connections die at the first timer" : "unanswered before the drop",
+            result.Probes <= 0 ? "none: healthy connections are reset at the first timer" : "unanswered before the drop",
             Right: true),
         new("detection", result.DetectionS is { } detection ? Seconds(detection) : "never", Detection(result), Right: true),
         new("profile", result.Profile ?? "custom"),
     ];
 
-    private static IEnumerable<Row> RowsOf(OtherNamespaces? elsewhere)
+    private static IEnumerable<Row> RowsOf(OtherNamespaces? others)
     {
-        if (elsewhere is not { Different: > 0 } found)
+        if (others is not { Different: > 0 } found)
             yield break;
         var count = $"{(found.Complete ? "" : "at least ")}{Describe.Count(found.Different, "other network namespace")} "
             + $"{(found.Different == 1 ? "has" : "have")}";
-        yield return new("elsewhere", $"{count} other values; 'keeptune show --all-netns' lists them");
+        yield return new("elsewhere", $"{count} different values; 'keeptune show --all-netns' lists them");
     }
 
     private static string Detection(NamespaceResult result)
     {
         if (result.DetectionS is not { } detection || result.DetectionWorstS is not { } worst)
-            return "a dead peer of an idle connection goes unnoticed";
+            return "a dead peer of an idle connection is not detected";
 
         var atMost = $"at most {Describe.Number(Math.Ceiling(worst))} s with timers at HZ {result.Hz}";
         return detection < 60 ? atMost : $"= {DurationText.Format(TimeSpan.FromSeconds(detection))}, {atMost}";

@@ -1,21 +1,21 @@
 namespace KeepTune.Cli.Verify;
 
-/// <summary>The running kernel against what is expected.</summary>
-/// <param name="Expected">Null when nothing is expected.</param>
+/// <summary>Compares the running values with the expected ones.</summary>
+/// <param name="Expected">Null if nothing is expected.</param>
 internal sealed record RuntimeStatusResult(bool Ok, SettingsResult? Expected, SettingsResult Actual, string? ExpectedFrom);
 
-/// <summary>The persistent file against what is expected.</summary>
-/// <param name="Actual">What the file assigns; null when it is missing or written otherwise.</param>
+/// <summary>Compares the persistent file with the expected values.</summary>
+/// <param name="Actual">The values in the file; null if it is missing or does not set three plain values.</param>
 internal sealed record FileStatusResult(
     bool Ok, string Path, SettingsResult? Expected, SettingsResult? Actual, string? ExpectedFrom, string? Problem);
 
-/// <summary>The next boot against what is expected.</summary>
-/// <param name="Open">It can't be told: the engines that may run differ, or a later write can't be forecast.</param>
-/// <param name="Complete">False where a file could not be read.</param>
-/// <param name="Actual">What the engine leaves, the kernel's own values where no file sets a key.</param>
-/// <param name="Sources">The line that sets each key; null where none does.</param>
-/// <param name="Engine">The engine whose outcome this is: the one that the boot runs, or the first that may run and deviates.</param>
-/// <param name="Problems">What deviates, a sentence for each key.</param>
+/// <summary>Compares the predicted values of the next boot with the expected ones.</summary>
+/// <param name="Open">The outcome is unknown: the engines that may run differ, or a later write can't be predicted.</param>
+/// <param name="Complete">False if a file could not be read.</param>
+/// <param name="Actual">The values after the engine has run; the kernel's defaults for keys that no file sets.</param>
+/// <param name="Sources">The line that sets each key; null if none does.</param>
+/// <param name="Engine">The engine of this prediction: the one that runs at boot, or the first that may run and deviates.</param>
+/// <param name="Problems">A sentence for each key that deviates.</param>
 internal sealed record BootStatusResult(
     bool Ok,
     bool Open,

@@ -7,13 +7,16 @@ using KeepTune.Linux.DropIn;
 
 namespace KeepTune.Cli.Verify;
 
-/// <summary>The verdicts that <c>verify</c> and <c>status</c> share: expected and actual, and where each comes from.</summary>
+/// <summary>The checks that <c>verify</c> and <c>status</c> share: expected and actual values, and where each comes from.</summary>
 internal static class Checks
 {
+    /// <summary>The <see cref="FileStatusResult.Problem"/> of a missing file.</summary>
+    public const string Missing = "missing";
+
     public static RuntimeStatusResult Runtime(KeepaliveSettings? expected, KeepaliveSettings live, string? expectedFrom) =>
         new(expected is null || expected == live, SettingsResult.Of(expected), SettingsResult.Of(live), expectedFrom);
 
-    /// <param name="problem">What is wrong with the content, given it; null when nothing is.</param>
+    /// <param name="problem">Returns the problem of the content; null if there is none.</param>
     public static FileStatusResult File(
         Invocation invocation, string path, KeepaliveSettings? expected, string? expectedFrom, Func<FileContent?, string?> problem)
     {
@@ -31,13 +34,13 @@ internal static class Checks
         }
     }
 
-    /// <summary>What is wrong with the values of a file.</summary>
+    /// <summary>The problem of the values of a file.</summary>
     public static string? Deviation(FileContent? now, KeepaliveSettings? expected) =>
-        now is null ? "it is missing"
+        now is null ? Missing
         : now.Assigned == expected ? null
-        : $"it assigns {now.Assigned?.ToString() ?? "not three plain values"} instead of {expected}";
+        : $"{(now.Assigned is { } actual ? $"sets {actual}" : "does not set three plain values")}, expected {expected}";
 
-    /// <param name="expected">Null where nothing is expected: then nothing can deviate.</param>
+    /// <param name="expected">Null if nothing is expected; then nothing can deviate.</param>
     public static BootStatusResult Boot(Invocation invocation, BootCheck check, KeepaliveSettings? expected, string? expectedFrom)
     {
         var deciding = BootVerdict.Deciding(check.Outlook.Forecasts);

@@ -2,9 +2,9 @@ using KeepTune.Core.Journal;
 
 namespace KeepTune.Cli.Verify;
 
-/// <summary>The values that there should be.</summary>
-/// <param name="From">What they are called.</param>
-/// <param name="Profile">The profile's name; null for values of none.</param>
+/// <summary>The expected values.</summary>
+/// <param name="From">Where they come from.</param>
+/// <param name="Profile">The profile's name; null if they belong to no profile.</param>
 internal sealed record Expectation(KeepaliveSettings Settings, string From, string? Profile)
 {
     /// <summary>The values of a profile.</summary>
@@ -14,14 +14,14 @@ internal sealed record Expectation(KeepaliveSettings Settings, string From, stri
         return new(entry.Parsed.OrThrow().Settings, $"profile '{entry.Name}'", entry.Name);
     }
 
-    /// <summary>The running values that a change left; null where it left none.</summary>
+    /// <summary>The running values after a change; null if they are unknown.</summary>
     public static KeepaliveSettings? LeftBy(Change change) =>
         UndoPlan.RuntimeAfter(change) is { } values ? KeepaliveSettings.Of(values) : null;
 
-    /// <summary>What was applied last of these changes, newest first; null where none reached the running kernel.</summary>
-    public static Expectation? OfNewest(IEnumerable<Change> standing)
+    /// <summary>The last applied values of these changes, newest first; null if none reached the running kernel.</summary>
+    public static Expectation? OfLatest(IEnumerable<Change> active)
     {
-        foreach (var change in standing)
+        foreach (var change in active)
         {
             if (LeftBy(change) is { } applied)
                 return new(applied, $"change {change.Id}", change.Profile);

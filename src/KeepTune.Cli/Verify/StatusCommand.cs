@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Verify;
 
-/// <summary><c>keeptune status</c>: the options, of which it has none. The work is <see cref="StatusReport"/>.</summary>
+/// <summary><c>keeptune status</c>: it has no options. The work is done by <see cref="StatusReport"/>.</summary>
 internal static class StatusCommand
 {
     public static Command Build(CommandLine commandLine)

@@ -11,7 +11,7 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Verify;
 
-/// <summary><c>keeptune status</c>: what is in force, since when, by whom, and whether it still is what was applied.</summary>
+/// <summary><c>keeptune status</c>: the active values, who set them and when, and any drift.</summary>
 internal sealed class StatusReport(Invocation invocation)
 {
     public Outcome Execute()
@@ -23,12 +23,12 @@ internal sealed class StatusReport(Invocation invocation)
         var history = new ChangeJournal(invocation.Paths).Read();
         invocation.WarnOfUnreadable(history);
         var pending = PendingChange.Find(invocation.Paths);
-        List<Change> standing = [.. history.Active(here)];
+        List<Change> active = [.. history.Active(here)];
         if (pending is not null && pending.Change.Namespace.IsSameAs(here))
-            standing.Insert(0, pending.Change with { Files = [] });
-        var newest = standing.FirstOrDefault();
-        var runtime = Runtime(standing, here, live);
-        var writer = standing.Find(change => change.Files.Count > 0);
+            active.Insert(0, pending.Change with { Files = [] });
+        var latest = active.FirstOrDefault();
+        var runtime = Runtime(active, here, live);
+        var writer = active.Find(change => change.Files.Count > 0);
         var file = writer is null ? null : FileStatus(writer);
         var expected = writer?.Files[0].After?.Assigned;
         var check = new BootCheck(survey, expected ?? live, null);
@@ -42,10 +42,10 @@ internal sealed class StatusReport(Invocation invocation)
             runtime.Ok && file is null or { Ok: true } && boot.Ok && interrupted is null,
             here.Display,
             invocation.ProfileOf(live),
-            newest?.Profile,
-            newest?.At,
-            newest?.User is { } user ? Printable.Escape(user) : null,
-            newest is null ? null : Printable.Escape(newest.CommandLine),
+            latest?.Profile,
+            latest?.At,
+            latest?.User is { } user ? Printable.Escape(user) : null,
+            latest is null ? null : Printable.Escape(latest.CommandLine),
             runtime,
             file,
             boot,
@@ -53,41 +53,41 @@ internal sealed class StatusReport(Invocation invocation)
             interrupted,
             Seconds.Of(pending?.Left(BootClock.Now)))
         {
-            MissingPolicies = Missing(out var unseen),
-            PoliciesNotChecked = unseen,
+            MissingPolicies = Missing(out var reason),
+            PoliciesNotChecked = reason,
             PendingUntil = pending?.Until,
             PendingArgument = pending is null || pending.Change.Namespace.IsSameAs(here)
                 ? ""
                 : NetworkNamespace.Argument(invocation.Paths, pending.Change.Namespace.Inode) ?? "",
-            PendingElsewhere = pending is null || pending.Change.Namespace.IsSameAs(here) ? null : pending.Change.Namespace.Display,
+            PendingNetns = pending is null || pending.Change.Namespace.IsSameAs(here) ? null : pending.Change.Namespace.Display,
         };
         return new Outcome<StatusResult>(result, json => json.StatusResult, StatusText.Render);
     }
 
-    // Most machines have none, and need not be asked for what only root is told.
-    private IReadOnlyList<MissingPolicyResult>? Missing(out string? unseen)
+    // Most machines have none and need no query that only root may make.
+    private IReadOnlyList<MissingPolicyResult>? Missing(out string? reason)
     {
-        unseen = null;
+        reason = null;
         try
         {
-            var wanted = UnitPolicies.All(invocation.Paths);
-            if (wanted.Count == 0)
+            var expected = UnitPolicies.All(invocation.Paths);
+            if (expected.Count == 0)
                 return [];
             var attached = new CgroupPolicies(invocation.Paths).All();
-            return [.. UnitPolicies.Missing(invocation.Paths, wanted, attached).Select(MissingPolicyResult.Of)];
+            return [.. UnitPolicies.Missing(invocation.Paths, expected, attached).Select(MissingPolicyResult.Of)];
         }
         catch (Failure failure)
         {
-            unseen = failure.Kind == FailureKind.NotPermitted && !Privilege.IsRoot ? "run as root" : failure.Message;
+            reason = failure.Kind == FailureKind.NotPermitted && !Privilege.IsRoot ? "run as root" : failure.Message;
             return null;
         }
     }
 
-    private static RuntimeStatusResult Runtime(List<Change> standing, NamespaceIdentity here, KeepaliveSettings live)
+    private static RuntimeStatusResult Runtime(List<Change> active, NamespaceIdentity here, KeepaliveSettings live)
     {
-        var newest = standing.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId);
-        var expected = newest is null ? null : Expectation.LeftBy(newest);
-        return Checks.Runtime(expected, live, newest is null ? null : $"change {newest.Id}");
+        var latest = active.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId);
+        var expected = latest is null ? null : Expectation.LeftBy(latest);
+        return Checks.Runtime(expected, live, latest is null ? null : $"change {latest.Id}");
     }
 
     private FileStatusResult FileStatus(Change writer)
@@ -96,6 +96,6 @@ internal sealed class StatusReport(Invocation invocation)
         var expected = written.After?.Assigned;
         return Checks.File(invocation, written.Path, expected, $"change {writer.Id}", now =>
             now == written.After ? null
-            : Checks.Deviation(now, expected) ?? "its values are as written, its text is not");
+            : Checks.Deviation(now, expected) ?? "values unchanged, but the text was edited");
     }
 }

@@ -2,7 +2,7 @@ using KeepTune.Cli.Changes;
 
 namespace KeepTune.Cli.Verify;
 
-/// <summary><c>keeptune status</c> for people.</summary>
+/// <summary>The text report of <c>keeptune status</c>.</summary>
 internal static class StatusText
 {
     public static string Render(StatusResult result, Screen screen)
@@ -10,22 +10,22 @@ internal static class StatusText
         var actual = result.Runtime.Actual.Settings;
         var rows = new List<Row>
         {
-            new("in force", $"{actual} (time/intvl/probes), profile {result.Profile ?? "custom"}"),
+            new("active", $"{actual} (time/intvl/probes), profile {result.Profile ?? "custom"}"),
         };
         if (result.Since is { } since)
         {
             rows.Add(new("since", $"{Describe.Time(since)}{(result.By is null ? "" : $" by {result.By}")}"));
-            rows.Add(new("by command", result.CommandLine ?? ""));
+            rows.Add(new("command", result.CommandLine ?? ""));
         }
         else
         {
-            rows.Add(new("since", "keeptune has changed nothing here that still stands"));
+            rows.Add(new("origin", "not set by keeptune"));
         }
 
         if (result.Runtime.Expected is { } expected)
             rows.Add(new("running", result.Runtime.Ok
                 ? StyledText.Good("as applied")
-                : StyledText.Warning("drifted:") + $" {expected.Settings} was applied"));
+                : StyledText.Warning("drifted:") + $" keeptune applied {expected.Settings}"));
         if (result.File is { } file)
             rows.Add(new("file", file.Ok
                 ? $"{file.Path}, " + StyledText.Good("as written")
@@ -42,21 +42,20 @@ internal static class StatusText
         else if (missing.Count > 0)
         {
             var units = Describe.Count(missing.Count, "running unit");
-            var lack = missing.Count == 1 ? "lacks its policy" : "lack their policy";
-            rows.Add(new("policies", StyledText.Warning($"{units} {lack}:") + " see 'keeptune policy list'"));
+            rows.Add(new("policies", StyledText.Warning($"missing on {units}:") + " see 'keeptune policy list'"));
         }
 
         if (result is { PendingConfirmationS: { } left, PendingUntil: { } until })
             rows.Add(
                 new(
                     "unconfirmed",
-                    StyledText.Warning($"{Math.Ceiling(left):0} s left{(result.PendingElsewhere is { } netns ? $" in {netns}" : "")},")
+                    StyledText.Warning($"{Math.Ceiling(left):0} s left{(result.PendingNetns is { } netns ? $" in {netns}" : "")},")
                         + $" {ChangeText.Waiting(until, result.PendingArgument)}"));
         if (result.Interrupted is { } interrupted)
             rows.Add(
                 new(
                     interrupted.InProgress ? "in progress" : "interrupted",
-                    StyledText.Warning(interrupted.CommandLine + ",") + $" begun {Describe.Time(interrupted.At)}"));
+                    StyledText.Warning(interrupted.CommandLine + ",") + $" started {Describe.Time(interrupted.At)}"));
         return Rows.Text(rows, screen);
     }
 }

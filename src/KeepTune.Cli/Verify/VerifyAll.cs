@@ -7,7 +7,7 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Cli.Verify;
 
 /// <summary>
-/// <c>keeptune verify --all-netns</c>: the running values of every namespace against a profile, or against what was applied in each.
+/// <c>keeptune verify --all-netns</c>: compares the running values of every namespace with a profile, or with what was applied in each.
 /// </summary>
 internal sealed class VerifyAll(VerifyRequest request, Invocation invocation)
 {
@@ -18,15 +18,15 @@ internal sealed class VerifyAll(VerifyRequest request, Invocation invocation)
         if (request.File is not null)
             throw new Failure(
                 FailureKind.InvalidInput,
-                "'--file' does not go with '--all-netns': that looks at running values alone",
-                "run 'keeptune verify' for the file and the next boot");
+                "'--file' can't be combined with '--all-netns', which checks running values only",
+                "run 'keeptune verify' to check the file and the next boot");
 
         var profile = request.Profile is { } given ? Expectation.OfProfile(given, invocation) : null;
         var history = profile is null ? new ChangeJournal(invocation.Paths).Read() : ChangeHistory.Empty;
         invocation.WarnOfUnreadable(history);
         var every = NamespaceSelection.Find(request.Target, invocation.Paths);
         var results = new List<NamespaceStatusResult>();
-        var (kept, failed, vanished) = (0, 0, 0);
+        var (notPermitted, failed, vanished) = (0, 0, 0);
         foreach (var visit
             in NamespaceWalk.Each(
                 every.Namespaces,
@@ -41,22 +41,22 @@ internal sealed class VerifyAll(VerifyRequest request, Invocation invocation)
             else if (visit.End is VisitEnd.Failed)
                 failed++;
             else if (visit.Value is not { Values: { } actual } seen)
-                kept++;
-            else if ((profile ?? Expectation.OfNewest(history.Active(seen.Identity!))) is { } expectation)
+                notPermitted++;
+            else if ((profile ?? Expectation.OfLatest(history.Active(seen.Identity!))) is { } expectation)
                 results.Add(Result(visit.Namespace, expectation, actual));
         }
 
-        invocation.Messages.WarnOfUnseen(every, kept, vanished);
-        if (results.Count == 0 && profile is null && kept + failed == 0)
+        invocation.Messages.WarnOfUnseen(every, notPermitted, vanished);
+        if (results.Count == 0 && profile is null && notPermitted + failed == 0)
             throw new Failure(
                 FailureKind.Failed,
-                "nothing that keeptune applied still stands in a network namespace, so there is nothing to verify",
-                "name a profile: 'keeptune verify PROFILE --all-netns'");
+                "nothing to verify: no keeptune change is active in any network namespace",
+                "specify a profile: 'keeptune verify PROFILE --all-netns'");
 
         var result = new VerifyResult(VerifyResult.SchemaName, results.TrueForAll(one => one.Ok), profile?.Profile, null, null, null, [])
         {
             Namespaces = results,
-            NotVisible = kept + failed + every.Survey.NotVisible,
+            NotVisible = notPermitted + failed + every.Survey.NotVisible,
             Vanished = vanished,
             IsOfAll = true,
         };
@@ -64,7 +64,7 @@ internal sealed class VerifyAll(VerifyRequest request, Invocation invocation)
             result,
             json => json.VerifyResult,
             VerifyText.Render,
-            !result.Ok ? ExitCode.Deviates : kept + failed > 0 ? ExitCode.Failed : ExitCode.Done);
+            !result.Ok ? ExitCode.Deviates : notPermitted + failed > 0 ? ExitCode.Failed : ExitCode.Done);
     }
 
     private static NamespaceStatusResult Result(FoundNamespace netns, Expectation expectation, SettingsResult actual)

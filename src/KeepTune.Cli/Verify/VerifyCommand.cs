@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Verify;
 
-/// <summary><c>keeptune verify</c>: the options. The work is <see cref="VerifyOperation"/>.</summary>
+/// <summary><c>keeptune verify</c>: the options. The work is done by <see cref="VerifyOperation"/>.</summary>
 internal static class VerifyCommand
 {
     public static Command Build(CommandLine commandLine)

@@ -5,12 +5,12 @@ using KeepTune.Cli.Show;
 namespace KeepTune.Cli.Verify;
 
 /// <summary><c>keeptune verify --json</c>.</summary>
-/// <param name="Ok">None of the three deviates.</param>
-/// <param name="Profile">The profile that is verified; null for values of none.</param>
+/// <param name="Ok">Whether none of the three deviates.</param>
+/// <param name="Profile">The profile that is verified; null if the values belong to none.</param>
 /// <param name="Runtime">Null with <c>--root</c>: an image has no running values.</param>
-/// <param name="File">Null, as <paramref name="Boot"/>, where a namespace is verified that no boot sets, and with
+/// <param name="File">Null, like <paramref name="Boot"/>, for a namespace that no boot configures, and with
 /// <c>--all-netns</c>.</param>
-/// <param name="NotSeen">Files that could not be read; the verdict on the boot does not know what is in them.</param>
+/// <param name="NotSeen">Files that could not be read; the prediction of the boot does not include them.</param>
 internal sealed record VerifyResult(
     string Schema,
     bool Ok,
@@ -22,21 +22,21 @@ internal sealed record VerifyResult(
 {
     public const string SchemaName = "keeptune.verify.v1";
 
-    /// <summary>With <c>--all-netns</c>: every namespace in which something is expected.</summary>
+    /// <summary>With <c>--all-netns</c>: every namespace with expected values.</summary>
     public IReadOnlyList<NamespaceStatusResult> Namespaces { get; init; } = [];
 
-    /// <summary>With <c>--all-netns</c>: what could not be looked at for want of privilege.</summary>
+    /// <summary>With <c>--all-netns</c>: what could not be read for lack of privilege.</summary>
     public int NotVisible { get; init; }
 
-    /// <summary>With <c>--all-netns</c>: namespaces that ended before they could be looked at.</summary>
+    /// <summary>With <c>--all-netns</c>: namespaces that ended before they could be read.</summary>
     public int Vanished { get; init; }
 
-    /// <summary>Many namespaces were meant.</summary>
+    /// <summary>Many namespaces were selected.</summary>
     [JsonIgnore]
     public bool IsOfAll { get; init; }
 }
 
-/// <summary>The running values of one of many namespaces against what is expected there.</summary>
+/// <summary>Compares the running values of one of many namespaces with those expected there.</summary>
 internal sealed record NamespaceStatusResult(
     string Netns,
     IReadOnlyList<string> Names,

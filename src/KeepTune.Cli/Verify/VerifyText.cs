@@ -2,7 +2,7 @@ using KeepTune.Cli.Show;
 
 namespace KeepTune.Cli.Verify;
 
-/// <summary><c>keeptune verify</c> for people: a line for each verdict, and what deviates.</summary>
+/// <summary>The text report of <c>keeptune verify</c>: a line for each check, and any deviation.</summary>
 internal static class VerifyText
 {
     private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "EXPECTED", "RUNNING", "FROM"];
@@ -37,7 +37,7 @@ internal static class VerifyText
                 rows.Add(
                     [
                         one.Netns,
-                        .. NamespacesText.Who(one.IsOwn, one.Names, one.Pids, one.Process, one.Container),
+                        .. NamespacesText.Identity(one.IsOwn, one.Names, one.Pids, one.Process, one.Container),
                         one.Expected.Settings.ToString(),
                         one.Actual.Settings.ToString(),
                         one.ExpectedFrom
@@ -47,7 +47,7 @@ internal static class VerifyText
         var all = Describe.Count(result.Namespaces.Count, "network namespace");
         var seen = result.NotVisible > 0 ? "as far as can be seen, " : "";
         return result.Namespaces.Count == 0
-            ? "no such network namespace\n"
+            ? "no matching network namespace\n"
             : rows.Count == 0
             ? new Page(screen).Append(seen).Append("ok:", Meaning.Good).Append($" {all}\n").ToString()
             : Columns.Text(Headings, rows, screen)
@@ -56,18 +56,23 @@ internal static class VerifyText
                     .Append("\n");
     }
 
-    /// <summary>The rows of a verdict on the next boot.</summary>
-    /// <param name="live">The running values, where a boot that changes them is worth a word; null elsewhere.</param>
+    /// <summary>The rows of the check of the next boot.</summary>
+    /// <param name="live">The running values, to report a boot that changes them; null to ignore them.</param>
     public static IEnumerable<Row> Boot(BootStatusResult boot, KeepaliveSettings? live = null)
     {
         const string label = "next boot";
         StyledText seen = boot.Complete ? "" : "as far as can be seen, ";
+        var values = $"{boot.Actual.Settings}{From(boot.Sources)}";
         if (boot.Ok && live is { } now && now != boot.Actual.Settings)
-            yield return new(label, seen + StyledText.Warning("the running values go:") + $" {boot.Actual.Settings}{From(boot.Sources)}");
+            yield return new(
+                label,
+                seen + (boot.Expected is null
+                    ? StyledText.Warning("not persistent:") + $" returns to {values} (use --persist)"
+                    : StyledText.Warning("changes the values:") + $" {values}"));
         else if (boot.Ok)
-            yield return new(label, seen + StyledText.Good("ok:") + $" {boot.Actual.Settings}{From(boot.Sources)}");
+            yield return new(label, seen + StyledText.Good("ok:") + $" {values}");
         else if (boot.Open)
-            yield return new(label, seen + StyledText.Warning("open:") + " what will stand is not known");
+            yield return new(label, seen + StyledText.Warning("unknown:") + " the values can't be predicted");
         else
             yield return new(label, seen + Deviates + $" {boot.Actual.Settings}");
         foreach (var problem in boot.Problems)
@@ -85,6 +90,7 @@ internal static class VerifyText
     }
 
     private static StyledText File(FileStatusResult file) => file.Ok ? StyledText.Good("ok:") + $" {file.Path}"
+        : file.Problem == Checks.Missing ? StyledText.Warning("missing:") + $" {file.Path}"
         : file.Problem?.StartsWith($"'{file.Path}'", StringComparison.Ordinal) == true ? Deviates + $" {file.Problem}"
         : Deviates + $" {file.Path}: {file.Problem}";
 }

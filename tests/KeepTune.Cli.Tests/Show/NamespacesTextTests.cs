@@ -25,10 +25,10 @@ public class NamespacesTextTests
     }
 
     [Theory]
-    [InlineData(1, true, "1 other network namespace has other values;")]
-    [InlineData(12, true, "12 other network namespaces have other values;")]
-    [InlineData(12, false, "at least 12 other network namespaces have other values;")]
-    public void Show_reports_how_many_have_other_values(int different, bool complete, string told) =>
+    [InlineData(1, true, "1 other network namespace has different values;")]
+    [InlineData(12, true, "12 other network namespaces have different values;")]
+    [InlineData(12, false, "at least 12 other network namespaces have different values;")]
+    public void Show_reports_how_many_have_different_values(int different, bool complete, string told) =>
         Assert.Contains(
             told,
             ShowText.Render(Shown.Result(Shown.Namespace(KernelDefault)), Screen.Plain, new(20, different, complete)),

@@ -33,9 +33,9 @@ public class StatusTextTests
     [Fact]
     public void If_nothing_was_changed_it_says_so() => Expect(
         """
-        in force   30/10/3 (time/intvl/probes), profile aggressive
-        since      keeptune has changed nothing here that still stands
-        next boot  the running values go: 7200/75/9
+        active     30/10/3 (time/intvl/probes), profile aggressive
+        origin     not set by keeptune
+        next boot  not persistent: returns to 7200/75/9 (use --persist)
 
         """,
         Untouched);
@@ -43,12 +43,12 @@ public class StatusTextTests
     [Fact]
     public void It_says_when_by_whom_and_with_which_command() => Expect(
         $"""
-        in force    30/10/3 (time/intvl/probes), profile aggressive
-        since       {Describe.Time(At)} by anna
-        by command  keeptune apply aggressive --persist
-        running     as applied
-        file        /etc/sysctl.d/90-keeptune.conf, as written
-        next boot   ok: 30/10/3 from /etc/sysctl.d/90-keeptune.conf:3,4,5
+        active     30/10/3 (time/intvl/probes), profile aggressive
+        since      {Describe.Time(At)} by anna
+        command    keeptune apply aggressive --persist
+        running    as applied
+        file       /etc/sysctl.d/90-keeptune.conf, as written
+        next boot  ok: 30/10/3 from /etc/sysctl.d/90-keeptune.conf:3,4,5
 
         """,
         Applied);
@@ -56,23 +56,23 @@ public class StatusTextTests
     [Fact]
     public void A_pending_change_says_how_long() => Expect(
         $"""
-        in force     30/10/3 (time/intvl/probes), profile aggressive
-        since        keeptune has changed nothing here that still stands
-        next boot    the running values go: 7200/75/9
-        unconfirmed  42 s left in net:[7], stands until {Describe.Time(At)}; run 'keeptune confirm' to keep it
+        active       30/10/3 (time/intvl/probes), profile aggressive
+        origin       not set by keeptune
+        next boot    not persistent: returns to 7200/75/9 (use --persist)
+        unconfirmed  42 s left in net:[7], rolls back at {Describe.Time(At)} unless you run 'keeptune confirm'
 
         """,
-        Untouched with { PendingConfirmationS = 41.2, PendingUntil = At, PendingElsewhere = "net:[7]" });
+        Untouched with { PendingConfirmationS = 41.2, PendingUntil = At, PendingNetns = "net:[7]" });
 
     [Fact]
     public void Drift_of_the_values_and_of_the_file_is_reported() => Expect(
         $"""
-        in force    60/10/3 (time/intvl/probes), profile custom
-        since       {Describe.Time(At)}
-        by command  keeptune apply aggressive --persist
-        running     drifted: 30/10/3 was applied
-        file        /etc/sysctl.d/90-keeptune.conf: it is missing
-        next boot   deviates: 7200/75/9
+        active     60/10/3 (time/intvl/probes), profile custom
+        since      {Describe.Time(At)}
+        command    keeptune apply aggressive --persist
+        running    drifted: keeptune applied 30/10/3
+        file       /etc/sysctl.d/90-keeptune.conf: missing
+        next boot  deviates: 7200/75/9
 
         """,
         Applied with
@@ -81,16 +81,16 @@ public class StatusTextTests
             Profile = null,
             By = null,
             Runtime = new(false, Aggressive, new(60, 10, 3), "change 1"),
-            File = Applied.File! with { Ok = false, Actual = null, Problem = "it is missing" },
+            File = Applied.File! with { Ok = false, Actual = null, Problem = Checks.Missing },
             Boot = Lost with { Ok = false },
         });
 
     [Fact]
     public void The_next_boot_is_checked_and_other_writers_are_named() => Expect(
         $"""
-        in force     30/10/3 (time/intvl/probes), profile aggressive
+        active       30/10/3 (time/intvl/probes), profile aggressive
         since        {Describe.Time(At)} by anna
-        by command   keeptune apply aggressive --persist
+        command      keeptune apply aggressive --persist
         running      as applied
         file         /etc/sysctl.d/90-keeptune.conf, as written
         next boot    deviates: 60/10/3
@@ -110,7 +110,7 @@ public class StatusTextTests
     [InlineData(true, "in progress")]
     public void An_open_change_is_interrupted_or_in_progress(bool inProgress, string label) =>
         Assert.EndsWith(
-            $"\n{label,-11}  keeptune apply db, begun {Describe.Time(At)}\n",
+            $"\n{label,-11}  keeptune apply db, started {Describe.Time(At)}\n",
             Text(Applied with { Interrupted = new(2, At, "keeptune apply db", inProgress) }),
             StringComparison.Ordinal);
 
@@ -120,11 +120,11 @@ public class StatusTextTests
         MissingPolicyResult[] one = [new("/system.slice/app.service", "app.service", "/etc/systemd/system/app.service.d/keeptune.conf")];
 
         Assert.EndsWith(
-            "\npolicies    1 running unit lacks its policy: see 'keeptune policy list'\n",
+            "\npolicies   missing on 1 running unit: see 'keeptune policy list'\n",
             Text(Applied with { MissingPolicies = one }),
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "\npolicies    not checked: run as root\n",
+            "\npolicies   not checked: run as root\n",
             Text(Applied with { MissingPolicies = null, PoliciesNotChecked = "run as root" }),
             StringComparison.Ordinal);
     }

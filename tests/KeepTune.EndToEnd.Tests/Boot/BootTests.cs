@@ -25,7 +25,7 @@ public sealed class BootTests : IDisposable
         Assert.Contains("overridden  refused  /etc/sysctl.d/50-a.conf:3 ('bad\\x1b[31m')\n", text, StringComparison.Ordinal);
         Assert.Contains("overridden      600  /etc/sysctl.d/50-a.conf:2\n", text, StringComparison.Ordinal);
         Assert.Contains("not read: /etc/sysctl.conf, ", text, StringComparison.Ordinal);
-        Assert.Contains($"the engines differ: {T} is 300 by systemd, 7200 by procps\n", text, StringComparison.Ordinal);
+        Assert.Contains($"the engines differ: {T} is 300 with systemd, 7200 with procps\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class BootTests : IDisposable
         Assert.Contains("couldn't read '/run/sysctl.d': Permission denied", ran.Error, StringComparison.Ordinal);
         Assert.Contains("keeptune: hint: run as root\n", ran.Error, StringComparison.Ordinal);
         Assert.Contains("  600  /etc/sysctl.d/50-a.conf:1\n", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("not seen: /run/sysctl.d (Permission denied)\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("not readable: /run/sysctl.d (Permission denied)\n", ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class PolicyUnitCommandTests : IDisposable
             $"""
             {Missing}2
             keeptune: hint: {Hint}
-            {Missing}policies 2 running units lack their policy: see 'keeptune policy list'
+            {Missing}policies missing on 2 running units: see 'keeptune policy list'
             policies not checked: run as root
             /system.slice/app.service 20/5/4
             /system.slice/system-t.slice/t@1.service 20/5/4
