@@ -6,10 +6,10 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary>What is to be said before values are applied, whether or not they are.</summary>
+/// <summary>The warnings before values are applied, also in a dry run.</summary>
 internal sealed class ApplyAdvice(ApplyRequest request, BootSurvey survey, Invocation invocation)
 {
-    public void On(KeepaliveSettings target)
+    public void WarnAbout(KeepaliveSettings target)
     {
         foreach (var warning in KeepaliveAdvice.Warnings(target))
             invocation.Messages.Warn(warning);
@@ -19,12 +19,13 @@ internal sealed class ApplyAdvice(ApplyRequest request, BootSurvey survey, Invoc
             invocation.WarnOfContainer();
     }
 
-    /// <summary>What a real run would meet beside missing rights, which a dry run is for.</summary>
-    /// <param name="changes">There is something to change.</param>
-    public void OnObstacles(bool changes)
+    /// <summary>What would stop a real run, except missing privileges.</summary>
+    /// <param name="changes">Whether there is something to change.</param>
+    public void WarnAboutObstacles(bool changes)
     {
         if (OpenChange.Find(invocation.Paths) is { InProgress: false, Change: var open })
-            invocation.Messages.Warn($"change {open.Id} ({Printable.Escape(open.CommandLine)}) was interrupted; a real run mends it first");
+            invocation.Messages.Warn(
+                $"change {open.Id} ({Printable.Escape(open.CommandLine)}) was interrupted; a real run recovers it first");
         if (PendingChange.Find(invocation.Paths) is { } window)
             invocation.Messages.Warn($"{PendingChange.Describe(window)}; a real run would be refused");
         try

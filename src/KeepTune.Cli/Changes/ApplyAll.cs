@@ -12,67 +12,68 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
 {
     private readonly ApplyAdvice advice = new(request, survey, invocation);
 
-    // What every namespace gets; null where that depends on what it has.
+    // The same for every namespace; null if it depends on the values that the namespace has.
     private readonly KeepaliveSettings? target = wanted.Complete;
 
     private string? Profile => target is { } values ? wanted.NameOf(values) : null;
 
-    private string? Words =>
-        target is { } values ? $"{(Profile is { } name ? $"'{Printable.Escape(name)}' " : "")}{values}" : null;
+    private string? Description => target is not { } values ? null
+        : Profile is { } name ? $"'{Printable.Escape(name)}' ({values})"
+        : $"{values} (time/intvl/probes)";
 
     public Outcome Execute(Screen screen)
     {
         if (request is { Yes: false, DryRun: false } && !Terminal.IsAttended)
             throw new Failure(
                 FailureKind.InvalidInput,
-                "'--all-netns' reaches every network namespace of this machine, those of others too, and there is nobody to ask",
-                "add '--yes' to go ahead, or see what it would do with '--dry-run'");
+                "'--all-netns' changes every network namespace of this machine, and there is no terminal to ask on",
+                "add '--yes' to proceed, or '--dry-run' to see what would change");
         if (!request.DryRun)
             PendingChange.Refuse(invocation.Paths);
 
         var every = NamespaceSelection.Find(request.Target, invocation.Paths);
-        var foreseen = Foresee(every);
-        Advise(foreseen);
+        var preview = Preview(every);
+        Advise(preview);
         if (request.DryRun)
         {
-            advice.OnObstacles(foreseen.HasNews);
-            return foreseen.Report(Result(foreseen, null), mustReach: false);
+            advice.WarnAboutObstacles(preview.HasEffect);
+            return preview.Report(Result(preview, null), mustReach: false);
         }
 
-        // What already stands needs no rights, no lock and no record.
-        if (!foreseen.HasNews && !HoldsOpen())
-            return foreseen.Report(Result(foreseen, null), mustReach: true);
+        // Values that are already active need no privileges, no lock and no record.
+        if (!preview.HasEffect && !HasOpenChange())
+            return preview.Report(Result(preview, null), mustReach: true);
 
         new ProcSys(invocation.Paths).CheckWritable(target?.Values);
-        var asks = !request.Yes && foreseen.Changes.Any(change => change.Changed);
-        if (asks && !Question.Ask(NamespaceChangesText.Question(foreseen.Changes, Words, screen)))
-            throw new Failure(FailureKind.Failed, "not agreed to; nothing is changed");
+        var asks = !request.Yes && preview.Changes.Any(change => change.Changed);
+        if (asks && !Question.Ask(NamespaceChangesText.Question(preview.Changes, Description, screen)))
+            throw new Failure(FailureKind.Failed, "cancelled; nothing was changed");
         return Change(every, asks);
     }
 
     private Outcome Change(NamespaceSelection every, bool asked)
     {
         var walk = new ChangeWalk(every, invocation);
-        RecoveryOutcome? mended = null;
-        using var turn = ChangeTransaction.Take(
+        RecoveryOutcome? recovered = null;
+        using var transaction = ChangeTransaction.Take(
             invocation.Paths,
             new(true, target?.Values, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine, OfMany: true));
         walk.Change(
-            turn,
+            transaction,
             request.Via == "sysctl" ? new SysctlCommand(invocation.Paths) : null,
             DriftPolicy.LeaveAlone,
             seenOnly: true,
             (_, session) =>
             {
-                Arguments.TellMended(session.Recovered, invocation);
-                mended ??= session.Recovered;
+                Arguments.WarnOfRecovery(session.Recovered, invocation);
+                recovered ??= session.Recovered;
                 return Apply(session);
             });
-        var again = "the same command again changes the others";
+        var again = "run the same command again to change the rest";
         return walk.Report(
-            Result(walk, mended) with { IsListed = asked },
+            Result(walk, recovered) with { IsListed = asked },
             mustReach: true,
-            request.NoJournal ? again : $"{again}, 'keeptune revert{request.Target.Argument}' takes it back");
+            request.NoJournal ? again : $"{again}, or 'keeptune revert{request.Target.Argument}' to undo the change");
     }
 
     private NamespaceChangeResult Apply(NamespaceTransaction session)
@@ -80,13 +81,13 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
         var values = target ?? wanted.Resolve(KeepaliveSettings.Of(session.Read()));
         var outcome = session.Make(new(ChangeVerb.Apply, wanted.NameOf(values), values.Values, [], []));
         return NamespaceChangeResult.Of(
-            session.Here.Display, session.Recovered is { Changed: true } mended ? mended.Before : outcome.Before, outcome.After);
+            session.Here.Display, session.Recovered is { Changed: true } recovered ? recovered.Before : outcome.Before, outcome.After);
     }
 
-    private ChangeWalk Foresee(NamespaceSelection every)
+    private ChangeWalk Preview(NamespaceSelection every)
     {
         var walk = new ChangeWalk(every, invocation);
-        walk.Foresee(_ =>
+        walk.Preview(_ =>
         {
             var before = LiveSettings.Read(invocation.Paths);
             return NamespaceChangeResult.Of("", before, wanted.Resolve(before));
@@ -94,22 +95,22 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
         return walk;
     }
 
-    private void Advise(ChangeWalk foreseen)
+    private void Advise(ChangeWalk preview)
     {
         if (target is { } values)
         {
-            advice.On(values);
+            advice.WarnAbout(values);
             return;
         }
 
-        foreach (var settings in foreseen.Changes.Select(change => change.After.Settings).Distinct())
-            advice.On(settings);
+        foreach (var settings in preview.Changes.Select(change => change.After.Settings).Distinct())
+            advice.WarnAbout(settings);
     }
 
-    private bool HoldsOpen() =>
+    private bool HasOpenChange() =>
         new ChangeJournal(invocation.Paths).Open().Count > 0 || new ConfirmWindowFile(invocation.Paths).Read() is not null;
 
-    private ChangeResult Result(ChangeWalk walk, RecoveryOutcome? mended) => new(
+    private ChangeResult Result(ChangeWalk walk, RecoveryOutcome? recovered) => new(
         ChangeResult.ApplySchema,
         walk.Changes.Any(change => change.Changed),
         request.DryRun,
@@ -118,7 +119,7 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
         Persisted: null,
         [],
         Undone: null,
-        RecoveredResult.Of(mended),
+        RecoveredResult.Of(recovered),
         ConfirmWithinS: null,
         request.Diff ? string.Concat(walk.Changes.Select(Diff)) : null);
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary><c>keeptune apply</c>: the options. The work is <see cref="ApplyOperation"/>.</summary>
+/// <summary><c>keeptune apply</c>: the options. The work is done by <see cref="ApplyOperation"/>.</summary>
 internal static class ApplyCommand
 {
     public static Command Build(CommandLine commandLine)
@@ -55,7 +55,7 @@ internal static class ApplyCommand
                     parsed.GetValue(yes), target.Of(parsed)),
                 invocation,
                 Screen.Current(parsed.GetValue(CommandLine.NoColor))).Execute(),
-            tellsOfChange: parsed => !parsed.GetValue(dryRun) && !parsed.GetValue(diff));
+            reportsChange: parsed => !parsed.GetValue(dryRun) && !parsed.GetValue(diff));
         return command;
     }
 }

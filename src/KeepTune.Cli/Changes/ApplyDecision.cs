@@ -7,12 +7,12 @@ using static KeepTune.Linux.Interop.FileModes;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary>What an apply comes to, decided on values and files as they were read.</summary>
+/// <summary>What an apply will do, decided from the values and files that were read.</summary>
 /// <param name="Before">The running values.</param>
-/// <param name="Target">The values asked for.</param>
-/// <param name="After">The running values afterwards.</param>
+/// <param name="Target">The requested values.</param>
+/// <param name="After">The running values after the change.</param>
 /// <param name="File">The persistent file; null when the change has none.</param>
-/// <param name="Boot">What the next boot makes of it; null without a file.</param>
+/// <param name="Boot">The prediction of the next boot; null without a file.</param>
 internal sealed record ApplyDecision(
     KeepaliveSettings Before, KeepaliveSettings Target, KeepaliveSettings After, FileChange? File, BootCheck? Boot)
 {
@@ -22,9 +22,9 @@ internal sealed record ApplyDecision(
 
     public bool Changes => Before != After || WritesFile;
 
-    /// <param name="dropIn">Null when no file is to be written.</param>
-    /// <param name="warn">Takes what is to be said of the next boot.</param>
-    /// <exception cref="Failure">The file is not keeptune's, or another line would win at boot.</exception>
+    /// <param name="dropIn">Null if no file is to be written.</param>
+    /// <param name="warn">Receives the warnings about the next boot.</param>
+    /// <exception cref="Failure">The file is not keeptune's, or another line would override it at boot.</exception>
     public static ApplyDecision Of(
         ApplyRequest request, RequestedSettings wanted, KeepaliveSettings live, DropInFile? dropIn, BootSurvey survey, Action<string> warn)
     {
@@ -39,7 +39,7 @@ internal sealed record ApplyDecision(
         return new(live, target, after, file, boot);
     }
 
-    /// <summary>What changes, as patch(1) takes it.</summary>
+    /// <summary>The change as input for patch(1).</summary>
     public string Diff(string netns, string path) =>
         UnifiedDiff.Of(DropInText.Assignments(Before), DropInText.Assignments(After), $"running kernel, {netns}")
         + (File is null ? "" : UnifiedDiff.Of(File.Before?.Text, File.After?.Text, path));
@@ -50,14 +50,14 @@ internal sealed record ApplyDecision(
         if (before is not null && DropInText.ForeignLine(before.Text) is { } line)
             throw new Failure(
                 FailureKind.Failed,
-                $"'{dropIn.DisplayPath}' holds more than keepalive values: {Printable.Quote(line)}; it is left alone",
+                $"can't replace '{dropIn.DisplayPath}': it contains other settings: {Printable.Quote(line)}",
                 "choose another file with '--file NAME.conf'");
 
-        // The values decide, not the comment: two tasks that ask for the same must not take turns.
-        var stands = before?.Mode == FilePermissions && before.Assigned == target;
+        // Only the values count, not the comment: two tasks that request the same values must not overwrite each other's file forever.
+        var isCurrent = before?.Mode == FilePermissions && before.Assigned == target;
         return new(
             dropIn.Path,
             before,
-            stands ? before : FileContent.Of(Encoding.ASCII.GetBytes(DropInText.Render(profile, target, dropIn.Name)), FilePermissions));
+            isCurrent ? before : FileContent.Of(Encoding.ASCII.GetBytes(DropInText.Render(profile, target, dropIn.Name)), FilePermissions));
     }
 }

@@ -2,7 +2,7 @@ using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary>The work of <c>keeptune apply</c>: validate, then change the running kernel, the persistent file or both.</summary>
+/// <summary>Runs <c>keeptune apply</c>: validates, then changes the running kernel, the persistent file or both.</summary>
 internal sealed class ApplyOperation(ApplyRequest request, Invocation invocation, Screen screen)
 {
     public Outcome Execute()
@@ -19,11 +19,11 @@ internal sealed class ApplyOperation(ApplyRequest request, Invocation invocation
                 : request.Target.Inside(invocation.Paths, () => new NamespaceApply(request, wanted, survey, invocation).Execute(screen));
         return request.Refresh
             ? new ApplyRefresh(request.Target, wanted, invocation).Around(request.DryRun, Make)
-            : WithOldTimers(Make());
+            : WithStaleTimers(Make());
     }
 
-    // For people, who wonder why idle connections go on as before.
-    private Outcome WithOldTimers(Outcome outcome)
+    // Explains at a terminal why idle connections don't use the new values yet.
+    private Outcome WithStaleTimers(Outcome outcome)
     {
         if (outcome is not Outcome<ChangeResult> done || request is not { PersistOnly: false, DryRun: false, Diff: false })
             return outcome;
@@ -32,7 +32,7 @@ internal sealed class ApplyOperation(ApplyRequest request, Invocation invocation
             Render = (change, screen) =>
                 done.Render(change, screen)
                     + (screen.IsTerminal
-                        ? new Page(screen).Append(ChangeText.OldTimers(StaleTimers.Look(request.Target, invocation.Paths))).ToString()
+                        ? new Page(screen).Append(ChangeText.Stale(StaleTimers.Look(request.Target, invocation.Paths))).ToString()
                         : ""),
         };
     }

@@ -8,37 +8,37 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Cli.Changes;
 
 /// <summary>
-/// <c>apply --refresh</c>: idle sockets that obey the sysctls, and whose timer would fire later than the new values say, get it started
-/// anew.
+/// <c>apply --refresh</c>: restarts the timers of idle sockets that follow the sysctls and whose timer would fire later than the new values
+/// say.
 /// </summary>
 internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invocation invocation)
 {
     private readonly SocketListingRequest request = new([target], SocketFilter.Connected, SocketOrder.Keys[0], null, Bare: true);
     private readonly Dictionary<string, KeepaliveSettings> earlier = [];
 
-    /// <summary>Does the work of the change, and then its own; or neither, if its own can't be done.</summary>
-    /// <param name="change">Gives a <see cref="ChangeResult"/>.</param>
-    /// <exception cref="Failure">Of the change, or of its own while nothing is changed.</exception>
+    /// <summary>Makes the change, then restarts the timers; does neither if the timers can't be restarted.</summary>
+    /// <param name="change">Returns a <see cref="ChangeResult"/>.</param>
+    /// <exception cref="Failure">The change failed, or the timers can't be restarted and nothing was changed.</exception>
     public Outcome Around(bool dryRun, Func<Outcome> change)
     {
-        var foreseen = Foresee(dryRun);
+        var preview = Preview(dryRun);
 
-        // Also between the change, which watches for signals by itself, and the first slice.
+        // Covers the time between the change, which watches for signals itself, and the first batch.
         using var interruption = dryRun ? null : Interruption.Watch();
         if (change() is not Outcome<ChangeResult> done)
             throw new InvalidOperationException("a change without a result");
         if (!dryRun && done.Code is not (ExitCode.Done or ExitCode.Failed or ExitCode.NotPermitted))
             return done;
 
-        var (refreshed, end) = dryRun ? (foreseen, null) : Run(interruption!);
+        var (refreshed, end) = dryRun ? (preview, null) : Run(interruption!);
         var failed = refreshed.Count(SocketChangeOutcomeKind.Failed);
         if (failed > 0)
             end ??= new(
                 FailureKind.Failed,
-                $"{failed} of {Describe.Count(refreshed.Plan.Changes.Length, "keepalive timer")} could not be started anew");
+                $"couldn't restart {failed} of {Describe.Count(refreshed.Plan.Changes.Length, "keepalive timer")}");
         if (end is not null)
             Messages.Report(
-                new Failure(end.Kind, $"the values are set, but not every keepalive timer is started anew: {end.Message}", end.Hint));
+                new Failure(end.Kind, $"the new values are active, but not every keepalive timer was restarted: {end.Message}", end.Hint));
         return done with
         {
             Result = done.Result with { Refreshed = refreshed, Changed = done.Result.Changed || refreshed.Changed > 0 },
@@ -47,7 +47,7 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
     }
 
     // Before the values change.
-    private SocketUpdateResult Foresee(bool dryRun)
+    private SocketUpdateResult Preview(bool dryRun)
     {
         var found = Read();
         foreach (var netns in found.Table.Namespaces)
@@ -56,21 +56,21 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
                 earlier[netns.Display] = settings;
         }
 
-        var result = Plan(found, Resolved, dryRun, "; nothing is changed");
+        var result = Plan(found, Resolved, dryRun, "; nothing was changed");
         if (result.Plan.NotPermitted == 0)
             return result;
 
-        var what = $"idle sockets of processes that may not be inspected (that takes CAP_SYS_PTRACE): {result.Plan.NotPermitted}";
+        var what = $"can't inspect the processes of {Describe.Count(result.Plan.NotPermitted, "idle socket")} (needs CAP_SYS_PTRACE)";
         if (!dryRun)
             throw new Failure(
                 FailureKind.NotPermitted,
-                $"there are {what}; nothing is changed",
-                Privilege.IsRoot ? "leave '--refresh' out" : "run as root, or leave '--refresh' out");
+                $"{what}; nothing was changed",
+                Privilege.IsRoot ? "omit '--refresh'" : "run as root, or omit '--refresh'");
         invocation.Messages.Warn($"{what}: a real run would be refused");
         return result;
     }
 
-    // The values stand by now, so whatever ends it is told beside them.
+    // The new values are already active, so a failure is reported in addition to them.
     private (SocketUpdateResult Result, Failure? End) Run(Interruption interruption)
     {
         var result = Nothing;
@@ -85,17 +85,17 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
         }
         catch (Failure failure)
         {
-            return (result, new(failure.Kind, failure.Message, failure.Hint ?? "the same command again starts them"));
+            return (result, new(failure.Kind, failure.Message, failure.Hint ?? "run the same command again to restart the rest"));
         }
     }
 
     private SocketUpdateResult Nothing => new("pidfd", new(), false, null, null, null, 0, PlanOf(new(), [], ""));
 
-    // What can't be looked at is the change's own to tell.
+    // The change itself reports what can't be read.
     private SocketsResult Read() => new SocketListing(request, invocation with { Messages = new(quiet: true) }).Read(out _);
 
-    /// <param name="standing">What a failure says of the values.</param>
-    private SocketUpdateResult Plan(SocketsResult found, Func<KeepaliveSettings, KeepaliveSettings> after, bool dryRun, string standing)
+    /// <param name="suffix">What a failure says about the values.</param>
+    private SocketUpdateResult Plan(SocketsResult found, Func<KeepaliveSettings, KeepaliveSettings> after, bool dryRun, string suffix)
     {
         var table = found.Table;
         var rows = new List<int>();
@@ -105,11 +105,11 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
             if (table.Namespaces[socket.Namespace] is not { Settings: { } before, Display: var netns })
                 continue;
             var settings = after(before);
-            var kept = socket.Options is OptionsState.NotPermitted && StaleTimer.IsLate(socket, settings);
-            if (!kept && !StaleTimer.Runs(socket, before, settings, earlier.GetValueOrDefault(netns, before)))
+            var notPermitted = socket.Options is OptionsState.NotPermitted && StaleTimer.IsLate(socket, settings);
+            if (!notPermitted && !StaleTimer.Runs(socket, before, settings, earlier.GetValueOrDefault(netns, before)))
                 continue;
 
-            // As it will stand when the timer is started.
+            // The values that the restarted timer will use.
             (socket.Time, socket.Intvl, socket.Probes) = (
                 settings.TimeSeconds,
                 After(socket.Intvl, before.IntvlSeconds, settings.IntvlSeconds),
@@ -117,10 +117,10 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
             rows.Add(row);
         }
 
-        return new(found.Engine, table, dryRun, null, null, null, rows.Count, PlanOf(table, [.. rows], standing));
+        return new(found.Engine, table, dryRun, null, null, null, rows.Count, PlanOf(table, [.. rows], suffix));
     }
 
-    private SocketChangePlan PlanOf(SocketTable table, int[] rows, string standing)
+    private SocketChangePlan PlanOf(SocketTable table, int[] rows, string suffix)
     {
         try
         {
@@ -136,14 +136,14 @@ internal sealed class ApplyRefresh(Target target, RequestedSettings wanted, Invo
         {
             throw new Failure(
                 burst.Kind,
-                burst.Message + standing,
-                "leave '--refresh' out; then 'keeptune sockets refresh' takes some of them, or all with '--allow-burst'");
+                burst.Message + suffix,
+                "omit '--refresh', then run 'keeptune sockets refresh' with a filter, or with '--all --allow-burst'");
         }
     }
 
     private static int After(int own, int before, int after) => own == before ? after : own;
 
-    // Values that can't be made complete there are the change's own failure.
+    // If the values can't be completed there, the change itself reports it.
     private KeepaliveSettings Resolved(KeepaliveSettings before)
     {
         try

@@ -7,13 +7,13 @@ namespace KeepTune.Cli.Changes;
 /// <summary>The report of an apply in one network namespace, or in an image.</summary>
 internal sealed class ApplyReport(ApplyRequest request, RequestedSettings wanted, ApplyDecision decision, Invocation invocation)
 {
-    /// <summary>The change of the running values, with whose namespace it is.</summary>
+    /// <summary>The change of the running values, with the owner of the namespace.</summary>
     public required NamespaceChangeResult Namespace { get; init; }
 
-    /// <summary>What was mended first.</summary>
-    public RecoveryOutcome? Mended { get; init; }
+    /// <summary>The interrupted change that was recovered first.</summary>
+    public RecoveryOutcome? Recovered { get; init; }
 
-    /// <summary>In which the change waits for confirmation; null when it stays.</summary>
+    /// <summary>The window in which the change awaits confirmation; null if it is final.</summary>
     public ConfirmWindow? Window { get; init; }
 
     public Outcome<ChangeResult> Outcome()
@@ -23,7 +23,7 @@ internal sealed class ApplyReport(ApplyRequest request, RequestedSettings wanted
         var confirmWithin = Window?.Change.ConfirmWithin ?? (request.DryRun && decision.Changes ? request.ConfirmWithin : null);
         var result = new ChangeResult(
             ChangeResult.ApplySchema,
-            decision.Before != decision.After || fileChanged || Mended is { Changed: true },
+            decision.Before != decision.After || fileChanged || Recovered is { Changed: true },
             request.DryRun,
             wanted.NameOf(decision.Target),
             request.PersistOnly ? [] : [Namespace],
@@ -32,7 +32,7 @@ internal sealed class ApplyReport(ApplyRequest request, RequestedSettings wanted
                 : new(path, fileChanged, decision.Boot?.Verdict.Holds, decision.Boot?.OverriddenBy, Removed: false),
             [],
             null,
-            RecoveredResult.Of(Mended),
+            RecoveredResult.Of(Recovered),
             Seconds.Of(confirmWithin),
             request.Diff ? decision.Diff(Namespace.Netns, path) : null)
         {
@@ -43,7 +43,7 @@ internal sealed class ApplyReport(ApplyRequest request, RequestedSettings wanted
         return new(result, json => json.ChangeResult, (change, screen) => ChangeText.Render(change, Others(screen), screen));
     }
 
-    // For people, who wonder why nothing changes in their containers.
+    // Explains at a terminal why nothing changed in the containers.
     private OtherNamespaces? Others(Screen screen) =>
         screen.IsTerminal && request is { Target.IsOwn: true, PersistOnly: false, DryRun: false, Diff: false } && invocation.Root.IsLive
             ? OtherNamespaces.Look(invocation.Paths, decision.After)

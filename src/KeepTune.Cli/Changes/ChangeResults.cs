@@ -7,14 +7,14 @@ using KeepTune.Linux.Changes;
 namespace KeepTune.Cli.Changes;
 
 /// <summary><c>keeptune apply --json</c> and <c>keeptune revert --json</c>.</summary>
-/// <param name="DryRun">Nothing was changed; <paramref name="Changed"/> says whether it would be.</param>
-/// <param name="Persisted">The persistent file; null when the change has none.</param>
-/// <param name="AlsoPersisted">Further files, where a revert undoes changes with several.</param>
-/// <param name="Undone">Revert only: how many changes were undone.</param>
-/// <param name="ConfirmWithinS">Apply only: the old values come back after this time unless the change is confirmed; null when it
-/// stays.</param>
+/// <param name="DryRun">Nothing was changed; <paramref name="Changed"/> says whether a real run would.</param>
+/// <param name="Persisted">The persistent file; null if the change has none.</param>
+/// <param name="AlsoPersisted">Further files, if a revert undoes changes of several.</param>
+/// <param name="Undone">Revert only: the number of undone changes.</param>
+/// <param name="ConfirmWithinS">Apply only: the change is rolled back after this time unless it is confirmed; null if it is
+/// final.</param>
 /// <param name="Diff">With <c>--diff</c>: unified diffs of the running values and the file.</param>
-/// <param name="Mended">An interrupted change that was rolled back first.</param>
+/// <param name="Mended">An interrupted change that was recovered first.</param>
 internal sealed record ChangeResult(
     string Schema,
     bool Changed,
@@ -34,44 +34,44 @@ internal sealed record ChangeResult(
     [JsonIgnore]
     public bool IsRevert => Schema == RevertSchema;
 
-    /// <summary>With <c>--all-netns</c>: the namespaces in which it failed; each is as it was, unless the message says otherwise.</summary>
+    /// <summary>With <c>--all-netns</c>: the namespaces in which it failed; they are unchanged unless the message says otherwise.</summary>
     public IReadOnlyList<NamespaceFailureResult> Failed { get; init; } = [];
 
-    /// <summary>With <c>--all-netns</c>: what could not be looked at for want of privilege.</summary>
+    /// <summary>With <c>--all-netns</c>: what could not be read for lack of privilege.</summary>
     public int NotVisible { get; init; }
 
-    /// <summary>With <c>--all-netns</c>: namespaces that ended before it was their turn.</summary>
+    /// <summary>With <c>--all-netns</c>: namespaces that ended before they could be changed.</summary>
     public int Vanished { get; init; }
 
-    /// <summary>With <c>--refresh</c>: what was done to idle sockets; null without.</summary>
+    /// <summary>With <c>--refresh</c>: what was done to idle sockets; otherwise null.</summary>
     public RefreshResult? Refresh => Refreshed is { } sockets ? RefreshResult.Of(sockets) : null;
 
     [JsonIgnore]
     public SocketUpdateResult? Refreshed { get; init; }
 
-    /// <summary>Many namespaces were meant.</summary>
+    /// <summary>Many namespaces were selected.</summary>
     [JsonIgnore]
     public bool IsOfAll { get; init; }
 
-    /// <summary>The namespaces have just been shown.</summary>
+    /// <summary>The namespaces have just been listed by the prompt.</summary>
     [JsonIgnore]
     public bool IsListed { get; init; }
 
-    /// <summary>When the old values come back, by the wall clock.</summary>
+    /// <summary>When the change is rolled back, by the wall clock.</summary>
     [JsonIgnore]
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The option that named the namespace, after a blank; empty for the own one.</summary>
+    /// <summary>The option that selected the namespace, after a blank; empty for the current one.</summary>
     [JsonIgnore]
     public string TargetArgument { get; init; } = "";
 
-    /// <summary>The file is written when the change is confirmed.</summary>
+    /// <summary>The file will be written once the change is confirmed.</summary>
     [JsonIgnore]
     public bool AwaitsFile { get; init; }
 }
 
-/// <param name="Names">As in <c>show</c>; empty where nobody looked for them.</param>
-/// <param name="Pids">The process by which the namespace was found, or was named.</param>
+/// <param name="Names">As in <c>show</c>; empty if they were not looked up.</param>
+/// <param name="Pids">The process by which the namespace was found or selected.</param>
 /// <param name="Process">That process's name.</param>
 internal sealed record NamespaceChangeResult(
     string Netns,
@@ -93,32 +93,31 @@ internal sealed record NamespaceChangeResult(
     public static NamespaceChangeResult Of(string netns, SysctlValues before, SysctlValues after) =>
         Of(netns, KeepaliveSettings.Of(before), KeepaliveSettings.Of(after));
 
-    /// <summary>The change with whose namespace it is.</summary>
+    /// <summary>The change with the owner of its namespace.</summary>
     public NamespaceChangeResult OwnedBy(NamespaceOwner owner) =>
         this with { Names = owner.Names, Pids = owner.Pids, Process = owner.Process, Container = ContainerResult.Of(owner.Container) };
 }
 
 /// <param name="Kind">As in an error document.</param>
-/// <param name="Hint">What to do next there; null when there is nothing to say.</param>
+/// <param name="Hint">What to do next there, or null.</param>
 internal sealed record NamespaceFailureResult(
     string Netns, IReadOnlyList<string> Names, IReadOnlyList<int> Pids, string Kind, string Message, string? Hint)
 {
-    /// <summary>It may not be entered.</summary>
+    /// <summary>There is no permission to enter it.</summary>
     [JsonIgnore]
-    public bool IsKept { get; init; }
+    public bool IsNotPermitted { get; init; }
 }
 
-/// <param name="EffectiveAtBoot">Whether the values will stand after a boot; null where the engines that may run differ, and for a
-/// revert.</param>
-/// <param name="OverriddenBy">The line that wins at boot; null when none does, and for a revert.</param>
-/// <param name="Removed">The file was taken away.</param>
+/// <param name="EffectiveAtBoot">Whether the values survive a boot; null if the engines that may run differ, and for a revert.</param>
+/// <param name="OverriddenBy">The line that overrides the values at boot; null if there is none, and for a revert.</param>
+/// <param name="Removed">The file was removed.</param>
 internal sealed record PersistedResult(string Path, bool Changed, bool? EffectiveAtBoot, string? OverriddenBy, bool Removed);
 
-/// <summary>Idle sockets that ran by an earlier, longer time.</summary>
-/// <param name="Refreshed">Their timers are started anew, or would be.</param>
-/// <param name="Unchanged">Keepalive was off by then.</param>
+/// <summary>Idle sockets that ran a timer of an earlier, longer time.</summary>
+/// <param name="Refreshed">Their timers were restarted, or would be.</param>
+/// <param name="Unchanged">Keepalive was off by the time.</param>
 /// <param name="NotReachable">Held by no process.</param>
-/// <param name="Burst">So many would have probed together.</param>
+/// <param name="Burst">How many would have probed at the same time.</param>
 internal sealed record RefreshResult(
     string Engine, int Sockets, int Refreshed, int Unchanged, int NotReachable, int NotPermitted, int Vanished, int Failed, int Burst,
     int Slices, double TakesS)

@@ -4,11 +4,11 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary><c>keeptune apply</c> and <c>keeptune revert</c> for people.</summary>
+/// <summary>The text reports of <c>keeptune apply</c> and <c>keeptune revert</c>.</summary>
 internal static class ChangeText
 {
-    /// <param name="elsewhere">What the other namespaces have; null where nobody looked.</param>
-    public static string Render(ChangeResult result, OtherNamespaces? elsewhere = null, Screen? screen = null)
+    /// <param name="others">The other namespaces; null if they were not checked.</param>
+    public static string Render(ChangeResult result, OtherNamespaces? others = null, Screen? screen = null)
     {
         screen ??= Screen.Plain;
         if (result.IsOfAll)
@@ -23,47 +23,44 @@ internal static class ChangeText
             text.Append(file.Path)
                 .Append(result.DryRun ? (file.Removed ? " would be removed" : " would be written") : file.Removed ? " removed" : " written")
                 .Append("\n");
-        if (result.Mended is { } mended && result.IsRevert && (!mended.Completed || result.Undone is null or 0))
+        if (result.Mended is { } recovered && result.IsRevert && (!recovered.Completed || result.Undone is null or 0))
             text.Append(
-                $"change {mended.Id}, interrupted at {Describe.Time(mended.At)}, "
-                    + $"{(mended.Completed ? "had been made whole" : "is rolled back")}\n");
+                $"change {recovered.Id}, interrupted at {Describe.Time(recovered.At)}, "
+                    + $"{(recovered.Completed ? "was already complete" : "was rolled back")}\n");
         if (result.Refreshed is { } refreshed)
             (text.IsEmpty ? text.Append(Unchanged(result)).Append("\n") : text).Append(SocketUpdateText.Refreshed(refreshed));
         Waiting(text, result);
         if (result.DryRun && result.Changed)
-            text.Append("nothing is changed:", Meaning.Warning).Append(" this is a dry run\n");
+            text.Append("dry run:", Meaning.Warning).Append(" nothing was changed\n");
         if (text.IsEmpty)
             text.Append(Unchanged(result)).Append("\n");
-        if (elsewhere is { Different: > 0 })
-            text.Append(Reached(result, elsewhere), Meaning.Secondary).Append("\n");
+        if (others is { Different: > 0 })
+            text.Append(NotChanged(others), Meaning.Secondary).Append("\n");
         return text.ToString();
     }
 
-    // 'reached 1 of at least 5 network namespaces'
-    private static string Reached(ChangeResult result, OtherNamespaces elsewhere)
+    private static string NotChanged(OtherNamespaces others)
     {
-        var atLeast = elsewhere.Complete ? "" : "at least ";
-        var command = result.IsRevert ? "show --all-netns' lists" : $"apply {result.Profile ?? "…"} --all-netns' reaches";
-        return $"this is 1 of {atLeast}{elsewhere.Others + 1} network namespaces, {atLeast}{elsewhere.Different} "
-            + $"{(elsewhere.Different == 1 ? "has" : "have")} other values; 'keeptune {command} them";
+        var count = $"{(others.Complete ? "" : "at least ")}{Describe.Count(others.Different, "other network namespace")}";
+        return $"{count} {(others.Different == 1 ? "was" : "were")} not changed ('--all-netns' includes {Them(others.Different)})";
     }
 
-    /// <summary>Which sockets the change does not reach yet; empty where it reaches all.</summary>
-    public static string OldTimers(StaleTimers? timers)
+    /// <summary>The idle connections that don't use the new values yet; empty if there are none.</summary>
+    public static string Stale(StaleTimers? timers)
     {
-        const string what = "'--refresh' starts it anew", many = "'--refresh' starts them anew";
         if (timers is not { Longest.Ticks: > 0 } && timers is not { Complete: false })
             return "";
         var until = Describe.Time(DateTimeOffset.Now + timers.Longest);
+        var count = $"{(timers.Complete ? "" : "at least ")}{Describe.Count(timers.Sockets, "idle connection")}";
         return timers switch
         {
             { Sockets: 0 } => "",
-            { Sockets: 1, Complete: true } => $"1 idle socket keeps its old timer until {until}; {what}\n",
-            _ =>
-                $"{(timers.Complete ? "" : "at least ")}{Describe.Count(timers.Sockets, "idle socket")} keep their old timers, the last "
-                    + $"until {until}; {many}\n",
+            { Sockets: 1 } => $"{count} still runs the old timer, until {until}; '--refresh' restarts it\n",
+            _ => $"{count} still run the old timer, the last until {until}; '--refresh' restarts them\n",
         };
     }
+
+    private static string Them(int count) => count == 1 ? "it" : "them";
 
     public static string Render(ConfirmResult result, Screen? screen = null)
     {
@@ -78,7 +75,7 @@ internal static class ChangeText
             : Confirmed(result, screen));
     }
 
-    /// <summary>The same for someone who has just seen the change.</summary>
+    /// <summary>The same without the change itself, which was just shown.</summary>
     public static string Confirmed(ConfirmResult result, Screen? screen = null) => result.Changed
         ? new Page(screen ?? Screen.Plain).Append(result.Persisted is { } file ? $"{file.Path} written\n" : "")
             .Append("confirmed", Meaning.Good)
@@ -86,19 +83,19 @@ internal static class ChangeText
             .ToString()
         : Render(result, screen);
 
-    /// <summary>Until when a change stands, and what to type to keep it.</summary>
-    /// <param name="target">The option that names the namespace, after a blank; empty for the own one.</param>
+    /// <summary>When a change is rolled back, and the command that keeps it.</summary>
+    /// <param name="target">The option that selects the namespace, after a blank; empty for the current one.</param>
     public static string Waiting(DateTimeOffset until, string target) =>
-        $"stands until {Describe.Time(until)}; run 'keeptune confirm{target}' to keep it";
+        $"rolls back at {Describe.Time(until)} unless you run 'keeptune confirm{target}'";
 
     private static void Waiting(Page text, ChangeResult result)
     {
         if (result.AwaitsFile && result.Persisted is { } file)
-            text.Append(file.Path).Append(" is written when the change is confirmed\n");
+            text.Append(file.Path).Append(" will be written once you confirm\n");
         if (result.Until is { } until)
             text.Append(Waiting(until, result.TargetArgument), Meaning.Warning).Append("\n");
         else if (result.ConfirmWithinS is { } within)
-            text.Append($"then it would wait {Describe.Duration(within)} for 'keeptune confirm{result.TargetArgument}'\n");
+            text.Append($"would roll back after {Describe.Duration(within)} unless you run 'keeptune confirm{result.TargetArgument}'\n");
     }
 
     private static void Runtime(Page text, NamespaceChangeResult change)
@@ -123,15 +120,14 @@ internal static class ChangeText
     private static StyledText Unchanged(ChangeResult result)
     {
         if (result.IsRevert)
-            return StyledText.Good(result.Undone is > 0 ? "the old values already stand" : "nothing to revert");
+            return StyledText.Good(result.Undone is > 0 ? "the old values are already active" : "nothing to revert");
         var values = result.Namespaces.Count > 0 ? result.Namespaces[0].After.Settings.ToString() : null;
-        var unchanged = StyledText.Good("unchanged:");
-        return (result.Profile, values) switch
+        return StyledText.Good("no change:") + (result.Profile, values) switch
         {
-            (null, null) => StyledText.Good("unchanged"),
-            (null, _) => unchanged + $" {values} (time/intvl/probes) already stand",
-            (_, null) => unchanged + $" '{result.Profile}' already stands",
-            _ => unchanged + $" '{result.Profile}' {values} (time/intvl/probes) already stands",
+            (null, null) => " the file already sets these values",
+            (null, _) => $" {values} (time/intvl/probes) is already active",
+            (_, null) => $" the file already sets '{result.Profile}'",
+            _ => $" '{result.Profile}' ({values}) is already active",
         };
     }
 

@@ -5,7 +5,7 @@ using KeepTune.Linux.Sysctls;
 namespace KeepTune.Cli.Changes;
 
 /// <summary>
-/// Changes in one network namespace after the other, each all or nothing by itself; what fails in one does not keep the others from it.
+/// Changes one network namespace after the other, each as a whole or not at all. A failure in one does not stop the others.
 /// </summary>
 internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation)
 {
@@ -14,40 +14,40 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
     private readonly List<FailureKind> kinds = [];
     private Failure? signal;
     private int vanished;
-    private int kept;
+    private int notPermitted;
 
-    /// <summary>What was done in a namespace: a result, a failure, or neither where there was nothing to do.</summary>
+    /// <summary>What was done in a namespace: a result, a failure, or neither if there was nothing to do.</summary>
     private sealed record Done(NamespaceChangeResult? Change, Failure? Failure, bool IsAnother = false);
 
     public IReadOnlyList<NamespaceChangeResult> Changes => changes;
 
-    /// <summary>Something changes, or failed.</summary>
-    public bool HasNews => failed.Count > 0 || changes.Exists(change => change.Changed);
+    /// <summary>Whether something changes or failed.</summary>
+    public bool HasEffect => failed.Count > 0 || changes.Exists(change => change.Changed);
 
     /// <summary>Makes the changes.</summary>
-    /// <param name="seenOnly">Leave out what could not be entered when they were foreseen: nobody has agreed to it.</param>
-    /// <param name="backend">What writes in the namespace that the thread is in; null for the usual way.</param>
-    /// <param name="work">Gives null where there is nothing to do. Starts no thread, task or program.</param>
+    /// <param name="seenOnly">Skips namespaces that the preview could not enter: nobody has agreed to their change.</param>
+    /// <param name="backend">What writes in the namespace of the thread; null for the default.</param>
+    /// <param name="work">Returns null if there is nothing to do. Starts no thread, task or program.</param>
     /// <exception cref="Failure">No record can be kept.</exception>
     public void Change(
-        ChangeTransaction turn,
+        ChangeTransaction transaction,
         ISysctlBackend? backend,
-        DriftPolicy foreign,
+        DriftPolicy onDrift,
         bool seenOnly,
         Func<FoundNamespace, NamespaceTransaction, NamespaceChangeResult?> work)
     {
-        turn.CheckRecord();
+        transaction.CheckRecord();
         using var sysctls = new ProcSysWalk(invocation.Paths);
         Done In(FoundNamespace netns)
         {
-            // A namespace that merely got the number of one that has ended.
+            // A namespace that merely reuses the number of an ended one.
             var here = NetworkNamespace.Current(invocation.Paths);
             if (netns.Cookie is { } cookie ? here.Cookie != cookie : seenOnly)
                 return new(null, null, IsAnother: true);
             using var place = sysctls.Here();
             try
             {
-                return new(work(netns, turn.Begin(backend ?? place, foreign, here)), null);
+                return new(work(netns, transaction.Begin(backend ?? place, onDrift, here)), null);
             }
             catch (Failure failure)
             {
@@ -55,14 +55,14 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
             }
         }
 
-        foreach (var visit in NamespaceWalk.Each(every.Namespaces, In, () => !turn.Interruption.IsRequested))
+        foreach (var visit in NamespaceWalk.Each(every.Namespaces, In, () => !transaction.Interruption.IsRequested))
             Take(visit);
-        NoteSignal(turn);
+        NoteSignal(transaction);
     }
 
-    /// <summary>What the work would do, found out without rights, lock or record.</summary>
-    /// <param name="work">Gives null where there is nothing to do. Starts no thread, task or program.</param>
-    public void Foresee(Func<FoundNamespace, NamespaceChangeResult?> work)
+    /// <summary>Finds out what the work would do, without privileges, lock or record.</summary>
+    /// <param name="work">Returns null if there is nothing to do. Starts no thread, task or program.</param>
+    public void Preview(Func<FoundNamespace, NamespaceChangeResult?> work)
     {
         Done In(FoundNamespace netns)
         {
@@ -82,14 +82,14 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
     }
 
     /// <summary>The report.</summary>
-    /// <param name="mustReach">A namespace that may not be entered is a failure.</param>
-    /// <param name="afterSignal">What to type after a signal has ended it between two namespaces.</param>
+    /// <param name="mustReach">Whether a namespace that can't be entered is a failure.</param>
+    /// <param name="afterSignal">The hint if a signal ended it between two namespaces.</param>
     public Outcome Report(ChangeResult result, bool mustReach, string? afterSignal = null)
     {
-        invocation.Messages.WarnOfUnseen(every, mustReach ? 0 : kept, vanished);
+        invocation.Messages.WarnOfUnseen(every, mustReach ? 0 : notPermitted, vanished);
         if (!mustReach)
-            failed.RemoveAll(one => one.IsKept);
-        NamespaceChangesText.Tell(invocation.Messages, failed);
+            failed.RemoveAll(one => one.IsNotPermitted);
+        NamespaceChangesText.Report(invocation.Messages, failed);
         if (signal is not null)
             Messages.Report(NamespaceChangesText.Interrupted(signal, changes, afterSignal));
         return new Outcome<ChangeResult>(
@@ -97,7 +97,7 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
             {
                 Namespaces = changes,
                 Failed = failed,
-                NotVisible = kept + every.Survey.NotVisible,
+                NotVisible = notPermitted + every.Survey.NotVisible,
                 Vanished = vanished,
                 IsOfAll = true,
             },
@@ -111,7 +111,7 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
         if (visit.Value is { IsAnother: true } || visit.End is VisitEnd.Vanished)
             vanished++;
         else if (visit.Value is { Failure: { } failure })
-            Fail(visit.Namespace, failure, isKept: false);
+            Fail(visit.Namespace, failure, isNotPermitted: false);
         else if (visit.Value is { Change: { } change })
             changes.Add(Named(change, visit.Namespace));
         else if (visit.End is VisitEnd.NotPermitted or VisitEnd.Failed)
@@ -120,12 +120,12 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
 
     private void CouldNotEnter(Visit<Done> visit)
     {
-        var isKept = visit.End is VisitEnd.NotPermitted;
-        kept += isKept ? 1 : 0;
-        Fail(visit.Namespace, NamespaceFile.CouldNotEnter("it", visit.Error), isKept);
+        var isNotPermitted = visit.End is VisitEnd.NotPermitted;
+        notPermitted += isNotPermitted ? 1 : 0;
+        Fail(visit.Namespace, NamespaceFile.CouldNotEnter("it", visit.Error), isNotPermitted);
     }
 
-    private void Fail(FoundNamespace netns, Failure failure, bool isKept)
+    private void Fail(FoundNamespace netns, Failure failure, bool isNotPermitted)
     {
         if (failure.Kind is FailureKind.Interrupted or FailureKind.Terminated)
         {
@@ -133,23 +133,23 @@ internal sealed class ChangeWalk(NamespaceSelection every, Invocation invocation
             return;
         }
 
-        // Values that a namespace has are no mistake in the command line.
+        // The values of a namespace are not an error of the command line.
         var kind = failure.Kind is FailureKind.InvalidInput ? FailureKind.Failed : failure.Kind;
         kinds.Add(kind);
         failed.Add(new(
             netns.Display, NamespaceOwner.NamesOf(netns), netns.Pid is { } pid ? [pid] : [],
             JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), string.Join("; ", failure.Messages), failure.Hint)
         {
-            IsKept = isKept,
+            IsNotPermitted = isNotPermitted,
         });
     }
 
-    // One that came when the last namespace was done, or after a failure, has no failure of its own.
-    private void NoteSignal(ChangeTransaction turn)
+    // A signal after the last namespace, or after a failure, caused no failure itself.
+    private void NoteSignal(ChangeTransaction transaction)
     {
         try
         {
-            turn.Interruption.ThrowIfRequested();
+            transaction.Interruption.ThrowIfRequested();
         }
         catch (Failure requested)
         {

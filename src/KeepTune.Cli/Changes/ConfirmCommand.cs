@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary><c>keeptune confirm</c>: keeps the change that waits for it.</summary>
+/// <summary><c>keeptune confirm</c>: keeps the pending change.</summary>
 internal static class ConfirmCommand
 {
     public static Command Build(CommandLine commandLine)
@@ -16,7 +16,7 @@ internal static class ConfirmCommand
             commandLine,
             (parsed, invocation) =>
                 new ConfirmOperation(parsed.GetValue(wait), invocation).Execute(target.Of(parsed), parsed.GetValue(cancel)),
-            tellsOfChange: _ => true);
+            reportsChange: _ => true);
         return command;
     }
 }

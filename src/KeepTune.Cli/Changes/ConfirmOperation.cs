@@ -6,8 +6,8 @@ using KeepTune.Linux.Journal;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary>The work of <c>keeptune confirm</c>: keeps the change that waits, or takes it back.</summary>
-/// <param name="wait">How long to wait for another keeptune, as typed; null for the usual time.</param>
+/// <summary>Runs <c>keeptune confirm</c>: keeps the pending change, or rolls it back.</summary>
+/// <param name="wait">How long to wait for another keeptune, as typed; null for the default.</param>
 internal sealed class ConfirmOperation(string? wait, Invocation invocation)
 {
     private static ConfirmResult Nothing => new(ConfirmResult.SchemaName, false, Cancelled: false, null, [], null);
@@ -19,7 +19,7 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
         return new Outcome<ConfirmResult>(result, json => json.ConfirmResult, ChangeText.Render);
     }
 
-    /// <summary>Keeps what waits in the network namespace of the calling thread.</summary>
+    /// <summary>Keeps the pending change of the calling thread's network namespace.</summary>
     public ConfirmResult Keep()
     {
         using var session = ConfirmSession.Open(invocation.Paths, Arguments.WaitOf(wait));
@@ -52,15 +52,16 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
             null);
     }
 
-    // Who confirms in a script learns that the test before took too long.
+    // Tells a script that its test took too long.
     private void WarnOfTimeout(NamespaceIdentity here)
     {
         var newest = new ChangeJournal(invocation.Paths).Read().Changes.LastOrDefault(change => change.Namespace.IsSameAs(here));
         if (newest is { ConfirmWithin: not null, State: ChangeState.RolledBack })
-            invocation.Messages.Warn($"change {newest.Id} ({Printable.Escape(newest.CommandLine)}) was not confirmed: it is rolled back");
+            invocation.Messages.Warn(
+                $"change {newest.Id} ({Printable.Escape(newest.CommandLine)}) was not confirmed in time and was rolled back");
     }
 
-    // 'apply' has refused what would lose at boot, unless told not to; what came up since is no reason to lose the change.
+    // 'apply' refuses a file that is overridden at boot unless told otherwise. A later override is no reason to lose the change.
     private BootCheck? Boot(Change change)
     {
         if (change.Files is not [{ After.Assigned: { } persisted } file, ..])

@@ -6,10 +6,10 @@ using KeepTune.Linux.Interop;
 namespace KeepTune.Cli.Changes;
 
 /// <summary>
-/// The countdown at the terminal after <c>apply --confirm</c>. It only looks on and passes on what is typed: the watchdog keeps the time,
-/// so the terminal may go away at any moment.
+/// The countdown at the terminal after <c>apply --confirm</c>. It only watches and passes on what is typed. The watchdog keeps the time, so
+/// the terminal may close at any moment.
 /// </summary>
-/// <param name="target">The option that names the namespace, after a blank; empty for the own one.</param>
+/// <param name="target">The option that selects the namespace, after a blank; empty for the current one.</param>
 internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocation invocation)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -17,12 +17,12 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
     private readonly CountdownLine line = new();
     private readonly Terminal terminal = new();
 
-    /// <param name="made">The report of what stands for now: shown first.</param>
-    public Outcome Run(Outcome made, Screen screen)
+    /// <param name="report">The report of the pending change, shown first.</param>
+    public Outcome Run(Outcome report, Screen screen)
     {
         // SIGHUP ends the countdown as it ends any program, and leaves the rest to the watchdog.
         using var interruption = Interruption.Watch(PosixSignal.SIGINT, PosixSignal.SIGTERM);
-        var lost = Report.Print(made.Text(screen));
+        var lost = Report.Print(report.Text(screen));
         Terminal.Flush();
         try
         {
@@ -43,7 +43,7 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
             if (fate is ConfirmWindowState.Confirmed)
                 return new TextOutcome("confirmed\n");
             if (fate is ConfirmWindowState.RolledBack)
-                throw TimeIsOver();
+                throw NotConfirmed();
             if (Requested(interruption) is { } signal)
                 throw RolledBackNow(signal);
 
@@ -74,22 +74,22 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
 
     private Failure RolledBackNow(Failure signal)
     {
-        TakeBack();
+        RollBack();
         return PendingChange.FateOf(invocation.Paths, window) is ConfirmWindowState.Confirmed
             ? new Failure(
-                FailureKind.Failed, "interrupted, but the change had been confirmed: it stays", "run 'keeptune revert' to undo it")
+                FailureKind.Failed, "interrupted, but the change had already been confirmed and stays", "run 'keeptune revert' to undo it")
             : new Failure(signal.Kind, $"interrupted; {OldValues()}");
     }
 
     private Outcome WithoutWatchdog()
     {
-        TakeBack();
+        RollBack();
         return PendingChange.FateOf(invocation.Paths, window) is ConfirmWindowState.Confirmed
             ? new TextOutcome("confirmed\n")
-            : throw TimeIsOver();
+            : throw NotConfirmed();
     }
 
-    private void TakeBack()
+    private void RollBack()
     {
         line.Clear();
         using var session = ConfirmSession.Open(invocation.Paths, Arguments.WaitOf(null));
@@ -97,11 +97,12 @@ internal sealed class ConfirmPrompt(ConfirmWindow window, string target, Invocat
             session.RollBack(window);
     }
 
-    private Failure TimeIsOver() => new(
+    private Failure NotConfirmed() => new(
         FailureKind.Failed,
         $"not confirmed within {DurationText.Format(window.Change.ConfirmWithin ?? TimeSpan.Zero)}; {OldValues()}",
-        $"make the change again, and press Enter in time or run 'keeptune confirm{target}'");
+        $"apply the change again, then press Enter in time or run 'keeptune confirm{target}'");
 
-    private string OldValues() =>
-        window.Change.Runtime is { } runtime ? $"the old values are back: {runtime.Before} (time/intvl/probes)" : "the file is as it was";
+    private string OldValues() => window.Change.Runtime is { } runtime
+        ? $"the old values are active again: {runtime.Before} (time/intvl/probes)"
+        : "the file was not changed";
 }

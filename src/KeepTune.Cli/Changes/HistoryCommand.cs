@@ -6,7 +6,7 @@ using KeepTune.Linux.Journal;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary><c>keeptune history</c>: the changes on record.</summary>
+/// <summary><c>keeptune history</c>: lists the recorded changes.</summary>
 internal static class HistoryCommand
 {
     public static Command Build(CommandLine commandLine)

@@ -9,9 +9,8 @@ internal sealed record HistoryResult(string Schema, IReadOnlyList<HistoryEntryRe
 /// <param name="State"><c>done</c>, <c>rolled_back</c>, <c>in_progress</c>, <c>unconfirmed</c>, <c>interrupted</c>.</param>
 /// <param name="Undone">A later revert undid it.</param>
 /// <param name="Here">Made in this network namespace and this boot.</param>
-/// <param name="Run">The number of the first change of the command that made it, where one command changed many namespaces; else
-/// null.</param>
-/// <param name="Before">Null when the running values did not change.</param>
+/// <param name="Run">The number of the first change of a command that changed many namespaces; else null.</param>
+/// <param name="Before">Null if the running values did not change.</param>
 internal sealed record HistoryEntryResult(
     long Id,
     DateTimeOffset At,

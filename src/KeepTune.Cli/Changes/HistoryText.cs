@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary><c>keeptune history</c> for people: newest first, in local time.</summary>
+/// <summary>The text report of <c>keeptune history</c>: newest first, in local time.</summary>
 internal static class HistoryText
 {
     private const string Program = "keeptune ";
@@ -10,15 +10,15 @@ internal static class HistoryText
     public static string Render(HistoryResult result, Screen screen)
     {
         if (result.Changes.Count == 0)
-            return "no changes on record\n";
+            return "no changes recorded\n";
 
-        // The namespace takes room, and on most machines it is always this one.
+        // The column takes space, and on most machines it is always this namespace.
         var elsewhere = result.Changes.Any(change => !change.Here);
-        string[] headings = ["ID", "WHEN", "WHO", "STATE", .. elsewhere ? (string[])["NETNS"] : [], "FROM", "TO", "COMMAND"];
+        string[] headings = ["ID", "WHEN", "USER", "STATE", .. elsewhere ? (string[])["NETNS"] : [], "FROM", "TO", "COMMAND"];
         return Columns.Text(headings, [.. Runs(result.Changes).Select(run => Cells(run, elsewhere))], screen, 0);
     }
 
-    // One command may have made the same change in thousands of namespaces.
+    // One command can make the same change in thousands of namespaces.
     private static List<List<HistoryEntryResult>> Runs(IReadOnlyList<HistoryEntryResult> changes)
     {
         var runs = new List<List<HistoryEntryResult>>();
@@ -33,7 +33,7 @@ internal static class HistoryText
         return runs;
     }
 
-    // The changes of one command follow each other.
+    // The changes of one command are adjacent.
     private static List<HistoryEntryResult>? SameOf(List<List<HistoryEntryResult>> runs, HistoryEntryResult change)
     {
         for (var i = runs.Count - 1; i >= 0 && change.Run is not null && runs[i][0].Run == change.Run; i--)
@@ -68,6 +68,12 @@ internal static class HistoryText
     private static string Where(List<HistoryEntryResult> run)
     {
         var here = run.Exists(change => change.Here);
-        return run.Count == 1 ? (here ? "here" : run[0].Netns) : $"{run.Count} of them{(here ? ", here too" : "")}";
+        return (here, run.Count) switch
+        {
+            (true, 1) => "here",
+            (false, 1) => run[0].Netns,
+            (true, _) => $"here and {Describe.Count(run.Count - 1, "other")}",
+            (false, _) => $"{run.Count} namespaces",
+        };
     }
 }

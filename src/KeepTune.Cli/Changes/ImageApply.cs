@@ -5,7 +5,8 @@ using KeepTune.Linux.DropIn;
 namespace KeepTune.Cli.Changes;
 
 /// <summary>
-/// <c>keeptune apply --root</c>: an image has no running values, no journal and no other keeptune but those that write the same directory.
+/// <c>keeptune apply --root</c>: an image has no running values and no journal, and is locked only against a keeptune that writes the same
+/// directory.
 /// </summary>
 internal sealed class ImageApply(ApplyRequest request, RequestedSettings wanted, BootSurvey survey, Invocation invocation)
 {
@@ -14,10 +15,10 @@ internal sealed class ImageApply(ApplyRequest request, RequestedSettings wanted,
         if (wanted.Complete is not { } target)
             throw new Failure(
                 FailureKind.InvalidInput,
-                "with '--root' all three values are needed: an image has no running values to take the others from",
-                "give a profile, or '--time', '--intvl' and '--probes'");
+                "'--root' needs a profile or all three values: an image has no running values",
+                "add a profile, or '--time', '--intvl' and '--probes'");
 
-        new ApplyAdvice(request, survey, invocation).On(target);
+        new ApplyAdvice(request, survey, invocation).WarnAbout(target);
         using var dropIn = new DropInFile(invocation.Root, request.FileName);
         ApplyDecision? decision = null;
         ApplyDecision Decide() => decision = ApplyDecision.Of(request, wanted, default, dropIn, survey, invocation.Messages.Warn);

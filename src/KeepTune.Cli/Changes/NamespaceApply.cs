@@ -19,24 +19,24 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
     {
         if (request.Persists)
             CheckBootNamespace();
-        advice.On(wanted.Complete ?? wanted.Resolve(backend.Read()));
+        advice.WarnAbout(wanted.Complete ?? wanted.Resolve(backend.Read()));
         if (!request.DryRun)
             PendingChange.Refuse(invocation.Paths);
 
         var decision = Decide(backend.Read(), survey);
         if (request.DryRun)
-            advice.OnObstacles(decision.Changes);
+            advice.WarnAboutObstacles(decision.Changes);
 
-        // What already stands needs no rights, no lock and no record.
+        // Values that are already active need no privileges, no lock and no record.
         if (request.DryRun || (!decision.Changes && OpenChange.Find(invocation.Paths) is null))
             return Report(decision, NetworkNamespace.Inode(invocation.Paths));
         var (report, window) = Change(decision);
 
-        // The countdown must not hold the lock: it would keep the watchdog and 'keeptune confirm' out.
+        // The countdown must not hold the lock: it would block the watchdog and 'keeptune confirm'.
         if (window is not null && !invocation.Json && !invocation.Quiet && Terminal.IsAttended)
             return new ConfirmPrompt(window, request.Target.Argument, invocation).Run(report, screen);
 
-        // A diff is for patch(1), so it does not say it.
+        // A diff is input for patch(1), so it can't say this.
         if (window is not null && request.Diff)
             invocation.Messages.Hint(ChangeText.Waiting(window.Until, request.Target.Argument));
         return report;
@@ -48,16 +48,16 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
         return ApplyDecision.Of(request, wanted, live, dropIn, boot, invocation.Messages.Warn);
     }
 
-    // Decided before the lock was had; again where something is different by now.
-    private ApplyDecision DecideUnderLock(ApplyDecision decided, ChangeTransaction turn, NamespaceTransaction session)
+    // The decision was made without the lock, and is made again if something has changed since.
+    private ApplyDecision DecideUnderLock(ApplyDecision decided, ChangeTransaction transaction, NamespaceTransaction session)
     {
         var live = KeepaliveSettings.Of(session.Read());
-        if (!turn.HadToWait && session.Recovered is null && live == decided.Before && FileStands(decided))
+        if (!transaction.HadToWait && session.Recovered is null && live == decided.Before && IsFileUnchanged(decided))
             return decided;
         return Decide(live, invocation.SurveyBoot());
     }
 
-    private bool FileStands(ApplyDecision decided)
+    private bool IsFileUnchanged(ApplyDecision decided)
     {
         using var dropIn = DropIn();
         return dropIn?.Read() == decided.File?.Before;
@@ -67,12 +67,12 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
 
     private (Outcome<ChangeResult> Report, ConfirmWindow? Window) Change(ApplyDecision decided)
     {
-        using var turn = ChangeTransaction.Take(
+        using var transaction = ChangeTransaction.Take(
             invocation.Paths,
             new(!request.PersistOnly, decided.Target.Values, !request.NoJournal, Arguments.WaitOf(request.Wait), invocation.CommandLine));
-        var session = turn.Begin(backend, DriftPolicy.LeaveAlone);
-        Arguments.TellMended(session.Recovered, invocation);
-        var decision = DecideUnderLock(decided, turn, session);
+        var session = transaction.Begin(backend, DriftPolicy.LeaveAlone);
+        Arguments.WarnOfRecovery(session.Recovered, invocation);
+        var decision = DecideUnderLock(decided, transaction, session);
         var outcome = session.Make(new(
             ChangeVerb.Apply,
             wanted.NameOf(decision.Target),
@@ -85,21 +85,23 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
         if (outcome.WatchdogWarning is { } warning)
             invocation.Messages.Warn(warning);
 
-        // Seen from outside, what was mended first belongs to this change; but what waits for confirmation goes back to what was mended.
-        var before = session.Recovered is { Changed: true } mended && outcome.Window is null ? mended.Before : outcome.Before;
+        // To an observer, the recovery is part of this change. A pending change, however, rolls back to the recovered values.
+        var before = session.Recovered is { Changed: true } recovered && outcome.Window is null ? recovered.Before : outcome.Before;
         var made = decision with { Before = KeepaliveSettings.Of(before), After = KeepaliveSettings.Of(outcome.After) };
         return (Report(made, session.Here.Inode, session.Recovered, outcome.Window), outcome.Window);
     }
 
-    private Outcome<ChangeResult> Report(ApplyDecision decision, ulong inode, RecoveryOutcome? mended = null, ConfirmWindow? window = null)
+    private Outcome<ChangeResult> Report(
+        ApplyDecision decision, ulong inode, RecoveryOutcome? recovered = null, ConfirmWindow? window = null)
     {
         var netns = NamespaceChangeResult.Of($"net:[{inode}]", decision.Before, decision.After);
         if (invocation.Json || !request.Target.IsOwn)
             netns = netns.OwnedBy(request.Target.Owner(NetworkNamespace.Names(invocation.Paths, inode), invocation.Paths));
-        return new ApplyReport(request, wanted, decision, invocation) { Namespace = netns, Mended = mended, Window = window }.Outcome();
+        var report = new ApplyReport(request, wanted, decision, invocation) { Namespace = netns, Recovered = recovered, Window = window };
+        return report.Outcome();
     }
 
-    // A boot sets the values of the namespace of process 1, and of no other.
+    // A boot sets the values of process 1's namespace only.
     private void CheckBootNamespace()
     {
         if (NetworkNamespace.Current(invocation.Paths) is not { IsInitial: false } here)
@@ -107,10 +109,10 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
         if (!request.Target.IsOwn)
             throw new Failure(
                 FailureKind.InvalidInput,
-                $"'{(request.PersistOnly ? "--persist-only" : "--persist")}' does not go with {request.Target.Words}: a boot sets the "
-                    + "values of the host's alone",
-                $"'keeptune export PROFILE --to FORMAT' writes what a container or a unit takes");
+                $"'{(request.PersistOnly ? "--persist-only" : "--persist")}' can't be used for {request.Target.Words}: a boot sets "
+                    + "only the values of the host's network namespace",
+                "run 'keeptune export PROFILE --to FORMAT' to configure a container or a unit");
         invocation.Messages.Warn(
-            $"a boot sets the values of the host's network namespace, this is {here.Display}: the file will not reach it");
+            $"a boot sets only the values of the host's network namespace: the file has no effect on this one ({here.Display})");
     }
 }

@@ -3,7 +3,7 @@ using KeepTune.Cli.Sockets;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary>A change of many network namespaces for people: a row for each that changes, and how many there are.</summary>
+/// <summary>The text report of a change of many network namespaces: a row for each that changes, and their number.</summary>
 internal static class NamespaceChangesText
 {
     private static readonly string[] Headings = ["NETNS", "NAME", "PROCESS", "CONTAINER", "BEFORE", "AFTER"];
@@ -19,18 +19,18 @@ internal static class NamespaceChangesText
         if (result.Namespaces.Count == 0)
             text.Append(
                 result.Failed.Count > 0
-                    ? "nothing is changed\n"
+                    ? "nothing was changed\n"
                     : result.IsRevert
                     ? "nothing to revert\n"
                     : result.Vanished > 0
-                    ? "nothing is changed\n"
-                    : "no such network namespace\n");
+                    ? "nothing was changed\n"
+                    : "no matching network namespace\n");
         else if (result.IsRevert && changed == 0)
-            text.Append("the old values already stand", Meaning.Good)
+            text.Append("the old values are already active", Meaning.Good)
                 .Append($" in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
         else if (changed == 0)
-            text.Append("unchanged:", Meaning.Good)
-                .Append($" the values already stand in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
+            text.Append("no change:", Meaning.Good)
+                .Append($" the values are already active in {Describe.Count(result.Namespaces.Count, "network namespace")}\n");
         else
             text.Append(
                 $"{(result.DryRun ? "would change" : "changed")} {changed} of "
@@ -39,12 +39,12 @@ internal static class NamespaceChangesText
             text.Append(file.Path).Append(file.Removed ? " removed\n" : " written\n");
         text.Append(result.Refreshed is { } refreshed ? SocketUpdateText.Refreshed(refreshed) : "");
         if (result.DryRun && result.Changed)
-            text.Append("nothing is changed:", Meaning.Warning).Append(" this is a dry run\n");
+            text.Append("dry run:", Meaning.Warning).Append(" nothing was changed\n");
         return table + text;
     }
 
-    /// <summary>Each failure on a line of standard error, then what to do about it, each once.</summary>
-    public static void Tell(Messages messages, IReadOnlyList<NamespaceFailureResult> failed)
+    /// <summary>Reports each failure on a line of standard error, then each distinct hint once.</summary>
+    public static void Report(Messages messages, IReadOnlyList<NamespaceFailureResult> failed)
     {
         foreach (var one in failed)
             Messages.Report(new Failure(FailureKind.Failed, $"{one.Netns}{Named(one)}: {one.Message}"));
@@ -55,7 +55,7 @@ internal static class NamespaceChangesText
     private static string Named(NamespaceFailureResult one) =>
         one.Names.Count > 0 ? $" ({one.Names[0]})" : one.Pids.Count > 0 ? $" (of process {one.Pids[0]})" : "";
 
-    /// <summary>What a signal between two namespaces left.</summary>
+    /// <summary>What was done before a signal arrived between two namespaces.</summary>
     public static Failure Interrupted(Failure signal, IReadOnlyList<NamespaceChangeResult> changes, string? hint)
     {
         var done = changes.Count(change => change.Changed);
@@ -67,12 +67,12 @@ internal static class NamespaceChangesText
                 hint);
     }
 
-    /// <summary>What is about to change, and the question whether it may.</summary>
-    /// <param name="wanted">As in <c>'cloud' 200/30/5</c>; null where the namespaces get different values.</param>
+    /// <summary>The pending changes and the question whether to make them.</summary>
+    /// <param name="wanted">As in <c>'cloud' (200/30/5)</c>; null if the namespaces get different values.</param>
     public static string Question(IReadOnlyList<NamespaceChangeResult> changes, string? wanted, Screen screen)
     {
         var changed = changes.Count(change => change.Changed);
-        return $"{Table(changes, screen)}set {wanted ?? "these values"} (time/intvl/probes) in {changed} of "
+        return $"{Table(changes, screen)}apply {wanted ?? "these values"} to {changed} of "
             + $"{Describe.Count(changes.Count, "network namespace")}?";
     }
 

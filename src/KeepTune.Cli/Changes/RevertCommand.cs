@@ -3,14 +3,14 @@ using KeepTune.Linux.Changes;
 
 namespace KeepTune.Cli.Changes;
 
-/// <param name="All">Every change, not the newest alone.</param>
+/// <param name="All">Every change, not only the latest.</param>
 internal sealed record RevertRequest(bool All, bool Force, string? Wait, Target Target)
 {
-    public DriftPolicy Foreign => Force ? DriftPolicy.Overwrite : DriftPolicy.Refuse;
+    public DriftPolicy OnDrift => Force ? DriftPolicy.Overwrite : DriftPolicy.Refuse;
 }
 
 /// <summary>
-/// <c>keeptune revert</c>: undoes the newest change, or all, or what an interrupted one had begun; here or in every namespace.
+/// <c>keeptune revert</c>: undoes the latest change or all of them, or recovers an interrupted one; here or in every namespace.
 /// </summary>
 internal static class RevertCommand
 {
@@ -27,7 +27,7 @@ internal static class RevertCommand
             (parsed, invocation) =>
                 new RevertOperation(
                     new(parsed.GetValue(all), parsed.GetValue(force), parsed.GetValue(wait), target.Of(parsed)), invocation).Execute(),
-            tellsOfChange: _ => true);
+            reportsChange: _ => true);
         return command;
     }
 }

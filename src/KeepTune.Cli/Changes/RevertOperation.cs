@@ -5,7 +5,7 @@ using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
 
-/// <summary>The work of <c>keeptune revert</c>, in one network namespace or in every one.</summary>
+/// <summary>Runs <c>keeptune revert</c>, in one network namespace or in every one.</summary>
 internal sealed class RevertOperation(RevertRequest request, Invocation invocation)
 {
     public Outcome Execute()
@@ -14,14 +14,14 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
         return request.Target.All ? InAll() : request.Target.Inside(invocation.Paths, InOne);
     }
 
-    // Maybe on a thread in another namespace: starts nothing.
+    // May run on a thread in another namespace: starts nothing.
     private Outcome<ChangeResult> InOne()
     {
-        using var turn = Take();
-        var session = turn.Begin(new ProcSys(invocation.Paths), request.Foreign);
-        var undone = NamespaceRevert.Of(request, session, turn.History, request.Target.Argument, invocation);
+        using var transaction = Take();
+        var session = transaction.Begin(new ProcSys(invocation.Paths), request.OnDrift);
+        var undone = NamespaceRevert.Of(request, session, transaction.History, request.Target.Argument, invocation);
         if (undone.IsNothing)
-            TellOfOthers(turn.History(), session.Here);
+            HintAtOthers(transaction.History(), session.Here);
         var change = undone.Change;
         if (invocation.Json || !request.Target.IsOwn)
             change = change.OwnedBy(request.Target.Owner(NetworkNamespace.Names(invocation.Paths, session.Here.Inode), invocation.Paths));
@@ -31,19 +31,19 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
             (result, screen) => ChangeText.Render(result, null, screen));
     }
 
-    // Without --all it is the newest command that has changed any of these namespaces, in each of them where it stands newest.
+    // Without --all: the latest command that changed any of these namespaces, in each of them where it is the latest.
     private Outcome InAll()
     {
         var every = NamespaceSelection.Find(request.Target, invocation.Paths);
         var walk = new ChangeWalk(every, invocation);
-        using var turn = Take();
-        var history = turn.History();
+        using var transaction = Take();
+        var history = transaction.History();
         var run = request.All ? null : NewestRun(every, history);
         var undone = new List<NamespaceRevert>();
-        walk.Change(turn, null, request.Foreign, seenOnly: false, (netns, session) =>
+        walk.Change(transaction, null, request.OnDrift, seenOnly: false, (netns, session) =>
         {
             if (session.Recovered is not null || undone.Exists(one => one.Files.Count > 0))
-                history = turn.History();
+                history = transaction.History();
             if (session.Recovered is null && run is not null && history.Active(session.Here).FirstOrDefault()?.RunId != run)
                 return null;
             var one = NamespaceRevert.Of(request, session, () => history, netns.Argument, invocation);
@@ -52,10 +52,11 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
             undone.Add(one);
             return one.Change;
         });
-        return walk.Report(Result(undone), mustReach: false, $"'keeptune revert{request.Target.Argument}' again goes on with the others");
+        return walk.Report(
+            Result(undone), mustReach: false, $"run 'keeptune revert{request.Target.Argument}' again to continue with the rest");
     }
 
-    // Changes of namespaces that have ended stand for ever, and can't be undone.
+    // Changes of ended namespaces are never marked as undone, and can't be undone.
     private long? NewestRun(NamespaceSelection every, ChangeHistory history)
     {
         long newest = 0;
@@ -75,14 +76,14 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
             invocation.Paths,
             new(ReachesRuntime: false, null, UseJournal: true, Arguments.WaitOf(request.Wait), invocation.CommandLine, request.Target.All));
 
-    private void TellOfOthers(ChangeHistory history, NamespaceIdentity here)
+    private void HintAtOthers(ChangeHistory history, NamespaceIdentity here)
     {
         var elsewhere = history.Changes.Count(change => change is { Verb: ChangeVerb.Apply, State: ChangeState.Done }
             && change.Namespace.BootId == here.BootId && !change.Namespace.IsSameAs(here) && !history.IsUndone(change));
         if (elsewhere > 0)
             invocation.Messages.Hint(
-                $"{Describe.Count(elsewhere, "change")} {(elsewhere == 1 ? "was" : "were")} made in other network namespaces; 'keeptune "
-                    + "revert --all-netns' reverts in those that are still there");
+                $"{Describe.Count(elsewhere, "change")} {(elsewhere == 1 ? "was" : "were")} made in other network namespaces; run "
+                    + "'keeptune revert --all-netns' to revert in those that still exist");
     }
 
     private static ChangeResult Result(IReadOnlyList<NamespaceRevert> undone)
@@ -97,7 +98,7 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
             files.FirstOrDefault(),
             [.. files.Skip(1)],
             undone.Sum(one => one.Count),
-            undone.Select(one => one.Mended).FirstOrDefault(mended => mended is not null),
+            undone.Select(one => one.Recovered).FirstOrDefault(recovered => recovered is not null),
             ConfirmWithinS: null,
             Diff: null);
     }

@@ -4,14 +4,14 @@ namespace KeepTune.Cli.Console;
 
 internal static class CommandExtensions
 {
-    /// <summary>Ties a command to its work: options to a request, the request to an outcome, the outcome to standard output.</summary>
-    /// <param name="tellsOfChange">Whether the report tells of a change that was made, so that <c>--quiet</c> leaves it out; null for
+    /// <summary>Connects a command to its work: from options to a request, to an outcome, to standard output.</summary>
+    /// <param name="reportsChange">Whether the report is about a change that was made, so that <c>--quiet</c> suppresses it; null for
     /// never.</param>
     public static void Runs(
         this Command command,
         CommandLine commandLine,
         Func<ParseResult, Invocation, Outcome> work,
-        Func<ParseResult, bool>? tellsOfChange = null) =>
+        Func<ParseResult, bool>? reportsChange = null) =>
         command.SetAction(parsed =>
         {
             var invocation = commandLine.InvocationOf(parsed);
@@ -22,7 +22,7 @@ internal static class CommandExtensions
             var output = parsed.InvocationConfiguration.Output;
             if (invocation.Json)
                 output.Write(outcome.Json());
-            else if (!(invocation.Quiet && tellsOfChange is not null && tellsOfChange(parsed)))
+            else if (!(invocation.Quiet && reportsChange is not null && reportsChange(parsed)))
                 output.Write(outcome.Text(Screen.Current(parsed.GetValue(CommandLine.NoColor))));
             return (int)outcome.Code;
         });

@@ -9,7 +9,7 @@ using KeepTune.Linux.Profiles;
 
 namespace KeepTune.Cli.Options;
 
-/// <summary>Arguments that several verbs take, and how they are read.</summary>
+/// <summary>Arguments of several verbs, and their parsing.</summary>
 internal static class Arguments
 {
     /// <param name="otherwise">What is taken where none is named; null where the command says it.</param>
@@ -27,7 +27,7 @@ internal static class Arguments
         return argument;
     }
 
-    /// <summary>The profile that an argument names, or the one in the file that it gives.</summary>
+    /// <summary>The profile that an argument names, or the one in the given file.</summary>
     /// <exception cref="Failure">InvalidInput: unknown name; a file that can't be read.</exception>
     public static CatalogEntry FindProfile(this Invocation invocation, string argument, KeepaliveRange range)
     {
@@ -39,7 +39,7 @@ internal static class Arguments
         return new(name ?? argument, ProfileParser.Parse(file.Bytes.Span, argument, name, range), argument, []);
     }
 
-    /// <summary>An option that is given or not: it takes no value, so <c>--persist=cloud</c> is a mistake.</summary>
+    /// <summary>An option without a value, so that <c>--persist=cloud</c> is an error.</summary>
     /// <param name="letter">The short form, as in <c>-n</c>; null for none.</param>
     public static Option<bool> Flag(string name, string description, string? letter = null, bool recursive = false) =>
         new(name, letter is null ? [] : [letter])
@@ -53,15 +53,15 @@ internal static class Arguments
 
     public static Option<bool> Yes() => Flag("--yes", "Do not prompt", "-y");
 
-    /// <exception cref="Failure">InvalidInput: no process id.</exception>
+    /// <exception cref="Failure">InvalidInput: not a process id.</exception>
     public static int PidOf(string typed) => PlainDecimal.TryParse(typed, out var id) && id is > 0 and <= int.MaxValue
         ? (int)id
-        : throw new Failure(FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected the id of a process");
+        : throw new Failure(FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected a process id");
 
     public static Option<string> Wait() =>
         new("--wait") { Description = "Wait up to DUR for another keeptune (default: 10s)", HelpName = "DUR" };
 
-    /// <exception cref="Failure">InvalidInput: no duration.</exception>
+    /// <exception cref="Failure">InvalidInput: not a duration.</exception>
     public static TimeSpan WaitOf(string? typed)
     {
         if (typed is null)
@@ -71,8 +71,8 @@ internal static class Arguments
             : throw new Failure(FailureKind.InvalidInput, $"'--wait' is {Printable.Quote(typed)}, expected {DurationText.Expected}");
     }
 
-    /// <returns>Null when not given.</returns>
-    /// <exception cref="Failure">InvalidInput: no duration, or too short or too long.</exception>
+    /// <returns>Null if not given.</returns>
+    /// <exception cref="Failure">InvalidInput: not a duration, too short or too long.</exception>
     public static TimeSpan? ConfirmOf(string? typed)
     {
         if (typed is null)
@@ -83,38 +83,38 @@ internal static class Arguments
                 FailureKind.InvalidInput, $"'--confirm' is {Printable.Quote(typed)}, expected 1 s to 24 h: {DurationText.Expected}");
     }
 
-    /// <summary>What is wrong with the value of <c>--file</c>.</summary>
+    /// <summary>The error of an invalid <c>--file</c>.</summary>
     public static Failure InvalidFile(string name) => new(
         FailureKind.InvalidInput,
         $"'--file' is {Printable.Quote(name)}, expected a name in {DropInFile.DirectoryPath} such as {DropInText.DefaultFileName}: "
             + "letters, digits, '.', '_', '-', ending in .conf");
 
-    /// <summary>Warns of an interrupted change that was found and dealt with.</summary>
-    public static void TellMended(RecoveryOutcome? mended, Invocation invocation)
+    /// <summary>Warns of an interrupted change that was found and recovered.</summary>
+    public static void WarnOfRecovery(RecoveryOutcome? recovered, Invocation invocation)
     {
-        if (mended is { } found)
+        if (recovered is { } found)
             invocation.Messages.Warn(
                 $"change {found.Change.Id} ({Printable.Escape(found.Change.CommandLine)}) was interrupted; "
-                    + (found.Completed ? "it had been made whole"
-                        : found.LeftAlone ? "something else has written the values since"
-                        : "it is rolled back"));
+                    + (found.Completed ? "it was already complete"
+                        : found.LeftAlone ? "its values were left alone: something else has changed them since"
+                        : "it was rolled back"));
     }
 
     public static void WarnOfUnreadable(this Invocation invocation, ChangeHistory history)
     {
         if (history.Unreadable > 0)
             invocation.Messages.Warn(
-                $"{history.Unreadable} of the lines in '{new ChangeJournal(invocation.Paths).Path}' can't be read; the changes in them "
-                    + "are not shown and can't be reverted");
+                $"couldn't read {Describe.Count(history.Unreadable, "line")} of '{new ChangeJournal(invocation.Paths).Path}'; "
+                    + "the changes there are not shown and can't be reverted");
     }
 
-    /// <exception cref="Failure">InvalidInput: another namespace than the own one, of an image.</exception>
+    /// <exception cref="Failure">InvalidInput: a network namespace was selected for an image.</exception>
     public static void RefuseRoot(this Invocation invocation, Target target)
     {
         if (!target.IsOwn && invocation.RootDirectory is not null)
             throw new Failure(
                 FailureKind.InvalidInput,
-                "'--root' does not go with '--netns', '--pid' or '--all-netns': an image has no network namespaces");
+                "'--root' can't be combined with '--netns', '--pid' or '--all-netns': an image has no network namespaces");
     }
 
     /// <exception cref="Failure">InvalidInput: this verb works on the running system.</exception>
@@ -123,7 +123,7 @@ internal static class Arguments
         if (invocation.RootDirectory is not null)
             throw new Failure(
                 FailureKind.InvalidInput,
-                $"'--root' does not go with '{verb}': that looks at the running system",
-                "an image takes 'boot', 'verify', 'profile', 'export' and 'apply --persist-only'");
+                $"'--root' can't be combined with '{verb}', which works on the running system",
+                "use '--root' with 'boot', 'verify', 'profile', 'export' or 'apply --persist-only'");
     }
 }

@@ -2,10 +2,10 @@ using KeepTune.Linux.Privileges;
 
 namespace KeepTune.Cli.Options;
 
-/// <summary>What is said of namespaces that could not be looked into.</summary>
+/// <summary>Warnings about namespaces that could not be entered or found.</summary>
 internal static class NamespaceMessages
 {
-    /// <summary>Says why a namespace could not be entered, where that is not for want of privilege.</summary>
+    /// <summary>Warns why a namespace could not be entered, unless it is for lack of privilege.</summary>
     public static void WarnOfFailed<T>(this Messages messages, Visit<T> visit)
         where T : class
     {
@@ -13,25 +13,27 @@ internal static class NamespaceMessages
             messages.Warn($"couldn't enter {visit.Namespace.Display}: {visit.Error.Text}");
     }
 
-    /// <summary>Says what is missing.</summary>
-    /// <param name="kept">Namespaces that may not be entered.</param>
-    /// <param name="vanished">Namespaces that ended meanwhile.</param>
-    public static void WarnOfUnseen(this Messages messages, NamespaceSelection selection, int kept, int vanished)
+    /// <summary>Warns of namespaces that the report does not include.</summary>
+    /// <param name="notPermitted">Namespaces that can't be entered for lack of privilege.</param>
+    /// <param name="vanished">Namespaces that ended in the meantime.</param>
+    public static void WarnOfUnseen(this Messages messages, NamespaceSelection selection, int notPermitted, int vanished)
     {
         if (vanished > 0)
-            messages.Warn($"{Describe.Count(vanished, "network namespace")} ended meanwhile");
+            messages.Warn($"{Describe.Count(vanished, "network namespace")} ended in the meantime");
         var parts = new List<string>();
-        if (kept > 0)
-            parts.Add($"{Describe.Count(kept, "network namespace")} that may not be entered (that takes CAP_SYS_ADMIN)");
+        if (notPermitted > 0)
+            parts.Add($"{Describe.Count(notPermitted, "network namespace")} (needs CAP_SYS_ADMIN)");
         if (selection.Survey.ProcessesNotVisible > 0)
             parts.Add(
                 selection.Survey.ProcessesNotVisible == 1
-                    ? "the namespace of 1 process (CAP_SYS_PTRACE)"
-                    : $"the namespaces of {selection.Survey.ProcessesNotVisible} processes (CAP_SYS_PTRACE)");
+                    ? "the namespace of 1 process (needs CAP_SYS_PTRACE)"
+                    : $"the namespaces of {selection.Survey.ProcessesNotVisible} processes (needs CAP_SYS_PTRACE)");
         if (selection.Survey.ProcessesHidden)
-            parts.Add("the processes that /proc hides (hidepid)");
+            parts.Add("processes that /proc hides (hidepid)");
         if (selection.Survey.DirectoriesNotVisible > 0)
-            parts.Add($"{selection.Survey.DirectoriesNotVisible} of the directories of names (CAP_DAC_READ_SEARCH)");
+            parts.Add(
+                (selection.Survey.DirectoriesNotVisible == 1 ? "1 directory" : $"{selection.Survey.DirectoriesNotVisible} directories")
+                    + " of namespace names (needs CAP_DAC_READ_SEARCH)");
         if (parts.Count == 0)
             return;
         messages.Warn($"not visible: {string.Join(", ", parts)}");

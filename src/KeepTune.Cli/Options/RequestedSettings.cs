@@ -2,15 +2,15 @@ using KeepTune.Core.Profiles;
 
 namespace KeepTune.Cli.Options;
 
-/// <summary>What an <c>apply</c> asks for: a profile, single values, or a profile with some of its values replaced.</summary>
-/// <param name="Profile">Null when values alone are given.</param>
-/// <param name="Values">Those given as options.</param>
+/// <summary>The values that <c>apply</c> requests: a profile, single values, or a profile with some of its values replaced.</summary>
+/// <param name="Profile">Null if only values are given.</param>
+/// <param name="Values">The values given as options.</param>
 internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<SysctlKey, long> Values, KeepaliveRange Range)
 {
-    /// <summary>The three values, where none has to come from the running kernel; else null.</summary>
+    /// <summary>The three values, if none comes from the running kernel; else null.</summary>
     public KeepaliveSettings? Complete => Profile is not null || Values.Count == SysctlKeys.Keepalive.Count ? Resolve(default) : null;
 
-    /// <exception cref="Failure">InvalidInput, with every value that is written wrongly.</exception>
+    /// <exception cref="Failure">InvalidInput, with every invalid value.</exception>
     public static RequestedSettings Of(Profile? profile, IReadOnlyDictionary<SysctlKey, string?> typed, KeepaliveRange range)
     {
         var values = new Dictionary<SysctlKey, long>();
@@ -35,11 +35,11 @@ internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<S
         throw new Failure(
             FailureKind.InvalidInput,
             [.. problems, .. outside],
-            widerHelps ? "'--allow-unsafe-values' takes what this kernel takes" : null);
+            widerHelps ? "add '--allow-unsafe-values' to accept any positive value that this kernel accepts" : null);
     }
 
-    /// <summary>The three values, those not given from the profile, else from <paramref name="live"/>.</summary>
-    /// <exception cref="Failure">InvalidInput: the whole is out of range.</exception>
+    /// <summary>The three values. Missing ones come from the profile, or without one from <paramref name="live"/>.</summary>
+    /// <exception cref="Failure">InvalidInput: the result is out of range.</exception>
     public KeepaliveSettings Resolve(KeepaliveSettings live)
     {
         var settings = Profile?.Settings ?? live;
@@ -51,11 +51,11 @@ internal sealed record RequestedSettings(Profile? Profile, IReadOnlyDictionary<S
             ? settings
             : throw new Failure(
                 FailureKind.InvalidInput,
-                [.. problems.Select(problem => $"{problem}; it comes from the running kernel")],
-                "give all three values, or a profile");
+                [.. problems.Select(problem => $"{problem} (from the running kernel)")],
+                "specify all three values, or a profile");
     }
 
-    /// <summary>The profile's name, if these are its values.</summary>
+    /// <summary>The profile's name if these are its values, else null.</summary>
     public string? NameOf(KeepaliveSettings settings) => Profile is { } profile && profile.Settings == settings ? profile.Name : null;
 
     private static long? Number(SysctlKey key, string text)

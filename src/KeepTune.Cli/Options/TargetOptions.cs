@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Options;
 
-/// <summary>The options that name the network namespaces to work on.</summary>
+/// <summary>The options that select the network namespaces to work on.</summary>
 internal sealed class TargetOptions
 {
     private TargetOptions()
@@ -32,7 +32,7 @@ internal sealed class TargetOptions
         return options;
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>Adds all of the options.</summary>
     public void AddTo(Command command)
     {
         AddOneTo(command);
@@ -40,25 +40,25 @@ internal sealed class TargetOptions
         command.Add(Only);
     }
 
-    /// <summary>Those that name one namespace.</summary>
+    /// <summary>Adds the options that select one namespace.</summary>
     public void AddOneTo(Command command)
     {
         command.Add(Netns);
         command.Add(Pid);
     }
 
-    /// <exception cref="Failure">InvalidInput: more than one of them, or no process id.</exception>
+    /// <exception cref="Failure">InvalidInput: more than one of them, or not a process id.</exception>
     public Target Of(ParseResult parsed)
     {
         var (netns, pid, all, only) = (parsed.GetValue(Netns), parsed.GetValue(Pid), parsed.GetValue(All), parsed.GetValue(Only));
         if ((netns is null ? 0 : 1) + (pid is null ? 0 : 1) + (all ? 1 : 0) > 1)
             throw new Failure(
-                FailureKind.InvalidInput, "'--netns', '--pid' and '--all-netns' stand alone: not with each other", "choose one of them");
+                FailureKind.InvalidInput, "'--netns', '--pid' and '--all-netns' can't be combined", "choose one of them");
         if (only is not null && !all)
             throw new Failure(
                 FailureKind.InvalidInput,
                 "'--only' needs '--all-netns'",
-                "add '--all-netns', or name one namespace with '--netns' or '--pid'");
+                "add '--all-netns', or select one namespace with '--netns' or '--pid'");
         if (only is not null && !NamespaceSelection.Kinds.Contains(only))
             throw new Failure(
                 FailureKind.InvalidInput, $"'--only' is {Printable.Quote(only)}, expected {string.Join(" or ", NamespaceSelection.Kinds)}");

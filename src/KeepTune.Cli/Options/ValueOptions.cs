@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace KeepTune.Cli.Options;
 
-/// <summary>The three options that stand for, or in, a profile.</summary>
+/// <summary>The options for the three values, which replace a profile or some of its values.</summary>
 internal sealed class ValueOptions
 {
     private readonly Option<string> time = new("--time") { Description = "Set the idle time before the first probe", HelpName = "DUR" };
@@ -20,7 +20,7 @@ internal sealed class ValueOptions
         command.Add(probes);
     }
 
-    /// <summary>As typed; null where not given.</summary>
+    /// <summary>As typed; null if not given.</summary>
     public IReadOnlyDictionary<SysctlKey, string?> Of(ParseResult parsed) => new Dictionary<SysctlKey, string?>
     {
         [SysctlKey.Time] = parsed.GetValue(time),

@@ -29,12 +29,12 @@ public class ChangeTextTests
 
     [Fact]
     public void An_unchanged_file_is_not_named() => Expect(
-        "unchanged: 'aggressive' already stands\n",
+        "no change: the file already sets 'aggressive'\n",
         Applied with { Changed = false, Namespaces = [], Persisted = File() with { Changed = false } });
 
     [Fact]
     public void A_dry_run_says_would_and_that_nothing_was_changed() => Expect(
-        $"{DropIn} would be written\nnothing is changed: this is a dry run\n",
+        $"{DropIn} would be written\ndry run: nothing was changed\n",
         Applied with { DryRun = true, Namespaces = [], Persisted = File() });
 
     [Fact]
@@ -43,7 +43,7 @@ public class ChangeTextTests
         var until = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
         Expect(
-            $"{DropIn} is written when the change is confirmed\nstands until {Describe.Time(until)}; run 'keeptune confirm' to keep it\n",
+            $"{DropIn} will be written once you confirm\nrolls back at {Describe.Time(until)} unless you run 'keeptune confirm'\n",
             Applied with
             {
                 Namespaces = [],
@@ -53,7 +53,8 @@ public class ChangeTextTests
                 AwaitsFile = true,
             });
         Expect(
-            $"{DropIn} would be written\nthen it would wait 90 s (1m 30s) for 'keeptune confirm'\nnothing is changed: this is a dry run\n",
+            $"{DropIn} would be written\nwould roll back after 90 s (1m 30s) unless you run 'keeptune confirm'\n"
+                + "dry run: nothing was changed\n",
             Applied with { DryRun = true, Namespaces = [], Persisted = File(), ConfirmWithinS = 90 });
     }
 
@@ -69,8 +70,8 @@ public class ChangeTextTests
     }
 
     [Theory]
-    [InlineData("aggressive", "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n")]
-    [InlineData(null, "unchanged: 30/75/3 (time/intvl/probes) already stand\n")]
+    [InlineData("aggressive", "no change: 'aggressive' (30/75/3) is already active\n")]
+    [InlineData(null, "no change: 30/75/3 (time/intvl/probes) is already active\n")]
     public void Values_that_are_already_active_are_no_change(string? profile, string text) =>
         Expect(text, Applied with { Changed = false, Profile = profile, Namespaces = [Namespace(New, New)] });
 
@@ -79,7 +80,7 @@ public class ChangeTextTests
 
     [Fact]
     public void An_empty_diff_still_says_no_change() => Expect(
-        "unchanged: 'aggressive' 30/75/3 (time/intvl/probes) already stands\n",
+        "no change: 'aggressive' (30/75/3) is already active\n",
         Applied with { Changed = false, Namespaces = [Namespace(New, New)], Diff = "" });
 
     [Fact]
@@ -100,7 +101,7 @@ public class ChangeTextTests
 
     [Theory]
     [InlineData(0, "nothing to revert\n")]
-    [InlineData(1, "the old values already stand\n")]
+    [InlineData(1, "the old values are already active\n")]
     public void A_revert_without_effect_says_why(int undone, string text) => Expect(text, Reverted(undone));
 
     [Fact]
@@ -109,7 +110,7 @@ public class ChangeTextTests
         var at = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
         Expect(
-            $"change 7, interrupted at {Describe.Time(at)}, is rolled back\n",
+            $"change 7, interrupted at {Describe.Time(at)}, was rolled back\n",
             Reverted(0) with { Mended = new(7, at, "keeptune apply db", Completed: false) });
     }
 

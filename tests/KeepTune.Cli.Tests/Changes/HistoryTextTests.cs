@@ -34,12 +34,12 @@ public class HistoryTextTests
 
     [Fact]
     public void No_changes_is_reported() =>
-        Assert.Equal("no changes on record\n", HistoryText.Render(new(HistoryResult.SchemaName, []), Screen.Plain));
+        Assert.Equal("no changes recorded\n", HistoryText.Render(new(HistoryResult.SchemaName, []), Screen.Plain));
 
     [Fact]
     public void Piped_each_change_is_one_line() => Assert.Equal(
         $"""
-        ID  WHEN                 WHO   STATE        NETNS             FROM       TO       COMMAND
+        ID  WHEN                 USER  STATE        NETNS             FROM       TO       COMMAND
         10  {Local}  -     interrupted  net:[4026531833]  -          -        revert
          9  {Local}  anna  undone       here              7200/75/9  30/10/3  {Apply.CommandLine["keeptune ".Length..]}
 
@@ -61,7 +61,7 @@ public class HistoryTextTests
         ]);
 
         Assert.Equal(
-            ["13 net:[7] 1/2/3", "12 3 of them 7200/75/9", "9 net:[8] 7200/75/9", "7 net:[9] 7200/75/9"],
+            ["13 net:[7] 1/2/3", "12 3 namespaces 7200/75/9", "9 net:[8] 7200/75/9", "7 net:[9] 7200/75/9"],
             HistoryText.Render(result, Screen.Plain)
                 .Lines()
                 .Skip(1)

@@ -53,24 +53,24 @@ public class NamespaceChangesTextTests
     [Fact]
     public void Nothing_to_do_is_reported()
     {
-        Expect("unchanged: the values already stand in 1 network namespace\n", Applied with { Namespaces = [Blue] });
+        Expect("no change: the values are already active in 1 network namespace\n", Applied with { Namespaces = [Blue] });
         Expect("nothing to revert\n", Applied with { Schema = ChangeResult.RevertSchema, Namespaces = [] });
         Expect(
-            "the old values already stand in 1 network namespace\n",
+            "the old values are already active in 1 network namespace\n",
             Applied with { Schema = ChangeResult.RevertSchema, Namespaces = [Blue] });
-        Expect("nothing is changed\n", Applied with { Namespaces = [], Failed = [Failed] });
-        Expect("no such network namespace\n", Applied with { Namespaces = [] });
+        Expect("nothing was changed\n", Applied with { Namespaces = [], Failed = [Failed] });
+        Expect("no matching network namespace\n", Applied with { Namespaces = [] });
     }
 
     [Fact]
     public void The_question_names_the_profile_and_the_numbers()
     {
         Assert.EndsWith(
-            "\nset 'aggressive' 30/10/3 (time/intvl/probes) in 2 of 3 network namespaces?",
-            NamespaceChangesText.Question(Applied.Namespaces, "'aggressive' 30/10/3", Screen.Plain),
+            "\napply 'aggressive' (30/10/3) to 2 of 3 network namespaces?",
+            NamespaceChangesText.Question(Applied.Namespaces, "'aggressive' (30/10/3)", Screen.Plain),
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "\nset these values (time/intvl/probes) in 1 of 1 network namespace?",
+            "\napply these values to 1 of 1 network namespace?",
             NamespaceChangesText.Question([Here], null, Screen.Plain),
             StringComparison.Ordinal);
     }
@@ -81,12 +81,11 @@ public class NamespaceChangesTextTests
         var one = Applied with { IsOfAll = false, Namespaces = [Here] };
 
         Assert.EndsWith(
-            "\nthis is 1 of 5 network namespaces, 2 have other values; 'keeptune apply aggressive --all-netns' reaches them\n",
+            "\n2 other network namespaces were not changed ('--all-netns' includes them)\n",
             ChangeText.Render(one, new(4, 2, Complete: true)),
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "\nthis is 1 of at least 5 network namespaces, at least 1 has other values; 'keeptune apply aggressive --all-netns' "
-                + "reaches them\n",
+            "\nat least 1 other network namespace was not changed ('--all-netns' includes it)\n",
             ChangeText.Render(one, new(4, 1, Complete: false)),
             StringComparison.Ordinal);
         Assert.DoesNotContain("network namespaces", ChangeText.Render(one, new(4, 0, Complete: true)), StringComparison.Ordinal);

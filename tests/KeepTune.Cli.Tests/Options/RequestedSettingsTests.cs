@@ -61,7 +61,7 @@ public class RequestedSettingsTests
 
     [Theory]
     [InlineData("0", null)]
-    [InlineData("40000", "'--allow-unsafe-values' takes what this kernel takes")]
+    [InlineData("40000", "add '--allow-unsafe-values' to accept any positive value that this kernel accepts")]
     public void A_value_out_of_range_gets_a_hint_only_if_it_helps(string time, string? hint)
     {
         var failure = Assert.Throws<Failure>(() => Of(null, time, null, null));
@@ -74,7 +74,7 @@ public class RequestedSettingsTests
     {
         var failure = Assert.Throws<Failure>(() => Of(null, "60", null, null).Resolve(FromSeconds(7200, 75, 0)));
 
-        Assert.Equal("'probes' is 0, expected 1 to 127; it comes from the running kernel", failure.Message);
+        Assert.Equal("'probes' is 0, expected 1 to 127 (from the running kernel)", failure.Message);
     }
 
     private static RequestedSettings Of(Profile? profile, string? time, string? intvl, string? probes) =>

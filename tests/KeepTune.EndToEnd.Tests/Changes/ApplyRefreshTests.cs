@@ -51,7 +51,7 @@ public sealed class ApplyRefreshTests : IDisposable
                 (bool)first["namespaces"]![0]!["changed"]!,
                 (int)first["refresh"]!["sockets"]!,
                 (int)first["refresh"]!["refreshed"]!));
-        Assert.Equal("unchanged: 'cloud' 200/30/5 (time/intvl/probes) already stands\nno idle connection runs a longer timer\n", again);
+        Assert.Equal("no change: 'cloud' (200/30/5) is already active\nno idle connection runs a longer timer\n", again);
         Assert.Equal((true, 0), ((bool)later["changed"]!, (int)later["refresh"]!["sockets"]!));
     }
 
@@ -84,7 +84,7 @@ public sealed class ApplyRefreshTests : IDisposable
         var report = Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--refresh", "--dry-run"));
 
         Assert.Matches(
-            @"\nwould restart the timers of 2 sockets\n  python3 \(\d+\): 2 sockets\nnothing is changed: this is a dry run\n$",
+            @"\nwould restart the timers of 2 sockets\n  python3 \(\d+\): 2 sockets\ndry run: nothing was changed\n$",
             report);
         Assert.Equal([3000, 4000, 4000], Timers());
     }
@@ -103,8 +103,8 @@ public sealed class ApplyRefreshTests : IDisposable
         var after = OnTerminal();
 
         Assert.Matches(
-            @"\n2 idle sockets keep their old timers, the last until 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d;\r\n'--refresh' "
-                + @"starts them anew\r\n$",
+            @"\n2 idle connections still run the old timer, the last until 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\r\n[+-]\d\d:\d\d; '--refresh' "
+                + @"restarts them\r\n$",
             shown);
         Assert.DoesNotContain("idle", piped + after, StringComparison.Ordinal);
         string OnTerminal() => sandbox.Shell("script -qec '$K apply cloud' /dev/null").Output;
@@ -160,7 +160,7 @@ public sealed class ApplyRefreshTests : IDisposable
 
         Assert.Equal(143, change.ExitCode);
         Assert.Equal(
-            "keeptune: error: the values are set, but not every keepalive timer is started anew: interrupted: changed 600 sockets, "
+            "keeptune: error: the new values are active, but not every keepalive timer was restarted: interrupted: changed 600 sockets, "
                 + "left 700 unchanged\nkeeptune: hint: run the same command again to change the rest\n",
             error);
         Assert.Equal(
@@ -169,8 +169,8 @@ public sealed class ApplyRefreshTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--refresh' and '--persist-only' exclude each other", "--persist-only", "--refresh")]
-    [InlineData("--refresh' does not go with '--confirm'", "--confirm", "60s", "--refresh")]
+    [InlineData("--refresh' can't be combined with '--persist-only'", "--persist-only", "--refresh")]
+    [InlineData("--refresh' can't be combined with '--confirm'", "--confirm", "60s", "--refresh")]
     public void Contradicting_options_are_refused(string message, params string[] options) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["apply", "cloud", .. options]), message);
 
@@ -189,8 +189,8 @@ public sealed class ApplyRefreshTests : IDisposable
 
         Assert.Equal((1, ""), (burst.ExitCode, burst.Output));
         Assert.Matches(
-            @"^keeptune: error: 3702 sockets can't probe every 132 s without bursts: .*; nothing is changed\nkeeptune: hint: leave "
-                + @"'--refresh' out; then 'keeptune sockets refresh' ",
+            @"^keeptune: error: 3702 sockets can't probe every 132 s without bursts: .*; nothing was changed\nkeeptune: hint: omit "
+                + @"'--refresh', then run 'keeptune sockets refresh' ",
             burst.Error);
         Assert.Equal(4, nobody.ExitCode);
         Assert.Contains("CAP_SYS_PTRACE", nobody.Error, StringComparison.Ordinal);

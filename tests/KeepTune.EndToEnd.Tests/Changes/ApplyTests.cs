@@ -271,7 +271,7 @@ public sealed class ApplyTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("apply", "cloud", "--persist", "--file", "10-net.conf"),
-            "holds more than keepalive values: 'net.ipv4.tcp_syncookies = 1'");
+            "can't replace '/etc/sysctl.d/10-net.conf': it contains other settings: 'net.ipv4.tcp_syncookies = 1'");
     }
 
     [Fact]

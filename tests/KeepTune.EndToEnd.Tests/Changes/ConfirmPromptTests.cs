@@ -32,7 +32,7 @@ public sealed class ConfirmPromptTests : IDisposable
 
         Assert.Contains($"\r2s left{Prompt}\r1s left{Prompt}", ran.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "\e[31mkeeptune: error:\e[0m not confirmed within 2s; the old values are back: 7200/75/9\r\n(time/intvl/probes)\r\n",
+            "\e[31mkeeptune: error:\e[0m not confirmed within 2s; the old values are active again:\r\n7200/75/9 (time/intvl/probes)\r\n",
             ran.Output,
             StringComparison.Ordinal);
         Assert.Equal(1, ran.ExitCode);
@@ -45,7 +45,7 @@ public sealed class ConfirmPromptTests : IDisposable
         var ran = OnTerminal("sleep 1; printf '\\003'; sleep 5", "$K apply azure --confirm 60s");
 
         Assert.Contains(
-            "\e[31mkeeptune: error:\e[0m interrupted; the old values are back: 7200/75/9\r\n(time/intvl/probes)\r\n",
+            "\e[31mkeeptune: error:\e[0m interrupted; the old values are active again: 7200/75/9\r\n(time/intvl/probes)\r\n",
             ran.Output,
             StringComparison.Ordinal);
         Assert.Equal(130, ran.ExitCode);
@@ -102,7 +102,7 @@ public sealed class ConfirmPromptTests : IDisposable
     {
         var ran = OnTerminal("sleep 10", "(sleep 1; kill -KILL $(cat /run/keeptune/confirm.*)) & $K apply azure --confirm 5s");
 
-        Assert.Contains("not confirmed within 5s; the old values are back", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("not confirmed within 5s; the old values are active again", ran.Output, StringComparison.Ordinal);
         Assert.Equal(1, ran.ExitCode);
         Assert.Equal("7200/75/9", sandbox.Live);
     }

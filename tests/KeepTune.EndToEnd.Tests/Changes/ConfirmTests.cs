@@ -19,8 +19,8 @@ public sealed class ConfirmTests : IDisposable
     public void Without_confirmation_the_old_values_return()
     {
         var output = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "3s"));
-        Assert.Contains($"{DropIn} is written when the change is confirmed\nstands until ", output, StringComparison.Ordinal);
-        Assert.EndsWith("; run 'keeptune confirm' to keep it\n", output, StringComparison.Ordinal);
+        Assert.Contains($"{DropIn} will be written once you confirm\nrolls back at ", output, StringComparison.Ordinal);
+        Assert.EndsWith(" unless you run 'keeptune confirm'\n", output, StringComparison.Ordinal);
         Assert.Equal("120/30/8", sandbox.Live);
 
         Assert.Equal("", sandbox.Script("until_old").Error);
@@ -31,7 +31,8 @@ public sealed class ConfirmTests : IDisposable
         var late = sandbox.Keeptune("confirm");
         Assert.Equal((0, "nothing to confirm\n"), (late.ExitCode, late.Output));
         Assert.Equal(
-            "keeptune: warning: change 1 (keeptune apply azure --persist --confirm 3s) was not confirmed: it is rolled back\n", late.Error);
+            "keeptune: warning: change 1 (keeptune apply azure --persist --confirm 3s) was not confirmed in time and was rolled back\n",
+            late.Error);
         Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
     }
 
@@ -116,7 +117,7 @@ public sealed class ConfirmTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
 
         Assert.StartsWith(
-            $"{DropIn} is written when the change is confirmed\n",
+            $"{DropIn} will be written once you confirm\n",
             Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--confirm", "60s")),
             StringComparison.Ordinal);
         Assert.Equal($"{DropIn} written\nconfirmed\n", Expect.Quietly(sandbox.Keeptune("confirm")));
@@ -131,7 +132,7 @@ public sealed class ConfirmTests : IDisposable
         var output = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "90s", "--dry-run"));
 
         Assert.EndsWith(
-            "then it would wait 90 s (1m 30s) for 'keeptune confirm'\nnothing is changed: this is a dry run\n",
+            "would roll back after 90 s (1m 30s) unless you run 'keeptune confirm'\ndry run: nothing was changed\n",
             output,
             StringComparison.Ordinal);
         Assert.Equal(before, sandbox.Everything());
@@ -145,17 +146,17 @@ public sealed class ConfirmTests : IDisposable
 
         Assert.StartsWith("--- ", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("confirm", ran.Output, StringComparison.Ordinal);
-        Assert.Matches("^keeptune: hint: stands until .*; run 'keeptune confirm' to keep it\n$", ran.Error);
+        Assert.Matches("^keeptune: hint: rolls back at .* unless you run 'keeptune confirm'\n$", ran.Error);
     }
 
     [Theory]
-    [InlineData("apply cloud --persist-only --confirm 60s", "exclude each other")]
+    [InlineData("apply cloud --persist-only --confirm 60s", "'--confirm' can't be combined with '--persist-only'")]
     [InlineData("apply cloud --confirm 0", "expected 1 s to 24 h")]
     [InlineData("apply cloud --confirm 25h", "expected 1 s to 24 h")]
     [InlineData("apply cloud --confirm soon", "'--confirm' is 'soon'")]
-    [InlineData("confirm --root /etc", "'--root' does not go with 'confirm'")]
+    [InlineData("confirm --root /etc", "'--root' can't be combined with 'confirm'")]
     [InlineData("confirm --wait x", "'--wait' is 'x'")]
-    [InlineData("confirm cloud", "'cloud' is not an argument")]
+    [InlineData("confirm cloud", "unexpected argument 'cloud'")]
     public void Wrong_usage_is_refused(string command, string words) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(command.Split(' ')), words);
 
@@ -165,7 +166,7 @@ public sealed class ConfirmTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
 
         Expect.Refusal(sandbox, 4, () => sandbox.KeeptuneAsNobody("confirm"), "Permission denied", "run as root");
-        Assert.Matches(@"unconfirmed  \d+ s left, stands until ", Expect.Quietly(sandbox.KeeptuneAsNobody("status")));
+        Assert.Matches(@"unconfirmed  \d+ s left, rolls back at ", Expect.Quietly(sandbox.KeeptuneAsNobody("status")));
         Assert.Contains("  unconfirmed  ", Expect.Quietly(sandbox.KeeptuneAsNobody("history")), StringComparison.Ordinal);
         Expect.Quietly(sandbox.KeeptuneAsNobody("show"));
         Expect.Refusal(sandbox, 5, () => sandbox.KeeptuneAsNobody("apply", "azure"), "a change is pending");
@@ -217,7 +218,7 @@ public sealed class ConfirmTests : IDisposable
             $K confirm; echo $?; $K apply cloud; echo $?; $K status; nsenter --net=/run/netns/blue $K confirm | tail -1; $K apply cloud --quiet; echo $?
             """);
 
-        Assert.Matches(@"^1\n5\n(.*\n)*unconfirmed  \d+ s left in net:\[\d+\], stands until .*\nconfirmed\n0\n$", ran.Output);
+        Assert.Matches(@"^1\n5\n(.*\n)*unconfirmed  \d+ s left in net:\[\d+\], rolls back at .*\nconfirmed\n0\n$", ran.Output);
         Assert.Contains(
             "keeptune: error: the pending change was made in the network namespace net:[", ran.Error, StringComparison.Ordinal);
         Assert.Contains("keeptune: hint: run 'keeptune confirm --netns blue'\n", ran.Error, StringComparison.Ordinal);

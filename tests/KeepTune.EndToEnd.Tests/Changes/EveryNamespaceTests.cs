@@ -59,7 +59,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Contains(
             $"sh ({held.Pid})", lines.Single(line => line.StartsWith(held.Netns, StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal("changed 5 of 5 network namespaces", lines[^2]);
-        Assert.Equal("unchanged: the values already stand in 5 network namespaces\n", again);
+        Assert.Equal("no change: the values are already active in 5 network namespaces\n", again);
         Assert.Equal(before, Lives());
         Assert.Equal(0, revert.ExitCode);
         var json = JsonNode.Parse(revert.Output)!;
@@ -86,7 +86,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal("ok: 151 network namespaces\n", Expect.Quietly(sandbox.Keeptune("verify", "--all-netns")));
         var history = sandbox.Keeptune("history").Output.Split('\n');
         Assert.Equal(3, history.Length);
-        Assert.Matches(@"^151 .* done +151 of them, here too +7200/75/9 +200/30/5 +apply cloud --all-netns --yes$", history[1]);
+        Assert.Matches(@"^151 .* done +here and 150 others +7200/75/9 +200/30/5 +apply cloud --all-netns --yes$", history[1]);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Expect.Quietly(sandbox.Shell("ip netns add blue"));
 
         Assert.EndsWith(
-            "would change 2 of 2 network namespaces\nnothing is changed: this is a dry run\n",
+            "would change 2 of 2 network namespaces\ndry run: nothing was changed\n",
             Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--dry-run")),
             StringComparison.Ordinal);
         var diff = Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--dry-run", "--diff"));
@@ -127,7 +127,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(2, diff.Split("+net.ipv4.tcp_keepalive_time = 240\n").Length - 1);
         Assert.Equal(0, asNobody.ExitCode);
         Assert.Contains(
-            "not visible: 1 network namespace that may not be entered (that takes CAP_SYS_ADMIN)",
+            "not visible: 1 network namespace (needs CAP_SYS_ADMIN)",
             asNobody.Error,
             StringComparison.Ordinal);
         Assert.Equal(["7200/75/9", "7200/75/9"], [sandbox.Live, Live("blue")]);
@@ -137,18 +137,18 @@ public sealed class EveryNamespaceTests : IDisposable
     [Fact]
     public void Without_a_terminal_yes_is_needed()
     {
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--all-netns"), "there is nobody to ask", "add '--yes'");
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--all-netns"), "there is no terminal to ask on", "add '--yes'");
         Expect.Refusal(
             sandbox,
             2,
             () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes", "--persist"),
-            "'--persist' does not go with '--all-netns'",
+            "'--persist' can't be combined with '--all-netns'",
             "keeptune export");
         Expect.Refusal(
             sandbox,
             2,
             () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes", "--confirm", "60s"),
-            "'--confirm' does not go with '--all-netns'");
+            "'--confirm' can't be combined with '--all-netns'");
     }
 
     [Fact]
@@ -161,8 +161,8 @@ public sealed class EveryNamespaceTests : IDisposable
         var yes = OnTerminal("sleep 0.5; echo y; sleep 2", "$K apply aws --all-netns");
 
         Assert.Matches(
-            @"(?s)NETNS.*blue.*7200/75/9 +240/30/4\r\nset 'aws' 240/30/4 \(time/intvl/probes\) in 2 of 2 network namespaces\? \[y/N\] "
-                + @".*\e\[31mkeeptune: error:\e\[0m not agreed to; nothing is changed\r\n$",
+            @"(?s)NETNS.*blue.*7200/75/9 +240/30/4\r\napply 'aws' \(240/30/4\) to 2 of 2 network namespaces\? \[y/N\] "
+                + @".*\e\[31mkeeptune: error:\e\[0m cancelled; nothing was changed\r\n$",
             no.Output);
         Assert.Equal(1, no.ExitCode);
         Assert.StartsWith("7200/75/9\n", nothing, StringComparison.Ordinal);
@@ -181,7 +181,8 @@ public sealed class EveryNamespaceTests : IDisposable
             "$K apply aws --all-netns");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Contains("\e[33mkeeptune: warning:\e[0m 2 network namespaces ended meanwhile\r\n", ran.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\e[33mkeeptune: warning:\e[0m 2 network namespaces ended in the meantime\r\n", ran.Output, StringComparison.Ordinal);
         Assert.Contains("changed 1 of 1 network namespace\r\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(["240/30/4", "7200/75/9"], [sandbox.Live, Live("blue")]);
     }
@@ -258,8 +259,8 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(exitCode, ran.ExitCode);
         Assert.EndsWith("changed 1 of 1 network namespace\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(
-            "keeptune: error: interrupted: 1 network namespace was changed, the others were not\nkeeptune: hint: the same command again "
-                + "changes the others, 'keeptune revert --all-netns' takes it back\n",
+            "keeptune: error: interrupted: 1 network namespace was changed, the others were not\nkeeptune: hint: run the same command "
+                + "again to change the rest, or 'keeptune revert --all-netns' to undo the change\n",
             ran.Error);
         Assert.Equal(["240/30/4", "7200/75/9", "7200/75/9"], [sandbox.Live, Live("blue"), Live("red")]);
         Expect.Quietly(sandbox.Keeptune("revert", "--all-netns"));
@@ -320,7 +321,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(1, drifted.ExitCode);
         Assert.Contains("(blue): 'net.ipv4.tcp_keepalive_time' is 1, but keeptune set 240", drifted.Error, StringComparison.Ordinal);
         Assert.EndsWith(
-            "keeptune: hint: run 'keeptune revert --netns blue --force' to put the old values back all the same\n",
+            "keeptune: hint: run 'keeptune revert --netns blue --force' to restore the old values anyway\n",
             drifted.Error,
             StringComparison.Ordinal);
         Assert.Equal(0, forced.ExitCode);
@@ -367,7 +368,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal((1, 1), (revert.ExitCode, apply.ExitCode));
         Assert.Contains("Read-only file system", revert.Error, StringComparison.Ordinal);
         Assert.Contains("Read-only file system", apply.Error, StringComparison.Ordinal);
-        Assert.Equal("unchanged: the values already stand in 2 network namespaces\n", Expect.Quietly(again));
+        Assert.Equal("no change: the values are already active in 2 network namespaces\n", Expect.Quietly(again));
         Assert.Equal(["240/30/4", "240/30/4"], [sandbox.Live, Live("blue")]);
     }
 
@@ -399,7 +400,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(1, ran.ExitCode);
         Assert.Equal(["100/75/9", "7200/75/0", "100/75/1"], [sandbox.Live, Live("blue"), Live("red")]);
         Assert.Contains(
-            "(blue): 'probes' is 0, expected 1 to 127; it comes from the running kernel\n", ran.Error, StringComparison.Ordinal);
+            "(blue): 'probes' is 0, expected 1 to 127 (from the running kernel)\n", ran.Error, StringComparison.Ordinal);
         Assert.Contains("keeptune: warning: 'probes' is 1", ran.Error, StringComparison.Ordinal);
     }
 
@@ -414,7 +415,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Expect.Refusal(sandbox, 5, () => sandbox.Keeptune("apply", "aws", "--all-netns", "--yes"), "a change is pending");
         Expect.Refusal(sandbox, 5, () => sandbox.Keeptune("revert", "--all-netns"), "a change is pending");
         Assert.Contains("a real run would be refused", dry.Error, StringComparison.Ordinal);
-        Assert.Contains("run 'keeptune confirm --netns blue' to keep it", sandbox.Keeptune("status").Output, StringComparison.Ordinal);
+        Assert.Contains("unless you run 'keeptune confirm --netns blue'", sandbox.Keeptune("status").Output, StringComparison.Ordinal);
         Watchdogs.End(sandbox);
     }
 
@@ -440,9 +441,10 @@ public sealed class EveryNamespaceTests : IDisposable
     public void No_matching_namespace_is_reported()
     {
         Assert.Equal(
-            "no such network namespace\n", Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "container", "--yes")));
+            "no matching network namespace\n",
+            Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "container", "--yes")));
         Assert.Equal(
-            "no such network namespace\n", Expect.Quietly(sandbox.Keeptune("verify", "aws", "--all-netns", "--only", "container")));
+            "no matching network namespace\n", Expect.Quietly(sandbox.Keeptune("verify", "aws", "--all-netns", "--only", "container")));
     }
 
     [Fact]
@@ -486,7 +488,7 @@ public sealed class EveryNamespaceTests : IDisposable
             sandbox,
             1,
             () => sandbox.Keeptune("verify", "--all-netns"),
-            "nothing that keeptune applied still stands",
+            "nothing to verify: no keeptune change is active in any network namespace",
             "verify PROFILE --all-netns");
         Expect.Quietly(sandbox.Keeptune("apply", "aws", "--netns", "blue"));
 
@@ -515,8 +517,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Expect.Quietly(sandbox.Shell("ip netns add blue; ip netns add red; ip netns exec red $K apply aws --quiet"));
 
         Assert.Contains(
-            "\r\n\e[2mthis is 1 of 3 network namespaces, 1 has other values; 'keeptune apply aws\e[0m\r\n"
-                + "\e[2m--all-netns' reaches them\e[0m\r\n",
+            "\r\n\e[2m1 other network namespace was not changed ('--all-netns' includes it)\e[0m\r\n",
             OnTerminal("sleep 2", "$K apply aws").Output,
             StringComparison.Ordinal);
         Assert.DoesNotContain("network namespaces", Expect.Quietly(sandbox.Keeptune("apply", "cloud")), StringComparison.Ordinal);

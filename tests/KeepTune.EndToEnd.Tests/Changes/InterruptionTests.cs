@@ -42,7 +42,7 @@ public sealed class InterruptionTests : IDisposable
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Contains(
-            "warning: change 1 (keeptune apply aggressive --persist) was interrupted; it is rolled back",
+            "warning: change 1 (keeptune apply aggressive --persist) was interrupted; it was rolled back",
             ran.Error,
             StringComparison.Ordinal);
         Assert.Equal("7200/75/5", sandbox.Live);
@@ -72,7 +72,7 @@ public sealed class InterruptionTests : IDisposable
         Kill("-e trace=pwrite64 -e inject=pwrite64:signal=KILL:when=2", "revert");
         Assert.Equal("200/30/5", sandbox.Live);
 
-        Assert.EndsWith(", had been made whole\n", Expect.Quietly(sandbox.Keeptune("revert")), StringComparison.Ordinal);
+        Assert.EndsWith(", was already complete\n", Expect.Quietly(sandbox.Keeptune("revert")), StringComparison.Ordinal);
 
         Assert.Equal("200/30/5", sandbox.Live);
         Assert.Equal(["done", "done", "done"], States());
@@ -161,7 +161,8 @@ public sealed class InterruptionTests : IDisposable
 
         var ran = sandbox.Keeptune("apply", "azure");
 
-        Assert.Contains("was interrupted; something else has written the values since\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "was interrupted; its values were left alone: something else has changed them since\n", ran.Error, StringComparison.Ordinal);
         Assert.Equal("120/30/8", sandbox.Live);
         Expect.Quietly(sandbox.Keeptune("revert"));
         Assert.Equal("600/75/9", sandbox.Live);

@@ -133,7 +133,7 @@ public sealed class PersistTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist-only", "--root", "/var/image"));
         Expect.Quietly(sandbox.Keeptune("verify", "aggressive", "--root", "/var/image"));
         Assert.Equal(3, sandbox.Keeptune("verify", "cloud", "--root", "/var/image").ExitCode);
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("verify", "--root", "/var/image"), "with '--root' a profile is needed");
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("verify", "--root", "/var/image"), "'--root' needs a profile");
     }
 
     [Fact]
@@ -165,7 +165,11 @@ public sealed class PersistTests : IDisposable
     [Fact]
     public void Verify_of_nothing_asks_for_a_profile() =>
         Expect.Refusal(
-            sandbox, 1, () => sandbox.Keeptune("verify"), "nothing that keeptune applied still stands", "keeptune verify PROFILE");
+            sandbox,
+            1,
+            () => sandbox.Keeptune("verify"),
+            "nothing to verify: no keeptune change is active here",
+            "keeptune verify PROFILE");
 
     [Fact]
     public void Verify_needs_no_rights()

@@ -135,10 +135,10 @@ public sealed class RevertTests : IDisposable
         sandbox.Shell("sed -i 's/done/dome/' /var/lib/keeptune/journal");
 
         Assert.StartsWith(
-            "keeptune: warning: 1 of the lines in '/var/lib/keeptune/journal' can't be read",
+            "keeptune: warning: couldn't read 1 line of '/var/lib/keeptune/journal'",
             sandbox.Keeptune("history").Error,
             StringComparison.Ordinal);
-        Assert.Contains("can't be read", sandbox.Keeptune("status").Error, StringComparison.Ordinal);
+        Assert.Contains("couldn't read 1 line", sandbox.Keeptune("status").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class RevertTests : IDisposable
         var ran = sandbox.Keeptune("revert");
 
         Assert.Equal("7200/75/0", sandbox.Live);
-        Assert.Contains("warning: the values that stood before are back, and they do harm: 7200/75/0", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: the restored values are harmful: 7200/75/0", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,9 +182,9 @@ public sealed class RevertTests : IDisposable
         sandbox.Shell($"echo 7 >/proc/sys/net/ipv4/tcp_keepalive_probes; rm {DropIn}");
         var text = Expect.Quietly(sandbox.Keeptune("status"));
 
-        Assert.Contains("in force    200/30/7 (time/intvl/probes), profile custom", text, StringComparison.Ordinal);
-        Assert.Contains("running     drifted: 200/30/5 was applied", text, StringComparison.Ordinal);
-        Assert.Contains("file        /etc/sysctl.d/90-keeptune.conf: it is missing", text, StringComparison.Ordinal);
+        Assert.Contains("active     200/30/7 (time/intvl/probes), profile custom", text, StringComparison.Ordinal);
+        Assert.Contains("running    drifted: keeptune applied 200/30/5", text, StringComparison.Ordinal);
+        Assert.Contains("file       /etc/sysctl.d/90-keeptune.conf: missing", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class TargetChangeTests : IDisposable
         Assert.Equal(
             (3, "expected  200/30/5 (time/intvl/probes), profile 'cloud'\nrunning   deviates: 240/30/4\n"), (other.ExitCode, other.Output));
         Assert.Null(JsonNode.Parse(sandbox.Keeptune("verify", "--netns", "blue", "--json").Output)!["boot"]);
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("verify", "--netns", "blue", "--file", "91-x.conf"), "'--file' does not go with");
+        Expect.Refusal(
+            sandbox, 2, () => sandbox.Keeptune("verify", "--netns", "blue", "--file", "91-x.conf"), "'--file' can't be used for");
     }
 
     [Fact]
@@ -89,15 +90,16 @@ public sealed class TargetChangeTests : IDisposable
             sandbox,
             2,
             () => sandbox.Keeptune("apply", "aws", "--persist", "--netns", "blue"),
-            "'--persist' does not go with the network namespace 'blue': a boot sets the values of the host's alone",
+            "'--persist' can't be used for the network namespace 'blue': a boot sets only the values of the host's network namespace",
             "keeptune export");
         Expect.Refusal(
-            sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--persist-only", "--netns", "blue"), "'--persist-only' does not go with");
+            sandbox, 2, () => sandbox.Keeptune("apply", "aws", "--persist-only", "--netns", "blue"), "'--persist-only' can't be used for");
 
         var inside = sandbox.Shell("ip netns exec blue $K apply aws --persist");
         Assert.Equal(0, inside.ExitCode);
         Assert.Matches(
-            @"keeptune: warning: a boot sets the values of the host's network namespace, this is net:\[\d+\]: the file will not reach it\n",
+            @"keeptune: warning: a boot sets only the values of the host's network namespace: the file has no effect on this one "
+                + @"\(net:\[\d+\]\)\n",
             inside.Error);
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist", "--netns", "/proc/1/ns/net"));
         Assert.Equal(["200/30/5", "240/30/4"], [sandbox.Live, Blue]);
@@ -113,7 +115,7 @@ public sealed class TargetChangeTests : IDisposable
             """);
 
         Assert.Matches(
-            @"^stands until .*; run 'keeptune confirm --netns blue' to keep it\nthere\n7200/75/9\n120\n7200\n1\nconfirmed\n240\n$",
+            @"^rolls back at .* unless you run 'keeptune confirm --netns blue'\nthere\n7200/75/9\n120\n7200\n1\nconfirmed\n240\n$",
             ran.Output);
         Assert.Contains("keeptune: hint: run 'keeptune confirm --netns blue'\n", ran.Error, StringComparison.Ordinal);
     }
@@ -134,9 +136,9 @@ public sealed class TargetChangeTests : IDisposable
     [InlineData(1, "there is no process 4194305", "", "revert", "--pid", "4194305")]
     [InlineData(1, "no network namespace named 'bleu'", "", "verify", "aws", "--netns", "bleu")]
     [InlineData(1, "no network namespace named 'bleu'", "", "confirm", "--netns", "bleu")]
-    [InlineData(2, "stand alone", "", "apply", "aws", "--pid", "1", "--netns", "blue")]
-    [InlineData(2, "'--root' does not go with '--netns'", "", "apply", "aws", "--persist-only", "--root", "/", "--netns", "blue")]
-    [InlineData(2, "'--root' does not go with '--netns'", "", "verify", "aws", "--root", "/", "--netns", "blue")]
+    [InlineData(2, "can't be combined", "", "apply", "aws", "--pid", "1", "--netns", "blue")]
+    [InlineData(2, "'--root' can't be combined with '--netns'", "", "apply", "aws", "--persist-only", "--root", "/", "--netns", "blue")]
+    [InlineData(2, "'--root' can't be combined with '--netns'", "", "verify", "aws", "--root", "/", "--netns", "blue")]
     public void An_invalid_target_changes_nothing(int exitCode, string message, string hint, params string[] arguments) =>
         Expect.Refusal(sandbox, exitCode, () => sandbox.Keeptune(arguments), message, hint);
 

@@ -107,7 +107,7 @@ public sealed class WatchdogTests : IDisposable
 
             var ran = sandbox.Keeptune("apply", "--probes", "9", "--no-journal");
 
-            Assert.Contains("was interrupted; it is rolled back\n", ran.Error, StringComparison.Ordinal);
+            Assert.Contains("was interrupted; it was rolled back\n", ran.Error, StringComparison.Ordinal);
             Assert.Equal(0, ran.ExitCode);
             Assert.Equal("7200/75/9", sandbox.Live);
         }

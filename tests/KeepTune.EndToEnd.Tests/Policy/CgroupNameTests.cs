@@ -315,7 +315,7 @@ public sealed class CgroupNameTests : IDisposable
                 sandbox,
                 2,
                 () => sandbox.Keeptune("policy", "attach", "database", "--pid", typed),
-                $"'--pid' is '{typed}', expected the id of a process");
+                $"'--pid' is '{typed}', expected a process id");
     }
 
     private Ran Here(params string[] arguments) =>

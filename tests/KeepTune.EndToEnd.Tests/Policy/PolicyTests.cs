@@ -359,7 +359,7 @@ public sealed class PolicyTests : IDisposable
     [InlineData(2, "'--pid' is 'x'", "attach", "database", "--pid", "x")]
     [InlineData(2, "'--user-timeout' is '0'", "attach", "database", "/", "--user-timeout", "0")]
     [InlineData(2, "'databas'", "attach", "databas", "/")]
-    [InlineData(2, "'--root' does not go with 'policy attach'", "attach", "database", "/", "--root", "/")]
+    [InlineData(2, "'--root' can't be combined with 'policy attach'", "attach", "database", "/", "--root", "/")]
     [InlineData(1, "there is no cgroup 'no-such.service'", "attach", "database", "no-such.service")]
     [InlineData(1, "there is no cgroup '../x'", "attach", "database", "../x")]
     [InlineData(1, "there is no cgroup '/no/such'", "detach", "/no/such")]

@@ -100,7 +100,7 @@ public sealed class ProveEndsTests : IDisposable
     [InlineData("'--through-nat' is '2d'", "aws", "--through-nat", "2d")]
     [InlineData("'--ipv4' and '--ipv6' can't be combined", "-4", "-6")]
     [InlineData("'--pcap' needs a file name", "aws", "--pcap", "-")]
-    [InlineData("'--root' does not go with 'prove'", "--root", "/var")]
+    [InlineData("'--root' can't be combined with 'prove'", "--root", "/var")]
     [InlineData("'--speed 100' scales 240/30/4 to 2/1/4 and 4m 10s to 3s, which would "
         + "change the result", "aws", "--speed", "100", "--through-nat", "250")]
     public void A_wrong_command_line_is_refused(string words, params string[] arguments) =>
@@ -111,7 +111,7 @@ public sealed class ProveEndsTests : IDisposable
     {
         sandbox.Shell("echo 0 >/proc/sys/net/ipv4/tcp_keepalive_probes");
 
-        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("prove"), "'probes' is 0, expected 1 to 127; it comes from the running kernel");
+        Expect.Refusal(sandbox, 2, () => sandbox.Keeptune("prove"), "'probes' is 0, expected 1 to 127 (from the running kernel)");
     }
 
     [Fact]

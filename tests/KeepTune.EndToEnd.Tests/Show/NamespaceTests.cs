@@ -135,13 +135,13 @@ public sealed class NamespaceTests : IDisposable
         + "namespace", "", "show", "--netns", "/proc/self/ns/uts")]
     [InlineData(2, "'/run/netns/stale' is a regular file, expected a network "
         + "namespace", "ip netns delete stale", "show", "--netns", "stale")]
-    [InlineData(2, "'--pid' is 'x', expected the id of a process", "", "show", "--pid", "x")]
+    [InlineData(2, "'--pid' is 'x', expected a process id", "", "show", "--pid", "x")]
     [InlineData(2, "'--pid' is '0'", "", "show", "--pid", "0")]
-    [InlineData(2, "stand alone", "", "show", "--pid", "1", "--netns", "blue")]
-    [InlineData(2, "stand alone", "", "show", "--all-netns", "--netns", "blue")]
-    [InlineData(2, "'--all-netns' does not go with", "", "show", "--all-netns", "--field", "time_s")]
-    [InlineData(2, "'--all-netns' does not go with", "", "show", "--all-netns", "--format", "sysctl")]
-    [InlineData(2, "'--all-netns' does not go with", "", "show", "--all-netns", "--explain")]
+    [InlineData(2, "can't be combined", "", "show", "--pid", "1", "--netns", "blue")]
+    [InlineData(2, "can't be combined", "", "show", "--all-netns", "--netns", "blue")]
+    [InlineData(2, "'--all-netns' can't be combined with", "", "show", "--all-netns", "--field", "time_s")]
+    [InlineData(2, "'--all-netns' can't be combined with", "", "show", "--all-netns", "--format", "sysctl")]
+    [InlineData(2, "'--all-netns' can't be combined with", "", "show", "--all-netns", "--explain")]
     public void An_invalid_target_is_refused(int exitCode, string message, string hint, params string[] arguments)
     {
         Expect.Quietly(sandbox.Shell("ip netns add blue; touch /run/netns/stale"));
@@ -183,8 +183,8 @@ public sealed class NamespaceTests : IDisposable
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
         Assert.Matches(
-            @"^keeptune: warning: not visible: \d+ network namespaces that may not be entered \(that takes CAP_SYS_ADMIN\), the "
-                + @"namespaces? of \d+ process(es)? \(CAP_SYS_PTRACE\)\nkeeptune: hint: run as root to see all\n$",
+            @"^keeptune: warning: not visible: \d+ network namespaces \(needs CAP_SYS_ADMIN\), the "
+                + @"namespaces? of \d+ process(es)? \(needs CAP_SYS_PTRACE\)\nkeeptune: hint: run as root to see all\n$",
             text.Error);
         Assert.Equal(2, text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         var shown = JsonNode.Parse(json.Output)!;
@@ -199,7 +199,7 @@ public sealed class NamespaceTests : IDisposable
             sandbox.Shell($"unshare --mount sh -c 'mount -t proc -o hidepid=2 proc /proc && exec {AsNobody} $K show --all-netns --json'");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Contains("warning: not visible: the processes that /proc hides (hidepid)", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: not visible: processes that /proc hides (hidepid)", ran.Error, StringComparison.Ordinal);
         Assert.Equal(1, (int)JsonNode.Parse(ran.Output)!["not_visible"]!);
     }
 
@@ -208,7 +208,8 @@ public sealed class NamespaceTests : IDisposable
     {
         using var held = new HeldNamespace(sandbox, 100, 20, 4);
         const string note =
-            @"elsewhere +(at least )?\d+ other network namespaces? ha(s|ve) other values;\s+'keeptune\s+show\s+--all-netns'\s+lists\s+them";
+            @"elsewhere +(at least )?\d+ other network namespaces? ha(s|ve) different values;\s+'keeptune\s+show\s+--all-netns'\s+lists\s+"
+                + "them";
 
         Assert.Matches(note, sandbox.Shell("stty cols 200 2>/dev/null; script -qec '$K show' /dev/null </dev/null").Output);
         Assert.Matches(note, sandbox.Keeptune("show", "--explain").Output);

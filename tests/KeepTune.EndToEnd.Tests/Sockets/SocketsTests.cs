@@ -401,9 +401,9 @@ public sealed partial class SocketsTests : IDisposable
     [InlineData("'--user' is 'nosuch', expected a number or a name", "--user", "nosuch")]
     [InlineData("did you mean 'detection'?", "--sort", "detectio")]
     [InlineData("'--limit' is '0'", "--limit", "0")]
-    [InlineData("'--pid' is 'x', expected the id of a process", "--pid", "x")]
+    [InlineData("'--pid' is 'x', expected a process id", "--pid", "x")]
     [InlineData("can't be combined", "--netns", "blue", "--all-netns")]
-    [InlineData("'--root' does not go with 'sockets'", "--root", "/")]
+    [InlineData("'--root' can't be combined with 'sockets'", "--root", "/")]
     [InlineData("did you mean '--port'?", "--prot", "80")]
     public void A_malformed_filter_is_refused(string message, params string[] arguments) =>
         Expect.Refusal(sandbox, 2, () => sandbox.Keeptune(["sockets", .. arguments]), message);
