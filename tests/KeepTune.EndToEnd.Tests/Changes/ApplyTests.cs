@@ -279,8 +279,8 @@ public sealed class ApplyTests : IDisposable
     {
         sandbox.Shell("mount --bind /proc/sys /proc/sys && mount -o remount,bind,ro /proc/sys");
 
-        Assert.StartsWith("unchanged: ", Expect.Quietly(sandbox.Keeptune("apply", "kernel-default")), StringComparison.Ordinal);
-        Assert.StartsWith("unchanged: ", Expect.Quietly(sandbox.KeeptuneAsNobody("apply", "kernel-default")), StringComparison.Ordinal);
+        Assert.StartsWith("no change: ", Expect.Quietly(sandbox.Keeptune("apply", "kernel-default")), StringComparison.Ordinal);
+        Assert.StartsWith("no change: ", Expect.Quietly(sandbox.KeeptuneAsNobody("apply", "kernel-default")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -300,7 +300,7 @@ public sealed class ApplyTests : IDisposable
         Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
 
         Assert.StartsWith(
-            "unchanged: ",
+            "no change: ",
             Expect.Quietly(sandbox.Keeptune("apply", "--time", "200", "--intvl", "30", "--probes", "5", "--persist")),
             StringComparison.Ordinal);
         Assert.Contains("profile 'cloud'", sandbox.ReadFile(DropIn), StringComparison.Ordinal);

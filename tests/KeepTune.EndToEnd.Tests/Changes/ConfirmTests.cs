@@ -107,7 +107,7 @@ public sealed class ConfirmTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "azure"));
 
-        Assert.Contains("unchanged", Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s")), StringComparison.Ordinal);
+        Assert.Contains("no change", Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s")), StringComparison.Ordinal);
         Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
     }
 

@@ -64,7 +64,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(0, revert.ExitCode);
         var json = JsonNode.Parse(revert.Output)!;
         Assert.Equal((true, 5, 5), ((bool)json["changed"]!, (int)json["undone"]!, json["namespaces"]!.AsArray().Count));
-        Assert.Contains("do harm: -1/75/0", revert.Error, StringComparison.Ordinal);
+        Assert.Contains("the restored values are harmful: -1/75/0", revert.Error, StringComparison.Ordinal);
         Assert.Equal("nothing to revert\n", Expect.Quietly(sandbox.Keeptune("revert", "--all-netns")));
     }
 

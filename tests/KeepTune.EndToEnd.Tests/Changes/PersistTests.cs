@@ -184,7 +184,7 @@ public sealed class PersistTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive", "--persist"));
         Assert.Contains(
-            $"next boot   ok: 30/10/3 from {DropIn}:3,4,5\n", Expect.Quietly(sandbox.Keeptune("status")), StringComparison.Ordinal);
+            $"next boot  ok: 30/10/3 from {DropIn}:3,4,5\n", Expect.Quietly(sandbox.Keeptune("status")), StringComparison.Ordinal);
 
         sandbox.WriteFile("/etc/sysctl.d/95-other.conf", $"{T} = 31\n");
         var status = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("status", "--json"))).RootElement;

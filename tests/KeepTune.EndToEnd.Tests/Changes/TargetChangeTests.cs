@@ -44,8 +44,8 @@ public sealed class TargetChangeTests : IDisposable
         Assert.Equal(
             (
                 "nothing to revert\n",
-                "keeptune: hint: 3 changes were made in other network namespaces; 'keeptune revert --all-netns' reverts in those that "
-                    + "are still there\n"),
+                "keeptune: hint: 3 changes were made in other network namespaces; run 'keeptune revert --all-netns' to revert in "
+                    + "those that still exist\n"),
             (here.Output, here.Error));
         Expect.Quietly(sandbox.Keeptune("revert", "--netns", "blue"));
         Assert.Equal(["240/30/4", "120/30/8"], [Blue, held.Live]);

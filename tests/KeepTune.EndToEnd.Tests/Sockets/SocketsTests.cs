@@ -501,7 +501,7 @@ public sealed partial class SocketsTests : IDisposable
 
         Assert.Equal(
             (7, true),
-            (full.ExitCode, full.Error.StartsWith("keeptune: error: done, but the report could not be written", StringComparison.Ordinal)));
+            (full.ExitCode, full.Error.StartsWith("keeptune: error: done, but couldn't write the report", StringComparison.Ordinal)));
         Assert.Equal(("", true), (gone.Error, gone.Output.EndsWith("\n0\n", StringComparison.Ordinal)));
     }
 
