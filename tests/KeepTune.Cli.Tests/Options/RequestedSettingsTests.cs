@@ -1,7 +1,7 @@
 using KeepTune.Cli.Options;
 using KeepTune.Core.Profiles;
-using static KeepTune.Core.Sysctls.SysctlKey;
 using static KeepTune.Core.Keepalive.KeepaliveSettings;
+using static KeepTune.Core.Sysctls.SysctlKey;
 
 namespace KeepTune.Cli.Tests.Options;
 
