@@ -1,3 +1,4 @@
+using System.Text;
 using static KeepTune.Linux.Interop.Constants;
 
 namespace KeepTune.Linux.Host;
@@ -71,14 +72,11 @@ public sealed class SystemRoot
     /// <param name="file">For anything but a regular file, a descriptor that only gives its status (O_PATH).</param>
     public Errno OpenFile(string path, out FileDescriptor file, out FileStatus status)
     {
-        status = default;
-        var error = Open(path, O_PATH, out file);
+        var error = Status(path, out status);
         if (error == Errno.None)
-            error = Files.Status(file, out status);
-        if (error != Errno.None || !status.IsRegular)
-            return error;
-        file.Dispose();
-        return Open(path, O_RDONLY | O_NONBLOCK, out file);
+            return Open(path, status.IsRegular ? O_RDONLY | O_NONBLOCK : O_PATH, out file);
+        file = new(-1);
+        return error;
     }
 
     /// <summary>Whether the path exists, following links.</summary>
@@ -86,6 +84,10 @@ public sealed class SystemRoot
 
     public Errno Status(string path, out FileStatus status)
     {
+        // One call instead of three: a boot has many files. Names that are not text need the open.
+        if (IsLive && Ascii.IsValid(path))
+            return Files.Status(Mounted(path), out status);
+
         var error = Open(path, O_PATH, out var file);
         using (file)
         {
@@ -135,7 +137,7 @@ public sealed class SystemRoot
 
     /// <summary>The text of a file, one character per byte; null if it can't be read.</summary>
     public string? ReadText(string path, int limit = 1 << 20) =>
-        Read(path, limit) is { } bytes ? System.Text.Encoding.Latin1.GetString(bytes) : null;
+        Read(path, limit) is { } bytes ? Encoding.Latin1.GetString(bytes) : null;
 
     private Errno Open(string path, int flags, out FileDescriptor file) =>
         Files.OpenBytes(image, image is null ? Mounted(path) : path, flags, out file);
