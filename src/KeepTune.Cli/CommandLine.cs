@@ -70,7 +70,7 @@ internal sealed class CommandLine
 
     public static Option<string> RootDirectory { get; } = new("--root")
     {
-        Description = "Work on the image below DIR instead of the running system",
+        Description = "Work on the system image mounted at DIR instead of the running system",
         HelpName = "DIR",
         Recursive = true,
     };

@@ -15,10 +15,10 @@ internal static class BootCommand
     {
         var engine = new Option<string>("--engine")
         {
-            Description = "Predict for this boot engine only (default: all that are installed)",
+            Description = "Predict for this program only (default: both)",
             HelpName = "systemd|procps",
         }.Offering(Engines);
-        var command = new Command("boot", "Predict which values the next boot will set, and by which line") { engine };
+        var command = new Command("boot", "Predict the values after the next boot, and which line sets them") { engine };
         command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(engine)), invocation));
         return command;
     }

@@ -17,7 +17,8 @@ internal static class ApplyCommand
             HelpName = "NAME",
         };
         var allowOverridden = Arguments.Flag("--allow-overridden", "Write the file even if another line overrides it at boot");
-        var refresh = Arguments.Flag("--refresh", "Restart the timers of idle connections so that the new time takes effect now");
+        var refresh = Arguments.Flag(
+            "--refresh", "Restart the timers of idle connections so that the new time takes effect now (not with --confirm)");
         var confirm = new Option<string>("--confirm")
         {
             Description = "Roll back after DUR unless you run 'keeptune confirm'",

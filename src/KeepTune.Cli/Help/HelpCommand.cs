@@ -12,11 +12,11 @@ internal static class HelpCommand
     {
         var words = new Argument<string[]>("COMMAND")
         {
-            Description = "Command to explain, such as 'apply' or 'sockets set'",
+            Description = "Command to show, such as: apply, or: sockets set",
             Arity = ArgumentArity.ZeroOrMore,
         };
         words.CompletionSources.Add(context => Candidates(commandLine.Root, context, words));
-        var command = new Command(Name, "Show the help of a command") { words };
+        var command = new Command(Name, "Show help for a command") { words };
         command.SetAction(parsed =>
         {
             var wanted = Find(commandLine.Root, parsed.GetValue(words) ?? []);

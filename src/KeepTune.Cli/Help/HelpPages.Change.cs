@@ -59,8 +59,8 @@ internal static partial class HelpPages
     private static HelpPage PolicyList() => new(
         [],
         [
-            new("List the policies, and those that are missing", "keeptune policy list"),
-            new("Print the same for a program", "keeptune policy list --json"),
+            new("List the policies, and the units whose drop-in attached none", "keeptune policy list"),
+            new("Print the same as JSON, for a script", "keeptune policy list --json"),
         ]);
 
     private static HelpPage PolicyUnit() => new(

@@ -16,7 +16,7 @@ internal static partial class HelpPages
         [],
         [
             new("Check whether the last change is still in effect", "keeptune status"),
-            new("Print the same for a program", "keeptune status --json"),
+            new("Print the same as JSON, for a script", "keeptune status --json"),
         ]);
 
     private static HelpPage Verify() => new(
@@ -27,7 +27,7 @@ internal static partial class HelpPages
             new("Check an image before it boots", "keeptune verify cloud --root /mnt/image"),
         ])
     {
-        Purpose = "Check running values, file and next boot against a profile (default: the last one applied)",
+        Purpose = "Check running values, file and next boot against a profile (default: the last change)",
     };
 
     private static HelpPage Boot() => new(
@@ -44,7 +44,7 @@ internal static partial class HelpPages
         [],
         [
             new("List who changed the values, when and how", "keeptune history"),
-            new("Print the same for a program", "keeptune history --json"),
+            new("Print the same as JSON, for a script", "keeptune history --json"),
         ]);
 
     private static HelpPage Sockets() => SocketsPage(
@@ -54,7 +54,7 @@ internal static partial class HelpPages
 
     private static HelpPage SocketsList() => SocketsPage(
         new("List established connections, the slowest detection first", "keeptune sockets list --state established --sort detection"),
-        new("Print the sockets of a service for a program", "keeptune sockets list --cgroup nginx.service --json"));
+        new("Print the sockets of a service as JSON, for a script", "keeptune sockets list --cgroup nginx.service --json"));
 
     private static HelpPage SocketsSet() => new(
         [
@@ -65,16 +65,16 @@ internal static partial class HelpPages
             new("Execution", "--engine"),
         ],
         [
-            new("Preview the change of all connections of nginx", "keeptune sockets set aws --process nginx --dry-run"),
-            new("Change all connections to a database, without a prompt", "keeptune sockets set database --dport 5432 --yes"),
+            new("Preview a change to all nginx connections", "keeptune sockets set aws --process nginx --dry-run"),
+            new("Change all connections with a database, without a prompt", "keeptune sockets set database --dport 5432 --yes"),
             new("Spread the probes of many connections over 30 seconds", "keeptune sockets set aws --port 443 --spread 30s"),
         ]);
 
     private static HelpPage SocketsRefresh() => new(
         [ChangedSockets(), new("Safety", "--dry-run", "--yes", "--allow-burst"), SocketTarget(), new("Execution", "--engine")],
         [
-            new("Preview which connections still run an old timer", "keeptune sockets refresh --all --dry-run"),
-            new("Let idle connections to a database follow a new value now", "keeptune sockets refresh --dport 5432"),
+            new("Preview which connections still have an old timer", "keeptune sockets refresh --all --dry-run"),
+            new("Make idle connections to a database use the new values now", "keeptune sockets refresh --dport 5432"),
         ]);
 
     private static HelpPage SocketsPage(params HelpExample[] examples) => new(

@@ -26,9 +26,9 @@ internal static partial class HelpPages
             new("Output", "--pcap"),
         ],
         [
-            new("Test every profile in a quarter of a minute", "keeptune prove --all"),
+            new("Test every profile in about 15 seconds", "keeptune prove --all"),
             new("Test one profile in real time and capture the packets", "keeptune prove failover --pcap failover.pcap"),
-            new("Test whether probes outlast a NAT timeout of 350 s", "keeptune prove cloud --through-nat 350s --speed 10"),
+            new("Test whether an idle connection survives a NAT timeout of 350 s", "keeptune prove cloud --through-nat 350s --speed 10"),
         ])
     {
         Purpose = "Simulate a dead peer in temporary network namespaces and compare measured with predicted times",
@@ -71,7 +71,7 @@ internal static partial class HelpPages
             new("Print the lines for a Go program", "keeptune export aws --to go"),
         ])
     {
-        Purpose = "Print a profile as configuration for a container runtime, a server or a programming language",
+        Purpose = "Print a profile as configuration for a container runtime or a server, or as source code",
         Required = "--to FORMAT",
     };
 }

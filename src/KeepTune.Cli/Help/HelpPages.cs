@@ -40,6 +40,15 @@ internal static partial class HelpPages
         _ => new([], []),
     };
 
+    /// <summary>The man page in section 8 that describes the command.</summary>
+    public static string ManPageOf(Command command) => command.Path().Split(' ') switch
+    {
+        [var top, "apply" or "confirm" or "revert", ..] => $"{top}-apply",
+        [var top, ("boot" or "export" or "plan" or "policy" or "prove" or "sockets") and var verb, ..] => $"{top}-{verb}",
+        [var top, ..] => top,
+        [] => "",
+    };
+
     /// <summary>Whether an option has an effect on the command: one of the whole program may have none, or be refused.</summary>
     public static bool Takes(Command command, string option) =>
         Of(command).Names(option) || command.Top().Options.All(global => global.Name != option);

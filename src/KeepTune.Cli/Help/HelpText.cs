@@ -117,7 +117,7 @@ internal sealed class HelpText
             Add("", "DUR is a number of seconds, or a span such as 90s, 2m or 1h30m.");
         if (command.Subcommands.Count > 0)
             Add("", $"Run '{top} help{path[top.Length..]} COMMAND' for the options of a command.");
-        Add("", $"See {top}(8) for details.");
+        Add("", $"See {HelpPages.ManPageOf(command)}(8) for details.");
     }
 
     private static string Label(Symbol symbol)

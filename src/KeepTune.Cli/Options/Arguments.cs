@@ -19,7 +19,7 @@ internal static class Arguments
         {
             HelpName = "PROFILE",
             Description =
-                "Name from 'keeptune profile list', or path of a profile file" + (otherwise is null ? "" : $" (default: {otherwise})"),
+                "Name from 'keeptune profile list', or path to a profile file" + (otherwise is null ? "" : $" (default: {otherwise})"),
             Arity = arity,
         };
         argument.CompletionSources.Add(
@@ -59,7 +59,7 @@ internal static class Arguments
         : throw new Failure(FailureKind.InvalidInput, $"'--pid' is {Printable.Quote(typed)}, expected a process id");
 
     public static Option<string> Wait() =>
-        new("--wait") { Description = "Wait up to DUR for another keeptune (default: 10s)", HelpName = "DUR" };
+        new("--wait") { Description = "Wait up to DUR for another keeptune to finish (default: 10s)", HelpName = "DUR" };
 
     /// <exception cref="Failure">InvalidInput: not a duration.</exception>
     public static TimeSpan WaitOf(string? typed)

@@ -18,11 +18,12 @@ internal sealed class SocketFilterOptions
     private readonly Option<string[]> peer = Many("--peer", "Only sockets with this peer address", "ADDR[/LEN][:PORT]");
     private readonly Option<bool> ipv4 = Arguments.Flag("--ipv4", "Only IPv4 sockets", "-4");
     private readonly Option<bool> ipv6 = Arguments.Flag("--ipv6", "Only IPv6 sockets", "-6");
-    private readonly Option<string[]> state = Many("--state", "Only sockets in this state, or group of states, as in ss(8)", "STATE");
+    private readonly Option<string[]> state = Many(
+        "--state", "Only sockets in this state, or group of states, as in ss(8) (default: all but syn-recv and time-wait)", "STATE");
     private readonly Option<bool> noKeepalive = Arguments.Flag("--no-keepalive", "Only sockets with keepalive off");
     private readonly Option<string> slowerThan = new("--slower-than")
     {
-        Description = "Only sockets that need longer than DUR to detect a dead peer",
+        Description = "Only sockets that need longer than DUR to detect a dead peer, or never do",
         HelpName = "DUR",
     };
     private readonly Option<string[]> cgroup = Many("--cgroup", "Only sockets created in this cgroup or below", "PATH|UNIT");

@@ -22,7 +22,7 @@ internal static class PolicyCommand
         var (overrides, timeout) = (Override(), UserTimeout());
         var command = new Command(
             "attach",
-            "Set a profile's values on all new connections of a cgroup") { profile, cgroup, pid, overrides,
+            "Enable keepalive, with a profile's values, on new connections of a cgroup") { profile, cgroup, pid, overrides,
             timeout, wait };
         PolicyAttachOperation Operation(ParseResult parsed, Invocation invocation) => new(
             new(parsed.GetRequiredValue(profile), parsed.GetValue(overrides), parsed.GetValue(timeout)),
