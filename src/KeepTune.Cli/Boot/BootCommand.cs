@@ -18,7 +18,7 @@ internal static class BootCommand
             Description = "Predict for this program only (default: both)",
             HelpName = "systemd|procps",
         }.Offering(Engines);
-        var command = new Command("boot", "Predict the values after the next boot, and which line sets them") { engine };
+        var command = new Command("boot", "Predict the values after the next boot and where they are set") { engine };
         command.Runs(commandLine, (parsed, invocation) => Execute(new(parsed.GetValue(engine)), invocation));
         return command;
     }
