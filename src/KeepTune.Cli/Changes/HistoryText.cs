@@ -57,7 +57,7 @@ internal static class HistoryText
             $"{change.Id}",
             change.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             change.User ?? "-",
-            change.Undone ? "undone" : change.State,
+            change.Undone ? "undone" : change.State.Replace('_', ' '),
             .. elsewhere ? (string[])[Where(run)] : [],
             change.Before?.Settings.ToString() ?? "-",
             change.After?.Settings.ToString() ?? "-",

@@ -36,7 +36,7 @@ internal static class NamespaceMessages
                     + " of namespace names (needs CAP_DAC_READ_SEARCH)");
         if (parts.Count == 0)
             return;
-        messages.Warn($"not visible: {string.Join(", ", parts)}");
+        messages.Warn($"couldn't look into {string.Join(", ", parts)}");
         if (!Privilege.IsRoot)
             messages.Hint("run as root to see all");
     }

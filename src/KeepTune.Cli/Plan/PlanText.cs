@@ -4,13 +4,14 @@ namespace KeepTune.Cli.Plan;
 internal static class PlanText
 {
     public static string List(PlanListResult result, Screen screen) => ShortTable.Text(
-        ["BOX", "LIMIT", "PROBES", "WHAT"],
+        ["DEVICE", "TIMEOUT", "KEEPALIVE", "DESCRIPTION"],
         [.. result.Boxes.Select(box => (IReadOnlyList<StyledText>)
         [
             box.Name,
             box.LimitS is { } limit ? $"{Describe.Number(limit)} s" : "none set",
-            box.Refreshed ? "count" : "ignored",
-            box.Title + (box is { MinS: { } min, MaxS: { } max } ? $" ({Describe.Number(min)} to {Describe.Number(max)} s)" : "")
+            box.Refreshed ? "works" : "no effect",
+            box.Title
+                + (box is { MinS: { } min, MaxS: { } max } ? $" (adjustable: {Describe.Number(min)} to {Describe.Number(max)} s)" : "")
                 + (box.Verified ? "" : " (not verified)"),
         ])],
         screen,
@@ -52,7 +53,7 @@ internal static class PlanText
     {
         var kept = result.Limits.Where(limit => limit.Refreshed).ToList();
         if (kept.Count > 0)
-            prose.Line().Heading("Kept alive through");
+            prose.Line().Heading("Idle connections survive");
         foreach (var limit in kept)
         {
             var attempts = limit.Attempts == 1
@@ -101,14 +102,14 @@ internal static class PlanText
                 + $"(time/intvl/probes), {Compared(nearest, result.Plan!)}.");
         var others = result.Profiles.Where(profile => profile.Satisfies && profile != nearest).Select(profile => profile.Name).ToList();
         if (others.Count > 0)
-            prose.Paragraph($"Also: {string.Join(", ", others)}.");
+            prose.Paragraph($"Others that meet it: {string.Join(", ", others)}.");
     }
 
     private static string Compared(PlanProfileResult profile, PlannedResult plan)
     {
         var cadence = Math.Max(profile.TimeS, profile.IntvlS);
         if (cadence == plan.CadenceS && profile.DetectionWorstS == plan.DetectionWorstS)
-            return "as many probes, the same detection time";
+            return "just as many probes, the same detection time";
         var ratio = plan.CadenceS / cadence;
         return $"{Describe.Number(Math.Round(ratio, 2))} times as many probes, a dead peer detected within "
             + $"{Bound(profile.DetectionWorstS!.Value)} s";

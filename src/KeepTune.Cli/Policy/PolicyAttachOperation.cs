@@ -17,7 +17,7 @@ internal sealed class PolicyAttachOperation(PolicyRequest request, CgroupChoice 
             throw new Failure(
                 FailureKind.Failed,
                 $"process {pid} is in the cgroup of all processes of this machine, including containers",
-                "if you intend that, run 'keeptune policy attach PROFILE /'");
+                $"if you intend that, run 'keeptune policy attach {ShellWord.Quote(request.Profile)} /'");
         wanted = wanted with { Cgroup = cgroup.Path };
         if (CgroupTree.IsOfAll(cgroup))
             invocation.Messages.Warn("this is the cgroup of all processes of this machine, including containers");

@@ -19,7 +19,9 @@ internal static class PolicyText
             return text.Append("no change:", Meaning.Good)
                 .Append($" {Printable.Escape(policy.Cgroup)} already has {Values(policy)}\n")
                 .ToString();
-        text.Append($"{Printable.Escape(policy.Cgroup)}: {(result.Before is { } before ? $"{Values(before)} -> " : "")}{Values(policy)}\n");
+        text.Append(result.Before is { } before
+            ? $"replaced {Values(before)} with {Values(policy)} on {Printable.Escape(policy.Cgroup)}\n"
+            : $"attached {Values(policy)} to {Printable.Escape(policy.Cgroup)}\n");
         if (result.Before is not null || !screen.IsTerminal)
             return text.ToString();
 

@@ -34,7 +34,8 @@ internal sealed class PolicyUnitOperation(PolicyRequest request, string unit, In
         ];
         var made = PolicyUnit.Of(words, unit, Environment.ProcessPath ?? "/usr/local/bin/keeptune");
         if (!invocation.Json)
-            invocation.Messages.Hint($"write it to {made.Path}, then run: {string.Join("; ", made.Then)}");
+            invocation.Messages.Hint(
+                $"save the output as {made.Path} (create the directory first), then run: {string.Join("; ", made.Then)}");
         return new Outcome<PolicyUnitResult>(
             new(PolicyUnitResult.SchemaName, wanted.Profile, made.Path, made.Text, made.Then), json =>
                 json.PolicyUnitResult, (result, _) => result.Text);

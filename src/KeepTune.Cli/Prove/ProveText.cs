@@ -49,9 +49,9 @@ internal static class ProveText
         if (proof.StalledMs > 0)
             rows.Add(new("stalled", Stalled(proof)));
         rows.Add(new("verdict", proof.Holds
-            ? StyledText.Good("holds:") + $" detected after {Seconds(proof.MeasuredDetectionMs)}, "
+            ? StyledText.Good("as predicted:") + $" detected after {Seconds(proof.MeasuredDetectionMs)}, "
                 + $"predicted {Seconds(proof.PredictedDetectionMs)} to {Seconds(proof.PredictedDetectionMs + AtMost(proof))}"
-            : StyledText.Failure("does not hold:") + $" {string.Join("; ", proof.Deviations)}"));
+            : StyledText.Failure("not as predicted:") + $" {string.Join("; ", proof.Deviations)}"));
         var subject = Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled);
         return Wrapped($"{subject}, over {Family(result.Family)}, timers at HZ {result.Hz}", screen)
             + $"\n{Table(proof, screen)}\n{Rows.Text(rows, screen)}";
@@ -65,16 +65,15 @@ internal static class ProveText
                 Printable.Escape(proof.Profile ?? ""), $"{proof.Unscaled.Settings}", $"{proof.Settings.Settings}",
                 Seconds(proof.PredictedDetectionMs), Seconds(proof.MeasuredDetectionMs),
                 proof.MeasuredDetectionMs is { } at ? $"{Whole(at - proof.PredictedDetectionMs)} of {Whole(AtMost(proof))} ms" : "-",
-                proof.Holds ? StyledText.Good("holds") : StyledText.Failure("fails")])],
+                proof.Holds ? StyledText.Good("as predicted") : StyledText.Failure("not so")])],
             screen, 1, 2, 3, 4, 5);
         var lost = Notes(result, proof => proof.LostMs.Count > 0, Lost);
         var stalled = Notes(result, proof => proof.StalledMs > 0, Stalled);
         var deviations = Notes(result, proof => !proof.Holds, proof => string.Join("; ", proof.Deviations));
         var broken = result.Proofs.Count(proof => !proof.Holds);
         var verdict = broken == 0
-            ? StyledText.Good($"all {result.Proofs.Count} predictions hold,")
-            : StyledText.Failure(
-                $"{broken} of {Describe.Count(result.Proofs.Count, "prediction")} {(broken == 1 ? "does" : "do")} not hold,");
+            ? StyledText.Good($"all {result.Proofs.Count} as predicted,")
+            : StyledText.Failure($"{broken} of {result.Proofs.Count} not as predicted,");
         return table + new Page(screen).Append($"\n{lost}{stalled}{deviations}")
             .Append(verdict + $" over {Family(result.Family)}, timers at HZ {result.Hz}\n");
     }
@@ -110,8 +109,8 @@ internal static class ProveText
     private static StyledText Verdict(ThroughNatResult nat)
     {
         var outcome = nat.WithKeepalive.Delivered ? "the connection survives" : "the connection does not survive";
-        return !nat.Holds ? StyledText.Failure("does not hold:") + $" {outcome}"
-            : nat.Predicted is "survives" or "forgotten" ? StyledText.Good("holds:") + $" {outcome}, as predicted"
+        return !nat.Holds ? StyledText.Failure("not as predicted:") + $" {outcome}"
+            : nat.Predicted is "survives" or "forgotten" ? StyledText.Good("as predicted:") + $" {outcome}"
             : StyledText.Warning("inconclusive:") + $" this time {outcome}";
     }
 

@@ -16,10 +16,14 @@ internal static class ExplainText
         var prose = new Prose(screen);
         Timeline(prose, settings);
         prose.Paragraph(DeadPeer(live, settings)).Line();
-        prose.Heading("While the peer is alive");
-        prose.Paragraph(Healthy(explain));
-        Dropped(prose, explain);
-        prose.Line();
+        if (settings.Effect() is not KeepaliveEffect.KillsHealthy)
+        {
+            prose.Heading("While the peer is alive");
+            prose.Paragraph(Healthy(explain));
+            Dropped(prose, explain);
+            prose.Line();
+        }
+
         prose.Heading("While data is in flight");
         prose.Paragraph(InFlight(explain)).Line();
         Scope(prose, live);
@@ -54,11 +58,13 @@ internal static class ExplainText
             $"intvl {settings.IntvlSeconds} s is negative, so only one probe is sent, after {Describe.Duration(settings.Time)}. A dead "
                 + "peer is never detected.",
         _ =>
-            $"After {Describe.Duration(settings.Time)} without a packet the kernel sends a probe, and then another every "
-                + $"{Describe.Duration(settings.Intvl)}. If {Describe.Count(settings.Probes, "probe")} in a row "
-                + $"{(settings.Probes == 1 ? "goes" : "go")} unanswered, it drops the connection after "
-                + $"{Describe.Duration(live.DetectionS, "never")}, or {Describe.AtMost(live.DetectionWorstS, "never")} at most: timers may "
-                + "fire late.",
+            $"After {Describe.Duration(settings.Time)} without a packet the kernel sends "
+                + (settings.Probes == 1
+                    ? "one probe. If it goes unanswered, "
+                    : $"a probe, and then another every {Describe.Duration(settings.Intvl)}. If {settings.Probes} probes in a row go "
+                        + "unanswered, ")
+                + $"it drops the connection after {Describe.Duration(live.DetectionS, "never")}, or "
+                + $"{Describe.AtMost(live.DetectionWorstS, "never")} at most: timers may fire late.",
     };
 
     internal static string Healthy(ExplainResult explain) => explain.HealthyCadenceS is { } cadence

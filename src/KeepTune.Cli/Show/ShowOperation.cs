@@ -78,7 +78,8 @@ internal sealed class ShowOperation(ShowRequest request, Invocation invocation)
         if (new[] { request.Field is not null, request.Format is not null, request.Explain || invocation.Json }.Count(asked => asked) > 1)
             throw new Failure(
                 FailureKind.InvalidInput,
-                "'--field' and '--format' can't be combined with each other, '--explain' or '--json'",
+                $"'{(request.Field is null ? "--format" : "--field")}' can't be combined with "
+                    + $"'{(request is { Field: not null, Format: not null } ? "--format" : request.Explain ? "--explain" : "--json")}'",
                 "choose one of them");
         if (request is { Full: true, Explain: false })
             throw new Failure(FailureKind.InvalidInput, "'--full' needs '--explain'", "run 'keeptune show --explain --full'");

@@ -41,7 +41,7 @@ internal static class SocketUpdateText
 
     /// <summary>Reports the restarted timers of <c>apply --refresh</c>.</summary>
     public static string Refreshed(SocketUpdateResult result) =>
-        result.Matched == 0 ? "no idle connection runs a longer timer\n" : Done(result).ToString();
+        result.Matched == 0 ? "no idle connection still has a longer timer running\n" : Done(result).ToString();
 
     private static StringBuilder Done(SocketUpdateResult result)
     {
@@ -49,9 +49,9 @@ internal static class SocketUpdateText
         var changed = result.Changed;
         if (changed == 0 && result.Plan.Changes.Length == 0)
             text.Append(result.Plan.NotPermitted > 0 && result.Unchanged == 0
-                    ? "nothing to do for the sockets that can be inspected: "
+                    ? "no change to the sockets that can be inspected: "
                     : "no change: ")
-                .Append(result.Settings is null ? "nothing to refresh" : $"nothing to set to {Values(result)}")
+                .Append(result.Settings is null ? "no timer to restart" : $"no socket to set to {Values(result)}")
                 .Append('\n');
         else if (result.Settings is null)
             text.Append(
@@ -65,6 +65,8 @@ internal static class SocketUpdateText
         Failed(result, text);
         if (result.DryRun && Burst(result) is { } burst)
             text.Append(burst).Append('\n');
+        if (result.DryRun && OneProbeEnds(result) is { } ends)
+            text.Append(ends).Append('\n');
         return text;
     }
 
@@ -75,14 +77,15 @@ internal static class SocketUpdateText
         if (plan.Burst <= plan.Safe)
             return null;
         return plan.Slices.Count > 1
-            ? $"splitting into {plan.Slices.Count} batches, so that no probes are dropped; this takes {Describe.AtMost(plan.Takes)}"
-            : $"{plan.Burst} sockets will probe at once because of '--allow-burst'; above {plan.Safe} probes may be dropped";
+            ? $"working in {plan.Slices.Count} batches, so that no probes are dropped; this takes {Describe.AtMost(plan.Takes)}"
+            : $"{plan.Burst} sockets will probe at once because of '--allow-burst'; with more than {plan.Safe} at once, probes may be "
+                + "dropped";
     }
 
     /// <summary>Warns where TCP_USER_TIMEOUT shortens the new values to one probe; null if it does not.</summary>
     public static string? OneProbeEnds(SocketUpdateResult result) => result.Plan.OneProbeEnds == 0 ? null
-        : $"{Describe.Count(result.Plan.OneProbeEnds, "socket")} {Verb(result.Plan.OneProbeEnds, "has", "have")} a TCP_USER_TIMEOUT of "
-            + $"at most time + intvl: with these values one lost probe ends {Verb(result.Plan.OneProbeEnds, "it", "them")}";
+        : $"{Describe.Count(result.Plan.OneProbeEnds, "socket")} {Verb(result.Plan.OneProbeEnds, "has", "have")} a TCP_USER_TIMEOUT no "
+            + $"longer than time + intvl: with these values one lost probe ends {Verb(result.Plan.OneProbeEnds, "it", "them")}";
 
     /// <summary>Shorter on a narrow terminal.</summary>
     internal static string Progress(int slice, int slices, int done, int sockets, TimeSpan left, int width)
@@ -131,7 +134,8 @@ internal static class SocketUpdateText
             text.Append(
                 $"{Describe.Count(result.Unchanged, "socket")} "
                     + (result.Settings is null
-                    ? $"already {(result.Unchanged == 1 ? "uses the current time or has" : "use the current time or have")} no timer\n"
+                    ? $"already {Verb(result.Unchanged, "runs by its current values, or has", "run by their current values, or have")} "
+                        + "no timer\n"
                     : $"already {Verb(result.Unchanged, "has", "have")} these values\n"));
         if (result.Plan.BeingProbed > 0)
             text.Append(

@@ -85,12 +85,12 @@ internal static class SocketsText
             {
                 TcpSocket.Unknown => socket.Options switch
                 {
-                    OptionsState.NotPermitted => "not permitted",
-                    OptionsState.Failed => "not readable",
+                    OptionsState.NotPermitted => "unknown",
+                    OptionsState.Failed => "unknown",
                     _ => None,
                 },
                 0 => "off",
-                _ => socket.Options is OptionsState.NotPermitted ? "on, not permitted" : "on",
+                _ => socket.Options is OptionsState.NotPermitted ? "on, values unknown" : "on",
             },
             Number(socket.Time),
             Number(socket.Intvl),

@@ -51,7 +51,7 @@ public sealed class ApplyRefreshTests : IDisposable
                 (bool)first["namespaces"]![0]!["changed"]!,
                 (int)first["refresh"]!["sockets"]!,
                 (int)first["refresh"]!["refreshed"]!));
-        Assert.Equal("no change: 'cloud' (200/30/5) is already active\nno idle connection runs a longer timer\n", again);
+        Assert.Equal("no change: 'cloud' (200/30/5) is already active\nno idle connection still has a longer timer running\n", again);
         Assert.Equal((true, 0), ((bool)later["changed"]!, (int)later["refresh"]!["sockets"]!));
     }
 
@@ -152,7 +152,7 @@ public sealed class ApplyRefreshTests : IDisposable
             "--nofile=20000");
 
         using var change = sandbox.Enter(["sh", "-c", "echo $$ >/run/pid; exec $K apply --time 20 --intvl 4 --refresh --json"]);
-        Assert.Contains("splitting into 3 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Contains("working in 3 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
         Thread.Sleep(1000);
         Expect.Quietly(sandbox.Shell("kill -TERM $(cat /run/pid)"));
         var (error, document) = (change.StandardError.ReadToEnd(), JsonNode.Parse(change.StandardOutput.ReadToEnd())!);

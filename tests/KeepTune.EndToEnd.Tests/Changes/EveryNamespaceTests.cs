@@ -127,7 +127,7 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(2, diff.Split("+net.ipv4.tcp_keepalive_time = 240\n").Length - 1);
         Assert.Equal(0, asNobody.ExitCode);
         Assert.Contains(
-            "not visible: 1 network namespace (needs CAP_SYS_ADMIN)",
+            "couldn't look into 1 network namespace (needs CAP_SYS_ADMIN)",
             asNobody.Error,
             StringComparison.Ordinal);
         Assert.Equal(["7200/75/9", "7200/75/9"], [sandbox.Live, Live("blue")]);

@@ -229,7 +229,7 @@ public sealed class PolicyTests : IDisposable
     {
         var prove = $"echo $$ >{group.Directory}/cgroup.procs && exec $K prove --time 1 --intvl 1 --probes 2";
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path));
-        Assert.Contains("holds", Expect.Quietly(sandbox.Shell(prove)), StringComparison.Ordinal);
+        Assert.Contains("as predicted", Expect.Quietly(sandbox.Shell(prove)), StringComparison.Ordinal);
 
         Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path, "--override"));
         Expect.Refusal(
@@ -416,8 +416,8 @@ public sealed class PolicyTests : IDisposable
             service.Output,
             StringComparison.Ordinal);
         Assert.Equal(
-            "keeptune: hint: write it to /etc/systemd/system/nginx.service.d/keeptune.conf, then run: systemctl daemon-reload; "
-                + "systemctl restart nginx.service\n",
+            "keeptune: hint: save the output as /etc/systemd/system/nginx.service.d/keeptune.conf (create the directory first), "
+                + "then run: systemctl daemon-reload; systemctl restart nginx.service\n",
             service.Error);
         Assert.Equal("/etc/systemd/system/keeptune-policy-web.service", (string?)JsonNode.Parse(slice.Output)!["path"]);
         Assert.Contains("\nExecStop=", (string?)JsonNode.Parse(slice.Output)!["text"], StringComparison.Ordinal);

@@ -97,7 +97,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
             + "prediction      2\\.000 s without a packet, at most 2\\.\\d\\d\\d s with timers at HZ \\d+: the connection survives\n"
             + "with keepalive  idle \\d\\.\\d\\d\\d s, 2 probes, 2 answered; then data arrived\n"
             + "without         idle \\d\\.\\d\\d\\d s; then data did not arrive\n"
-            + "verdict         holds: the connection survives, as predicted\n$",
+            + "verdict         as predicted: the connection survives\n$",
             Expect.Quietly(runs["router text"]));
     }
 
@@ -112,7 +112,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
         Assert.Contains("ours", proofs.Select(proof => (string)proof!["profile"]!));
         Assert.All(proofs, proof => Assert.True((bool)proof!["holds"]!, proof.ToJsonString()));
         Assert.All(proofs, proof => Assert.InRange((int)proof!["settings"]!["time_s"]!, 1, 2));
-        Assert.Contains($"\nall {proofs.Count} predictions hold, over IPv6, ", Expect.Quietly(runs["all text"]), StringComparison.Ordinal);
+        Assert.Contains($"\nall {proofs.Count} as predicted, over IPv6, ", Expect.Quietly(runs["all text"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
 
         Assert.Matches("=[^\n]*[+][^\n]*X\r\n", live);
         Assert.Matches(@"probe 1 +2\.000 s +2\.\d\d\d s +\d+\.\d ms +\d+ ms\r\nprobe 2 +3\.000 s +- +- +\d+ ms\r\n", live);
-        Assert.Contains("\nverdict  holds: ", report, StringComparison.Ordinal);
+        Assert.Contains("\nverdict  as predicted: ", report, StringComparison.Ordinal);
 
         (live, report) = Parted($"terminal all {columns}");
 
@@ -192,7 +192,7 @@ public sealed partial class ProveTests(ProveRuns runs) : IClassFixture<ProveRuns
         $"^{first}, over IPv4, timers at HZ \\d+\n\n +PREDICTED +MEASURED +LATE +AT MOST\n"
         + string.Concat(Enumerable.Range(1, probes).Select(n => $"probe {n} +\\d+\\.000 s +\\d+\\.\\d\\d\\d s +\\d+\\.\\d ms +\\d+ ms\n"))
         + "drop +\\d+\\.000 s +\\d+\\.\\d\\d\\d s +\\d+\\.\\d ms +\\d+ ms\n\n"
-        + "error +ETIMEDOUT \\(Connection timed out\\)\npoll +POLLIN POLLERR POLLHUP POLLRDHUP\n(stalled +for .*\n)?verdict +holds: "
+        + "error +ETIMEDOUT \\(Connection timed out\\)\npoll +POLLIN POLLERR POLLHUP POLLRDHUP\n(stalled +for .*\n)?verdict +as predicted: "
         + "detected after \\d+\\.\\d\\d\\d s, predicted \\d+\\.000 s to \\d+\\.\\d\\d\\d s\n$");
 
     [GeneratedRegex(@"^(?<time>\d+\.\d+) IP6? .* Flags \[(?<flags>[^\]]+)\].* length (?<length>\d+)$")]

@@ -183,7 +183,7 @@ public sealed class NamespaceTests : IDisposable
 
         Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
         Assert.Matches(
-            @"^keeptune: warning: not visible: \d+ network namespaces \(needs CAP_SYS_ADMIN\), the "
+            @"^keeptune: warning: couldn't look into \d+ network namespaces \(needs CAP_SYS_ADMIN\), the "
                 + @"namespaces? of \d+ process(es)? \(needs CAP_SYS_PTRACE\)\nkeeptune: hint: run as root to see all\n$",
             text.Error);
         Assert.Equal(2, text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -199,7 +199,7 @@ public sealed class NamespaceTests : IDisposable
             sandbox.Shell($"unshare --mount sh -c 'mount -t proc -o hidepid=2 proc /proc && exec {AsNobody} $K show --all-netns --json'");
 
         Assert.Equal(0, ran.ExitCode);
-        Assert.Contains("warning: not visible: processes that /proc hides (hidepid)", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: couldn't look into processes that /proc hides (hidepid)", ran.Error, StringComparison.Ordinal);
         Assert.Equal(1, (int)JsonNode.Parse(ran.Output)!["not_visible"]!);
     }
 

@@ -86,7 +86,7 @@ public sealed class ProbeFloodTests : IDisposable
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Contains(
-            $"{count} sockets will probe at once because of '--allow-burst'; above 600 probes may be dropped",
+            $"{count} sockets will probe at once because of '--allow-burst'; with more than 600 at once, probes may be dropped",
             ran.Error,
             StringComparison.Ordinal);
     }

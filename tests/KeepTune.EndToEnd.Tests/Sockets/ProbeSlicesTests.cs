@@ -22,7 +22,7 @@ public sealed class ProbeSlicesTests : IDisposable
 
         Assert.Equal(0, ran.ExitCode);
         Assert.Matches(
-            @"^keeptune: warning: splitting into 5 batches, so that no probes are dropped; this takes [\d.]+ s\n$",
+            @"^keeptune: warning: working in 5 batches, so that no probes are dropped; this takes [\d.]+ s\n$",
             ran.Error);
         Thread.Sleep(14500);
         Assert.Equal(3000, ManyConnections.Established(sandbox));
@@ -35,7 +35,7 @@ public sealed class ProbeSlicesTests : IDisposable
         using var program = Connections(1300);
 
         using var change = sandbox.Enter(["sh", "-c", "echo $$ >/run/pid; exec $K sockets set /etc/p.toml --dport 5000 --yes"]);
-        Assert.Contains("splitting into 3 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Contains("working in 3 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
         Thread.Sleep(800);
         Expect.Quietly(sandbox.Shell("kill -INT $(cat /run/pid)"));
         var error = change.StandardError.ReadToEnd();
@@ -62,7 +62,7 @@ public sealed class ProbeSlicesTests : IDisposable
         var ran = TypedTerminal.Run(sandbox, "while sleep 0.5; do echo y; done", "$K sockets set /etc/p.toml --dport 5000");
 
         Assert.Matches(
-            @"splitting into 2 batches, so that no probes are dropped; this takes [\d.]+ s\r\nthis can't be undone: .*\r\ncontinue\? "
+            @"working in 2 batches, so that no probes are dropped; this takes [\d.]+ s\r\nthis can't be undone: .*\r\ncontinue\? "
                 + @"\[y/N\] ",
             ran.Output);
         Assert.Matches(@"batch 2 of 2, 600 of 700 sockets: \ds left; Ctrl-C leaves the rest unchanged", ran.Output);
@@ -83,7 +83,7 @@ public sealed class ProbeSlicesTests : IDisposable
         var document = JsonNode.Parse(ran.Output)!;
 
         Assert.Contains(
-            "splitting into 3 batches, so that no probes are dropped; this takes ", ran.Error, StringComparison.Ordinal);
+            "working in 3 batches, so that no probes are dropped; this takes ", ran.Error, StringComparison.Ordinal);
         Assert.Equal((1300, 3, 1300), ((int)document["burst"]!, (int)document["slices"]!, (int)document["changed_sockets"]!));
         var timers = JsonNode.Parse(sandbox.Keeptune("sockets", "--dport", "5000", "--json").Output)!["sockets"]!.AsArray()
             .Select(socket => (int)socket!["timer_ms"]! / 500);
@@ -97,7 +97,7 @@ public sealed class ProbeSlicesTests : IDisposable
         using var program = Connections(1900);
 
         using var change = sandbox.Enter(["sh", "-c", "$K sockets set /etc/p.toml --dport 5000 --yes & echo $! >/run/pid; wait"]);
-        Assert.Contains("splitting into 4 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
+        Assert.Contains("working in 4 batches, ", change.StandardError.ReadLine(), StringComparison.Ordinal);
         Thread.Sleep(500);
         Expect.Quietly(sandbox.Shell("kill -STOP $(cat /run/pid); sleep 6; kill -CONT $(cat /run/pid)"));
         change.WaitForExit();

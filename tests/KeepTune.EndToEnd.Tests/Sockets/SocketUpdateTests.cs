@@ -35,7 +35,7 @@ public sealed class SocketUpdateTests : IDisposable
             @"^enabled keepalive \(60/10/6, 'database'\) on 9 sockets\n  python3 \(\d+\): 9 sockets\nthis can't be undone: the values "
                 + @"stay until each connection closes\n$",
             report);
-        Assert.Equal("no change: nothing to set to 60/10/6, 'database'\n9 sockets already have these values\n", again);
+        Assert.Equal("no change: no socket to set to 60/10/6, 'database'\n9 sockets already have these values\n", again);
         Assert.All(program.After(), socket => Assert.Equal("True 60 10 6", Options(socket)));
         Assert.Equal(
             program.Sockets.Select(socket => (int)socket!["user_timeout_ms"]!),
@@ -80,11 +80,11 @@ public sealed class SocketUpdateTests : IDisposable
         sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=300");
 
         Assert.Matches(
-            @"^restarted the timer of 1 socket\n  python3 \(\d+\): 1 socket\n8 sockets already use the current time or have no "
+            @"^restarted the timer of 1 socket\n  python3 \(\d+\): 1 socket\n8 sockets already run by their current values, or have no "
                 + @"timer\n$",
             report);
         Assert.Matches(
-            "^no change: nothing to refresh\n9 sockets already use the current time or have no timer\n",
+            "^no change: no timer to restart\n9 sockets already run by their current values, or have no timer\n",
             Expect.Quietly(sandbox.Keeptune("sockets", "refresh", "--port", "5000", "--yes")));
         Assert.Equal((true, true), (before[0] is > 25 and <= 30, before[1] > 3900));
         Assert.Equal((true, true), (timers[0] < 29, timers[1] is 49 or 50));
@@ -211,7 +211,7 @@ public sealed class SocketUpdateTests : IDisposable
         Assert.Equal(
             (
                 0,
-                "keeptune: warning: 1 socket has a TCP_USER_TIMEOUT of at most time + intvl: with these values one lost "
+                "keeptune: warning: 1 socket has a TCP_USER_TIMEOUT no longer than time + intvl: with these values one lost "
                     + "probe ends it\n"),
             (ran.ExitCode, ran.Error));
     }
