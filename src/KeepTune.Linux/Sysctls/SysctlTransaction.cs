@@ -20,6 +20,7 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
     /// values.</exception>
     public void Set(SysctlValues target, SysctlValues before, Interruption interruption)
     {
+        SysctlValues now;
         try
         {
             foreach (var key in target.Keys.Where(key => target[key] != before[key]))
@@ -28,12 +29,9 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
                 backend.Write(key, target[key]);
             }
 
-            var now = backend.Read(target.Keys);
-            if (now != target)
-                throw new Failure(
-                    FailureKind.Failed,
-                    $"wrote {target} ({target.Legend}), but the kernel holds {now}",
-                    "another program may be writing these sysctls, or this kernel has its own limits");
+            now = backend.Read(target.Keys);
+            if (now == target)
+                return;
         }
         catch (Exception exception)
         {
@@ -42,6 +40,15 @@ public sealed class SysctlTransaction(ISysctlBackend backend)
                 throw Incomplete(exception, problems, ActiveValues(before), before);
             throw;
         }
+
+        var difference = $"wrote {target} ({target.Legend}), but read back {now}";
+        var left = Restore(before);
+        if (left.Count > 0)
+            throw Incomplete(new Failure(FailureKind.Failed, difference), left, ActiveValues(before), before);
+        throw new Failure(
+            FailureKind.Failed,
+            $"{difference}; the old values are restored",
+            "another program may be writing these sysctls, or this kernel has its own limits");
     }
 
     /// <summary>

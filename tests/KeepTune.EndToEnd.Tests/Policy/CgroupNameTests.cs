@@ -41,7 +41,7 @@ public sealed class CgroupNameTests : IDisposable
                 $"../{group.Name}/a.service",
             })
         {
-            Assert.Equal($"{path}: 60/10/6 ('database')\n", Expect.Quietly(Here("policy", "attach", "database", name)));
+            Assert.Equal($"attached 60/10/6 ('database') to {path}\n", Expect.Quietly(Here("policy", "attach", "database", name)));
             Assert.Equal(path, (string?)Assert.Single(group.Policies())!["cgroup"]);
             Assert.StartsWith(
                 $"detached 60/10/6 ('database') from {path}; ", Expect.Quietly(Here("policy", "detach", name)), StringComparison.Ordinal);
@@ -209,7 +209,7 @@ public sealed class CgroupNameTests : IDisposable
                 + $"$K policy attach database {group.Path} && $K policy detach {group.Path}'");
 
         Assert.Equal(
-            $"{group.Path}: 60/10/6 ('database')\ndetached 60/10/6 ('database') from {group.Path}; existing connections keep its values\n",
+            $"attached 60/10/6 ('database') to {group.Path}\ndetached 60/10/6 ('database') from {group.Path}; existing connections keep its values\n",
             Expect.Quietly(ran));
     }
 
@@ -224,8 +224,8 @@ public sealed class CgroupNameTests : IDisposable
 
         Assert.Equal(1, ran.ExitCode);
         Assert.StartsWith(
-            $"{group.Path}/in: 60/10/6 ('database')\nno change: {group.Path}/in already has 60/10/6 ('database')\n{group.Path}: "
-                + "200/30/5 ('cloud')\n",
+            $"attached 60/10/6 ('database') to {group.Path}/in\nno change: {group.Path}/in already has 60/10/6 ('database')\n"
+                + $"attached 200/30/5 ('cloud') to {group.Path}\n",
             ran.Output,
             StringComparison.Ordinal);
         Assert.Contains("there is no cgroup '/in' below /run/part", ran.Error, StringComparison.Ordinal);
@@ -241,7 +241,7 @@ public sealed class CgroupNameTests : IDisposable
             $K policy attach database --pid $$; $K policy attach cloud /in; $K policy list --json; $K policy detach /; $K policy detach /in; $K policy attach cloud {{group.Path}}
             """);
 
-        Assert.StartsWith("/: 60/10/6 ('database')\n/in: 200/30/5 ('cloud')\n", ran.Output, StringComparison.Ordinal);
+        Assert.StartsWith("attached 60/10/6 ('database') to /\nattached 200/30/5 ('cloud') to /in\n", ran.Output, StringComparison.Ordinal);
         Assert.Equal(
             ["/", "/in"],
             JsonNode.Parse(ran.Output.Split('\n')[2])!["policies"]!.AsArray().Select(policy => (string)policy!["cgroup"]!).Order());
@@ -260,7 +260,7 @@ public sealed class CgroupNameTests : IDisposable
         Assert.Contains("has another name below", ran.Error, StringComparison.Ordinal);
         Assert.Contains("mount -t cgroup2 none DIR", ran.Error, StringComparison.Ordinal);
         Assert.Equal(
-            $"{group.Path}: 200/30/5 ('cloud')\ndetached 200/30/5 ('cloud') from {group.Path}; existing connections keep its values\n",
+            $"attached 200/30/5 ('cloud') to {group.Path}\ndetached 200/30/5 ('cloud') from {group.Path}; existing connections keep its values\n",
             ran.Output);
         Assert.Empty(group.Policies());
     }
@@ -293,7 +293,7 @@ public sealed class CgroupNameTests : IDisposable
             1,
             () => sandbox.Shell("echo $$ >/run/cgroup/cgroup.procs; exec $K policy attach database --pid $$"),
             "is in the cgroup of all processes of this machine, including containers",
-            "run 'keeptune policy attach PROFILE /'");
+            "run 'keeptune policy attach database /'");
     }
 
     [Fact]

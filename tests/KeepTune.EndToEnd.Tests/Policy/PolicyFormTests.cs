@@ -95,7 +95,7 @@ public sealed class PolicyFormTests : IDisposable
         Assert.Equal((null, name.Length > 0 ? "pinned" : "cgroup"), (listed["values"], (string?)listed["hold"]));
 
         Assert.Equal(
-            $"{group.Path}: a policy of another version -> 60/10/6 ('database')\n",
+            $"replaced a policy of another version with 60/10/6 ('database') on {group.Path}\n",
             Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
 
         Assert.Equal(60, (int)Assert.Single(group.Policies())!["values"]!["time_s"]!);
@@ -115,7 +115,7 @@ public sealed class PolicyFormTests : IDisposable
         Assert.Null(Assert.Single(group.Policies())!["values"]);
 
         Assert.Contains(
-            "a policy of another version -> 60/10/6",
+            "replaced a policy of another version with 60/10/6",
             Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)),
             StringComparison.Ordinal);
 

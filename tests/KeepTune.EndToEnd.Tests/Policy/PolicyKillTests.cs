@@ -122,7 +122,7 @@ public sealed class PolicyKillTests : IDisposable
         Assert.EndsWith(" cgroup", Assert.Single(List()), StringComparison.Ordinal);
 
         Assert.StartsWith(
-            $"{group.Path}: 60/10/6 ('database') -> ",
+            "replaced 60/10/6 ('database') with ",
             Expect.Quietly(sandbox.Keeptune("policy", "attach", profile, group.Path)),
             StringComparison.Ordinal);
         Assert.EndsWith(" pinned", Assert.Single(List()), StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class PolicyTests : IDisposable
     [Fact]
     public void Every_connection_of_the_cgroup_gets_the_values_unless_the_program_sets_its_own()
     {
-        Assert.Equal($"{group.Path}: 60/10/6 ('database')\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
+        Assert.Equal($"attached 60/10/6 ('database') to {group.Path}\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
 
         using var inside = group.Program(Connections);
         using var outside = new HeldSocketProgram(sandbox, Connections);
@@ -112,7 +112,7 @@ public sealed class PolicyTests : IDisposable
         var ended = Expect.Quietly(sandbox.Keeptune("policy", "detach", group.Path));
         var options = Options(program.After("connect(l)"));
 
-        Assert.Equal($"{group.Path}: 60/10/6 ('database') -> 200/30/5 ('cloud')\n", changed);
+        Assert.Equal($"replaced 60/10/6 ('database') with 200/30/5 ('cloud') on {group.Path}\n", changed);
         Assert.Equal($"no change: {group.Path} already has 200/30/5 ('cloud')\n", again);
         Assert.Equal($"detached 200/30/5 ('cloud') from {group.Path}; existing connections keep its values\n", ended);
         Assert.Equal(

@@ -37,7 +37,7 @@ public class SysctlTransactionTests
 
         var failure = Assert.Throws<Failure>(() => new SysctlTransaction(kernel).Set(New, Old, Interruption.Never()));
 
-        Assert.Equal("wrote 30/75/3 (time/intvl/probes), but the kernel holds 31/75/3", failure.Message);
+        Assert.Equal("wrote 30/75/3 (time/intvl/probes), but read back 31/75/3; the old values are restored", failure.Message);
         Assert.Equal(Old, kernel.Values);
     }
 
