@@ -57,17 +57,17 @@ public static class ProfileParser
     // One message per line, and none where the reader has already reported something more specific.
     private static void AddSyntaxErrors(DocumentSyntax document, string file, List<Diagnostic> mistakes)
     {
-        var told = mistakes.Select(mistake => mistake.Line).ToHashSet();
+        var reported = mistakes.Select(mistake => mistake.Line).ToHashSet();
         foreach (var error in document.Diagnostics.Where(error => error.Kind == DiagnosticMessageKind.Error))
         {
             var line = error.Span.Start.Line + 1;
-            if (told.Add(line))
+            if (reported.Add(line))
                 mistakes.Add(
                     new(
                         file,
                         line,
                         error.Span.Start.Column + 1,
-                        Lower(Printable.Cut(error.Message, MaxSyntaxError).Replace('`', '\''))));
+                        Lower(TomlMessage.Reword(Printable.Cut(error.Message, MaxSyntaxError).Replace('`', '\'')))));
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
             Report(
                 pair,
                 $"unknown key {Printable.Quote(key)}, "
-                    + (nearest is null ? $"expected one of {string.Join(", ", known)}" : $"did you mean '{nearest}'"));
+                    + (nearest is null ? $"expected one of {string.Join(", ", known)}" : $"did you mean '{nearest}'?"));
             return;
         }
 
@@ -124,6 +124,14 @@ internal sealed class ProfileReader(string file, KeepaliveRange range)
         if (value is not StringValueSyntax { Value: { } text })
         {
             Report(value, $"'{key}' is {Printable.Quote(value.ToString().Trim())}, expected a string in double quotes");
+            return null;
+        }
+
+        // A line feed that is written as such, not as '\n'.
+        if (text.Contains('\n', StringComparison.Ordinal) && value.ToString().TrimStart() is ['"', not '"', ..] raw
+            && raw.Contains('\n', StringComparison.Ordinal))
+        {
+            Report(value, TomlMessage.NoClosingQuote);
             return null;
         }
 

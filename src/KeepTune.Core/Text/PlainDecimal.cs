@@ -7,7 +7,7 @@ namespace KeepTune.Core.Text;
 public static class PlainDecimal
 {
     /// <summary>How a number is written, for messages.</summary>
-    public const string Expected = "a plain decimal number";
+    public const string Expected = "a whole number without sign or leading zeros";
 
     public static bool TryParse(ReadOnlySpan<char> text, out long number)
     {

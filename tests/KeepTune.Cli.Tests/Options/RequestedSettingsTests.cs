@@ -54,7 +54,7 @@ public class RequestedSettingsTests
             [
                 "'--time' is '010', expected whole seconds or a duration such as 90s, 2m or 1h30m",
                 "'--intvl' is '1e3', expected whole seconds or a duration such as 90s, 2m or 1h30m",
-                "'--probes' is '+5', expected a plain decimal number",
+                "'--probes' is '+5', expected a whole number without sign or leading zeros",
             ],
             failure.Messages);
     }

@@ -27,8 +27,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--intvl", "0", "'intvl' is 0, expected 1 to 32767 s")]
     [InlineData("--probes", "0", "'probes' is 0, expected 1 to 127")]
     [InlineData("--probes", "128", "'probes' is 128, expected 1 to 127")]
-    [InlineData("--probes", "3s", "'--probes' is '3s', expected a plain decimal number")]
-    [InlineData("--probes", "1e1", "'--probes' is '1e1', expected a plain decimal number")]
+    [InlineData("--probes", "3s", "'--probes' is '3s', expected a whole number without sign or leading zeros")]
+    [InlineData("--probes", "1e1", "'--probes' is '1e1', expected a whole number without sign or leading zeros")]
     public void A_wrong_value_is_refused(string option, string? value, string words) =>
         Refused(2, value is null ? ["apply", option] : ["apply", option, value], words);
 
@@ -96,7 +96,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("time = 60\nintvl = 10\nprobes = 0\ndescription = \"x\"", ":3:10: 'probes' is 0, expected 1 to 127")]
     [InlineData("time = -5\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is -5, expected 1 to 32767 s")]
     [InlineData("time = 32768\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is 32768")]
-    [InlineData("time = 010\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is '010', expected a plain decimal number")]
+    [InlineData("time = 010\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is '010', expected a whole "
+        + "number without sign or leading zeros")]
     [InlineData("time = 1e3\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is '1e3'")]
     [InlineData("time = \" 60 \"\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":1:8: 'time' is ' 60 '")]
     [InlineData("time = 60\ntime = 70\nintvl = 10\nprobes = 3\ndescription = \"x\"", ":2:1: 'time' is already set on line 1")]

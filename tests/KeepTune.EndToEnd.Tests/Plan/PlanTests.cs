@@ -49,7 +49,7 @@ public sealed class PlanTests : IDisposable
     {
         var lines = Expect.Quietly(sandbox.Keeptune("plan", "--list")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Equal(["BOX", .. MiddleboxCatalog.All.Select(box => box.Name)], lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal(["DEVICE", .. MiddleboxCatalog.All.Select(box => box.Name)], lines.Select(line => line.Split(' ')[0]));
     }
 
     [Fact]

@@ -209,7 +209,8 @@ public sealed class CgroupNameTests : IDisposable
                 + $"$K policy attach database {group.Path} && $K policy detach {group.Path}'");
 
         Assert.Equal(
-            $"attached 60/10/6 ('database') to {group.Path}\ndetached 60/10/6 ('database') from {group.Path}; existing connections keep its values\n",
+            $"attached 60/10/6 ('database') to {group.Path}\n"
+                + $"detached 60/10/6 ('database') from {group.Path}; existing connections keep its values\n",
             Expect.Quietly(ran));
     }
 
@@ -260,7 +261,8 @@ public sealed class CgroupNameTests : IDisposable
         Assert.Contains("has another name below", ran.Error, StringComparison.Ordinal);
         Assert.Contains("mount -t cgroup2 none DIR", ran.Error, StringComparison.Ordinal);
         Assert.Equal(
-            $"attached 200/30/5 ('cloud') to {group.Path}\ndetached 200/30/5 ('cloud') from {group.Path}; existing connections keep its values\n",
+            $"attached 200/30/5 ('cloud') to {group.Path}\n"
+                + $"detached 200/30/5 ('cloud') from {group.Path}; existing connections keep its values\n",
             ran.Output);
         Assert.Empty(group.Policies());
     }

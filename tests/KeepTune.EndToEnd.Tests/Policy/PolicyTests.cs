@@ -32,7 +32,9 @@ public sealed class PolicyTests : IDisposable
     [Fact]
     public void Every_connection_of_the_cgroup_gets_the_values_unless_the_program_sets_its_own()
     {
-        Assert.Equal($"attached 60/10/6 ('database') to {group.Path}\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
+        Assert.Equal(
+            $"attached 60/10/6 ('database') to {group.Path}\n",
+            Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", group.Path)));
 
         using var inside = group.Program(Connections);
         using var outside = new HeldSocketProgram(sandbox, Connections);
