@@ -77,12 +77,12 @@ public sealed class CgroupNameTests : IDisposable
         var id = group.Name[..^".slice".Length];
         Expect.Quietly(sandbox.Shell($"mkdir -p {group.Directory}/{id}-x.service {group.Directory}/_{id}-y.service"));
 
-        Assert.StartsWith(
-            $"{group.Path}/{id}-x.service: ",
+        Assert.EndsWith(
+            $" to {group.Path}/{id}-x.service\n",
             Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", $"{id}-x")),
             StringComparison.Ordinal);
-        Assert.StartsWith(
-            $"{group.Path}/_{id}-y.service: ",
+        Assert.EndsWith(
+            $" to {group.Path}/_{id}-y.service\n",
             Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", $"{id}-y.service")),
             StringComparison.Ordinal);
     }
@@ -308,8 +308,8 @@ public sealed class CgroupNameTests : IDisposable
         var thread =
             sandbox.Shell($"for p in $(cat {group.Directory}/cgroup.procs); do ls /proc/$p/task; done | sort -n | tail -1").Output.Trim();
 
-        Assert.StartsWith(
-            $"{group.Path}: ", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", "--pid", thread)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $" to {group.Path}\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", "--pid", thread)), StringComparison.Ordinal);
         Expect.Refusal(
             sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", "--pid", "4194304"), "there is no process 4194304");
         foreach (var typed in new[] { "0", "-1", "x", "99999999999" })
