@@ -26,28 +26,39 @@ internal static class ProofProgress
         // A timeline of the probes sent so far.
         var line = new ProbeTimeline([.. probes.Select(probe => probe.At).Where(at => at < forecast.Idle)], forecast.Idle);
         var answered = probes.Count(probe => probe.AnsweredAt is not null);
+        var limit = DurationText.Format(forecast.Limit);
         var state = elapsed < forecast.Idle ? $"idle for {Seconds(elapsed)} of {Seconds(forecast.Idle)}" : "sending data";
         return
         [
-            Cut($"{title}, through a router that drops idle connections after {DurationText.Format(forecast.Limit)}", screen),
+            Fitting(
+                screen,
+                $"{title}, through a router that drops idle connections after {limit}",
+                $"{title}, through a router with {limit}",
+                $"through a router with {limit}"),
             .. ProgressDrawing.Draw(line, elapsed, screen.Width - 1, screen),
-            Cut(
+            Fitting(
+                screen,
                 $"{state}; {Describe.Count(probes.Count, "probe")}, {answered} answered; predicted: {ProveText.Outcome(forecast.Outcome)}",
-                screen),
+                $"{state}; {Describe.Count(probes.Count, "probe")}, {answered} answered",
+                state),
         ];
     }
 
     private static List<StyledText> Lines(ProofResult proof, ProofRun run, ProofOrder order, Screen screen, int height)
     {
         var title = ProveText.Subject(proof.Profile, proof.Settings, proof.Speed, proof.Unscaled);
+        var silent = $"silent for {Seconds(run.Elapsed)} of {Seconds(run.Prediction.Drop.At)}";
         var past = proof.Probes.Count(probe => probe.AtMs is not null);
         // The header, the past, and what comes next.
         var table = ProveText.Table(proof, screen with { Color = false }, past + 1).TrimEnd('\n').Split('\n');
         List<StyledText> lines =
         [
-            Cut(
-                $"silent for {Seconds(run.Elapsed)} of {Seconds(run.Prediction.Drop.At)}, over {(order.Ipv6 ? "IPv6" : "IPv4")}; {title}",
-                screen),
+            Fitting(
+                screen,
+                $"{silent}, over {(order.Ipv6 ? "IPv6" : "IPv4")}; {title}",
+                $"{silent}; {title}",
+                $"{silent}; {proof.Settings.Settings} (time/intvl/probes)",
+                silent),
             .. ProgressDrawing.Draw(ProbeTimeline.Of(run.Prediction.Settings), run.Elapsed, screen.Width - 1, screen),
             "",
             Cut(table[0], screen),
@@ -56,6 +67,10 @@ internal static class ProofProgress
         lines.AddRange(table.Skip(1).TakeLast(room).Select(line => (StyledText)Cut(line, screen)));
         return lines;
     }
+
+    // The first form that leaves the last column free.
+    private static StyledText Fitting(Screen screen, params string[] forms) =>
+        forms.FirstOrDefault(form => form.Length < screen.Width) ?? Cut(forms[^1], screen);
 
     private static StyledText Line(ProofResult proof, ProofRun run, IReadOnlyList<ProofResult> all, Screen screen)
     {

@@ -38,7 +38,7 @@ internal static class SocketsText
         if (bare)
             return;
         var sum = $"{Sum(result.Summary, result.Rows.Length)}; read by {result.Engine}\n";
-        report.Write(cut ? Cut(new(sum), screen.Width) : sum);
+        report.Write(cut ? Cut(new(sum), screen.Width) : new Page(screen).Append(sum).ToString());
     }
 
     /// <summary>Number of sockets that fit on a screen with the header, the summary and the cursor's line.</summary>

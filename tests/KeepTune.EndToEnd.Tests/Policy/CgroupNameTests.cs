@@ -309,7 +309,9 @@ public sealed class CgroupNameTests : IDisposable
             sandbox.Shell($"for p in $(cat {group.Directory}/cgroup.procs); do ls /proc/$p/task; done | sort -n | tail -1").Output.Trim();
 
         Assert.EndsWith(
-            $" to {group.Path}\n", Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", "--pid", thread)), StringComparison.Ordinal);
+            $" to {group.Path}\n",
+            Expect.Quietly(sandbox.Keeptune("policy", "attach", "database", "--pid", thread)),
+            StringComparison.Ordinal);
         Expect.Refusal(
             sandbox, 1, () => sandbox.Keeptune("policy", "attach", "database", "--pid", "4194304"), "there is no process 4194304");
         foreach (var typed in new[] { "0", "-1", "x", "99999999999" })
