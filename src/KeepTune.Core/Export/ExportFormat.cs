@@ -56,7 +56,7 @@ public sealed class ExportFormat
                 "Only sockets on which the program sets SO_KEEPALIVE follow these values, and only where the program does not set its own.")
             .Replace(
                 "{one-socket}",
-                "Reach: the socket passed to it; on Linux, sockets accepted from a listening socket inherit its values.")
+                "Reach: the socket passed to the function; on Linux, sockets accepted from a listening socket inherit its values.")
             .Replace("{overrules}", "It overrides the sysctls of the network namespace for this socket.")
             .Replace("{time}", $"{settings.TimeSeconds}")
             .Replace("{intvl}", $"{settings.IntvlSeconds}")

@@ -101,9 +101,9 @@ public class ExportFormatTests
     });
 
     [Theory]
-    [InlineData(200, 30, 5, "intvl 66 s, probes 3 instead of intvl 30 s, probes 5.", "Detection takes 398 s instead of 350 s.")]
-    [InlineData(1, 1, 3, "intvl 1 s, probes 3 instead of intvl 1 s, probes 3.", "Detection takes 4 s instead of 4 s.")]
-    [InlineData(32767, 32767, 127, "intvl 10922 s, probes 3 instead of", "Detection takes 65533 s instead of 4194176 s.")]
+    [InlineData(200, 30, 5, "intvl 66 s, probes 3 instead of intvl 30 s, probes 5.", "With Redis, detection takes 398 s, not 350 s.")]
+    [InlineData(1, 1, 3, "intvl 1 s, probes 3 instead of intvl 1 s, probes 3.", "With Redis, detection takes 4 s, not 4 s.")]
+    [InlineData(32767, 32767, 127, "intvl 10922 s, probes 3 instead of", "With Redis, detection takes 65533 s, not 4194176 s.")]
     public void Redis_explains_how_it_uses_its_only_number(int time, int intvl, int probes, string made, string detection)
     {
         var caveats = Format("redis").Caveats(KeepaliveSettings.FromSeconds(time, intvl, probes));

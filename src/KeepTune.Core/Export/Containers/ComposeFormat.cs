@@ -5,7 +5,7 @@ internal static class ComposeFormat
 {
     public static ExportFormat Format => new("compose", "#", """
         Reach: the network namespaces of the containers of one service.
-        Replace 'app' by its name.
+        Replace 'app' with the name of your service.
         Use: docker compose -f compose.yaml -f THIS-FILE up
         Docker refuses net.* sysctls with 'network_mode: host'; with 'network_mode: service:NAME' the values of that service apply.
         {followers}

@@ -4,9 +4,9 @@ namespace KeepTune.Core.Export.Containers;
 internal static class KubernetesFormat
 {
     public static ExportFormat Format => new("kubernetes", "#", """
-        Reach: the network namespace of each pod with this spec, so all its containers.
+        Reach: the network namespace of each pod with this spec, and thus of all its containers.
         In a Deployment or similar it belongs below spec.template.
-        The three are safe sysctls since Kubernetes 1.29 (Linux 4.5).
+        The three have been safe sysctls since Kubernetes 1.29 (Linux 4.5).
         Before that, each kubelet must allow them with --allowed-unsafe-sysctls.
         A pod with hostNetwork: true is refused, because it would use the node's values.
         The values are set when a pod starts; changing the template recreates the pods.

@@ -6,7 +6,7 @@ internal static class AnsibleFormat
     public static ExportFormat Format => new("ansible", "#", """
         Reach: the target host's own network namespace, now and at boot; every container has its own.
         Needs the collection ansible.posix.
-        The three are set one after the other, not all or none as by KeepTune's own role.
+        The three are set one after the other, not all or none, as KeepTune's own role does.
         A sysctl file that is read later at boot overrides this one.
         {followers}
 

@@ -7,7 +7,7 @@ internal static class SysctlFormat
         Reach: the network namespace in which 'sysctl -p FILE' runs, or that of the host if the file is in /etc/sysctl.d at boot.
         Every container has its own.
         {followers}
-        A connection that is already idle keeps its running timer, for up to the old time.
+        A connection that is already idle keeps its running timer until it fires.
 
         net.ipv4.tcp_keepalive_time = {time}
         net.ipv4.tcp_keepalive_intvl = {intvl}

@@ -4,7 +4,7 @@ namespace KeepTune.Core.Export.Languages;
 internal static class GoFormat
 {
     public static ExportFormat Format => new("go", "//", """
-        Reach: the connection passed to it; as the field KeepAliveConfig of a net.Dialer or net.ListenConfig, all its connections.
+        Reach: the connection passed to the function; as the field KeepAliveConfig of a net.Dialer or net.ListenConfig, all its connections.
         Needs Go 1.23.
         By default Go sets 15 s, 15 s and 9 probes on every TCP connection, whatever the sysctls say.
 

@@ -7,7 +7,7 @@ namespace KeepTune.Core.Export.Languages;
 internal static class NodeFormat
 {
     public static ExportFormat Format => new("node", "//", """
-        Reach: the socket passed to it; in a server, call it on each 'connection' event.
+        Reach: the socket passed to the function; in a server, call it on each 'connection' event.
         {overrules}
         Node before 26.4 ignores interval and count and sends 10 probes 1 s apart: detection takes {time+10} s instead of {detection} s.
         An http.Agent with keepAlive sets its own keepAliveMsecs on its sockets.

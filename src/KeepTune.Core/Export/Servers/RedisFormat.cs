@@ -9,7 +9,7 @@ internal static class RedisFormat
     public static ExportFormat Format => new("redis", "#", """
         Reach: the server's side of new client connections; Redis enables SO_KEEPALIVE itself.
         Redis derives the rest from this number: time {time} s, intvl {third} s, probes 3 instead of intvl {intvl} s, probes {probes}.
-        Detection takes {thirds} s instead of {detection} s.
+        With Redis, detection takes {thirds} s, not {detection} s.
 
         tcp-keepalive {time}
 
