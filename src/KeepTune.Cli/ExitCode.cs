@@ -24,7 +24,7 @@ internal enum ExitCode
     /// <summary>Failed, and the roll-back did not complete.</summary>
     RollbackIncomplete = 6,
 
-    /// <summary>Done, but the report could not be written.</summary>
+    /// <summary>Done (the code would have been 0), but the report could not be written.</summary>
     ReportLost = 7,
 
     /// <summary>SIGINT.</summary>

@@ -59,8 +59,8 @@ internal static class Program
         if (error == Errno.None || error == Errno.EPIPE)
             return code;
 
-        Messages.Report(Report.Lost(error));
-        return ExitCode.ReportLost;
+        Messages.Report(Report.Lost(error, code));
+        return Report.CodeOfLost(code);
     }
 
     private static ExitCode WithErrorDocument(Failure failure)

@@ -50,22 +50,26 @@ internal sealed class Report : IBufferWriter<byte>
     }
 
     /// <summary>Writes the last piece. A closed pipe is no error; a full disk is.</summary>
-    /// <returns>The given exit code, or <see cref="ExitCode.ReportLost"/>.</returns>
+    /// <returns>The given exit code, or <see cref="ExitCode.ReportLost"/> instead of success.</returns>
     public ExitCode Finish(ExitCode code)
     {
         Flush();
         if (error == Errno.None || error == Errno.EPIPE)
             return code;
 
-        Messages.Report(Lost(error));
-        return ExitCode.ReportLost;
+        Messages.Report(Lost(error, code));
+        return CodeOfLost(code);
     }
 
     /// <summary>Writes a report that fits in memory.</summary>
     public static Errno Print(string text) => StandardStreams.WriteOutput(Encoding.UTF8.GetBytes(text));
 
-    public static Failure Lost(Errno error) =>
-        new(FailureKind.ReportLost, $"done, but couldn't write the report to standard output: {error.Text}");
+    public static Failure Lost(Errno error, ExitCode code) => new(
+        FailureKind.ReportLost,
+        $"{(code is ExitCode.Done ? "done, but " : "")}couldn't write the report to standard output: {error.Text}");
+
+    /// <summary>A result other than success matters more than a lost report of it.</summary>
+    public static ExitCode CodeOfLost(ExitCode code) => code is ExitCode.Done ? ExitCode.ReportLost : code;
 
     private void Reserve(int size)
     {

@@ -19,6 +19,20 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public void A_lost_report_does_not_hide_a_deviation()
+    {
+        var ran = sandbox.Shell("$K verify cloud >/dev/full");
+
+        Assert.Equal(3, ran.ExitCode);
+        Assert.EndsWith(
+            "keeptune: error: couldn't write the report to standard output: No space left on device\n",
+            ran.Error,
+            StringComparison.Ordinal);
+        Assert.Equal(3, sandbox.Shell("$K verify cloud --json >/dev/full").ExitCode);
+        Assert.Equal(7, sandbox.Shell("$K verify kernel-default --runtime >/dev/full").ExitCode);
+    }
+
+    [Fact]
     public void A_reader_that_goes_away_is_no_error()
     {
         var ran = sandbox.Shell("set -o pipefail; sleep 0.2 | $K apply azure | true; echo ${PIPESTATUS[1]}");
