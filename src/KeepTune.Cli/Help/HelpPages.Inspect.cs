@@ -22,12 +22,13 @@ internal static partial class HelpPages
     private static HelpPage Verify() => new(
         [new("Target", [.. TargetNames, "--root"])],
         [
-            new("Check that the last change is in effect and survives a reboot", "keeptune verify"),
-            new("Check that this machine has the values of a profile", "keeptune verify cloud"),
+            new("Check that what keeptune applied is still in effect", "keeptune verify"),
+            new("Check that this machine has the values of a profile, also after a reboot", "keeptune verify cloud"),
+            new("Check the running values only", "keeptune verify cloud --runtime"),
             new("Check an image before it boots", "keeptune verify cloud --root /mnt/image"),
         ])
     {
-        Purpose = "Check running values, file and next boot against a profile (default: the last change)",
+        Purpose = "Check running values, file and next boot against a profile (default: what keeptune applied)",
     };
 
     private static HelpPage Boot() => new(

@@ -1,7 +1,5 @@
 using KeepTune.Cli.Boot;
 using KeepTune.Cli.Policy;
-using KeepTune.Core.Journal;
-using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Boot;
 using KeepTune.Linux.Changes;
 using KeepTune.Linux.Journal;
@@ -23,17 +21,14 @@ internal sealed class StatusReport(Invocation invocation)
         var history = new ChangeJournal(invocation.Paths).Read();
         invocation.WarnOfUnreadable(history);
         var pending = PendingChange.Find(invocation.Paths);
-        List<Change> active = [.. history.Active(here)];
-        if (pending is not null && pending.Change.Namespace.IsSameAs(here))
-            active.Insert(0, pending.Change with { Files = [] });
-        var latest = active.FirstOrDefault();
-        var runtime = Runtime(active, here, live);
-        var writer = active.Find(change => change.Files.Count > 0);
-        var file = writer is null ? null : FileStatus(writer);
-        var expected = writer?.Files[0].After?.Assigned;
+        var applied = AppliedState.Of(history, here, pending);
+        var latest = applied.Active.Count > 0 ? applied.Active[0] : null;
+        var runtime = Checks.Runtime(applied.Runtime?.Settings, live, applied.Runtime?.From);
+        var file = applied.File(invocation);
+        var expected = applied.Persisted;
         var check = new BootCheck(survey, expected ?? live, null);
         invocation.WarnOfUnseen(check.Outlook);
-        var boot = Checks.Boot(invocation, check, expected, writer is null ? null : $"change {writer.Id}");
+        var boot = Checks.Boot(invocation, check, expected, applied.PersistedFrom);
         var interrupted = OpenChange.Find(invocation.Paths) is { Change: var open } found && pending?.Change.IsSameAs(open) != true
             ? new InterruptedResult(open.Id, open.At, Printable.Escape(open.CommandLine), found.InProgress)
             : null;
@@ -81,21 +76,5 @@ internal sealed class StatusReport(Invocation invocation)
             reason = failure.Kind == FailureKind.NotPermitted && !Privilege.IsRoot ? "run as root" : failure.Message;
             return null;
         }
-    }
-
-    private static RuntimeStatusResult Runtime(List<Change> active, NamespaceIdentity here, KeepaliveSettings live)
-    {
-        var latest = active.Find(change => change.Runtime is not null || change.Namespace.BootId != here.BootId);
-        var expected = latest is null ? null : Expectation.LeftBy(latest);
-        return Checks.Runtime(expected, live, latest is null ? null : $"change {latest.Id}");
-    }
-
-    private FileStatusResult FileStatus(Change writer)
-    {
-        var written = writer.Files[0];
-        var expected = written.After?.Assigned;
-        return Checks.File(invocation, written.Path, expected, $"change {writer.Id}", now =>
-            now == written.After ? null
-            : Checks.Deviation(now, expected) ?? "values unchanged, but the text was edited");
     }
 }

@@ -53,8 +53,17 @@ internal sealed class VerifyAll(VerifyRequest request, Invocation invocation)
                 "nothing to verify: no keeptune change is active in any network namespace",
                 "specify a profile: 'keeptune verify PROFILE --all-netns'");
 
-        var result = new VerifyResult(VerifyResult.SchemaName, results.TrueForAll(one => one.Ok), profile?.Profile, null, null, null, [])
+        if (results.Count == 0)
+            Messages.Report(new Failure(
+                FailureKind.Failed,
+                request.Target.Only is { } only
+                    ? $"nothing was checked: no network namespace matches '--only {only}'"
+                    : "nothing was checked: no network namespace could be read",
+                "run 'keeptune show --all-netns' to list the network namespaces"));
+        var isOk = results.Count > 0 && results.TrueForAll(one => one.Ok);
+        var result = new VerifyResult(VerifyResult.SchemaName, isOk, profile?.Profile, null, null, null, [])
         {
+            Checked = results.Count,
             Namespaces = results,
             NotVisible = notPermitted + failed + every.Survey.NotVisible,
             Vanished = vanished,
@@ -64,7 +73,9 @@ internal sealed class VerifyAll(VerifyRequest request, Invocation invocation)
             result,
             json => json.VerifyResult,
             VerifyText.Render,
-            !result.Ok ? ExitCode.Deviates : notPermitted + failed > 0 ? ExitCode.Failed : ExitCode.Done);
+            results.Exists(one => !one.Ok) ? ExitCode.Deviates
+                : results.Count == 0 || notPermitted + failed > 0 ? ExitCode.Failed
+                : ExitCode.Done);
     }
 
     private static NamespaceStatusResult Result(FoundNamespace netns, Expectation expectation, SettingsResult actual)

@@ -12,11 +12,16 @@ internal static class VerifyText
     {
         if (result.IsOfAll)
             return All(result, screen);
-        var expected = result.Boot?.Expected ?? result.Runtime?.Expected;
+        var (now, atBoot) = (result.Runtime?.Expected, result.Boot?.Expected);
         var rows = new List<Row>
         {
-            new("expected", $"{expected?.Settings} (time/intvl/probes), {result.Boot?.ExpectedFrom ?? result.Runtime?.ExpectedFrom}"),
+            new(
+                "expected",
+                $"{(now ?? atBoot)?.Settings} (time/intvl/probes), "
+                    + (now is null ? result.Boot?.ExpectedFrom : result.Runtime?.ExpectedFrom)),
         };
+        if (now is not null && atBoot is not null && now != atBoot)
+            rows.Add(new("at boot", $"{atBoot.Settings} (time/intvl/probes), {result.Boot?.ExpectedFrom}"));
         if (result.Runtime is { } runtime)
             rows.Add(new("running", runtime.Ok
                 ? StyledText.Good("ok")
@@ -24,7 +29,7 @@ internal static class VerifyText
         if (result.File is { } file)
             rows.Add(new("file", File(file)));
         if (result.Boot is { } boot)
-            rows.AddRange(Boot(boot));
+            rows.AddRange(Boot(boot, result.IsOfApplied ? result.Runtime?.Actual.Settings : null));
         return Rows.Text(rows, screen);
     }
 
@@ -47,7 +52,7 @@ internal static class VerifyText
         var all = Describe.Count(result.Namespaces.Count, "network namespace");
         var seen = result.NotVisible > 0 ? "as far as can be seen, " : "";
         return result.Namespaces.Count == 0
-            ? "no matching network namespace\n"
+            ? "no network namespace was checked\n"
             : rows.Count == 0
             ? new Page(screen).Append(seen).Append("ok:", Meaning.Good).Append($" {all}\n").ToString()
             : Columns.Text(Headings, rows, screen)

@@ -443,8 +443,25 @@ public sealed class EveryNamespaceTests : IDisposable
         Assert.Equal(
             "no matching network namespace\n",
             Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--only", "container", "--yes")));
+    }
+
+    [Fact]
+    public void Verify_of_no_namespace_has_checked_nothing()
+    {
+        var text = sandbox.Keeptune("verify", "aws", "--all-netns", "--only", "container");
+        Assert.Equal((1, "no network namespace was checked\n"), (text.ExitCode, text.Output));
+        Assert.StartsWith(
+            "keeptune: error: nothing was checked: no network namespace matches '--only container'\n",
+            text.Error,
+            StringComparison.Ordinal);
+
+        var none = sandbox.Keeptune("verify", "aws", "--all-netns", "--only", "container", "--json");
+        var one = sandbox.Keeptune("verify", "kernel-default", "--all-netns", "--json");
+        Assert.Equal((1, 0), (none.ExitCode, one.ExitCode));
         Assert.Equal(
-            "no matching network namespace\n", Expect.Quietly(sandbox.Keeptune("verify", "aws", "--all-netns", "--only", "container")));
+            [(0, false), (1, true)],
+            new[] { none, one }.Select(ran => JsonNode.Parse(ran.Output)!).Select(json => ((int)json["checked"]!, (bool)json["ok"]!)));
+        SchemaTests.Valid("keeptune.verify.v1", none, 1);
     }
 
     [Fact]

@@ -159,7 +159,62 @@ public sealed class PersistTests : IDisposable
     {
         Expect.Quietly(sandbox.Keeptune("apply", "aggressive"));
 
-        Assert.Equal((3, "true false false"), Verdicts("verify"));
+        Assert.Equal((3, "true false false"), Verdicts("verify", "aggressive"));
+    }
+
+    [Fact]
+    public void Status_and_verify_judge_a_change_without_persist_by_one_rule()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "aggressive"));
+        Assert.True(StatusIsOk());
+        Assert.Equal(
+            "expected   30/10/3 (time/intvl/probes), change 1\nrunning    ok\nnext boot  not persistent: returns to 7200/75/9 "
+                + "(use --persist)\n",
+            Expect.Quietly(sandbox.Keeptune("verify")));
+
+        sandbox.Shell("echo 31 >/proc/sys/net/ipv4/tcp_keepalive_time");
+        Assert.False(StatusIsOk());
+        Assert.Equal(3, sandbox.Keeptune("verify").ExitCode);
+    }
+
+    [Fact]
+    public void Status_and_verify_expect_the_file_of_an_earlier_change_at_boot()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        Expect.Quietly(sandbox.Keeptune("apply", "aggressive"));
+
+        Assert.True(StatusIsOk());
+        Assert.Contains(
+            "\nat boot    200/30/5 (time/intvl/probes), change 1\n",
+            Expect.Quietly(sandbox.Keeptune("verify")),
+            StringComparison.Ordinal);
+        sandbox.Shell($"rm {DropIn}");
+        Assert.False(StatusIsOk());
+        Assert.Equal(3, sandbox.Keeptune("verify").ExitCode);
+    }
+
+    [Fact]
+    public void Verify_runtime_checks_the_running_values_alone()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "aggressive"));
+
+        Assert.Equal(
+            "expected  30/10/3 (time/intvl/probes), profile 'aggressive'\nrunning   ok\n",
+            Expect.Quietly(sandbox.Keeptune("verify", "aggressive", "--runtime")));
+        var other = sandbox.Keeptune("verify", "cloud", "--runtime", "--json");
+        Assert.Equal(3, other.ExitCode);
+        Contract.SchemaTests.Valid("keeptune.verify.v1", other, 3);
+        Assert.Equal(JsonValueKind.Null, JsonDocument.Parse(other.Output).RootElement.GetProperty("boot").ValueKind);
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("verify", "cloud", "--runtime", "--root", "/var"),
+            "'--runtime' can't be combined with '--root'");
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("verify", "cloud", "--runtime", "--file", "90-keeptune.conf"),
+            "'--runtime' can't be combined with '--file'");
     }
 
     [Fact]
@@ -205,6 +260,9 @@ public sealed class PersistTests : IDisposable
         Assert.Equal("600/75/9", sandbox.Live);
         Assert.Null(sandbox.ReadFile(DropIn));
     }
+
+    private bool StatusIsOk() =>
+        JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("status", "--json"))).RootElement.GetProperty("ok").GetBoolean();
 
     private (int, string) Verdicts(params string[] command)
     {
