@@ -58,7 +58,11 @@ internal static class ProfileCommand
             profile.Source,
             profile.Notes,
             Printable.Escape(entry.Path),
-            entry.Shadows);
+            entry.Shadows)
+        {
+            DetectionWorstAnyKernelS = Seconds.Of(WorstCaseTimers.Detection(profile.Settings)),
+            FirstProbeWorstAnyKernelS = WorstCaseTimers.Latest(profile.Settings.Time).TotalSeconds,
+        };
         return new Outcome<ProfileShowResult>(result, json => json.ProfileShowResult, ProfileText.Show);
     }
 

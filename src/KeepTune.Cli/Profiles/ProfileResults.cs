@@ -22,6 +22,8 @@ internal sealed record ProfileListEntry(
     IReadOnlyList<string> Mistakes);
 
 /// <summary><c>keeptune profile show NAME --json</c>.</summary>
+/// <param name="DetectionWorstS">On this machine, whose timer frequency is known.</param>
+/// <param name="FirstProbeWorstS">Likewise.</param>
 internal sealed record ProfileShowResult(
     string Schema,
     string? Name,
@@ -39,6 +41,11 @@ internal sealed record ProfileShowResult(
     IReadOnlyList<string> Shadows)
 {
     public const string SchemaName = "keeptune.profile-show.v1";
+
+    /// <summary>The same on the kernel with the slowest timers: what holds everywhere, and what the notes say.</summary>
+    public required double? DetectionWorstAnyKernelS { get; init; }
+
+    public required double FirstProbeWorstAnyKernelS { get; init; }
 }
 
 /// <summary><c>keeptune profile check FILE... --json</c>.</summary>

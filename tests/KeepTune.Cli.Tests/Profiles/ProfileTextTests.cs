@@ -55,6 +55,22 @@ public class ProfileTextTests
     public void Azure_as_shown() => Snapshot.Matches("profile-show-azure", ProfileText.Show(Shown("azure"), Screens.Terminal()));
 
     [Fact]
+    public void Two_different_worst_cases_are_both_named()
+    {
+        var text = ProfileText.Show(Shown("database"), Screens.Terminal(200));
+
+        Assert.Contains(
+            "\ndetection    120 s (2m), at most 124 s (2m 4s) on this machine, 129 s (2m 9s) on any kernel\n",
+            text,
+            StringComparison.Ordinal);
+        Assert.Contains("up to 129 s", text.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "\ndetection    120 s (2m), at most 129 s (2m 9s)\n",
+            ProfileText.Show(Shown("database") with { DetectionWorstS = 128.7, DetectionWorstAnyKernelS = 128.7 }, Screen.Plain),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_profile_without_optional_texts_has_no_empty_rows()
     {
         var text = ProfileText.Show(
@@ -95,6 +111,10 @@ public class ProfileTextTests
             ProfileShowResult.SchemaName, name, profile.Description, settings.TimeSeconds, settings.IntvlSeconds, settings.Probes,
             Seconds.Of(DetectionTime.Idle(settings)), Seconds.Of(DetectionTime.AtMost(settings, wheel)),
             wheel.Latest(settings.Time).TotalSeconds,
-            profile.Tags, profile.Source, profile.Notes, Catalog.Entry(name).Path, []);
+            profile.Tags, profile.Source, profile.Notes, Catalog.Entry(name).Path, [])
+        {
+            DetectionWorstAnyKernelS = Seconds.Of(WorstCaseTimers.Detection(settings)),
+            FirstProbeWorstAnyKernelS = WorstCaseTimers.Latest(settings.Time).TotalSeconds,
+        };
     }
 }
