@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using KeepTune.Core.Profiles;
 
 namespace KeepTune.Cli;
 
@@ -19,9 +21,9 @@ internal static class UsageError
         if (parsed.UnmatchedTokens.Count > 0)
         {
             var token = parsed.UnmatchedTokens[0];
-            return verbs.Count > 0
-                ? OfCommand(command, token)
-                : Failure(command, $"unexpected argument {Printable.Quote(token)} for '{command.Path()}'", null);
+            if (OptionOf(command, token) is { } option)
+                return Failure(command, Unexpected(command, token), $"{option} {token}");
+            return verbs.Count > 0 ? OfCommand(command, token) : Failure(command, Unexpected(command, token), null);
         }
 
         // A command that also works without a subcommand has errors of its own.
@@ -55,8 +57,29 @@ internal static class UsageError
 
         var options =
             command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(option => option.Name).Where(name => name != word);
-        return Failure(command, $"unknown option {Printable.Quote(word)} for '{command.Path()}'", NearestName.Of(word, options));
+        return ProfileGiven(command, word, arguments) is { } instead
+            ? new(FailureKind.InvalidInput, Unknown(command, word), $"the profile is an argument: '{command.Path()} {instead}'")
+            : Failure(command, Unknown(command, word), NearestName.Of(word, options));
     }
+
+    // '--profile X', '-p X' and '--profile=X', as other tools have it.
+    private static string? ProfileGiven(Command command, string word, IReadOnlyList<string> arguments)
+    {
+        if (word.Split('=')[0] is not ("--profile" or "-p") || command.Arguments.All(argument => argument.Name != "PROFILE"))
+            return null;
+        var given = word.Contains('=', StringComparison.Ordinal)
+            ? word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..]
+            : arguments.SkipWhile(argument => argument != word).Skip(1).FirstOrDefault() ?? "";
+        return ProfileName.IsValid(given) ? given : "PROFILE";
+    }
+
+    // A word that an option of the command takes: 'plan aws-nlb' for 'plan --through aws-nlb'.
+    private static string? OptionOf(Command command, string word) => command.Options
+        .FirstOrDefault(option => option.GetCompletions(CompletionContext.Empty).Any(offered => offered.Label == word))?.Name;
+
+    private static string Unexpected(Command command, string word) => $"unexpected argument {Printable.Quote(word)} for '{command.Path()}'";
+
+    private static string Unknown(Command command, string word) => $"unknown option {Printable.Quote(word)} for '{command.Path()}'";
 
     // The parser mistakes the value for an argument: '--persist=cloud' for '--persist cloud'.
     private static Failure? OfFlagWithValue(ParseResult parsed, IReadOnlyList<string> arguments)

@@ -24,6 +24,19 @@ public class UsageErrorTests
         + "refresh'", "run 'keeptune sockets refresh --help'")]
     [InlineData("apply aws -n=yes", "'-n=yes': '-n' takes no value", "run 'keeptune apply --help'")]
     [InlineData("apply aws -ny", "unknown option '-ny' for 'keeptune apply'", "run 'keeptune apply --help'")]
+    [InlineData("profile ls", "unknown command 'ls' for 'keeptune profile'", "did you mean 'list'? see 'keeptune profile --help'")]
+    [InlineData("undo", "unknown command 'undo' for 'keeptune'", "did you mean 'revert'? see 'keeptune --help'")]
+    [InlineData("hist", "unknown command 'hist' for 'keeptune'", "did you mean 'history'? see 'keeptune --help'")]
+    [InlineData("plan aws-nlb", "unexpected argument 'aws-nlb' for 'keeptune plan'", "did you mean '--through aws-nlb'? see 'keeptune plan "
+        + "--help'")]
+    [InlineData("export cloud kubernetes", "unexpected argument 'kubernetes' for 'keeptune export'", "did you mean '--to kubernetes'? see "
+        + "'keeptune export --help'")]
+    [InlineData("apply --profile aws", "unknown option '--profile' for 'keeptune apply'", "the profile is an argument: 'keeptune "
+        + "apply aws'")]
+    [InlineData("apply --profile=aws -n", "unknown option '--profile=aws' for 'keeptune apply'", "the profile is an argument: 'keeptune "
+        + "apply aws'")]
+    [InlineData("sockets set --profile", "unknown option '--profile' for 'keeptune sockets set'", "the profile is an argument: 'keeptune "
+        + "sockets set PROFILE'")]
     [InlineData("revert --al", "unknown option '--al' for 'keeptune revert'", "did you mean '--all'? see 'keeptune revert --help'")]
     public void A_wrong_command_line_is_reported_in_our_own_words(string line, string message, string hint)
     {
@@ -57,6 +70,10 @@ public class UsageErrorTests
     [InlineData("apply -- --strange-name")]
     [InlineData("profile check a.toml b.toml")]
     [InlineData("revert --all --force --quiet")]
+    [InlineData("revert -n --diff")]
+    [InlineData("verify cloud --runtime")]
+    [InlineData("history --limit 3")]
+    [InlineData("plan --through aws-nlb --through ipvs")]
     [InlineData("sockets set aws --port 5432 --spread 60 --yes")]
     [InlineData("apply aws -n -y -q")]
     [InlineData("-q show")]

@@ -12,10 +12,11 @@ internal static class PlanCommand
 {
     public static Command Build(CommandLine commandLine)
     {
-        var through = new Option<string>("--through")
+        var through = new Option<string[]>("--through")
         {
             Description = "Survive the idle timeouts of these devices, named as in 'plan --list'",
             HelpName = "BOX,...",
+            AllowMultipleArgumentsPerToken = false,
         };
         through.CompletionSources.Add(context => Boxes(context.WordToComplete));
         var idleLimit = new Option<string>("--idle-limit")
@@ -42,7 +43,7 @@ internal static class PlanCommand
             connections, hosts, list, save };
         command.Runs(commandLine, (parsed, invocation) => Execute(
             new(
-                parsed.GetValue(through),
+                parsed.GetValue(through) is { Length: > 0 } boxes ? string.Join(',', boxes) : null,
                 parsed.GetValue(idleLimit),
                 parsed.GetValue(detectWithin),
                 parsed.GetValue(connections),

@@ -119,7 +119,11 @@ internal sealed record PlanOptions(
         return PlainDecimal.TryParse(typed, out var number) && number >= 1 && number <= most
             ? number
             : throw new Failure(
-                FailureKind.InvalidInput, $"'{option}' is {Printable.Quote(typed)}, expected 1 to {most}", "run 'keeptune plan --help'");
+                FailureKind.InvalidInput,
+                $"'{option}' is {Printable.Quote(typed)}, expected 1 to {most}",
+                PlainDecimal.Meant(typed) is { } meant && meant >= 1 && meant <= most
+                    ? $"write '{option} {meant}'"
+                    : "run 'keeptune plan --help'");
     }
 
     // A name that ends in .toml would later be read as a file.

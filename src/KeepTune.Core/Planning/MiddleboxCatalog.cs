@@ -23,7 +23,7 @@ public static class MiddleboxCatalog
         return null;
     }
 
-    /// <summary>Suggestions for an unknown word: the names that contain it, else the one closest in spelling.</summary>
+    /// <summary>Suggestions for an unknown word: the names that contain it, else the nearest.</summary>
     public static IReadOnlyList<string> Near(string word)
     {
         var lower = word.ToLowerInvariant();

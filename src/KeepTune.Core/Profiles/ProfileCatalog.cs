@@ -68,9 +68,13 @@ public sealed class ProfileCatalog(IReadOnlyList<IProfileSource> sources, Keepal
 
     private ProfileParseResult Parse(string name, ProfileFile file) => ProfileParser.Parse(file.Bytes.Span, file.Path, name, range);
 
+    // By what it is for, as its author says.
+    private string? Tagged(string tag) =>
+        Entries().FirstOrDefault(entry => entry.Parsed.Profile?.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase) == true)?.Name;
+
     private Failure Unknown(string name)
     {
-        var nearest = NearestName.Of(name, Names().Where(other => other != name));
+        var nearest = NearestName.Of(name, Names().Where(other => other != name)) ?? Tagged(name);
         return new Failure(
             FailureKind.InvalidInput,
             $"no profile named {Printable.Quote(name)}",

@@ -1,10 +1,28 @@
 namespace KeepTune.Core.Text;
 
-/// <summary>The known name that a mistyped word most likely stands for.</summary>
+/// <summary>The known name that an unknown word most likely stands for.</summary>
 public static class NearestName
 {
-    /// <returns>The closest of <paramref name="names"/> within a third of the word's length (at least two edits), else null.</returns>
+    private const int MinPrefix = 2;
+
+    /// <returns>
+    /// The name that others use this word for (<see cref="OtherWords"/>), else the shortest that begins with it, else the closest in
+    /// spelling; null if there is none.
+    /// </returns>
     public static string? Of(string word, IEnumerable<string> names)
+    {
+        List<string> known = [.. names];
+        return OtherWords.For(word).FirstOrDefault(known.Contains) ?? Beginning(word, known) ?? Closest(word, known);
+    }
+
+    private static string? Beginning(string word, List<string> names) => word.TrimStart('-').Length < MinPrefix ? null : names
+        .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(name => name.Length)
+        .ThenBy(name => name, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    // Within a third of the word's length, at least two edits.
+    private static string? Closest(string word, List<string> names)
     {
         var limit = Math.Max(2, word.Length / 3);
         return names

@@ -9,6 +9,14 @@ public static class PlainDecimal
     /// <summary>How a number is written, for messages.</summary>
     public const string Expected = "a whole number without sign or leading zeros";
 
+    /// <summary>The number that <c>50k</c> or <c>50,000</c> stands for, for a hint; null if that is not clear.</summary>
+    public static long? Meant(string text)
+    {
+        var factor = text.Length < 2 ? 1 : char.ToLowerInvariant(text[^1]) switch { 'k' => 1000L, 'm' => 1_000_000L, _ => 1 };
+        var digits = string.Concat((factor == 1 ? text : text[..^1]).Where(character => character is not (',' or '_')));
+        return digits != text && digits.Length <= 12 && TryParse(digits, out var number) ? number * factor : null;
+    }
+
     public static bool TryParse(ReadOnlySpan<char> text, out long number)
     {
         number = 0;

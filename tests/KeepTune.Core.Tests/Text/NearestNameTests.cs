@@ -20,6 +20,26 @@ public class NearestNameTests
     [InlineData("xyz", null)]
     public void A_typing_error_finds_the_name(string word, string? nearest) => Assert.Equal(nearest, NearestName.Of(word, Names));
 
+    [Theory]
+    [InlineData("nlb", "aws")]
+    [InlineData("ELB", "aws")]
+    [InlineData("postgres", "database")]
+    [InlineData("mysql", "database")]
+    [InlineData("gke", null)]
+    [InlineData("aggr", "aggressive")]
+    [InlineData("kernel", "kernel-default")]
+    public void A_product_and_a_beginning_find_the_name(string word, string? nearest) => Assert.Equal(nearest, NearestName.Of(word, Names));
+
+    [Theory]
+    [InlineData("k8s", "kubernetes", new[] { "docker", "kubernetes", "c" })]
+    [InlineData("k8s", "k8s-ipvs", new[] { "aws", "k8s-ipvs" })]
+    [InlineData("swarm", "compose", new[] { "compose", "docker" })]
+    [InlineData("swarm", "ipvs", new[] { "aws-nlb", "ipvs" })]
+    [InlineData("postgres", "postgresql", new[] { "redis", "postgresql" })]
+    [InlineData("--al", "--all", new[] { "--all-netns", "--all" })]
+    public void A_word_stands_for_what_there_is(string word, string nearest, string[] names) =>
+        Assert.Equal(nearest, NearestName.Of(word, names));
+
     [Fact]
     public void Of_equally_near_names_the_alphabetically_first_is_chosen() => Assert.Equal("abc", NearestName.Of("abx", ["abd", "abc"]));
 

@@ -5,6 +5,17 @@ namespace KeepTune.Core.Tests.Text;
 public class PlainDecimalTests
 {
     [Theory]
+    [InlineData("50k", 50_000L)]
+    [InlineData("2M", 2_000_000L)]
+    [InlineData("50,000", 50_000L)]
+    [InlineData("50_000", 50_000L)]
+    [InlineData("50000", null)]
+    [InlineData("1.5k", null)]
+    [InlineData("k", null)]
+    [InlineData("", null)]
+    public void A_shortened_number_is_spelt_out_for_a_hint(string text, long? meant) => Assert.Equal(meant, PlainDecimal.Meant(text));
+
+    [Theory]
     [InlineData("")]
     [InlineData(" 60 ")]
     [InlineData("010")]

@@ -204,6 +204,7 @@ public sealed class PlanTests : IDisposable
     [InlineData("'--detect-within' is ''", "--detect-within", "")]
     [InlineData("'--detect-within' is '0s'", "--detect-within", "0s")]
     [InlineData("'--connections' is '0', expected 1 to", "--idle-limit", "350", "--connections", "0")]
+    [InlineData("write '--connections 50000'", "--idle-limit", "350", "--connections", "50k")]
     [InlineData("'--connections' is '1e6'", "--idle-limit", "350", "--connections", "1e6")]
     [InlineData("'--connections' is '1000000001'", "--idle-limit", "350", "--connections", "1000000001")]
     [InlineData("'--hosts' is '010'", "--idle-limit", "350", "--connections", "1", "--hosts", "010")]
