@@ -45,6 +45,7 @@ internal static partial class HelpPages
         [],
         [
             new("List who changed the values, when and how", "keeptune history"),
+            new("Show the latest change", "keeptune history --limit 1"),
             new("Print the same as JSON, for a script", "keeptune history --json"),
         ]);
 
