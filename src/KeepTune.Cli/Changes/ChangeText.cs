@@ -65,7 +65,7 @@ internal static class ChangeText
     public static string Render(ConfirmResult result, Screen? screen = null)
     {
         if (!result.Changed && !result.Cancelled)
-            return "nothing to confirm\n";
+            return new Page(screen ?? Screen.Plain).Append(result.Note ?? "nothing to confirm").Append("\n").ToString();
 
         var text = new Page(screen ?? Screen.Plain);
         foreach (var change in result.Namespaces.Where(change => change.Changed))

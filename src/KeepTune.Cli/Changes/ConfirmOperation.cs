@@ -1,8 +1,6 @@
 using KeepTune.Core.Journal;
-using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Boot;
 using KeepTune.Linux.Changes;
-using KeepTune.Linux.Journal;
 
 namespace KeepTune.Cli.Changes;
 
@@ -24,10 +22,7 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
     {
         using var session = ConfirmSession.Open(invocation.Paths, Arguments.WaitOf(wait));
         if (session.Window is not { } window)
-        {
-            WarnOfTimeout(session.Here);
-            return Nothing;
-        }
+            return session.Past() is { } past ? ConfirmedBefore(past) : Nothing;
 
         session.CheckConfirmable(window);
         var boot = Boot(window.Change);
@@ -39,7 +34,7 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
     {
         using var session = ConfirmSession.Open(invocation.Paths, Arguments.WaitOf(wait));
         if (session.Window is not { } window)
-            return Nothing;
+            return session.Past() is { } past ? CancelledBefore(past) : Nothing;
 
         session.RollBack(window);
         var change = window.Change;
@@ -49,17 +44,32 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
             Cancelled: true,
             change.Profile,
             [NamespaceChangeResult.Of(change.Namespace.Display, change.Runtime?.After ?? change.Live, change.Live)],
-            null);
+            null)
+        {
+            Id = change.Id,
+        };
     }
 
-    // Tells a script that its test took too long.
-    private void WarnOfTimeout(NamespaceIdentity here)
-    {
-        var newest = new ChangeJournal(invocation.Paths).Read().Changes.LastOrDefault(change => change.Namespace.IsSameAs(here));
-        if (newest is { ConfirmWithin: not null, State: ChangeState.RolledBack })
-            invocation.Messages.Warn(
-                $"change {newest.Id} ({Printable.Escape(newest.CommandLine)}) was not confirmed in time and was rolled back");
-    }
+    // A script that confirms after its test must not take a change that is gone for one that stays.
+    private static ConfirmResult ConfirmedBefore(PastConfirmation past) => past.End is WindowEnd.Confirmed
+        ? Nothing with { Id = past.Change.Id, AlreadyConfirmed = true, Note = $"change {past.Change.Id} is already confirmed" }
+        : throw new Failure(
+            FailureKind.Failed, RolledBack(past), $"run '{Printable.Escape(past.Change.CommandLine)}' to make the change again");
+
+    private static ConfirmResult CancelledBefore(PastConfirmation past) => past.End is WindowEnd.Confirmed
+        ? throw new Failure(
+            FailureKind.Failed, $"change {past.Change.Id} is already confirmed and stays", "run 'keeptune revert' to undo it")
+        : Nothing with { Id = past.Change.Id, Note = RolledBack(past) };
+
+    private static string RolledBack(PastConfirmation past) =>
+        $"change {past.Change.Id} was rolled back{(past.At is { } at ? $" at {Describe.Time(at)}" : "")}"
+            + past.End switch
+            {
+                WindowEnd.NotConfirmed => " because it was not confirmed",
+                WindowEnd.Cancelled => " because it was cancelled",
+                WindowEnd.Interrupted => " because it was interrupted before it was confirmed",
+                _ => "",
+            };
 
     // 'apply' refuses a file that is overridden at boot unless told otherwise. A later override is no reason to lose the change.
     private BootCheck? Boot(Change change)
@@ -78,5 +88,8 @@ internal sealed class ConfirmOperation(string? wait, Invocation invocation)
         change.Profile,
         [NamespaceChangeResult.Of(change.Namespace.Display, change.Live, change.Runtime?.After ?? change.Live)],
         change.Files.Select(file => new PersistedResult(file.Path, true, boot?.Verdict.Holds, boot?.OverriddenBy, Removed: false))
-            .FirstOrDefault());
+            .FirstOrDefault())
+    {
+        Id = change.Id,
+    };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KeepTune.Cli.Changes;
 
 /// <summary><c>keeptune confirm --json</c>.</summary>
@@ -14,4 +16,14 @@ internal sealed record ConfirmResult(
     PersistedResult? Persisted)
 {
     public const string SchemaName = "keeptune.confirm.v1";
+
+    /// <summary>The number of the change that was confirmed or rolled back, now or before; null if there is none.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>Nothing was pending: the newest change had been confirmed before.</summary>
+    public bool AlreadyConfirmed { get; init; }
+
+    /// <summary>What the text report says instead of "nothing to confirm".</summary>
+    [JsonIgnore]
+    public string? Note { get; init; }
 }

@@ -34,6 +34,13 @@ public sealed class ConfirmSession : IDisposable
     /// <summary>The pending change, or null.</summary>
     public ConfirmWindow? Window { get; }
 
+    /// <summary>
+    /// How the newest change of this namespace ended, if it had to be confirmed; null if it had not, it is not known, or what was rolled
+    /// back is active again. Without a journal only the window's own note is left.
+    /// </summary>
+    /// <exception cref="Failure">The journal can't be read.</exception>
+    public PastConfirmation? Past() => Newest() is { } past && (past.End is WindowEnd.Confirmed || !IsActive(past.Change)) ? past : null;
+
     /// <exception cref="Failure">Busy, NotPermitted, Failed.</exception>
     public static ConfirmSession Open(SystemPaths paths, TimeSpan wait)
     {
@@ -113,7 +120,7 @@ public sealed class ConfirmSession : IDisposable
             }
         }
 
-        file.Close(window);
+        file.Close(window, WindowEnd.Confirmed);
         SystemLog.Note(
             $"confirmed change {window.Change.Id}{string.Concat(window.Change.Files.Select(written => $", wrote {written.Path}"))}");
     }
@@ -124,7 +131,7 @@ public sealed class ConfirmSession : IDisposable
     {
         if (!window.Change.Namespace.IsSameAs(Here))
             throw WrongNamespace(window.Change.Namespace, " --cancel");
-        _ = new PendingRollback(paths, window).RollBack();
+        _ = new PendingRollback(paths, window).RollBack(WindowEnd.Cancelled);
         SystemLog.Note($"change {window.Change.Id} was rolled back instead of confirmed");
     }
 
@@ -133,6 +140,23 @@ public sealed class ConfirmSession : IDisposable
         held.Dispose();
         interruption.Dispose();
     }
+
+    private PastConfirmation? Newest()
+    {
+        var newest = new ChangeJournal(paths).Read().Changes.LastOrDefault(change => change.Namespace.IsSameAs(Here));
+        if (file.ReadEnded() is { } ended && ended.Change.Namespace.IsSameAs(Here) && (newest is null || newest.At <= ended.Change.At))
+            return new(ended.Change, ended.End, ended.At);
+        return newest switch
+        {
+            { ConfirmWithin: not null, State: ChangeState.Done } => new(newest, WindowEnd.Confirmed, null),
+            { ConfirmWithin: not null, State: ChangeState.RolledBack } => new(newest, null, null),
+            _ => null,
+        };
+    }
+
+    private bool IsActive(Change change) =>
+        (change.Runtime is not { } runtime || tuner.Read(runtime.After.Keys) == runtime.After)
+        && change.Files.All(written => Recovery.Holds(root, written.Path, written.After));
 
     private Failure WrongNamespace(NamespaceIdentity there, string cancel)
     {

@@ -174,6 +174,9 @@ public sealed class NamespaceTransaction
             return;
         if (!window.Journaled)
             Recovered = recovery.Recover(window.Change, Here);
-        file.Close(window);
+        var isKept = window.Journaled
+            ? new PendingRollback(transaction.Paths, window).Recorded() is ChangeState.Done
+            : Recovered is { Completed: true };
+        file.Close(window, isKept ? WindowEnd.Confirmed : WindowEnd.Interrupted);
     }
 }

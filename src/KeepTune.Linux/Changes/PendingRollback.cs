@@ -27,8 +27,9 @@ internal sealed class PendingRollback(SystemPaths paths, ConfirmWindow window)
     /// Restores the old values, whatever has changed them since, and closes the window. If the change was in fact confirmed, it is
     /// completed instead: the commit point is the mark in the journal, or the rename of the file.
     /// </summary>
+    /// <param name="early">Why it is rolled back, if that is before the deadline.</param>
     /// <exception cref="Failure">The values were not restored; the window is still open.</exception>
-    public RecoveryOutcome RollBack()
+    public RecoveryOutcome RollBack(WindowEnd early)
     {
         var recorded = Recorded();
         var tuner = new SysctlTransaction(new ProcSys(paths));
@@ -37,7 +38,12 @@ internal sealed class PendingRollback(SystemPaths paths, ConfirmWindow window)
             : new Recovery(tuner, SystemRoot.Live(paths), DriftPolicy.Overwrite).Recover(window.Change, NetworkNamespace.Current(paths));
         if (recorded is ChangeState.Open)
             Mark(outcome.Completed ? ChangeState.Done : ChangeState.RolledBack);
-        new ConfirmWindowFile(paths).Close(window);
+        var file = new ConfirmWindowFile(paths);
+        // Its deadline is set again when the change is made.
+        var now = file.Read() is { } read && read.Id == window.Id ? read : window;
+        file.Close(
+            window,
+            outcome.Completed ? WindowEnd.Confirmed : now.Left(BootClock.Now) == TimeSpan.Zero ? WindowEnd.NotConfirmed : early);
         return outcome;
     }
 

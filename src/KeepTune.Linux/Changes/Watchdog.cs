@@ -83,7 +83,7 @@ public sealed class Watchdog(SystemPaths paths)
         {
             try
             {
-                var outcome = new PendingRollback(paths, window).RollBack();
+                var outcome = new PendingRollback(paths, window).RollBack(WindowEnd.Interrupted);
                 SystemLog.Note(outcome.Completed
                     ? $"change {window.Change.Id} was confirmed; completed its record"
                     : $"change {window.Change.Id} was not confirmed, so it was rolled back: {Outcome(window.Change)}");

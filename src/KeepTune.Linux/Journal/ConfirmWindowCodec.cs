@@ -15,8 +15,24 @@ internal static class ConfirmWindowCodec
         .. JournalLine.Format(window.Change),
     ];
 
+    /// <summary>The end of a window in the same form.</summary>
+    public static byte[] Format(EndedWindow ended) =>
+    [
+        .. JsonSerializer.SerializeToUtf8Bytes(EndedWindowRecord.Of(ended), JournalContext.Default.EndedWindowRecord),
+        (byte)'\n',
+        .. JournalLine.Format(ended.Change),
+    ];
+
     /// <returns>Null for a text that is incomplete or not ours.</returns>
-    public static ConfirmWindow? Parse(ReadOnlySpan<byte> bytes)
+    public static ConfirmWindow? Parse(ReadOnlySpan<byte> bytes) => Parse(
+        bytes, (head, change) => JsonSerializer.Deserialize(head, JournalContext.Default.ConfirmWindowRecord)?.ToWindow(change));
+
+    /// <returns>Null for a text that is incomplete or not ours.</returns>
+    public static EndedWindow? ParseEnded(ReadOnlySpan<byte> bytes) => Parse(
+        bytes, (head, change) => JsonSerializer.Deserialize(head, JournalContext.Default.EndedWindowRecord)?.ToEnded(change));
+
+    private static T? Parse<T>(ReadOnlySpan<byte> bytes, Func<string, Change, T?> read)
+        where T : class
     {
         var lines = Encoding.Latin1.GetString(bytes).Split('\n');
         if (lines.Length < 2 || JournalLine.Parse(lines[1]) is not { } change)
@@ -24,7 +40,7 @@ internal static class ConfirmWindowCodec
 
         try
         {
-            return JsonSerializer.Deserialize(lines[0], JournalContext.Default.ConfirmWindowRecord)?.ToWindow(change);
+            return read(lines[0], change);
         }
         catch (Exception broken) when (broken is JsonException or OverflowException or ArgumentException)
         {

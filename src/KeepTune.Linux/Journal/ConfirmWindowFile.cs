@@ -13,22 +13,17 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
 {
     private const string Name = "confirm";
     private const string Temporary = Name + ".new";
+    private const string Last = "last-window";
     private const int MaxBytes = 1 << 20;
 
     public string Path => $"{paths.LockDirectory}/{Name}";
 
     /// <returns>Null if no change is pending.</returns>
-    public ConfirmWindow? Read()
-    {
-        if (Files.Open(null, $"{paths.LockDirectory}/{Name}", O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file) != Errno.None)
-            return null;
-        using (file)
-            return Files.ReadAll(file, MaxBytes, out var bytes) == Errno.None
-                && ConfirmWindowCodec.Parse(bytes) is { } window
-                && ConfirmWindowCodec.IsId(window.Id)
-                ? window
-                : null;
-    }
+    public ConfirmWindow? Read() =>
+        Read(Name) is { } bytes && ConfirmWindowCodec.Parse(bytes) is { } window && ConfirmWindowCodec.IsId(window.Id) ? window : null;
+
+    /// <returns>The last window of this boot that was confirmed or rolled back; null if there was none or it is not known.</returns>
+    public EndedWindow? ReadEnded() => Read(Last) is { } bytes ? ConfirmWindowCodec.ParseEnded(bytes) : null;
 
     /// <summary>The window that has a watchdog now; null if there is none, or its watchdog is gone.</summary>
     public ConfirmWindow? ReadWatched() => Read() is { } window && IsWatched(window) ? window : null;
@@ -79,6 +74,14 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
                 _ = Files.Unlink(directory, Temporary);
             throw CouldNotWrite(error);
         }
+    }
+
+    /// <summary>Notes how the window ended, for a later 'confirm', and closes it.</summary>
+    /// <exception cref="Failure">It is still open.</exception>
+    public void Close(ConfirmWindow window, WindowEnd end)
+    {
+        Note(new(window.Change, end, DateTimeOffset.UtcNow));
+        Close(window);
     }
 
     /// <summary>Closes the window, which ends its watchdog.</summary>
@@ -133,6 +136,35 @@ public sealed class ConfirmWindowFile(SystemPaths paths)
         }
 
         return null;
+    }
+
+    // Only a message depends on it, so a failure does not matter.
+    private void Note(EndedWindow ended)
+    {
+        const string temporary = Last + ".new";
+        var error = Files.Open(null, paths.LockDirectory, O_RDONLY | O_DIRECTORY, 0, out var directory);
+        using (directory)
+        {
+            if (error != Errno.None)
+                return;
+            error = Files.Open(directory, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, Mode0644, out var file);
+            using (file)
+            {
+                if (error == Errno.None)
+                    error = Files.WriteAll(file, ConfirmWindowCodec.Format(ended));
+            }
+
+            if (error != Errno.None || Files.Rename(directory, temporary, Last) != Errno.None)
+                _ = Files.Unlink(directory, temporary);
+        }
+    }
+
+    private byte[]? Read(string name)
+    {
+        if (Files.Open(null, $"{paths.LockDirectory}/{name}", O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0, out var file) != Errno.None)
+            return null;
+        using (file)
+            return Files.ReadAll(file, MaxBytes, out var bytes) == Errno.None ? bytes : null;
     }
 
     private static string LockName(ConfirmWindow window) => $"{Name}.{window.Id}";

@@ -12,4 +12,5 @@ namespace KeepTune.Linux.Journal;
 [JsonSerializable(typeof(JournalRecord))]
 [JsonSerializable(typeof(JournalKind))]
 [JsonSerializable(typeof(ConfirmWindowRecord))]
+[JsonSerializable(typeof(EndedWindowRecord))]
 internal sealed partial class JournalContext : JsonSerializerContext;

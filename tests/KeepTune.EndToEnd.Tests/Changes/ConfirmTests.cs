@@ -28,12 +28,7 @@ public sealed class ConfirmTests : IDisposable
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Null(sandbox.ReadFile(DropIn));
         Assert.Equal(["rolled_back"], States());
-        var late = sandbox.Keeptune("confirm");
-        Assert.Equal((0, "nothing to confirm\n"), (late.ExitCode, late.Output));
-        Assert.Equal(
-            "keeptune: warning: change 1 (keeptune apply azure --persist --confirm 3s) was not confirmed in time and was rolled back\n",
-            late.Error);
-        Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
+        Assert.Equal("last-window\nlock\n", sandbox.Shell("ls /run/keeptune").Output);
     }
 
     [Fact]
@@ -52,11 +47,80 @@ public sealed class ConfirmTests : IDisposable
         Assert.Equal(0, sandbox.Script($"gone {watchdog}").ExitCode);
         Thread.Sleep(TimeSpan.FromSeconds(5));
         Assert.Equal("120/30/8", sandbox.Live);
-        Assert.Equal("lock\n", sandbox.Shell("ls /run/keeptune").Output);
+        Assert.Equal("last-window\nlock\n", sandbox.Shell("ls /run/keeptune").Output);
 
         Expect.Quietly(sandbox.Keeptune("revert"));
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Null(sandbox.ReadFile(DropIn));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" --no-journal")]
+    public void Confirming_what_was_rolled_back_fails_and_says_when_and_why(string record)
+    {
+        Expect.Quietly(sandbox.Keeptune($"apply azure --persist{record} --confirm 1s".Split(' ')));
+        Assert.Equal("", sandbox.Script("until_old; closed").Error);
+
+        var late = sandbox.Keeptune("confirm");
+
+        Assert.Equal((1, ""), (late.ExitCode, late.Output));
+        Assert.Matches(
+            @"^keeptune: error: change 1 was rolled back at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d because it was not confirmed\n"
+                + $"keeptune: hint: run 'keeptune apply azure --persist{record} --confirm 1s' to make the change again\n$",
+            late.Error);
+        Assert.Equal(1, sandbox.Keeptune("confirm").ExitCode);
+
+        var cancel = Expect.Quietly(sandbox.Keeptune("confirm", "--cancel"));
+        Assert.StartsWith("change 1 was rolled back at ", cancel, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_later_change_makes_an_earlier_roll_back_irrelevant()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "1s"));
+        Assert.Equal("", sandbox.Script("until_old; closed").Error);
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+
+        Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+    }
+
+    [Fact]
+    public void What_was_rolled_back_and_is_active_again_needs_no_confirmation()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "1s"));
+        Assert.Equal("", sandbox.Script("until_old; closed").Error);
+        Expect.Quietly(
+            sandbox.Shell("sysctl -qw net.ipv4.tcp_keepalive_time=120 net.ipv4.tcp_keepalive_intvl=30 net.ipv4.tcp_keepalive_probes=8"));
+
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
+        Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" --no-journal")]
+    public void Confirming_twice_is_already_confirmed(string record)
+    {
+        Expect.Quietly(sandbox.Keeptune($"apply azure{record} --confirm 60s".Split(' ')));
+        Expect.Quietly(sandbox.Keeptune("confirm"));
+
+        Assert.Equal("change 1 is already confirmed\n", Expect.Quietly(sandbox.Keeptune("confirm")));
+        var again = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("confirm", "--json"))).RootElement;
+        Assert.True(again.GetProperty("already_confirmed").GetBoolean());
+        Assert.False(again.GetProperty("changed").GetBoolean());
+        Assert.Equal(1, again.GetProperty("id").GetInt64());
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("confirm", "--cancel"), "change 1 is already confirmed and stays", "run 'keeptune revert'");
+    }
+
+    [Fact]
+    public void Confirming_what_was_cancelled_fails()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s"));
+        Expect.Quietly(sandbox.Keeptune("confirm", "--cancel"));
+
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), "change 1 was rolled back at ", " because it was cancelled\n");
     }
 
     [Fact]
@@ -142,11 +206,9 @@ public sealed class ConfirmTests : IDisposable
     [Fact]
     public void A_diff_is_a_diff_and_the_rest_is_a_hint()
     {
-        var ran = sandbox.Keeptune("apply", "azure", "--confirm", "60s", "--diff");
-
-        Assert.StartsWith("--- ", ran.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("confirm", ran.Output, StringComparison.Ordinal);
-        Assert.Matches("^keeptune: hint: rolls back at .* unless you run 'keeptune confirm'\n$", ran.Error);
+        Assert.StartsWith(
+            "--- ", Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s", "--diff")), StringComparison.Ordinal);
+        Assert.Equal("nothing to confirm\n", Expect.Quietly(sandbox.Keeptune("confirm")));
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class WatchdogTests : IDisposable
         var ran = sandbox.Script("$K apply azure --confirm 60s --quiet; pid=$(watchdog); kill -TERM $pid; gone $pid && live");
 
         Assert.Equal("7200/75/9\n", ran.Output);
-        Assert.Equal("nothing to confirm\n", sandbox.Keeptune("confirm").Output);
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), " because it was interrupted before it was confirmed\n");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class WatchdogTests : IDisposable
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Equal("", sandbox.Shell("ls -A /etc/sysctl.d").Output);
         Expect.Quietly(sandbox.Keeptune("show"));
-        Assert.Equal("nothing to confirm\n", sandbox.Keeptune("confirm").Output);
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), "change 1 was rolled back at ");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class WatchdogTests : IDisposable
         Assert.Contains("couldn't start the watchdog that would roll the change back", ran.Error, StringComparison.Ordinal);
         Assert.Equal("7200/75/9", sandbox.Live);
         Assert.Equal("lock\n", sandbox.Shell("ls -A /run/keeptune /etc/sysctl.d | grep -v :; true").Output.Trim('\n') + "\n");
-        Assert.Equal("nothing to confirm\n", sandbox.Keeptune("confirm").Output);
+        Expect.Refusal(sandbox, 1, () => sandbox.Keeptune("confirm"), "keeptune: error: change 1 was rolled back\n");
         Expect.Quietly(sandbox.Keeptune("show"));
     }
 
