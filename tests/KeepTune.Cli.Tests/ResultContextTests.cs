@@ -43,7 +43,7 @@ public class ResultContextTests
     [Fact]
     public void Text_only_fields_are_not_written() => Assert.Equal(
         """
-        {"schema":"keeptune.revert.v1","changed":false,"dry_run":true,"profile":null,"namespaces":[],"persisted":null,"also_persisted":[],"undone":0,"mended":null,"confirm_within_s":null,"diff":null,"failed":[],"not_visible":1,"vanished":2,"refresh":null}
+        {"schema":"keeptune.revert.v1","changed":false,"dry_run":true,"profile":null,"namespaces":[],"persisted":null,"also_persisted":[],"undone":0,"mended":null,"confirm_within_s":null,"diff":null,"failed":[],"not_visible":1,"vanished":2,"refresh":null,"connections":null}
 
         """,
         ResultContext.Text(

@@ -17,23 +17,31 @@ internal sealed class ApplyOperation(ApplyRequest request, Invocation invocation
             request.Target.All
                 ? new ApplyAll(request, wanted, survey, invocation).Execute(screen)
                 : request.Target.Inside(invocation.Paths, () => new NamespaceApply(request, wanted, survey, invocation).Execute(screen));
-        return request.Refresh
-            ? new ApplyRefresh(request.Target, wanted, invocation).Around(request.DryRun, Make)
-            : WithStaleTimers(Make());
+        return WithConnections(
+            request.Refresh ? new ApplyRefresh(request.Target, wanted, invocation).Around(request.DryRun, Make) : Make());
     }
 
-    // Explains at a terminal why idle connections don't use the new values yet.
-    private Outcome WithStaleTimers(Outcome outcome)
+    // Explains why connections don't use the new values, or don't use them yet: at a terminal and in JSON. A text report in a pipe is not
+    // worth the scan.
+    private Outcome WithConnections(Outcome outcome)
     {
-        if (outcome is not Outcome<ChangeResult> done || request is not { PersistOnly: false, DryRun: false, Diff: false })
+        if (outcome is not Outcome<ChangeResult> done || request is not { PersistOnly: false, DryRun: false })
             return outcome;
+        if (invocation.Json)
+            return done with { Result = done.Result with { Connections = ConnectionsResult.Of(Counts(), Timers()) } };
         return done with
         {
             Render = (change, screen) =>
                 done.Render(change, screen)
                     + (screen.IsTerminal
-                        ? new Page(screen).Append(ChangeText.Stale(StaleTimers.Look(request.Target, invocation.Paths))).ToString()
+                        ? new Page(screen).Append(ChangeText.Reached(Counts()))
+                            .Append(request.Refresh ? "" : ChangeText.Stale(Timers()))
+                            .ToString()
                         : ""),
         };
     }
+
+    private ConnectionCounts? Counts() => ConnectionCounts.Look(request.Target, invocation.Paths);
+
+    private StaleTimers? Timers() => StaleTimers.Look(request.Target, invocation.Paths);
 }

@@ -3,6 +3,7 @@ using KeepTune.Cli.Show;
 using KeepTune.Cli.Sockets;
 using KeepTune.Core.Sockets.Changes;
 using KeepTune.Linux.Changes;
+using KeepTune.Linux.Sockets;
 
 namespace KeepTune.Cli.Changes;
 
@@ -45,6 +46,9 @@ internal sealed record ChangeResult(
 
     /// <summary>With <c>--refresh</c>: what was done to idle sockets; otherwise null.</summary>
     public RefreshResult? Refresh => Refreshed is { } sockets ? RefreshResult.Of(sockets) : null;
+
+    /// <summary>Apply only: which connections the values reach; null without a change of the running kernel, and in a dry run.</summary>
+    public ConnectionsResult? Connections { get; init; }
 
     [JsonIgnore]
     public SocketUpdateResult? Refreshed { get; init; }
@@ -126,6 +130,24 @@ internal sealed record RefreshResult(
         sockets.Engine, sockets.Matched, sockets.Changed, sockets.Unchanged, sockets.Plan.NotReachable, sockets.Plan.NotPermitted,
         sockets.Count(SocketChangeOutcomeKind.Vanished), sockets.Count(SocketChangeOutcomeKind.Failed), sockets.Plan.Burst,
         sockets.Plan.Slices.Count, Seconds.Of(sockets.Plan.Takes) ?? 0);
+}
+
+/// <summary>The connections after a change, as far as a tenth of a second suffices to look.</summary>
+/// <param name="Complete">False if time ran out: the numbers are then minimums.</param>
+/// <param name="Follow">With keepalive, and the values of their namespace.</param>
+/// <param name="OwnValues">With keepalive and other values, which their programs set.</param>
+/// <param name="NotKnown">With options that could not be read.</param>
+/// <param name="OldTimer">Still run the timer of an earlier, longer time.</param>
+/// <param name="OldTimerLeftS">Until the last of these fires; null if there is none.</param>
+internal sealed record ConnectionsResult(
+    bool Complete, int Follow, int OwnValues, int KeepaliveOff, int NotKnown, int OldTimer, double? OldTimerLeftS)
+{
+    /// <returns>Null if the kernel can't list its sockets.</returns>
+    public static ConnectionsResult? Of(ConnectionCounts? counts, StaleTimers? timers) => counts is null || timers is null
+        ? null
+        : new(
+            counts.Complete && timers.Complete, counts.Following, counts.Own, counts.Off, counts.NotKnown, timers.Sockets,
+            timers.Sockets == 0 ? null : Seconds.Of(timers.Longest));
 }
 
 internal sealed record RecoveredResult(long Id, DateTimeOffset At, string CommandLine, bool Completed)

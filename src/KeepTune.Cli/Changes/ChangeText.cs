@@ -45,6 +45,23 @@ internal static class ChangeText
         return $"{count} {(others.Different == 1 ? "was" : "were")} not changed ('--all-netns' includes {Them(others.Different)})";
     }
 
+    /// <summary>How many connections the values reach; empty if there are none.</summary>
+    public static string Reached(ConnectionCounts? counts)
+    {
+        if (counts is not { All: > 0 })
+            return "";
+        var rest = new List<string>();
+        if (counts.Own > 0)
+            rest.Add($"{counts.Own} {(counts.Own == 1 ? "has values of its own" : "have values of their own")}");
+        if (counts.Off > 0)
+            rest.Add($"{counts.Off} {(counts.Off == 1 ? "has" : "have")} keepalive off");
+        if (counts.NotKnown > 0)
+            rest.Add($"{counts.NotKnown} could not be inspected");
+        var all = $"{(counts.Complete ? "" : "at least ")}{Describe.Count(counts.All, "connection")}";
+        return $"{counts.Following} of {all} {(counts.Following == 1 ? "follows" : "follow")} these values"
+            + $"{(rest.Count == 0 ? "" : $"; {string.Join(", ", rest)} ('keeptune sockets' lists them)")}\n";
+    }
+
     /// <summary>The idle connections that don't use the new values yet; empty if there are none.</summary>
     public static string Stale(StaleTimers? timers)
     {

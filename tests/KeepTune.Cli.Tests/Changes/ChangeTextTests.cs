@@ -70,6 +70,15 @@ public class ChangeTextTests
     }
 
     [Theory]
+    [InlineData(0, 0, 0, 0, true, "")]
+    [InlineData(1, 0, 0, 0, true, "1 of 1 connection follows these values\n")]
+    [InlineData(0, 6, 0, 0, true, "0 of 6 connections follow these values; 6 have values of their own ('keeptune sockets' lists them)\n")]
+    [InlineData(3, 1, 2, 4, false, "3 of at least 10 connections follow these values; 1 has values of its own, 2 have keepalive off, "
+        + "4 could not be inspected ('keeptune sockets' lists them)\n")]
+    public void An_apply_says_how_many_connections_it_reaches(int follow, int own, int off, int unknown, bool complete, string text) =>
+        Assert.Equal(text, ChangeText.Reached(new(follow, own, off, unknown, complete)));
+
+    [Theory]
     [InlineData("aggressive", "no change: 'aggressive' (30/75/3) is already active\n")]
     [InlineData(null, "no change: 30/75/3 (time/intvl/probes) is already active\n")]
     public void Values_that_are_already_active_are_no_change(string? profile, string text) =>

@@ -77,6 +77,39 @@ public sealed class ApplyRefreshTests : IDisposable
     }
 
     [Fact]
+    public void Apply_counts_the_connections_that_it_reaches_and_those_that_it_does_not()
+    {
+        using var program = new HeldSocketProgram(sandbox, Kinds);
+
+        // It takes at most a tenth of a second, and reports if that was too short: on a busy machine it is repeated.
+        var connections = Document("apply", "cloud")["connections"]!;
+        for (var tries = 1; tries < 50 && !(bool)connections["complete"]!; tries++)
+            connections = Document("apply", "cloud")["connections"]!;
+        var shown = OnTerminal();
+        for (var tries = 1; tries < 50 && shown.Contains("at least", StringComparison.Ordinal); tries++)
+            shown = OnTerminal();
+
+        Assert.Equal(
+            (true, 1, 2, 5, 0, 2),
+            (
+                (bool)connections["complete"]!,
+                (int)connections["follow"]!,
+                (int)connections["own_values"]!,
+                (int)connections["keepalive_off"]!,
+                (int)connections["not_known"]!,
+                (int)connections["old_timer"]!));
+        Assert.InRange((double)connections["old_timer_left_s"]!, 3900, 4000);
+        Assert.Null(Document("apply", "cloud", "--dry-run")["connections"]);
+        Assert.DoesNotContain("connection", Expect.Quietly(sandbox.Keeptune("apply", "aws")), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 8 connections follows these values; 2 have values of their own, 5 have\r\nkeepalive off ('keeptune sockets' lists "
+                + "them)\r\n",
+            shown,
+            StringComparison.Ordinal);
+        string OnTerminal() => sandbox.Shell("TERM=dumb script -qec '$K apply cloud' /dev/null").Output;
+    }
+
+    [Fact]
     public void A_dry_run_reports_how_many_and_does_nothing()
     {
         using var program = new HeldSocketProgram(sandbox, Kinds);

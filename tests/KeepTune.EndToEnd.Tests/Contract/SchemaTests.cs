@@ -286,7 +286,9 @@ public class SchemaTests
         Assert.Equal((true, true), ((bool)forecast["changed"]!, (bool)forecast["dry_run"]!));
         Assert.NotEmpty((string)forecast["diff"]!);
         Assert.Equal((true, false), ((bool)first["changed"]!, (bool)first["dry_run"]!));
-        Assert.Null(first["diff"]);
+        Assert.Equal((string?)forecast["diff"], (string?)first["diff"]);
+        Assert.Null(forecast["connections"]);
+        Assert.NotNull(first["connections"]);
         Assert.False((bool)again["changed"]!);
         Assert.Equal("", (string?)again["diff"]);
     }
