@@ -26,11 +26,17 @@ internal sealed class ApplyAdvice(ApplyRequest request, BootSurvey survey, Invoc
         if (OpenChange.Find(invocation.Paths) is { InProgress: false, Change: var open })
             invocation.Messages.Warn(
                 $"change {open.Id} ({Printable.Escape(open.CommandLine)}) was interrupted; a real run recovers it first");
+        WarnAboutObstacles(invocation, !request.PersistOnly && changes);
+    }
+
+    /// <summary>What would stop a real run of any change, except missing privileges.</summary>
+    public static void WarnAboutObstacles(Invocation invocation, bool reachesRuntime)
+    {
         if (PendingChange.Find(invocation.Paths) is { } window)
             invocation.Messages.Warn($"{PendingChange.Describe(window)}; a real run would be refused");
         try
         {
-            if (!request.PersistOnly && changes)
+            if (reachesRuntime)
                 new ProcSys(invocation.Paths).CheckWritable(null);
         }
         catch (Failure failure)

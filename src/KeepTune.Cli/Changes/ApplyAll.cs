@@ -1,4 +1,3 @@
-using KeepTune.Core.DropIn;
 using KeepTune.Core.Journal;
 using KeepTune.Linux.Boot;
 using KeepTune.Linux.Changes;
@@ -121,11 +120,8 @@ internal sealed class ApplyAll(ApplyRequest request, RequestedSettings wanted, B
         Undone: null,
         RecoveredResult.Of(recovered),
         ConfirmWithinS: null,
-        request.Diff ? string.Concat(walk.Changes.Select(Diff)) : null);
-
-    private static string Diff(NamespaceChangeResult change) =>
-        UnifiedDiff.Of(
-            DropInText.Assignments(change.Before.Settings),
-            DropInText.Assignments(change.After.Settings),
-            $"running kernel, {change.Netns}");
+        invocation.Json || request.Diff ? string.Concat(walk.Changes.Select(ChangeDiff.Of)) : null)
+    {
+        ShowsDiff = request.Diff,
+    };
 }

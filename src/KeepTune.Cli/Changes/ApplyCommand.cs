@@ -25,7 +25,7 @@ internal static class ApplyCommand
             HelpName = "DUR",
         };
         var dryRun = Arguments.DryRun();
-        var diff = Arguments.Flag("--diff", "Show the change as a unified diff");
+        var diff = Arguments.Diff();
         var via = new Option<string>("--via")
         {
             Description = "How to write: proc (default) or sysctl",
@@ -50,7 +50,7 @@ internal static class ApplyCommand
                 new(
                     parsed.GetValue(profile), values.Of(parsed), parsed.GetValue(persist),
                     parsed.GetValue(persistOnly), parsed.GetValue(file), parsed.GetValue(allowOverridden), parsed.GetValue(refresh),
-                    parsed.GetValue(confirm), parsed.GetValue(dryRun),
+                    parsed.GetValue(confirm), parsed.GetValue(dryRun) || parsed.GetValue(diff),
                     parsed.GetValue(diff), parsed.GetValue(via), parsed.GetValue(unsafeValues), parsed.GetValue(noJournal),
                     parsed.GetValue(wait),
                     parsed.GetValue(yes), target.Of(parsed)),

@@ -41,7 +41,7 @@ internal sealed record ApplyDecision(
 
     /// <summary>The change as input for patch(1).</summary>
     public string Diff(string netns, string path) =>
-        UnifiedDiff.Of(DropInText.Assignments(Before), DropInText.Assignments(After), $"running kernel, {netns}")
+        ChangeDiff.OfValues(Before, After, netns)
         + (File is null ? "" : UnifiedDiff.Of(File.Before?.Text, File.After?.Text, path));
 
     private static FileChange Planned(DropInFile dropIn, string? profile, KeepaliveSettings target)

@@ -34,8 +34,9 @@ internal sealed class ApplyReport(ApplyRequest request, RequestedSettings wanted
             null,
             RecoveredResult.Of(Recovered),
             Seconds.Of(confirmWithin),
-            request.Diff ? decision.Diff(Namespace.Netns, path) : null)
+            invocation.Json || request.Diff ? decision.Diff(Namespace.Netns, path) : null)
         {
+            ShowsDiff = request.Diff,
             Until = Window?.Until,
             AwaitsFile = decision.WritesFile && Window is not null,
             TargetArgument = request.Target.Argument,
@@ -45,7 +46,7 @@ internal sealed class ApplyReport(ApplyRequest request, RequestedSettings wanted
 
     // Explains at a terminal why nothing changed in the containers.
     private OtherNamespaces? Others(Screen screen) =>
-        screen.IsTerminal && request is { Target.IsOwn: true, PersistOnly: false, DryRun: false, Diff: false } && invocation.Root.IsLive
+        screen.IsTerminal && request is { Target.IsOwn: true, PersistOnly: false, DryRun: false } && invocation.Root.IsLive
             ? OtherNamespaces.Look(invocation.Paths, decision.After)
             : null;
 }

@@ -4,6 +4,7 @@ namespace KeepTune.Cli.Changes;
 
 /// <param name="Profile">A name or a file; null if only values are given.</param>
 /// <param name="Values">As typed; null if not given.</param>
+/// <param name="DryRun">Also with <paramref name="Diff"/>, which is a preview.</param>
 internal sealed record ApplyRequest(
     string? Profile,
     IReadOnlyDictionary<SysctlKey, string?> Values,

@@ -14,7 +14,7 @@ namespace KeepTune.Cli.Changes;
 /// <param name="Undone">Revert only: the number of undone changes.</param>
 /// <param name="ConfirmWithinS">Apply only: the change is rolled back after this time unless it is confirmed; null if it is
 /// final.</param>
-/// <param name="Diff">With <c>--diff</c>: unified diffs of the running values and the file.</param>
+/// <param name="Diff">Unified diffs of the running values and the files; null if it was not asked for, as in a text report.</param>
 /// <param name="Mended">An interrupted change that was recovered first.</param>
 internal sealed record ChangeResult(
     string Schema,
@@ -52,6 +52,10 @@ internal sealed record ChangeResult(
 
     [JsonIgnore]
     public SocketUpdateResult? Refreshed { get; init; }
+
+    /// <summary>The text report is the diff.</summary>
+    [JsonIgnore]
+    public bool ShowsDiff { get; init; }
 
     /// <summary>Many namespaces were selected.</summary>
     [JsonIgnore]

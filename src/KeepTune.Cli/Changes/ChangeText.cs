@@ -13,7 +13,7 @@ internal static class ChangeText
         screen ??= Screen.Plain;
         if (result.IsOfAll)
             return NamespaceChangesText.Render(result, screen);
-        if (result.Diff is not null && result.Diff.Length > 0)
+        if (result is { ShowsDiff: true, Diff.Length: > 0 })
             return result.Diff;
 
         var text = new Page(screen);

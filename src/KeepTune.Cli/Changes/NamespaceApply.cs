@@ -35,10 +35,6 @@ internal sealed class NamespaceApply(ApplyRequest request, RequestedSettings wan
         // The countdown must not hold the lock: it would block the watchdog and 'keeptune confirm'.
         if (window is not null && !invocation.Json && !invocation.Quiet && Terminal.IsAttended)
             return new ConfirmPrompt(window, request.Target.Argument, invocation).Run(report, screen);
-
-        // A diff is input for patch(1), so it can't say this.
-        if (window is not null && request.Diff)
-            invocation.Messages.Hint(ChangeText.Waiting(window.Until, request.Target.Argument));
         return report;
     }
 

@@ -10,8 +10,8 @@ internal static class NamespaceChangesText
 
     public static string Render(ChangeResult result, Screen screen)
     {
-        if (result.Diff is { Length: > 0 } diff)
-            return diff;
+        if (result is { ShowsDiff: true, Diff.Length: > 0 })
+            return result.Diff;
 
         var changed = result.Namespaces.Count(change => change.Changed);
         var table = result.IsListed ? "" : Table(result.Namespaces, screen);
@@ -36,7 +36,9 @@ internal static class NamespaceChangesText
                 $"{(result.DryRun ? "would change" : "changed")} {changed} of "
                     + $"{Describe.Count(result.Namespaces.Count + result.Failed.Count, "network namespace")}\n");
         foreach (var file in result.AlsoPersisted.Prepend(result.Persisted).OfType<PersistedResult>().Where(file => file.Changed))
-            text.Append(file.Path).Append(file.Removed ? " removed\n" : " written\n");
+            text.Append(file.Path)
+                .Append(result.DryRun ? " would be" : "")
+                .Append(file.Removed ? " removed\n" : " written\n");
         text.Append(result.Refreshed is { } refreshed ? SocketUpdateText.Refreshed(refreshed) : "");
         if (result.DryRun && result.Changed)
             text.Append("dry run:", Meaning.Warning).Append(" nothing was changed\n");

@@ -8,13 +8,16 @@ namespace KeepTune.Cli.Changes;
 internal sealed record NamespaceRevert(
     NamespaceChangeResult Change, IReadOnlyList<PersistedResult> Files, int Count, RecoveredResult? Recovered, bool Changed)
 {
+    /// <summary>The files that were written, removed or put back, with their contents.</summary>
+    public IReadOnlyList<FileChange> Contents { get; init; } = [];
+
     /// <summary>There was nothing to undo or recover.</summary>
     public bool IsNothing => Count == 0 && Recovered is null;
 
     /// <param name="argument">The option that selects the namespace, after a blank; empty for the current one.</param>
     /// <exception cref="Failure">The values or files have drifted, or could not be restored.</exception>
     public static NamespaceRevert Of(
-        RevertRequest request, NamespaceTransaction session, Func<ChangeHistory> history, string argument, Invocation invocation)
+        RevertRequest request, IChangeSession session, Func<ChangeHistory> history, string argument, Invocation invocation)
     {
         // Undoing another change would go too far, also if only the final mark of a revert was missing.
         if (session.Recovered is { } recovered && !request.All && (!recovered.Completed || recovered.Change.Verb is ChangeVerb.Revert))
@@ -39,7 +42,7 @@ internal sealed record NamespaceRevert(
         return Of(session, outcome, files, plan.Undoes.Count);
     }
 
-    private static NamespaceRevert Of(NamespaceTransaction session, ChangeOutcome outcome, IReadOnlyList<FileChange> files, int count)
+    private static NamespaceRevert Of(IChangeSession session, ChangeOutcome outcome, IReadOnlyList<FileChange> files, int count)
     {
         // To an observer, the recovery is part of this change.
         var before = session.Recovered is { Changed: true } recovered ? recovered.Before : outcome.Before;
@@ -48,7 +51,10 @@ internal sealed record NamespaceRevert(
             [.. files.Select(file => new PersistedResult(file.Path, file.Before != file.After, null, null, Removed: file.After is null))],
             count,
             RecoveredResult.Of(session.Recovered),
-            before != outcome.After || outcome.Files.Count > 0 || session.Recovered is { Changed: true });
+            before != outcome.After || outcome.Files.Count > 0 || session.Recovered is { Changed: true })
+        {
+            Contents = [.. session.Recovered?.Files ?? [], .. outcome.Files],
+        };
     }
 
     private static void RefuseDrift(UndoPlan plan, SysctlValues live, List<FileChange> files, string argument)

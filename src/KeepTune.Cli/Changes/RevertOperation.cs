@@ -1,6 +1,7 @@
 using KeepTune.Core.Journal;
 using KeepTune.Core.Namespaces;
 using KeepTune.Linux.Changes;
+using KeepTune.Linux.Journal;
 using KeepTune.Linux.Sysctls;
 
 namespace KeepTune.Cli.Changes;
@@ -17,11 +18,15 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
     // May run on a thread in another namespace: starts nothing.
     private Outcome<ChangeResult> InOne()
     {
-        using var transaction = Take();
-        var session = transaction.Begin(new ProcSys(invocation.Paths), request.OnDrift);
-        var undone = NamespaceRevert.Of(request, session, transaction.History, request.Target.Argument, invocation);
+        using var transaction = request.DryRun ? null : Take();
+        var preview = request.DryRun ? new NamespacePreview(invocation.Paths, request.OnDrift) : null;
+        var session = preview ?? (IChangeSession)transaction!.Begin(new ProcSys(invocation.Paths), request.OnDrift);
+        ChangeHistory History() => preview?.History ?? transaction!.History();
+        var undone = NamespaceRevert.Of(request, session, History, request.Target.Argument, invocation);
         if (undone.IsNothing)
-            HintAtOthers(transaction.History(), session.Here);
+            HintAtOthers(History(), session.Here);
+        if (request.DryRun)
+            ApplyAdvice.WarnAboutObstacles(invocation, undone.Change.Changed);
         var change = undone.Change;
         if (invocation.Json || !request.Target.IsOwn)
             change = change.OwnedBy(request.Target.Owner(NetworkNamespace.Names(invocation.Paths, session.Here.Inode), invocation.Paths));
@@ -36,6 +41,8 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
     {
         var every = NamespaceSelection.Find(request.Target, invocation.Paths);
         var walk = new ChangeWalk(every, invocation);
+        if (request.DryRun)
+            return PreviewAll(every, walk);
         using var transaction = Take();
         var history = transaction.History();
         var run = request.All ? null : NewestRun(every, history);
@@ -54,6 +61,26 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
         });
         return walk.Report(
             Result(undone), mustReach: false, $"run 'keeptune revert{request.Target.Argument}' again to continue with the rest");
+    }
+
+    private Outcome PreviewAll(NamespaceSelection every, ChangeWalk walk)
+    {
+        var history = new ChangeJournal(invocation.Paths).Read();
+        var run = request.All ? null : NewestRun(every, history);
+        var undone = new List<NamespaceRevert>();
+        walk.Preview(netns =>
+        {
+            var session = new NamespacePreview(invocation.Paths, request.OnDrift);
+            if (session.Recovered is null && run is not null && history.Active(session.Here).FirstOrDefault()?.RunId != run)
+                return null;
+            var one = NamespaceRevert.Of(request, session, () => session.History, netns.Argument, invocation);
+            if (one.IsNothing)
+                return null;
+            undone.Add(one);
+            return one.Change;
+        });
+        ApplyAdvice.WarnAboutObstacles(invocation, reachesRuntime: false);
+        return walk.Report(Result(undone), mustReach: false);
     }
 
     // Changes of ended namespaces are never marked as undone, and can't be undone.
@@ -86,13 +113,13 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
                     + "'keeptune revert --all-netns' to revert in those that still exist");
     }
 
-    private static ChangeResult Result(IReadOnlyList<NamespaceRevert> undone)
+    private ChangeResult Result(IReadOnlyList<NamespaceRevert> undone)
     {
         List<PersistedResult> files = [.. undone.SelectMany(one => one.Files)];
         return new(
             ChangeResult.RevertSchema,
             undone.Any(one => one.Changed),
-            DryRun: false,
+            request.DryRun,
             Profile: null,
             [],
             files.FirstOrDefault(),
@@ -100,6 +127,12 @@ internal sealed class RevertOperation(RevertRequest request, Invocation invocati
             undone.Sum(one => one.Count),
             undone.Select(one => one.Recovered).FirstOrDefault(recovered => recovered is not null),
             ConfirmWithinS: null,
-            Diff: null);
+            invocation.Json || request.Diff ? string.Concat(undone.Select(Diff)) : null)
+        {
+            ShowsDiff = request.Diff,
+        };
     }
+
+    private static string Diff(NamespaceRevert undone) =>
+        ChangeDiff.Of(undone.Change) + string.Concat(undone.Contents.Select(ChangeDiff.Of));
 }

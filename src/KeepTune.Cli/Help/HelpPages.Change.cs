@@ -13,7 +13,7 @@ internal static partial class HelpPages
         [
             new("Apply a profile until the next reboot", "keeptune apply cloud"),
             new("Keep it across reboots, but roll back in 2 minutes unless confirmed", "keeptune apply cloud --persist --confirm 2m"),
-            new("Preview a profile with one value changed", "keeptune apply database --time 90s --dry-run"),
+            new("Preview a profile with one value changed", "keeptune apply database --time 90s --diff"),
             new("Set the values of an image", "keeptune apply cloud --persist-only --root /mnt/image"),
         ]);
 
@@ -25,8 +25,9 @@ internal static partial class HelpPages
         ]);
 
     private static HelpPage Revert() => new(
-        [new("Target", TargetNames)],
+        [new("Safety", "--dry-run", "--diff", "--force"), new("Target", TargetNames)],
         [
+            new("Preview what would be undone", "keeptune revert --dry-run"),
             new("Undo the latest change, including its sysctl.d file", "keeptune revert"),
             new("Undo every change that keeptune made here", "keeptune revert --all"),
         ]);

@@ -51,6 +51,9 @@ internal static class Arguments
 
     public static Option<bool> DryRun() => Flag("--dry-run", "Show what would change without changing it", "-n");
 
+    /// <summary>A preview, as with kubectl: it implies <c>--dry-run</c>.</summary>
+    public static Option<bool> Diff() => Flag("--diff", "Show what would change as a unified diff (implies --dry-run)");
+
     public static Option<bool> Yes() => Flag("--yes", "Do not prompt", "-y");
 
     /// <exception cref="Failure">InvalidInput: not a process id.</exception>

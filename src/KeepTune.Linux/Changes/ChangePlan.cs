@@ -41,4 +41,8 @@ public sealed record ChangeOutcome(SysctlValues Before, SysctlValues After, IRea
 /// <param name="Changed">Something had to be restored.</param>
 /// <param name="LeftAlone">Something else has changed the running values, so they were left alone.</param>
 /// <param name="Before">The running values as they were found.</param>
-public sealed record RecoveryOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, SysctlValues Before);
+public sealed record RecoveryOutcome(Change Change, bool Completed, bool Changed, bool LeftAlone, SysctlValues Before)
+{
+    /// <summary>The files that were put back.</summary>
+    public IReadOnlyList<FileChange> Files { get; init; } = [];
+}

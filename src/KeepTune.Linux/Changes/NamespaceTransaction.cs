@@ -10,7 +10,7 @@ namespace KeepTune.Linux.Changes;
 /// The part of a <see cref="ChangeTransaction"/> for the calling thread's network namespace. A change that an earlier run left interrupted
 /// is recovered first. If a step fails, the earlier ones are undone.
 /// </summary>
-public sealed class NamespaceTransaction
+public sealed class NamespaceTransaction : IChangeSession
 {
     private const int MaxCommandLine = 4096;
 
@@ -25,23 +25,23 @@ public sealed class NamespaceTransaction
         Recover(drift);
     }
 
+    /// <inheritdoc/>
     public NamespaceIdentity Here { get; }
 
-    /// <summary>The interrupted change that was recovered at the start, or null.</summary>
+    /// <inheritdoc/>
     public RecoveryOutcome? Recovered { get; private set; }
 
-    /// <summary>The running values now.</summary>
+    /// <inheritdoc/>
     public SysctlValues Read() => tuner.Read();
 
-    /// <summary>What a file holds now.</summary>
+    /// <inheritdoc/>
     public FileContent? ReadFile(string path)
     {
         using var file = DropInFile.OfJournal(transaction.Root, path);
         return file.Read();
     }
 
-    /// <summary>Makes the change: all of it, or nothing.</summary>
-    /// <exception cref="Failure">Everything is unchanged, unless it says RollbackIncomplete.</exception>
+    /// <inheritdoc/>
     public ChangeOutcome Make(ChangePlan plan)
     {
         var before = tuner.Read();

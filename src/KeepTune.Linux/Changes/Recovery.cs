@@ -26,10 +26,28 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
     /// <exception cref="Failure">Refused, or the roll-back failed; the change stays open.</exception>
     public RecoveryOutcome Recover(Change change, NamespaceIdentity here)
     {
+        var (foreseen, after) = Foresee(change, here);
+        if (foreseen.Completed)
+            return foreseen;
+
+        var changed = PutBackFiles(change);
+        if (after != foreseen.Before)
+        {
+            tuner.Set(change.Runtime!.Before, foreseen.Before, Interruption.Never());
+            changed = true;
+        }
+
+        return foreseen with { Changed = changed };
+    }
+
+    /// <summary>What <see cref="Recover"/> would do, and the running values after it.</summary>
+    /// <exception cref="Failure">It would be refused.</exception>
+    public (RecoveryOutcome Outcome, SysctlValues After) Foresee(Change change, NamespaceIdentity here)
+    {
         var before = tuner.Read();
         var reachesRuntime = change.Runtime is not null && change.Namespace.BootId == here.BootId;
         if (IsComplete(change, reachesRuntime, before))
-            return new(change, Completed: true, Changed: false, LeftAlone: false, before);
+            return (new(change, Completed: true, Changed: false, LeftAlone: false, before), before);
 
         var leaves = reachesRuntime && !IsOurs(change.Runtime!, Of(change, before)) && drift is not DriftPolicy.Overwrite;
         if (leaves && drift is DriftPolicy.Refuse)
@@ -39,14 +57,11 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
                     + $"({before.Legend})",
                 "run 'keeptune revert --force' to restore the old values anyway, or 'keeptune apply' to set new ones");
 
-        var changed = PutBackFiles(change);
-        if (reachesRuntime && !leaves && Of(change, before) != change.Runtime!.Before)
-        {
-            tuner.Set(change.Runtime!.Before, before, Interruption.Never());
-            changed = true;
-        }
-
-        return new(change, Completed: false, changed, leaves, before);
+        List<FileChange> files = [
+            .. change.Files.Where(NeedsPuttingBack).Select(file => new FileChange(file.Path, file.After, file.Before))
+        ];
+        var after = reachesRuntime && !leaves ? before.With(change.Runtime!.Before) : before;
+        return (new(change, Completed: false, after != before || files.Count > 0, leaves, before) { Files = files }, after);
     }
 
     // A pending change is confirmed once its file is renamed into place; the values alone prove nothing.
@@ -70,6 +85,8 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
         return now == expected;
     }
 
+    private bool NeedsPuttingBack(FileChange step) => Holds(root, step.Path, step.After) && !Holds(root, step.Path, step.Before);
+
     private bool PutBackFiles(Change change)
     {
         var changed = false;
@@ -78,7 +95,7 @@ internal sealed class Recovery(SysctlTransaction tuner, SystemRoot root, DriftPo
             using var file = DropInFile.OfJournal(root, step.Path);
             changed |= file.HasLeftover;
             file.DiscardStaged();
-            if (!Holds(root, step.Path, step.After) || Holds(root, step.Path, step.Before))
+            if (!NeedsPuttingBack(step))
                 continue;
             ChangeSteps.Restore(file, step.Before);
             changed = true;

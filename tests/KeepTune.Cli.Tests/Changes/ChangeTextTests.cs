@@ -85,12 +85,12 @@ public class ChangeTextTests
         Expect(text, Applied with { Changed = false, Profile = profile, Namespaces = [Namespace(New, New)] });
 
     [Fact]
-    public void A_diff_is_printed_alone() => Expect("--- a\n+++ a\n", Applied with { Diff = "--- a\n+++ a\n" });
+    public void A_diff_is_printed_alone() => Expect("--- a\n+++ a\n", Applied with { ShowsDiff = true, Diff = "--- a\n+++ a\n" });
 
     [Fact]
     public void An_empty_diff_still_says_no_change() => Expect(
         "no change: 'aggressive' (30/75/3) is already active\n",
-        Applied with { Changed = false, Namespaces = [Namespace(New, New)], Diff = "" });
+        Applied with { Changed = false, Namespaces = [Namespace(New, New)], ShowsDiff = true, Diff = "" });
 
     [Fact]
     public void Values_that_never_end_a_connection_have_no_detection_time() =>

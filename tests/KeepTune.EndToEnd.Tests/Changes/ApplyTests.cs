@@ -194,11 +194,36 @@ public sealed class ApplyTests : IDisposable
     [Fact]
     public void A_diff_shows_runtime_and_file_as_patches()
     {
-        var diff = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--diff", "--dry-run"));
+        var diff = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--diff"));
 
         Assert.Contains("-net.ipv4.tcp_keepalive_time = 7200\n", diff, StringComparison.Ordinal);
         Assert.Contains("+net.ipv4.tcp_keepalive_time = 120\n", diff, StringComparison.Ordinal);
         Assert.Contains("--- /dev/null\n+++ /etc/sysctl.d/90-keeptune.conf\n@@ -0,0 +1,5 @@\n", diff, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_diff_is_a_preview_that_needs_no_rights_and_changes_nothing()
+    {
+        var before = sandbox.Everything();
+
+        var diff = Expect.Quietly(sandbox.KeeptuneAsNobody("apply", "azure", "--persist", "--diff"));
+
+        Assert.StartsWith("--- running kernel, net:[", diff, StringComparison.Ordinal);
+        Assert.Equal(before, sandbox.Everything());
+        Assert.Equal(diff, Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--diff", "--dry-run")));
+        Assert.Equal(diff, Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--diff", "--quiet")));
+    }
+
+    [Fact]
+    public void The_document_of_a_change_has_its_diff()
+    {
+        var diff = Expect.Quietly(sandbox.Keeptune("apply", "azure", "--persist", "--diff"));
+
+        Assert.Equal(diff, Diff("apply", "azure", "--persist"));
+        Assert.Equal("", Diff("apply", "azure", "--persist"));
+        Assert.Equal(Expect.Quietly(sandbox.Keeptune("revert", "--diff")), Diff("revert"));
+        Assert.Equal("7200/75/9", sandbox.Live);
+        Assert.Equal("", Diff("revert"));
     }
 
     [Fact]
@@ -359,4 +384,7 @@ public sealed class ApplyTests : IDisposable
 
     private List<JsonElement> History() =>
         [.. JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("history", "--json"))).RootElement.GetProperty("changes").EnumerateArray()];
+
+    private string Diff(params string[] command) =>
+        JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune([.. command, "--json"]))).RootElement.GetProperty("diff").GetString()!;
 }

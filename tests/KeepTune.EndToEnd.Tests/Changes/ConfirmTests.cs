@@ -204,7 +204,7 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
-    public void A_diff_is_a_diff_and_the_rest_is_a_hint()
+    public void A_diff_opens_no_window()
     {
         Assert.StartsWith(
             "--- ", Expect.Quietly(sandbox.Keeptune("apply", "azure", "--confirm", "60s", "--diff")), StringComparison.Ordinal);

@@ -438,6 +438,21 @@ public sealed class EveryNamespaceTests : IDisposable
     }
 
     [Fact]
+    public void A_dry_run_of_revert_says_where_it_would_change_something()
+    {
+        Expect.Quietly(sandbox.Shell("ip netns add blue"));
+        Expect.Quietly(sandbox.Keeptune("apply", "aws", "--all-netns", "--yes"));
+        Assert.Equal(1, sandbox.Keeptune("history", "--limit", "1").Output.Split("240/30/4").Length - 1);
+
+        var dry = Expect.Quietly(sandbox.Keeptune("revert", "--all-netns", "--dry-run"));
+        var diff = Expect.Quietly(sandbox.Keeptune("revert", "--all-netns", "--diff"));
+
+        Assert.EndsWith("would change 2 of 2 network namespaces\ndry run: nothing was changed\n", dry, StringComparison.Ordinal);
+        Assert.Equal(2, diff.Split("+net.ipv4.tcp_keepalive_time = 7200\n").Length - 1);
+        Assert.Equal(["240/30/4", "240/30/4"], [sandbox.Live, Live("blue")]);
+    }
+
+    [Fact]
     public void No_matching_namespace_is_reported()
     {
         Assert.Equal(

@@ -38,6 +38,85 @@ public sealed class RevertTests : IDisposable
     }
 
     [Fact]
+    public void A_dry_run_says_what_would_be_undone_and_changes_nothing()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud", "--persist"));
+        var before = sandbox.Everything();
+
+        var dry = Expect.Quietly(sandbox.KeeptuneAsNobody("revert", "--dry-run"));
+        var diff = Expect.Quietly(sandbox.KeeptuneAsNobody("revert", "--diff"));
+        var json = JsonDocument.Parse(Expect.Quietly(sandbox.KeeptuneAsNobody("revert", "--all", "-n", "--json"))).RootElement;
+
+        Assert.Equal(before, sandbox.Everything());
+        Assert.Equal("200/30/5", sandbox.Live);
+        Assert.Contains("net.ipv4.tcp_keepalive_time    200 -> 7200\n", dry, StringComparison.Ordinal);
+        Assert.EndsWith($"{DropIn} would be removed\ndry run: nothing was changed\n", dry, StringComparison.Ordinal);
+        Assert.Contains("\n-net.ipv4.tcp_keepalive_time = 200\n", diff, StringComparison.Ordinal);
+        Assert.Contains("\n+net.ipv4.tcp_keepalive_time = 7200\n", diff, StringComparison.Ordinal);
+        Assert.Contains($"--- {DropIn}\n+++ /dev/null\n", diff, StringComparison.Ordinal);
+        Assert.True(json.GetProperty("dry_run").GetBoolean());
+        Assert.True(json.GetProperty("changed").GetBoolean());
+        Assert.Equal(1, json.GetProperty("undone").GetInt32());
+
+        Assert.Equal(
+            dry.Replace(" would be", "", StringComparison.Ordinal).Replace("dry run: nothing was changed\n", "", StringComparison.Ordinal),
+            Expect.Quietly(sandbox.Keeptune("revert")));
+        Assert.Equal("nothing to revert\n", Expect.Quietly(sandbox.Keeptune("revert", "--dry-run")));
+    }
+
+    [Fact]
+    public void A_dry_run_is_refused_where_a_real_run_would_be()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+        sandbox.Shell("echo 222 >/proc/sys/net/ipv4/tcp_keepalive_time");
+
+        Expect.Refusal(
+            sandbox, 1, () => sandbox.Keeptune("revert", "--dry-run"), "'net.ipv4.tcp_keepalive_time' is 222, but keeptune set 200");
+        Assert.Contains(
+            "net.ipv4.tcp_keepalive_time    222 -> 7200\n",
+            Expect.Quietly(sandbox.Keeptune("revert", "--dry-run", "--force")),
+            StringComparison.Ordinal);
+        Assert.Equal("222/30/5", sandbox.Live);
+    }
+
+    [Fact]
+    public void A_dry_run_foresees_the_recovery_of_an_interrupted_change()
+    {
+        Expect.Quietly(sandbox.Keeptune("apply", "cloud"));
+        sandbox.Shell(
+            "strace -o /dev/null -P /proc/sys/net/ipv4/tcp_keepalive_intvl -e inject=write:signal=KILL:when=1 $K apply aws "
+                + ">/dev/null 2>&1");
+        Assert.NotEqual("200/30/5", sandbox.Live);
+        var before = sandbox.Everything();
+
+        var dry = Expect.Quietly(sandbox.KeeptuneAsNobody("revert", "--dry-run"));
+
+        Assert.Equal(before, sandbox.Everything());
+        Assert.Equal(
+            dry.Replace("dry run: nothing was changed\n", "", StringComparison.Ordinal), Expect.Quietly(sandbox.Keeptune("revert")));
+        Assert.Equal("200/30/5", sandbox.Live);
+    }
+
+    [Fact]
+    public void History_can_be_limited_to_the_newest()
+    {
+        foreach (var profile in (string[])["cloud", "aggressive", "azure"])
+            Expect.Quietly(sandbox.Keeptune("apply", profile));
+
+        var text = Expect.Quietly(sandbox.Keeptune("history", "--limit", "2")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var json = JsonDocument.Parse(Expect.Quietly(sandbox.Keeptune("history", "--limit=1", "--json"))).RootElement
+            .GetProperty("changes");
+
+        Assert.Equal(["ID", "3", "2"], text.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]));
+        Assert.Equal(3, Assert.Single(json.EnumerateArray()).GetProperty("id").GetInt32());
+        Expect.Refusal(
+            sandbox,
+            2,
+            () => sandbox.Keeptune("history", "--limit", "0"),
+            "'--limit' is '0', expected a number of changes, 1 or more");
+    }
+
+    [Fact]
     public void Revert_restores_an_older_file_byte_by_byte()
     {
         const string older = "# by hand\nnet.ipv4.tcp_keepalive_time=600\n# \u00e4\n";

@@ -150,7 +150,7 @@ public class SchemaTests
     {
         { Show, "mkdir /run/netns; touch /run/netns/blue; mount --bind /proc/self/ns/net "
             + "/run/netns/blue\n" + InContainer + "$K show --pid $! --explain --json; kill $!" },
-        { Apply, CutShort + "$K apply aws --persist --diff --json" },
+        { Apply, CutShort + "$K apply aws --persist --json" },
         { Confirm, "$K apply aws --persist --confirm 60s --quiet; $K confirm --json" },
         { Revert, "$K apply aws --persist --quiet\n" + CutShortWhenWhole + "$K revert --all --json" },
         { Boot, Files + "setpriv --reuid=65534 --regid=65534 --clear-groups $K boot --json" },
@@ -278,7 +278,7 @@ public class SchemaTests
 
         var forecast = Json(Apply, sandbox.Keeptune("apply", "database", "--dry-run", "--diff", "--json"));
         var first = Json(Apply, sandbox.Keeptune("apply", "database", "--json"));
-        var again = Json(Apply, sandbox.Keeptune("apply", "database", "--diff", "--json"));
+        var again = Json(Apply, sandbox.Keeptune("apply", "database", "--json"));
         Valid(Apply, sandbox.Keeptune("apply", "database", "--probes", "7", "--json", "--quiet"));
         Valid(Apply, sandbox.Keeptune("apply", "--time", "2m", "--via", "sysctl", "--no-journal", "--json"));
         Valid(Apply, sandbox.Keeptune("apply", "--time", "100000", "--allow-unsafe-values", "--json"));
@@ -301,10 +301,9 @@ public class SchemaTests
 
         Valid(Apply, sandbox.Keeptune("apply", "database", "--persist", "--dry-run", "--diff", "--json"));
         var written = Json(Apply, sandbox.Keeptune("apply", "database", "--persist", "--json"));
-        Valid(Apply, sandbox.Keeptune("apply", "database", "--persist", "--diff", "--json"));
-        Valid(
-            Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--file", "50-other.conf", "--allow-overridden", "--diff", "--json"));
-        var image = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--root", "/etc/image", "--diff", "--json"));
+        Valid(Apply, sandbox.Keeptune("apply", "database", "--persist", "--json"));
+        Valid(Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--file", "50-other.conf", "--allow-overridden", "--json"));
+        var image = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist-only", "--root", "/etc/image", "--json"));
         Valid(Apply, sandbox.Keeptune("apply", "gcp", "--persist-only", "--root", "/etc/image", "--dry-run", "--json"));
 
         Assert.Equal("/etc/sysctl.d/90-keeptune.conf", (string?)written["persisted"]!["path"]);
@@ -318,7 +317,7 @@ public class SchemaTests
         using var sandbox = new Sandbox();
 
         var forecast = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist", "--confirm", "60s", "--dry-run", "--json"));
-        var applied = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist", "--confirm", "60s", "--diff", "--json"));
+        var applied = Json(Apply, sandbox.Keeptune("apply", "aws", "--persist", "--confirm", "60s", "--json"));
         var status = Json(Status, sandbox.KeeptuneAsNobody("status", "--json"));
         var history = Json(History, sandbox.KeeptuneAsNobody("history", "--json"));
         Valid(Show, sandbox.Keeptune("show", "--json"));

@@ -193,8 +193,6 @@ def command(module):
         words.append("--refresh")
     if module.check_mode:
         words.append("--dry-run")
-    if module._diff:
-        words.append("--diff")
     return words + ["--json"]
 
 
@@ -251,7 +249,8 @@ def main():
         module.fail_json(msg=f"unexpected output of keeptune, expected a keeptune.apply.v1 document: {output[:200]}", cmd=words)
 
     result = {name: report[name] for name in ("changed", "profile", "namespaces", "persisted", "mended", "refresh")}
-    if report["diff"]:
+    # The document always holds it; '--diff' would make the run a preview.
+    if module._diff and report["diff"]:
         result["diff"] = dict(prepared=report["diff"])
     module.exit_json(cmd=words, **result)
 
