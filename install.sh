@@ -15,7 +15,8 @@ Build keeptune as you, then install the program with its profiles, man pages,
 completions and Ansible role. Use sudo only to copy, and only if you can't write to DIR.
 
   --prefix DIR   install below DIR (default: /usr/local)
-  --uninstall    remove the files that were installed below DIR, and nothing else
+  --uninstall    remove the files that were installed below DIR, and nothing else;
+                 first offer to undo changes that are in effect
   --help         show this help
 
 If DESTDIR is set, it is put before every path (for packagers).
@@ -281,6 +282,45 @@ END
   fi
 }
 
+# What keeptune changed outlives its files: say so, and offer to undo it, while the program that can do that is still there.
+undo_first() {
+  local keeptune=$target/bin/keeptune changes cgroup
+  local -a policies=()
+  [[ -z ${DESTDIR:-} && -x $keeptune ]] || return 0
+  # An earlier version has no dry run of revert.
+  changes=$("$keeptune" revert --all --dry-run 2>/dev/null) || changes=
+  if [[ -n $changes && $changes != 'nothing to revert' ]]; then
+    echo "the changes of keeptune stay in effect when it is gone; 'revert --all' would undo them:"
+    sed -e '/^dry run:/d' -e 's/^/  /' <<<"$changes"
+    offer 'undo them now' "$keeptune" revert --all
+  fi
+  # Only root may ask the kernel.
+  mapfile -t policies < <("$keeptune" policy list --json 2>/dev/null | sed 's/"missing":.*//' |
+    grep -o '"cgroup":"[^"\\]*"' | sed 's/^"cgroup":"//; s/"$//') || true
+  for cgroup in ${policies[@]+"${policies[@]}"}; do
+    echo "the policy of $cgroup stays attached when keeptune is gone"
+    offer 'detach it now' "$keeptune" policy detach "$cgroup"
+  done
+}
+
+# offer QUESTION COMMAND...: runs it if a person says so; without a terminal, says how.
+offer() {
+  local question=$1 answer='' command
+  local -a rights=()
+  shift
+  ((EUID == 0)) || rights=(sudo --)
+  printf -v command ' %q' ${rights[@]+"${rights[@]}"} "$@"
+  if [[ -t 0 && -t 2 ]]; then
+    read -r -p "$question? [y/N] " answer || true
+  fi
+  case $answer in
+    [Yy] | [Yy][Ee][Ss])
+      ${rights[@]+"${rights[@]}"} "$@" || fail "that failed; nothing was removed" "undo it by hand, or answer no:$command"
+      ;;
+    *) echo "  to do that later, keep the program or build it again:$command" ;;
+  esac
+}
+
 do_uninstall() {
   local root=${DESTDIR:-} path as='' again=$repo/out/bin/keeptune
   ((EUID == 0)) || as='sudo '
@@ -289,6 +329,7 @@ do_uninstall() {
     [[ ! -e $target/bin/keeptune ]] || warn "'$target/bin/keeptune' exists, but was not installed by install.sh"
   else
     choose_rights --uninstall
+    undo_first
     with_rights remove_files "$target"
     echo "removed keeptune from $target"
   fi
